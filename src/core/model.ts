@@ -1,0 +1,100 @@
+/**
+ * The glossary: one word per thing.
+ *
+ * - *event type*: an exported type of `events/` whose name ends in `Event`
+ * - *event name*: the string given to `emit`, for example `user.registered`
+ * - *event*: both, bound
+ * - *subscriber*: a file of `functions/subscribers/` that exports `listen`, or an external consumer
+ * - *subscription*: a subscriber and one event name, written in the config
+ * - *registry*: the generated types that `emit` is checked against
+ * - *manifest*: the generated JSON for the runtime and for other tools
+ * - *call site*: a call of `emit`
+ * - *problem*: something wrong in the app, as facts
+ * - *diagnostic*: a problem in words
+ * - *fix*: an edit that mends a problem
+ * - *host*: what runs the analysis: command line, editor plugin, compiler transformer
+ * - *bus*: what carries emitted events to subscribers
+ */
+import type { Span } from './source.js';
+
+export type EventType = {
+  /** The file of `events/` that exports it. */
+  readonly file: string;
+  /** The name to import it by: `default` for a default export. */
+  readonly exportName: string;
+  /** The name that ends in `Event`. */
+  readonly typeName: string;
+  /** The name where it is exported. */
+  readonly span: Span;
+  /** From a JSDoc tag `@event name`. */
+  readonly tag?: { readonly name: string; readonly span: Span };
+};
+
+export type Event = {
+  readonly name: string;
+  /** Which rule named it. */
+  readonly namedBy: 'tag' | 'config' | 'default';
+  readonly type: EventType;
+  /** Names of its subscribers, sorted. */
+  readonly subscribers: readonly string[];
+};
+
+/** One event name in the config, as it is written there. */
+export type Subscription = { readonly event: string; readonly span: Span };
+
+/** One entry of `events.subscribers`, as it is written in the config. */
+export type SubscriberEntry = {
+  readonly name: string;
+  /** Its key in the config. */
+  readonly span: Span;
+  readonly external: boolean;
+  readonly subscriptions: readonly Subscription[];
+  /** Where one more event name can be inserted, if the list is written as an array. */
+  readonly insertAt?: { readonly span: Span; readonly first: boolean };
+};
+
+/** A subscriber with what is right about it: only declared events, each once. */
+export type Subscriber = {
+  readonly name: string;
+  /** Not there for an external one. */
+  readonly file?: string;
+  /** Names of its events, sorted. */
+  readonly events: readonly string[];
+  /** Its key in the config. */
+  readonly span: Span;
+};
+
+export type RuleSeverity = 'off' | 'warning' | 'error';
+
+/** What the config says, apart from its subscribers. */
+export type Settings = {
+  /** The file of the config; not there when the app has none. */
+  readonly file?: string;
+  /** Whether its type keeps the event names as literals, so that TypeScript can compare them. */
+  readonly literal: boolean;
+  /** Folder of the generated files, relative to the config. */
+  readonly outDir: string;
+  readonly registry: 'global' | 'module';
+  readonly rules: Readonly<Record<string, RuleSeverity>>;
+};
+
+/** Everything that is right about an app's events; the renderers read nothing else. Sorted by name. */
+export type EventModel = {
+  readonly settings: Settings;
+  readonly events: readonly Event[];
+  readonly subscribers: readonly Subscriber[];
+};
+
+/** A call of `emit`. */
+export type CallSite = {
+  /** The names it may emit; empty when they cannot be read. */
+  readonly names: readonly { readonly name: string; readonly span: Span }[];
+  /** Its first argument. */
+  readonly span: Span;
+  /** Whether every name could be read. */
+  readonly complete: boolean;
+  /** A bare expression statement: nothing waits for the event to be accepted. */
+  readonly floating: boolean;
+  /** The whole call. */
+  readonly call: Span;
+};

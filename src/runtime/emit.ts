@@ -1,0 +1,101 @@
+import type { EventRegistry, RegistryInfo, UnsubscribedEvents } from './registry.js';
+
+/** Names that may be emitted: declared events with at least one subscriber. */
+export type EventName = keyof EventRegistry & string;
+
+/** Names of all declared events, with or without a subscriber; any string before the first `tsc-run generate`. */
+export type DeclaredName = [keyof RegistryInfo] extends [never]
+  ? string
+  : (keyof EventRegistry | keyof UnsubscribedEvents) & string;
+
+/** Brands the messages, so that they stay out of completion lists. */
+export interface TscRunError {
+  readonly __tscRunError?: never;
+}
+
+/** `R[N]` for one name; for a union of names the intersection of their payloads. */
+type PayloadOf<R, N extends keyof R> = { [P in N]: (x: R[P]) => void }[N] extends (x: infer X) => void ? X : never;
+
+/** What `emit` takes as `data` for the name `N` of the registry `R`. `K` is `keyof R`, computed once. */
+export type PayloadIn<R, N, K extends keyof R = keyof R> = [N] extends [K] ? PayloadOf<R, N> : never;
+
+/** Indexing this by a name is `never` for an unknown one, and never expands the union of all names. */
+type Known<K extends string> = { [P in K]: unknown } & { [x: string]: never };
+
+type NameError<N extends string, K, UK> = N extends K
+  ? never
+  : N extends UK
+    ? `'${N}' has no subscriber: add it to events.subscribers in tsc-run.config.ts` & TscRunError
+    : string extends N
+      ? K
+      : `no event named '${N}': export a type for it from events/` & TscRunError;
+
+type NoRegistry = 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError;
+
+/** How one event is sent. */
+export type EmitOptions = {
+  /** Idempotency key; a random UUID by default. A bus delivers one id once. */
+  readonly id?: string;
+  /** Delivered no sooner than after this time, in milliseconds. */
+  readonly delayMs?: number;
+  /** Carried with the event, next to its payload: tracing, tenant and the like. */
+  readonly meta?: Readonly<Record<string, string>>;
+};
+
+/** The signature was chosen by measurement (`npm run bench`): its cost is linear in calls and in events. */
+type Emit<R, K extends keyof R & string, UK, G extends { [x: string]: unknown }> = <N extends string>(
+  type: (N & G[N]) | NameError<N, K, UK>,
+  data: PayloadIn<R, N, K>,
+  options?: EmitOptions,
+) => Promise<void>;
+
+/**
+ * Emits the events of one registry. `events` is the emitter of the program's own registry;
+ * `createEvents` makes one for a registry of its own. `K`, `UK` and `G` are computed from `R` and `U`: leave them out.
+ */
+export interface Emitter<
+  R,
+  U = {},
+  K extends keyof R & string = keyof R & string,
+  UK = keyof U,
+  G extends { [x: string]: unknown } = Known<K>,
+> {
+  /**
+   * Resolves when the bus has accepted the event durably; its subscribers run later.
+   *
+   * Rejects with an `EmitError` when no bus is connected, the payload is not JSON, or the bus refuses the event.
+   *
+   * @example await events.emit('user.registered', { id, name, email, registeredAt });
+   */
+  readonly emit: Emit<R, K, UK, G>;
+}
+
+type Registered = Emitter<EventRegistry, UnsubscribedEvents>;
+
+/** The emitter of the registry that `tsc-run generate` wrote for this program. */
+export interface Events {
+  /**
+   * Resolves when the bus has accepted the event durably; its subscribers run later.
+   *
+   * Rejects with an `EmitError` when no bus is connected, the payload is not JSON, or the bus refuses the event.
+   *
+   * @example await events.emit('user.registered', { id, name, email, registeredAt });
+   */
+  readonly emit: [keyof RegistryInfo] extends [never]
+    ? (type: NoRegistry, data: unknown, options?: EmitOptions) => Promise<void>
+    : Registered['emit'];
+}
+
+type Intersect<F> = (F extends unknown ? (x: F) => void : never) extends (x: infer I) => void ? I : never;
+
+/**
+ * What a shared library asks for: an emitter that can emit at least the events of `L`.
+ *
+ * @example
+ * export async function audit(sink: EventSink<{ 'user.registered': { id: string } }>, id: string) {
+ *   await sink.emit('user.registered', { id });
+ * }
+ */
+export type EventSink<L> = {
+  readonly emit: Intersect<{ [K in keyof L]: (type: K, data: L[K], options?: EmitOptions) => Promise<void> }[keyof L]>;
+};

@@ -1,0 +1,75 @@
+/** The request that a handler in `functions/api/` receives. */
+export type Request = {
+  readonly method: string;
+  /** The path with its query, for example `/users?page=2`. */
+  readonly url: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The raw body; empty when there is none. */
+  readonly body: string;
+  /** The body parsed as JSON, at once; awaiting it is harmless. Throws a `SyntaxError` when it is not JSON. */
+  json(): any;
+};
+
+/** What a handler returns. */
+export type Response = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** A response under construction: `headers` may be chained, `json`, `text` and `empty` end it. */
+export type ResponseBuilder = {
+  /** Adds headers; names are lower-cased, the last value of a name wins. */
+  headers(headers: Readonly<Record<string, string>>): ResponseBuilder;
+  json(body: unknown): Response;
+  text(body: string): Response;
+  empty(): Response;
+};
+
+/** Starts a response: `http.response(http.STATUS_CREATED).json({ data })`. */
+export function response(status: number = STATUS_OK): ResponseBuilder {
+  return build(status, {});
+}
+
+function build(status: number, headers: Readonly<Record<string, string>>): ResponseBuilder {
+  const end = (type: string | undefined, body: string): Response => ({
+    status,
+    headers: type === undefined ? headers : { 'content-type': type, ...headers },
+    body,
+  });
+  return {
+    headers: (more) => build(status, { ...headers, ...lowerCaseNames(more) }),
+    json: (body) => end('application/json; charset=utf-8', JSON.stringify(body) ?? 'null'),
+    text: (body) => end('text/plain; charset=utf-8', body),
+    empty: () => end(undefined, ''),
+  };
+}
+
+function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+export const STATUS_OK = 200;
+export const STATUS_CREATED = 201;
+export const STATUS_ACCEPTED = 202;
+export const STATUS_NO_CONTENT = 204;
+export const STATUS_MOVED_PERMANENTLY = 301;
+export const STATUS_FOUND = 302;
+export const STATUS_SEE_OTHER = 303;
+export const STATUS_NOT_MODIFIED = 304;
+export const STATUS_BAD_REQUEST = 400;
+export const STATUS_UNAUTHORIZED = 401;
+export const STATUS_FORBIDDEN = 403;
+export const STATUS_NOT_FOUND = 404;
+export const STATUS_METHOD_NOT_ALLOWED = 405;
+export const STATUS_CONFLICT = 409;
+export const STATUS_GONE = 410;
+export const STATUS_PAYLOAD_TOO_LARGE = 413;
+export const STATUS_UNPROCESSABLE_ENTITY = 422;
+export const STATUS_TOO_MANY_REQUESTS = 429;
+export const STATUS_INTERNAL_SERVER_ERROR = 500;
+export const STATUS_NOT_IMPLEMENTED = 501;
+export const STATUS_BAD_GATEWAY = 502;
+export const STATUS_SERVICE_UNAVAILABLE = 503;
+export const STATUS_GATEWAY_TIMEOUT = 504;
