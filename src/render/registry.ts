@@ -71,10 +71,10 @@ function renderInterfaces(
   { events, subscribers, settings }: EventModel,
   keyword: string,
 ): readonly Line[] {
-  const subscribed = (event: Event): boolean =>
-    event.subscribers.length > 0 ||
-    ('unsubscribed-event' in settings.rules && settings.rules['unsubscribed-event'] !== 'error');
-  const members = (some: readonly Event[]) => some.map((event) => renderEvent(target, event));
+  const softened = settings.rules['unsubscribed-event'] ?? 'error';
+  const subscribed = (event: Event): boolean => event.subscribers.length > 0 || softened !== 'error';
+  const margin = settings.registry === 'module' ? '  ' : '    ';
+  const members = (some: readonly Event[]) => some.flatMap((event) => renderEvent(target, event, margin));
   return [
     ...block(`${keyword} EventRegistry`, members(events.filter(subscribed))),
     ...block(`${keyword} UnsubscribedEvents`, members(events.filter((event) => !subscribed(event)))),
@@ -82,8 +82,9 @@ function renderInterfaces(
   ];
 }
 
-function renderEvent(target: Target, { name, type }: Event): Line {
-  return { text: `${toKey(name)}: ${toImportType(target, type.file)}.${type.exportName};`, origin: type.span };
+function renderEvent(target: Target, { name, type }: Event, margin: string): readonly Line[] {
+  const around = { before: `${toKey(name)}: `, after: `.${type.exportName};`, margin };
+  return toImportType(target, type.file, around).map((text) => ({ text, origin: type.span }));
 }
 
 function renderSubscriber({ name, events }: Subscriber): readonly Line[] {

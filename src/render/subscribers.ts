@@ -27,11 +27,13 @@ export function renderSubscribers({ settings, subscribers }: EventModel, root: s
 
 function renderSubscriber(target: Target, { name, file, events, span }: Subscriber): readonly Line[] {
   // A file that is missing is imported all the same, so that the compiler misses it too.
-  const listen = `typeof ${toImportType(target, file ?? (toSubscriberFiles(name)[0] as string))}`;
+  const path = file ?? (toSubscriberFiles(name)[0] as string);
+  const listen = toImportType(target, path, { before: 'typeof ', after: ',', margin: '      ' });
   const lines = events.flatMap((event) => {
     const [key, type] = [toKey(event), `events.EventOf<${toLiteral(event)}>`];
-    const single = `${key}: checks.Fits<${listen}, ${type}>;`;
-    return fits(`    ${single}`) ? [single] : [`${key}: checks.Fits<`, `  ${listen},`, `  ${type}`, '>;'];
+    const single = `${key}: checks.Fits<${listen.join('')} ${type}>;`;
+    if (listen.length === 1 && fits(`    ${single}`)) return [single];
+    return [`${key}: checks.Fits<`, ...[...listen, type].map((line) => `  ${line}`), '>;'];
   });
   return block(
     `${toKey(name)}:`,

@@ -20,6 +20,7 @@ export function parse(file: string, text: string): { readonly parsed: Parsed } |
   // TypeScript accepts a BOM anywhere a file starts; the parser counts it as no character.
   const bom = text.startsWith('\uFEFF') ? ' ' : '';
   const result = parseSync(file, bom === '' ? text : bom + text.slice(1), {
+    lang: languageOf(file),
     sourceType: /\.c[jt]s$/.test(file) ? 'commonjs' : file.endsWith('.js') ? 'unambiguous' : 'module',
     preserveParens: false,
   });
@@ -28,8 +29,17 @@ export function parse(file: string, text: string): { readonly parsed: Parsed } |
     const { start, end } = error.labels[0] ?? { start: 0, end: 0 };
     return { failure: { kind: 'syntax', reason: error.message, start, end } };
   }
-  const { program, comments, module } = result;
-  return { parsed: { text, program, comments, esModule: module.hasModuleSyntax } };
+  const { program, comments } = result;
+  return { parsed: { text, program, comments, esModule: program.body.some(({ type }) => MODULE_SYNTAX.test(type)) } };
+}
+
+const MODULE_SYNTAX = /^(?:Import|Export)/;
+
+/** Told here, because the parser takes the language of a file named `.ts` for unknown. */
+function languageOf(file: string): 'ts' | 'tsx' | 'dts' | 'js' | 'jsx' {
+  if (/\.d\.[mc]?ts$/.test(file)) return 'dts';
+  if (/\.[mc]?ts$/.test(file)) return 'ts';
+  return file.endsWith('.tsx') ? 'tsx' : file.endsWith('.jsx') ? 'jsx' : 'js';
 }
 
 export type { Comment, Node };
