@@ -1,22 +1,20 @@
 import type { Analysis } from './analysis.js';
-import { bind } from './bind.js';
+import { type Binding, bind } from './bind.js';
 import { readCallSites } from './call-sites.js';
-import { describe, toWords } from './catalog.js';
-import { byCodeUnit } from './collections.js';
-import { readConfig } from './config.js';
+import { type ConfigReading, readConfig } from './config.js';
 import { diagnoseCallSites, diagnoseFailures, diagnoseModel, type Findings, sortProblems } from './diagnose.js';
-import { readEventTypes } from './event-types.js';
+import { toDiagnostics } from './diagnostics.js';
+import { type EventFile, mergeEventFiles, readEventFile } from './event-types.js';
 import type { ModuleFacts } from './facts.js';
-import { findFixes } from './fixes.js';
-import { isConfigFile, isEventFile, isSubscriberFile } from './layout.js';
-import type { Settings } from './model.js';
-import { createModules, PACKAGE_JSON } from './modules.js';
-import type { Diagnostic, Problem } from './problem.js';
-import { lineStarts, positionAt, type SourceText, type Span } from './source.js';
-import { findUnconfigured, readSubscribers } from './subscribers.js';
-import { mayEmit, readModule } from './syntax/read-module.js';
+import { createFileSet, type FileSet } from './file-set.js';
+import { isBelow } from './layout.js';
+import type { CallSite, EventModel } from './model.js';
+import type { Problem } from './problem.js';
+import { keepLast, type Reading, remember } from './remember.js';
+import type { SourceText } from './source.js';
+import { findUnconfigured, type Listen, readListen, readSubscribers } from './subscribers.js';
 
-/** The texts of an app, and what follows from them. A file that did not change is not parsed again. */
+/** The texts of an app, and what follows from them. What a change does not touch is not done again. */
 export interface Session {
   /** Adds or changes a file. */
   set(path: string, text: string): void;
@@ -33,145 +31,128 @@ export function analyze(sources: readonly SourceText[]): Analysis {
   return session.analysis();
 }
 
-/** What was found out about events, subscribers and config, and which files that took. */
-type ModelPart = Pick<Analysis, 'model' | 'diagnostics' | 'complete'> & {
-  readonly findings: Findings;
-  readonly depends: ReadonlySet<string>;
-  readonly wanted: ReadonlyMap<string, readonly string[]>;
-};
-
 export function createSession(): Session {
-  const texts = new Map<string, string>();
-  const facts = new Map<string, ModuleFacts>();
-  let modelPart: ModelPart | undefined;
+  const files = createFileSet();
+  const readModel = createModelReader();
+  const readCalls = createCallReader();
   let analysis: Analysis | undefined;
-
-  const find = (file: string): ModuleFacts | undefined => {
-    const known = facts.get(file);
-    if (known !== undefined) return known;
-    const text = texts.get(file);
-    if (text === undefined) return undefined;
-    const read = readModule(file, text);
-    facts.set(file, read);
-    return read;
-  };
-
-  const change = (path: string): void => {
-    facts.delete(path);
-    analysis = undefined;
-    if (modelPart?.depends.has(path) !== false || isModelFile(path)) modelPart = undefined;
-  };
-
   return {
     set(path, text) {
-      if (texts.get(path) === text) return;
-      texts.set(path, text);
-      change(path);
+      if (files.set(path, text)) analysis = undefined;
     },
     delete(path) {
-      if (texts.delete(path)) change(path);
+      if (files.delete(path)) analysis = undefined;
     },
-    textOf: (path) => texts.get(path),
+    textOf: files.textOf,
     analysis() {
-      modelPart ??= readModelPart(texts, find);
-      analysis ??= readAnalysis(texts, find, modelPart);
+      analysis ??= toAnalysis(files, readModel, readCalls);
       return analysis;
     },
   };
 }
 
-function isModelFile(path: string): boolean {
-  return isEventFile(path) || isSubscriberFile(path) || isConfigFile(path) || path === PACKAGE_JSON;
-}
-
-type Texts = ReadonlyMap<string, string>;
-type Find = (file: string) => ModuleFacts | undefined;
-
-/** Modules that note which files were asked for. */
-function trackModules(texts: Texts, find: Find, files: readonly string[]) {
-  const depends = new Set<string>();
-  const wanted = new Map<string, readonly string[]>();
-  const tracked: Find = (file) => {
-    depends.add(file);
-    return find(file);
+function toAnalysis(
+  files: FileSet,
+  readModel: ReturnType<typeof createModelReader>,
+  readCalls: ReturnType<typeof createCallReader>,
+): Analysis {
+  const { model, findings, problems, complete, wanted } = readModel(files);
+  const calls = readCalls(files, findings);
+  return {
+    model,
+    diagnostics: toDiagnostics(problems, findings, files.textOf),
+    callSites: calls.callSites,
+    callSiteDiagnostics: toDiagnostics(calls.problems, findings, files.textOf),
+    complete,
+    wanted: distinct([...wanted, ...calls.wanted], (group) => group.join('\0')),
   };
-  const modules = createModules(files, tracked, texts.get(PACKAGE_JSON), (candidates) => {
-    wanted.set(candidates.join('\0'), candidates);
-  });
-  return { modules, depends, wanted };
 }
 
-function readModelPart(texts: Texts, find: Find): ModelPart {
-  const files = [...texts.keys()].filter((path) => isEventFile(path) || isSubscriberFile(path)).sort(byCodeUnit);
-  const { modules, depends, wanted } = trackModules(texts, find, files);
-  const config = readConfig(modules);
-  const eventTypes = readEventTypes(modules);
-  const subscribers = readSubscribers(modules, config.entries);
-  const unconfigured = findUnconfigured(modules, config.entries);
-  const binding = bind(eventTypes.types, config, subscribers);
-  const failures = [...depends].map(find).filter((each) => each?.failure !== undefined) as ModuleFacts[];
-  const findings: Findings = { failures, config, eventTypes, subscribers, unconfigured, binding };
+/** What follows from events, subscribers and config. */
+type Conclusion = {
+  readonly model: EventModel;
+  readonly findings: Findings;
+  readonly problems: readonly Problem[];
+  readonly complete: boolean;
+};
+
+function createModelReader() {
+  const readConfigOf = remember(readConfig);
+  const readEvents = remember(readEventFile);
+  const readListenOf = remember(readListen);
+  const concludeFrom = keepLast(conclude);
+  return (files: FileSet): Conclusion & Pick<Analysis, 'wanted'> => {
+    const starts = files.starts();
+    const config = readConfigOf(files, '');
+    const events = starts.events.map((file) => readEvents(files, file));
+    const listens = starts.subscribers.map((file) => readListenOf(files, file));
+    const readings: readonly Reading<unknown>[] = [config, ...events, ...listens];
+    return {
+      ...concludeFrom(config.value, events.map(valueOf), listens.map(valueOf), failuresOf(readings)),
+      wanted: readings.flatMap((each) => each.wanted),
+    };
+  };
+}
+
+function conclude(
+  config: ConfigReading,
+  eventFiles: readonly EventFile[],
+  listens: readonly Listen[],
+  failures: readonly ModuleFacts[],
+): Conclusion {
+  const eventTypes = mergeEventFiles(eventFiles);
+  const subscribers = readSubscribers(config.entries, listens);
+  const unconfigured = findUnconfigured(config.entries, listens);
+  const binding: Binding = bind(eventTypes.types, config, subscribers);
+  const findings = { failures, config, eventTypes, subscribers, unconfigured, binding };
   return {
     model: { settings: config.settings, events: binding.events, subscribers: binding.subscribers },
     findings,
-    depends,
-    diagnostics: toDiagnostics(diagnoseModel(findings), findings, texts),
+    problems: sortProblems(diagnoseModel(findings)),
     complete: failures.length === 0 && config.readable,
-    wanted,
   };
 }
 
-function readAnalysis(texts: Texts, find: Find, { model, findings, depends, wanted, ...part }: ModelPart): Analysis {
-  const generated = `${model.settings.outDir}/`;
-  const emitting = [...texts.keys()]
-    .filter((path) => isScript(path) && !path.startsWith(generated) && mayEmit(texts.get(path) as string))
-    .sort(byCodeUnit);
-  const tracked = trackModules(texts, find, emitting);
-  const read = emitting.map((path) => find(path) as ModuleFacts);
-  const callSites = read.flatMap((each) => readCallSites(tracked.modules, each, model.settings));
-  const failures = read.filter((each) => !depends.has(each.file));
-  const problems = [...diagnoseFailures(failures), ...diagnoseCallSites(callSites, findings)];
+function createCallReader() {
+  const readersOf = keepLast((outDir: string, registry: EventModel['settings']['registry']) =>
+    remember((modules, file) => readCallSites(modules, file, { outDir, registry })),
+  );
+  const concludeFrom = keepLast(concludeCalls);
+  return (files: FileSet, findings: Findings) => {
+    const { outDir, registry } = findings.config.settings;
+    const emitters = files.starts().emitters.filter((file) => !isBelow(file, outDir));
+    const readings = emitters.map((file) => readersOf(outDir, registry)(files, file));
+    // Of the files that such a file leads to, only the model's must parse.
+    const failures = emitters.flatMap((file) => files.find(file) ?? []).filter((each) => each.failure !== undefined);
+    return {
+      ...concludeFrom(readings.map(valueOf), failures, findings),
+      wanted: readings.flatMap((each) => each.wanted),
+    };
+  };
+}
+
+function concludeCalls(
+  sites: readonly (readonly CallSite[])[],
+  failures: readonly ModuleFacts[],
+  findings: Findings,
+): Pick<Analysis, 'callSites'> & Pick<Conclusion, 'problems'> {
+  const callSites = sites.flat();
+  const untold = failures.filter((each) => !findings.failures.includes(each));
   return {
-    model,
-    diagnostics: part.diagnostics,
     callSites,
-    callSiteDiagnostics: toDiagnostics(problems, findings, texts),
-    complete: part.complete,
-    wanted: [...new Map([...wanted, ...tracked.wanted]).values()],
+    problems: sortProblems([...diagnoseFailures(untold), ...diagnoseCallSites(callSites, findings)]),
   };
 }
 
-function isScript(path: string): boolean {
-  return /\.[mc]?[jt]sx?$/.test(path) && !/\.d\.[mc]?ts$/.test(path);
+function valueOf<T>({ value }: Reading<T>): T {
+  return value;
 }
 
-/** Puts problems into words, with their fixes; those that the rules switch off are left out. */
-function toDiagnostics(
-  problems: readonly Problem[],
-  { config, binding }: Findings,
-  texts: Texts,
-): readonly Diagnostic[] {
-  const place = createPlace(texts);
-  const textOf = ({ file, start, end }: Span): string => texts.get(file)?.slice(start, end) ?? '';
-  return sortProblems(problems).flatMap((problem): Diagnostic[] => {
-    const severity = severityOf(problem, config.settings);
-    if (severity === 'off') return [];
-    const fixes = findFixes(problem, { entries: config.entries, binding, textOf });
-    return [{ code: problem.code, severity, span: problem.span, ...toWords(problem, place), fixes }];
-  });
+function failuresOf(readings: readonly Reading<unknown>[]): readonly ModuleFacts[] {
+  return [...new Set(readings.flatMap((each) => each.failures))];
 }
 
-function severityOf({ code }: Problem, { rules }: Settings) {
-  const { severity, changeable } = describe(code);
-  return (changeable && Object.hasOwn(rules, code) ? rules[code] : undefined) ?? severity;
-}
-
-/** Says where a span is; the lines of a file are counted once. */
-function createPlace(texts: Texts): (span: Span) => string {
-  const starts = new Map<string, readonly number[]>();
-  return ({ file, start }) => {
-    const lines = starts.get(file) ?? lineStarts(texts.get(file) ?? '');
-    starts.set(file, lines);
-    return `${file}:${positionAt(lines, start).line}`;
-  };
+/** The items without those whose key came before. */
+function distinct<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
 }
