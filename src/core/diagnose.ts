@@ -75,8 +75,6 @@ function diagnoseTypes({ unsupported, generic, notJson }: EventTypesReading): Pr
 }
 
 function diagnoseBinding({ binding, config }: Findings): Problem[] {
-  const names = binding.events.map((each) => each.name);
-  const nameOf = indexByLetters(binding.events);
   return [
     ...binding.duplicates.flatMap(({ name, types }) =>
       types.flatMap((type, index) => {
@@ -95,11 +93,7 @@ function diagnoseBinding({ binding, config }: Findings): Problem[] {
     ...binding.faulty.map(({ type, name, fault }) =>
       problem('invalid-event-name', type.tag?.span ?? type.span, { name, reason: fault }),
     ),
-    ...binding.unknown.map(({ event, span }) => {
-      const spelled = nameOf.get(toLetters(event));
-      const facts = { name: event, at: 'config' as const, nearest: spelled?.name ?? findNearest(event, names) };
-      return problem('unknown-event', span, facts);
-    }),
+    ...diagnoseUnknown(binding),
     ...binding.repeated.map(({ event, subscriber, span }) =>
       problem('duplicate-subscription', span, { subscriber, name: event }),
     ),
@@ -109,6 +103,16 @@ function diagnoseBinding({ binding, config }: Findings): Problem[] {
         return problem('vague-event-name', nameSpan(each, config), { name: each.name });
       }),
   ];
+}
+
+function diagnoseUnknown({ events, unknown }: Binding): Problem[] {
+  if (unknown.length === 0) return [];
+  const names = events.map((each) => each.name);
+  const byLetters = indexByLetters(events);
+  return unknown.map(({ event, span }) => {
+    const nearest = byLetters.get(toLetters(event))?.name ?? findNearest(event, names);
+    return problem('unknown-event', span, { name: event, at: 'config', nearest });
+  });
 }
 
 /** Where an event got its name. */

@@ -1,8 +1,8 @@
 import { byCodeUnit } from './collections.js';
 import type { ModuleFacts } from './facts.js';
 import { isEventFile, isScript, isSubscriberFile } from './layout.js';
-import { PACKAGE_JSON } from './modules.js';
-import type { Files } from './remember.js';
+import { PACKAGE_JSON, readPackageImports } from './modules.js';
+import { type Files, keepLast } from './remember.js';
 import { mayEmit, readModule } from './syntax/read-module.js';
 
 /** Paths of the files that an analysis starts from, each list sorted. */
@@ -26,6 +26,7 @@ export function createFileSet(): FileSet {
   const texts = new Map<string, string>();
   const parsed = new Map<string, { readonly text: string; readonly facts: ModuleFacts }>();
   const emitters = new Set<string>();
+  const readImports = keepLast(readPackageImports);
   let starts: Starts | undefined;
 
   return {
@@ -65,8 +66,8 @@ export function createFileSet(): FileSet {
       parsed.set(path, { text, facts });
       return facts;
     },
-    get packageJson() {
-      return texts.get(PACKAGE_JSON);
+    get imports() {
+      return readImports(texts.get(PACKAGE_JSON));
     },
   };
 }

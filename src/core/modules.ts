@@ -15,10 +15,9 @@ export type Modules = {
 /** Modules over given texts; `want` is told of every import that leads to no given file. */
 export function createModules(
   find: (file: string) => ModuleFacts | undefined,
-  packageJson: string | undefined,
+  imports: PackageImports,
   want: (candidates: readonly string[]) => void,
 ): Modules {
-  const imports = readPackageImports(packageJson);
   const candidates = (from: string, specifier: string): readonly string[] => {
     const mapped = findMapped(imports, specifier);
     if (mapped !== undefined) return toCandidates(PACKAGE_JSON, mapped);
@@ -39,7 +38,7 @@ export function createModules(
 }
 
 /** What `imports` maps a specifier to: exactly, or by a pattern with one `*`. */
-function findMapped(imports: ReadonlyMap<string, string>, specifier: string): string | undefined {
+function findMapped(imports: PackageImports, specifier: string): string | undefined {
   if (!specifier.startsWith('#')) return undefined;
   const exact = imports.get(specifier);
   if (exact !== undefined) return exact;
@@ -55,8 +54,11 @@ function findMapped(imports: ReadonlyMap<string, string>, specifier: string): st
 
 export const PACKAGE_JSON = 'package.json';
 
-/** The `imports` of a package.json: of nested conditions the first path counts. */
-function readPackageImports(text: string | undefined): ReadonlyMap<string, string> {
+/** What the `imports` of the app's package.json map to paths. */
+export type PackageImports = ReadonlyMap<string, string>;
+
+/** Reads them from its text: of nested conditions the first path counts. */
+export function readPackageImports(text: string | undefined): PackageImports {
   const imports = new Map<string, string>();
   for (const [specifier, target] of Object.entries(parseObject(text).imports ?? {})) {
     const path = firstString(target);

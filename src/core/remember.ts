@@ -1,11 +1,10 @@
 import type { ModuleFacts } from './facts.js';
-import { createModules, type Modules } from './modules.js';
+import { createModules, type Modules, type PackageImports } from './modules.js';
 
 /** The files of an app as they are now. */
 export type Files = {
   readonly find: (file: string) => ModuleFacts | undefined;
-  /** The text of the app's package.json. */
-  readonly packageJson: string | undefined;
+  readonly imports: PackageImports;
 };
 
 /** What was read from one file and from those it leads to. */
@@ -18,7 +17,7 @@ export type Reading<T> = {
 };
 
 type Remembered<T> = Reading<T> & {
-  readonly packageJson: string | undefined;
+  readonly imports: PackageImports;
   /** Every file that it asked for, as it was then. */
   readonly seen: ReadonlyMap<string, ModuleFacts | undefined>;
 };
@@ -35,15 +34,15 @@ export function remember<T>(read: (modules: Modules, file: string) => T): (files
   };
 }
 
-function isFresh<T>({ packageJson, seen }: Remembered<T>, files: Files): boolean {
-  if (packageJson !== files.packageJson) return false;
+function isFresh<T>({ imports, seen }: Remembered<T>, files: Files): boolean {
+  if (imports !== files.imports) return false;
   for (const [file, facts] of seen) if (files.find(file) !== facts) return false;
   return true;
 }
 
 function readTracked<T>(
   read: (modules: Modules, file: string) => T,
-  { find, packageJson }: Files,
+  { find, imports }: Files,
   file: string,
 ): Remembered<T> {
   const seen = new Map<string, ModuleFacts | undefined>();
@@ -53,10 +52,10 @@ function readTracked<T>(
     seen.set(path, facts);
     return facts;
   };
-  const modules = createModules(tracked, packageJson, (candidates) => wanted.push(candidates));
+  const modules = createModules(tracked, imports, (candidates) => wanted.push(candidates));
   const value = read(modules, file);
   const failures = [...seen.values()].filter((facts) => facts?.failure !== undefined) as ModuleFacts[];
-  return { value, failures, wanted, packageJson, seen };
+  return { value, failures, wanted, imports, seen };
 }
 
 /** A step that is done again only when one of its inputs is another; lists are the same when their items are. */

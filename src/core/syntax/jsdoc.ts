@@ -38,7 +38,7 @@ function parseTags(text: string, comment: Comment): Tags {
   const found = [...text.slice(opening, comment.end - '*/'.length).matchAll(TAG)];
   const event = found.find((match) => match[1] === 'event');
   const internal = found.some((match) => match[1] === 'internal');
-  if (event === undefined) return { internal };
+  if (event === undefined) return internal ? { internal } : NO_TAGS;
   const name = event[2] as string;
   const end = opening + event.index + event[0].length;
   return { internal, event: { name, start: end - name.length, end } };

@@ -21,8 +21,12 @@ const NOT_JSON = new Set([
   ...TYPED_ARRAYS.map((element) => `${element}Array`),
 ]);
 
+/** What every such part has in its text: most types need not be looked into. */
+const SUSPECT = new RegExp(`\\(|bigint|symbol|\\dn|\\b(?:${[...NOT_JSON].join('|')})\\b|\\\\u`);
+
 /** The parts of a type that JSON changes or loses on the way, in the order of the text. */
-export function findNotJson(type: Node): Declaration['notJson'] {
+export function findNotJson(type: Node, text: string): Declaration['notJson'] {
+  if (!SUSPECT.test(text.slice(type.start, type.end))) return [];
   const parts: Declaration['notJson'][number][] = [];
   const open = [type];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {

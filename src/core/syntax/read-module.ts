@@ -1,4 +1,5 @@
 import type { ModuleFacts } from '../facts.js';
+import { PACKAGE_NAME } from '../layout.js';
 import { readDeclarations } from './declarations.js';
 import { readEmitCalls } from './emit-calls.js';
 import { readDefault, readExports, readImports } from './exports.js';
@@ -12,13 +13,13 @@ export function readModule(file: string, text: string): ModuleFacts {
   return 'failure' in result ? { file, failure: result.failure, ...NOTHING } : readParsed(file, result.parsed);
 }
 
-/** A text that cannot emit, because it imports no `events`: it need not be parsed. */
+/** Whether a text may emit: one without that word or without an import of `events` cannot, and need not be parsed. */
 export function mayEmit(text: string): boolean {
-  return EMITTER.test(text);
+  return text.includes('emit') && (text.includes(PACKAGE_NAME) || REGISTRY.test(text));
 }
 
-/** Our package, a `#…` import or a relative one that ends in `events`, where a module registry stands. */
-const EMITTER = /@tsc-run\/core|['"](?:#[^'"\n]+|\.[^'"\n]*\/events(?:\.[cm]?[jt]s)?)['"]/;
+/** A `#…` import or a relative one that ends in `events`, where a module registry stands. */
+const REGISTRY = /['"](?:#[^'"\n]+|\.[^'"\n]*\/events(?:\.[cm]?[jt]s)?)['"]/;
 
 function readParsed(file: string, parsed: Parsed): ModuleFacts {
   const statements: readonly Node[] = parsed.program.body;
