@@ -1,0 +1,60 @@
+import type { Problem } from '../core/problem.js';
+import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
+import { findChangedEvents, readManifest } from './old-manifest.js';
+import { readText } from './read-text.js';
+import { isSameMeaning } from './same-meaning.js';
+
+/** How the generated files on the disk differ from what they should be. */
+export type OutputDifference = {
+  readonly missing: readonly VirtualFile[];
+  readonly changed: readonly VirtualFile[];
+  readonly unchanged: readonly VirtualFile[];
+  /** Files that an earlier run wrote, by its manifest and their first line, and that no longer belong there. */
+  readonly leftOver: readonly string[];
+  /** Names of the events that differ, as far as the old manifest tells. */
+  readonly events: readonly string[];
+};
+
+export function compareOutput(root: string, rendered: readonly VirtualFile[]): OutputDifference {
+  const onDisk = new Map(rendered.map((file) => [file, readText(root, file.path)]));
+  const having = (state: 'missing' | 'changed' | 'unchanged'): readonly VirtualFile[] =>
+    rendered.filter((file) => stateOf(file, onDisk.get(file)) === state);
+  const manifest = rendered.find(({ path }) => path.endsWith('.json'));
+  const before = readManifest(manifest && onDisk.get(manifest));
+  const folder = manifest?.path.replace(/[^/]*$/, '') ?? '';
+  const current = new Set(rendered.map(({ path }) => path));
+  return {
+    missing: having('missing'),
+    changed: having('changed'),
+    unchanged: having('unchanged'),
+    leftOver: before.files.map((file) => folder + file).filter((path) => !current.has(path) && isOurs(root, path)),
+    events: findChangedEvents(before, readManifest(manifest?.text)),
+  };
+}
+
+function stateOf({ path, text }: VirtualFile, disk: string | undefined): 'missing' | 'changed' | 'unchanged' {
+  if (disk === undefined) return 'missing';
+  return isSameMeaning(path, disk, text) ? 'unchanged' : 'changed';
+}
+
+function isOurs(root: string, path: string): boolean {
+  return readText(root, path)?.startsWith(FIRST_LINE) === true;
+}
+
+export function isStale({ missing, changed, leftOver }: OutputDifference): boolean {
+  return missing.length + changed.length + leftOver.length > 0;
+}
+
+/** The difference as problems, one for each file. */
+export function toStaleProblems({ missing, changed, leftOver, events }: OutputDifference): readonly Problem[] {
+  const problem = (state: 'missing' | 'changed' | 'left-over', file: string): Problem => ({
+    code: 'stale-output',
+    span: { file, start: 0, end: 0 },
+    facts: { file, state, events: state === 'changed' ? events : [] },
+  });
+  return [
+    ...missing.map(({ path }) => problem('missing', path)),
+    ...changed.map(({ path }) => problem('changed', path)),
+    ...leftOver.map((path) => problem('left-over', path)),
+  ];
+}
