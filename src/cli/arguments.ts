@@ -37,8 +37,7 @@ export function readArguments(argv: readonly string[]): Request {
   );
   if (values.version === true && command === undefined) return { kind: 'version' };
   if (values.help === true) return { kind: 'help', command };
-  if (command === undefined)
-    throw new ToolError('No command was given', LIST_COMMANDS);
+  if (command === undefined) throw new ToolError('No command was given', LIST_COMMANDS);
   if (words.length > 1) throw new ToolError(`tsc-run ${command} takes no argument ${words[1]}`, seeHelp(command));
   return { kind: 'run', command, options: toOptions(values) };
 }
@@ -48,9 +47,7 @@ function toCommand(word: string): CommandName {
   const nearest = findNearest(word, Object.keys(COMMANDS));
   throw new ToolError(
     `There is no command ${word}`,
-    nearest === undefined
-      ? LIST_COMMANDS
-      : `Did you mean tsc-run ${nearest}?`,
+    nearest === undefined ? LIST_COMMANDS : `Did you mean tsc-run ${nearest}?`,
   );
 }
 

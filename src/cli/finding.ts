@@ -1,5 +1,5 @@
-import type { Diagnostic, Severity } from '../core/problem.js';
-import { lineStarts, type Position, positionAt } from '../core/source.js';
+import type { Severity } from '../core/problem.js';
+import type { Position } from '../core/source.js';
 
 /** What a report shows: a diagnostic of ours or an error of the compiler, with its place in lines and columns. */
 export type Finding = {
@@ -19,31 +19,6 @@ export type Finding = {
 
 /** The text of a file as it was analysed; undefined when it cannot be had. */
 export type TextOf = (file: string) => string | undefined;
-
-export function toFindings(diagnostics: readonly Diagnostic[], textOf: TextOf): readonly Finding[] {
-  const locate = createLocator(textOf);
-  return diagnostics.map(({ code, severity, span, message, help }) => ({
-    code,
-    severity,
-    file: span.file,
-    start: locate(span.file, span.start),
-    end: locate(span.file, span.end),
-    message,
-    help,
-  }));
-}
-
-export type Locate = (file: string, offset: number) => Position;
-
-/** Finds positions; the lines of each file are counted once. */
-export function createLocator(textOf: TextOf): Locate {
-  const known = new Map<string, readonly number[]>();
-  return (file, offset) => {
-    const starts = known.get(file) ?? lineStarts(textOf(file) ?? '');
-    known.set(file, starts);
-    return positionAt(starts, offset);
-  };
-}
 
 export function isCompilerCode(code: string): boolean {
   return /^TS\d+$/.test(code);

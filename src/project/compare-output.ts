@@ -45,15 +45,22 @@ export function isStale({ missing, changed, leftOver }: OutputDifference): boole
   return missing.length + changed.length + leftOver.length > 0;
 }
 
-/** The difference as problems, one for each file. */
-export function toStaleProblems({ missing, changed, leftOver, events }: OutputDifference): readonly Problem[] {
+/** The difference as problems: one for each file, or one in all where nothing was ever generated. */
+export function toStaleProblems({
+  missing,
+  changed,
+  unchanged,
+  leftOver,
+  events,
+}: OutputDifference): readonly Problem[] {
   const problem = (state: 'missing' | 'changed' | 'left-over', file: string): Problem => ({
     code: 'stale-output',
     span: { file, start: 0, end: 0 },
     facts: { file, state, events: state === 'changed' ? events : [] },
   });
+  const never = changed.length + unchanged.length === 0;
   return [
-    ...missing.map(({ path }) => problem('missing', path)),
+    ...missing.slice(0, never ? 1 : undefined).map(({ path }) => problem('missing', path)),
     ...changed.map(({ path }) => problem('changed', path)),
     ...leftOver.map((path) => problem('left-over', path)),
   ];

@@ -1,12 +1,5 @@
-
 import type { Analysis } from '../core/analysis.js';
-import {
-  CONFIG_FILES,
-  EVENTS_FOLDER,
-  isEventFile,
-  isSubscriberFile,
-  SUBSCRIBERS_FOLDER,
-} from '../core/layout.js';
+import { CONFIG_FILES, EVENTS_FOLDER, isEventFile, isSubscriberFile, SUBSCRIBERS_FOLDER } from '../core/layout.js';
 import { PACKAGE_JSON } from '../core/modules.js';
 import { createSession, type Session } from '../core/session.js';
 import { renderFiles } from '../render/render.js';

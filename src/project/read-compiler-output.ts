@@ -4,9 +4,9 @@ import type { Position } from '../core/source.js';
 export type CompilerError = {
   /** For example `TS2345`. */
   readonly code: string;
-  /** As printed: relative to the folder that the compiler ran in. Not there for errors without a place. */
-  readonly file?: string;
-  readonly position?: Position;
+  /** Posix, relative to the folder that the compiler ran in; the tsconfig for errors without a place. */
+  readonly file: string;
+  readonly position: Position;
   /** With its continuation lines. */
   readonly message: string;
 };
@@ -20,12 +20,12 @@ export type CompilerOutput = {
 const PLACED = /^(?<file>.+?)\((?<line>\d+),(?<column>\d+)\): error (?<code>TS\d+): (?<message>.*)$/;
 const UNPLACED = /^error (?<code>TS\d+): (?<message>.*)$/;
 
-/** Reads what `tsc --pretty false` printed. */
-export function readCompilerOutput(output: string): CompilerOutput {
+/** Reads what `tsc --pretty false -p tsconfig` printed. */
+export function readCompilerOutput(output: string, tsconfig: string): CompilerOutput {
   const errors: CompilerError[] = [];
   const rest: string[] = [];
   for (const line of output.split(/\r?\n/)) {
-    const error = readError(line);
+    const error = readError(line, tsconfig);
     const last = errors.at(-1);
     if (error !== undefined) errors.push(error);
     else if (last !== undefined && /^\s+\S/.test(line))
@@ -35,9 +35,9 @@ export function readCompilerOutput(output: string): CompilerOutput {
   return { errors, rest };
 }
 
-function readError(line: string): CompilerError | undefined {
-  const { file, line: row, column, code, message } = (PLACED.exec(line) ?? UNPLACED.exec(line))?.groups ?? {};
+function readError(text: string, tsconfig: string): CompilerError | undefined {
+  const { file, line, column, code, message } = (PLACED.exec(text) ?? UNPLACED.exec(text))?.groups ?? {};
   if (code === undefined || message === undefined) return undefined;
-  if (file === undefined) return { code, message };
-  return { code, message, file: file.replaceAll('\\', '/'), position: { line: Number(row), column: Number(column) } };
+  if (file === undefined) return { code, file: tsconfig, position: { line: 1, column: 1 }, message };
+  return { code, file: file.replaceAll('\\', '/'), position: { line: Number(line), column: Number(column) }, message };
 }

@@ -22,6 +22,10 @@ function remove(root: string, path: string): void {
   try {
     rmSync(resolve(root, path), { force: true });
   } catch (error) {
-    throw toToolError(error, `Cannot remove ${path}`, 'Remove it by hand: an earlier run wrote it, and it is not used any more.');
+    throw toToolError(
+      error,
+      `Cannot remove ${path}`,
+      'Remove it by hand: an earlier run wrote it, and it is not used any more.',
+    );
   }
 }

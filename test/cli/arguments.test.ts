@@ -7,11 +7,17 @@ const DEFAULTS = { project: undefined, format: 'pretty', check: false, tsc: true
 test.each([
   ['generate', { kind: 'run', command: 'generate', options: DEFAULTS }],
   ['generate --check', { kind: 'run', command: 'generate', options: { ...DEFAULTS, check: true } }],
-  ['--format json check --no-tsc', { kind: 'run', command: 'check', options: { ...DEFAULTS, format: 'json', tsc: false } }],
+  [
+    '--format json check --no-tsc',
+    { kind: 'run', command: 'check', options: { ...DEFAULTS, format: 'json', tsc: false } },
+  ],
   ['check --project=007', { kind: 'run', command: 'check', options: { ...DEFAULTS, project: '007' } }],
   ['check --project --format', undefined],
   ['check --project=--odd', { kind: 'run', command: 'check', options: { ...DEFAULTS, project: '--odd' } }],
-  ['check --format json --format github', { kind: 'run', command: 'check', options: { ...DEFAULTS, format: 'github' } }],
+  [
+    'check --format json --format github',
+    { kind: 'run', command: 'check', options: { ...DEFAULTS, format: 'github' } },
+  ],
   ['--help', { kind: 'help', command: undefined }],
   ['-h', { kind: 'help', command: undefined }],
   ['check --help', { kind: 'help', command: 'check' }],

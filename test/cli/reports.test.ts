@@ -29,6 +29,7 @@ const report = {
   root: '/repo/apps/shop',
   textOf: () => undefined,
   counts: { events: 4, subscribers: 1, callSites: 6 },
+  notes: [],
   seconds: 0.41234,
 };
 
