@@ -47,9 +47,11 @@ function isSameMistake(
   if (code === 'syntax-error') return /^TS1\d{3}$/.test(error.code);
   if (code !== 'unknown-event' && code !== 'unsubscribed-event') return false;
   if (!ARGUMENT_CODES.includes(error.code)) return false;
-  const argument = callSites.find((site) => holds(site.span, span))?.span ?? span;
   const offset = places.offsetOf(error.file, error.position);
-  return offset >= argument.start && offset < argument.end;
+  const site = callSites.find((each) => holds(each.span, span));
+  // A payload for a name that is wrong has nothing to fit.
+  const place = site === undefined ? span : / 'never'\.$/m.test(error.message) ? site.call : site.span;
+  return offset >= place.start && offset < place.end;
 }
 
 function holds(outer: Span, inner: Span): boolean {

@@ -25,10 +25,9 @@ export function widthOf(grapheme: string): number {
   return WIDE.test(grapheme) ? 2 : INVISIBLE.test(grapheme) ? 0 : 1;
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 /** What a reader takes for one character each. */
 export function toGraphemes(text: string): readonly string[] {
   if (/^[\x00-\x7F]*$/.test(text)) return [...text];
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }

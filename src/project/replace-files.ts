@@ -8,6 +8,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -35,7 +36,7 @@ export function replaceFiles(root: string, files: readonly SourceText[]): void {
 
 function prepare(root: string, { path, text }: SourceText): Prepared {
   return guard(path, () => {
-    mkdirSync(dirname(resolve(root, path)), { recursive: true });
+    makeFolder(root, dirname(path));
     const target = findTarget(root, path);
     const temporary = join(
       dirname(target),
@@ -51,11 +52,28 @@ function prepare(root: string, { path, text }: SourceText): Prepared {
   });
 }
 
+function makeFolder(root: string, folder: string): void {
+  for (let each = folder; each !== '.' && each !== dirname(each); each = dirname(each)) {
+    const stats = statSync(resolve(root, each), { throwIfNoEntry: false });
+    if (stats?.isDirectory() === false) {
+      throw new ToolError(
+        `${each} is a file, and a folder is needed there`,
+        'Remove or rename it, then run tsc-run generate again.',
+      );
+    }
+  }
+  mkdirSync(resolve(root, folder), { recursive: true });
+}
+
 /** A link stays a link: the file that it points to is replaced. */
 function findTarget(root: string, path: string): string {
   const target = resolve(root, path);
   const stats = lstatSync(target, { throwIfNoEntry: false });
-  if (stats?.isDirectory()) throw new ToolError(`Cannot write ${path}: it is a folder`, 'Remove or rename the folder.');
+  if (stats?.isDirectory())
+    throw new ToolError(
+      `Cannot write ${path}: it is a folder`,
+      'Remove or rename it, then run tsc-run generate again.',
+    );
   return stats?.isSymbolicLink() ? realpathSync(target) : target;
 }
 
