@@ -16,25 +16,27 @@ export type OutputDifference = {
 };
 
 export function compareOutput(root: string, rendered: readonly VirtualFile[]): OutputDifference {
-  const onDisk = new Map(rendered.map((file) => [file, readText(root, file.path)]));
-  const having = (state: 'missing' | 'changed' | 'unchanged'): readonly VirtualFile[] =>
-    rendered.filter((file) => stateOf(file, onDisk.get(file)) === state);
-  const manifest = rendered.find(({ path }) => path.endsWith('.json'));
-  const before = readManifest(manifest && onDisk.get(manifest));
-  const folder = manifest?.path.replace(/[^/]*$/, '') ?? '';
+  const compared = rendered.map((file) => compare(file, readText(root, file.path)));
+  const having = (state: State) => compared.filter((each) => each.state === state).map(({ file }) => file);
+  const manifest = compared.find(({ file }) => file.path.endsWith('.json'));
+  const before = readManifest(manifest?.disk);
+  const folder = manifest?.file.path.replace(/[^/]*$/, '') ?? '';
   const current = new Set(rendered.map(({ path }) => path));
   return {
     missing: having('missing'),
     changed: having('changed'),
     unchanged: having('unchanged'),
     leftOver: before.files.map((file) => folder + file).filter((path) => !current.has(path) && isOurs(root, path)),
-    events: findChangedEvents(before, readManifest(manifest?.text)),
+    events: manifest?.state === 'changed' ? findChangedEvents(before, readManifest(manifest.file.text)) : [],
   };
 }
 
-function stateOf({ path, text }: VirtualFile, disk: string | undefined): 'missing' | 'changed' | 'unchanged' {
-  if (disk === undefined) return 'missing';
-  return isSameMeaning(path, disk, text) ? 'unchanged' : 'changed';
+type State = 'missing' | 'changed' | 'unchanged';
+type Compared = { readonly file: VirtualFile; readonly disk: string | undefined; readonly state: State };
+
+function compare(file: VirtualFile, disk: string | undefined): Compared {
+  if (disk === undefined) return { file, disk, state: 'missing' };
+  return { file, disk, state: isSameMeaning(file.path, disk, file.text) ? 'unchanged' : 'changed' };
 }
 
 function isOurs(root: string, path: string): boolean {

@@ -3,7 +3,7 @@ import { CONFIG_FILES, EVENTS_FOLDER, isEventFile, isSubscriberFile, SUBSCRIBERS
 import { PACKAGE_JSON } from '../core/modules.js';
 import { createSession, type Session } from '../core/session.js';
 import { renderFiles } from '../render/render.js';
-import type { VirtualFile } from '../render/virtual-file.js';
+import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
 import { isSourceFolder, listFiles } from './list-files.js';
 import { listCompiledFiles, type Tsconfig } from './load-tsconfig.js';
 import { readText } from './read-text.js';
@@ -24,13 +24,13 @@ export function openProject(root: string): Project {
   return toProject(root, openSession(root));
 }
 
-/** Reads the files that the tsconfigs compile too, for their calls of `emit`. */
+/** Reads the files that the tsconfigs compile too, for their calls of `emit`; generated ones make none. */
 export function openWholeProject(root: string, tsconfigs: readonly Tsconfig[]): Project {
   const session = openSession(root);
-  const { rendered } = toProject(root, session);
-  const generated = new Set(rendered.map(({ path }) => path));
   for (const path of listCompiledFiles(root, tsconfigs)) {
-    if (!generated.has(path) && session.textOf(path) === undefined) give(root, session, path);
+    if (session.textOf(path) !== undefined) continue;
+    const text = readText(root, path);
+    if (text !== undefined && !text.startsWith(FIRST_LINE)) session.set(path, text);
   }
   return toProject(root, session);
 }
