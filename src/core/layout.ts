@@ -48,10 +48,13 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** `path` as seen from the folder of `from`, with `./` or `../` in front, as an import writes it. */
-export function toRelative(from: string, path: string): string {
-  const source = from.split('/').slice(0, -1);
-  const target = path.split('/');
+/**
+ * `path` as seen from the folder of `from`, with `./` or `../` in front, as an import writes it. `root` is where the
+ * config stands: it names the folders between, when `from` lies outside.
+ */
+export function toRelative(from: string, path: string, root: string): string {
+  const source = joinPath(`${root}/.`, from).split('/').slice(0, -1);
+  const target = joinPath(`${root}/.`, path).split('/');
   let shared = 0;
   while (shared < source.length && shared < target.length - 1 && source[shared] === target[shared]) shared++;
   const up = source.slice(shared).map(() => '..');

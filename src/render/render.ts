@@ -4,9 +4,12 @@ import { renderRegistry } from './registry.js';
 import { renderSubscribers } from './subscribers.js';
 import type { VirtualFile } from './virtual-file.js';
 
-/** Everything that is generated for an app; the manifest comes last and names the others. */
-export function renderFiles(model: EventModel): readonly VirtualFile[] {
-  const code = [renderRegistry(model), renderSubscribers(model)];
+/**
+ * Everything that is generated for an app; the manifest comes last and names the others. `root` is the folder of the
+ * config; only generated files outside it take folder names from it.
+ */
+export function renderFiles(model: EventModel, root = ''): readonly VirtualFile[] {
+  const code = [renderRegistry(model, root), renderSubscribers(model, root)];
   const names = [...code.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)), 'manifest.json'];
   return [...code, renderManifest(model, names)];
 }

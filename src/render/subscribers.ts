@@ -1,11 +1,11 @@
 import { PACKAGE_NAME, toSubscriberFiles } from '../core/layout.js';
 import type { EventModel, Subscriber } from '../core/model.js';
-import { toImportType } from './import-type.js';
+import { type Target, toImportType } from './import-type.js';
 import { block, fits, type Line, plain, toKey, toLiteral } from './text.js';
 import { HEADER, toVirtualFile, type VirtualFile } from './virtual-file.js';
 
 /** `subscribers.ts`: compiles only while each `listen` takes each of its subscriber's events. */
-export function renderSubscribers({ settings, subscribers }: EventModel): VirtualFile {
+export function renderSubscribers({ settings, subscribers }: EventModel, root: string): VirtualFile {
   const path = `${settings.outDir}/subscribers.ts`;
   const checked = subscribers.filter((each) => (each.file !== undefined || !each.external) && each.events.length > 0);
   const imports =
@@ -20,14 +20,14 @@ export function renderSubscribers({ settings, subscribers }: EventModel): Virtua
     ...plain(...imports, '', 'export type Strict = checks.Assert<checks.StrictFunctionTypes>;', ''),
     ...block(
       'export interface Subscribers',
-      checked.flatMap((each) => renderSubscriber(path, each)),
+      checked.flatMap((each) => renderSubscriber({ path, root }, each)),
     ),
   ]);
 }
 
-function renderSubscriber(path: string, { name, file, events, span }: Subscriber): readonly Line[] {
+function renderSubscriber(target: Target, { name, file, events, span }: Subscriber): readonly Line[] {
   // A file that is missing is imported all the same, so that the compiler misses it too.
-  const listen = `typeof ${toImportType(path, file ?? (toSubscriberFiles(name)[0] as string))}`;
+  const listen = `typeof ${toImportType(target, file ?? (toSubscriberFiles(name)[0] as string))}`;
   const lines = events.flatMap((event) => {
     const [key, type] = [toKey(event), `events.EventOf<${toLiteral(event)}>`];
     const single = `${key}: checks.Fits<${listen}, ${type}>;`;
