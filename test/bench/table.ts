@@ -21,7 +21,13 @@ export function printTable(title: string, rows: readonly Row[]): void {
   const table = [['', 'ours', 'baseline', '', 'ratio', 'goal', ''], ...cells];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
   console.log(`\n${title}`);
-  for (const row of table) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  for (const row of table)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
 }
 
 function toAmount(value: number, unit: Row['unit']): string {
