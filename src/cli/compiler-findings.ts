@@ -9,7 +9,7 @@ import { createPlaces, type Places } from './places.js';
 import { toFinding } from './to-finding.js';
 
 /** Codes that the compiler gives to an argument of the wrong type. */
-const ARGUMENT_CODES = ['TS2345', 'TS2322'];
+const ARGUMENT_CODES: ReadonlySet<string> = new Set(['TS2345', 'TS2322']);
 
 /**
  * Everything there is to tell about an app, sorted by place: our diagnostics and the compiler's errors, each mistake
@@ -26,7 +26,7 @@ export function mergeFindings(
   const ours = diagnostics.map((diagnostic): Finding => {
     const same = errors.filter((error) => isSameMistake(diagnostic, error, project.analysis, places));
     for (const error of same) told.add(error);
-    const tscCode = same.find(({ code }) => ARGUMENT_CODES.includes(code))?.code;
+    const tscCode = same.find(({ code }) => ARGUMENT_CODES.has(code))?.code;
     return { ...toFinding(diagnostic, places), ...(tscCode === undefined ? {} : { tscCode }) };
   });
   const generated = new Map(project.rendered.map((file) => [file.path, file]));
@@ -46,7 +46,7 @@ function isSameMistake(
   // The compiler's own codes for syntax are TS1000 to TS1999.
   if (code === 'syntax-error') return /^TS1\d{3}$/.test(error.code);
   if (code !== 'unknown-event' && code !== 'unsubscribed-event') return false;
-  if (!ARGUMENT_CODES.includes(error.code)) return false;
+  if (!ARGUMENT_CODES.has(error.code)) return false;
   const offset = places.offsetOf(error.file, error.position);
   const site = callSites.find((each) => holds(each.span, span));
   // A payload for a name that is wrong has nothing to fit.

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { toPosix } from '../project/paths.js';
 import { type Finding, isCompilerCode } from './finding.js';
 import { toPrintable } from './printable.js';
 
@@ -10,7 +11,7 @@ export function toGithubReport(root: string, repository: string, findings: reado
 function toCommand(root: string, repository: string, finding: Finding): string {
   const { code, severity, file, start, end, message, help } = finding;
   const properties = {
-    file: relative(repository, resolve(root, file)).replaceAll('\\', '/'),
+    file: toPosix(relative(repository, resolve(root, file))),
     line: start.line,
     col: start.column,
     endLine: end.line,

@@ -6,6 +6,7 @@ import { renderFiles } from '../render/render.js';
 import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
 import { isSourceFolder, listFiles } from './list-files.js';
 import { listCompiledFiles, type Tsconfig } from './load-tsconfig.js';
+import { toPosix } from './paths.js';
 import { readText } from './read-text.js';
 
 /** An app as it is on the disk now. */
@@ -61,7 +62,7 @@ function toProject(root: string, session: Session): Project {
   return {
     root,
     analysis,
-    rendered: renderFiles(analysis.model),
+    rendered: renderFiles(analysis.model, toPosix(root)),
     textOf: (file) => session.textOf(file) ?? readText(root, file),
   };
 }

@@ -40,11 +40,15 @@ function toErrors(compiler: Compiler, tsconfig: string, { output, complaint, end
 function runNode(args: readonly string[], cwd: string, signal: AbortSignal): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd, signal, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    // An interrupt ends this process without waiting for the compiler.
+    const kill = (): boolean => child.kill();
+    process.once('exit', kill);
     let output = '';
     let complaint = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ output, complaint, end: code ?? signal ?? 'no exit code' }));
+    child.on('close', () => process.off('exit', kill));
+    child.on('close', (code, killer) => resolve({ output, complaint, end: code ?? killer ?? 'no exit code' }));
   });
 }
