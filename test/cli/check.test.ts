@@ -76,6 +76,31 @@ test('when generated files are stale, their own errors are consequences', async 
   expect(found.filter((each) => each.startsWith('generated/') && !each.endsWith('stale-output'))).toEqual([]);
 });
 
+test.each(['5.9', '7.0'] as const)(
+  'TypeScript %s: what is wrong in the config is told once, by us',
+  async (compiler) => {
+    const config = `import { defineConfig } from '@tsc-run/core';
+export default defineConfig({
+  events: {
+    subscribers: {
+      mail: { events: ['user.registered', /*1*/'order.piad'] },
+      /*2*/nobody: { events: ['order.paid'] },
+    },
+  },
+});
+`;
+    const root = createApp({ 'tsc-run.config.ts': config }, compiler);
+    await runCli(root, 'generate');
+    expect(await findProblems(root)).toEqual({
+      code: 1,
+      found: [
+        expect.stringMatching(/^tsc-run\.config\.ts:1 unknown-event TS(2322|2820)$/),
+        'tsc-run.config.ts:2 subscriber-file-missing',
+      ],
+    });
+  },
+);
+
 test('a syntax error is told once, by us', async () => {
   const root = createApp(
     { 'functions/api/broken.ts': "import { events } from '@tsc-run/core';\nevents.emit(\n" },

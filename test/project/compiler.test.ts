@@ -43,12 +43,12 @@ const SOURCES = {
 
 function runIn(root: string, tsconfigs = ['tsconfig.json']): Promise<readonly CompilerError[]> {
   const signal = new AbortController().signal;
-  return runCompiler(
+  return runCompiler({
     root,
-    findCompiler(root),
-    tsconfigs.map((path) => `${root}/${path}`),
+    compiler: findCompiler(root),
+    tsconfigs: tsconfigs.map((path) => `${root}/${path}`),
     signal,
-  );
+  });
 }
 
 test.each(COMPILERS)('TypeScript %s: its errors, or none', async (compiler) => {
