@@ -42,6 +42,9 @@ function run(command: string, cwd: string): string {
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
   });
-  const printed = `${stdout}${stderr}`.replace(/\(\d+(?:\.\d+)? m?s\)/g, '(0.1 s)').trimEnd();
+  const printed = `${stdout}${stderr}`
+    .replaceAll(cwd, '/app')
+    .replace(/\(\d+(?:\.\d+)? m?s\)/g, '(0.1 s)')
+    .trimEnd();
   return `${printed}\n(exit code ${status})\n`;
 }
