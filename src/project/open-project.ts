@@ -1,4 +1,3 @@
-import { sep } from 'node:path';
 import type { Analysis } from '../core/analysis.js';
 import { CONFIG_FILES, EVENTS_FOLDER, isEventFile, isSubscriberFile, SUBSCRIBERS_FOLDER } from '../core/layout.js';
 import { PACKAGE_JSON } from '../core/modules.js';
