@@ -84,6 +84,20 @@ test('a config that throws is read, never run', async () => {
   expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
 });
 
+test('what the config and the event files import is read too, from file to file', async () => {
+  const root = createApp({
+    'tsc-run.config.ts': `import { subscribers } from './config/subscribers.js';\nexport default { events: { subscribers } };\n`,
+    'config/subscribers.ts': `import { names } from './names';\nexport const subscribers = { mail: { events: names } };\n`,
+    'config/names/index.ts': `export const names = ['user.registered', 'order.sent'] as const;\n`,
+    'events/all.ts': `export type { OrderSentEvent } from '../shared/orders.js';\n`,
+    'shared/orders.ts': 'export type OrderSentEvent = { id: string };\n',
+  });
+  expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(readFile(root, 'generated/manifest.json'))).toMatchObject({
+    subscribers: [{ name: 'mail', events: ['order.sent', 'user.registered'] }],
+  });
+});
+
 test('an app without events gets a registry, and a friendly sentence', async () => {
   const root = createFolder({ 'tsc-run.config.ts': 'export default {};\n' });
   mkdirSync(join(root, 'events'));
