@@ -21,7 +21,10 @@ export function compare(
   compiler: Compiler,
   errors: readonly CompilerError[],
 ): Comparison {
-  const marked = expectedErrors(program, written, compiler).map((each) => ({ place: toPlace(each), words: each.words }));
+  const marked = expectedErrors(program, written, compiler).map((each) => ({
+    place: toPlace(each),
+    words: each.words,
+  }));
   const unmarked = (program.errors ?? []).map((text) => {
     const [, place, words] = /^(.+ TS\d+): (.*)$/.exec(text) as unknown as [string, string, string];
     return { place, words };

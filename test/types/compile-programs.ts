@@ -39,10 +39,14 @@ async function compileAll(compiler: Compiler, programs: readonly WrittenProgram[
     for (const [index, { written }] of programs.entries()) writeFiles(join(workspace, `p${index}`), written.files);
     const errors = groupBy(await build(compiler, workspace, folders), ({ file }) => file.slice(0, file.indexOf('/')));
     const [lost] = [...errors].flatMap(([folder, each]) => (folders.includes(folder) ? [] : each));
-    if (lost !== undefined) throw new Error(`an error outside every program: ${lost.file} ${lost.code} ${lost.message}`);
+    if (lost !== undefined)
+      throw new Error(`an error outside every program: ${lost.file} ${lost.code} ${lost.message}`);
     return programs.map((each, index) => ({
       ...each,
-      errors: (errors.get(`p${index}`) ?? []).map((error) => ({ ...error, file: error.file.slice(`p${index}/`.length) })),
+      errors: (errors.get(`p${index}`) ?? []).map((error) => ({
+        ...error,
+        file: error.file.slice(`p${index}/`.length),
+      })),
     }));
   } finally {
     rmSync(workspace, { recursive: true, force: true });

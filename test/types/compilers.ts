@@ -31,11 +31,7 @@ export async function build(
 }
 
 /** Compiles one project as an app's own check does. */
-export async function compile(
-  compiler: Compiler,
-  folder: string,
-  project: string,
-): Promise<readonly CompilerError[]> {
+export async function compile(compiler: Compiler, folder: string, project: string): Promise<readonly CompilerError[]> {
   return run(compiler, folder, ['--noEmit', '--project', project]);
 }
 
@@ -60,7 +56,8 @@ function readErrors(output: string): readonly CompilerError[] {
     const global = GLOBAL.exec(text);
     const last = errors.at(-1);
     if (located !== null) {
-      const [, file, line, code, message] = located as unknown as readonly string[] & [string, string, string, string, string];
+      const [, file, line, code, message] = located as unknown as readonly string[] &
+        [string, string, string, string, string];
       errors.push({ file, line: Number(line), code, message });
     } else if (global !== null) {
       const [, code, message] = global as unknown as [string, string, string];

@@ -20,7 +20,7 @@ export type Expected = {
   readonly words: string;
 };
 
-const MARKER = /\/\/ error (TS\d+)(?: in (\S+))?(?: \(([^)]*)\))?(?:: (.*))?$/;
+const MARKER = /\/\/ error (TS\d+)(?: in (\S+?))?(?: \(([^)]*)\))?(?:: (.*))?$/;
 
 /** The errors that are marked in a text, for a compiler and settings with these tags. */
 export function readMarkers(file: string, text: string, tags: readonly string[]): readonly Expected[] {
@@ -34,7 +34,13 @@ export function readMarkers(file: string, text: string, tags: readonly string[])
         if (part.startsWith('// error')) throw new Error(`${file}:${index + 1}: not a marker: ${part}`);
         continue;
       }
-      const [, code, where, conditions = '', words = ''] = marker as unknown as [string, string, string?, string?, string?];
+      const [, code, where, conditions = '', words = ''] = marker as unknown as [
+        string,
+        string,
+        string?,
+        string?,
+        string?,
+      ];
       if (holds(conditions, tags)) waiting.push({ file, code, words, ...(where !== undefined && { in: where }) });
     }
     if (isComment) continue;
@@ -52,6 +58,11 @@ function holds(conditions: string, tags: readonly string[]): boolean {
   return conditions.split(' ').every((condition) => {
     if (condition === '') return true;
     const wanted = !condition.startsWith('!');
-    return condition.replace('!', '').split('|').some((tag) => tags.includes(tag)) === wanted;
+    return (
+      condition
+        .replace('!', '')
+        .split('|')
+        .some((tag) => tags.includes(tag)) === wanted
+    );
   });
 }

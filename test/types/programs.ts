@@ -32,13 +32,11 @@ const calls: readonly Program[] = MATRIX.map((settings) => ({
 const subscribers: readonly Program[] = MATRIX.filter((settings) => {
   const tags = tagsOf(settings);
   return tags.includes('strictFunctionTypes') && !tags.includes('isolatedDeclarations');
-}).map(
-  (settings) => ({
-    name: `subscribers: ${describeSettings(settings)}`,
-    files: { ...EVENTS, ...SUBSCRIBER_FILES },
-    settings,
-  }),
-);
+}).map((settings) => ({
+  name: `subscribers: ${describeSettings(settings)}`,
+  files: { ...EVENTS, ...SUBSCRIBER_FILES },
+  settings,
+}));
 
 function toPrograms(cases: Readonly<Record<string, AppCase>>): readonly Program[] {
   return Object.entries(cases).flatMap(([title, { settings = BOTH_MODULES, ...app }]) =>

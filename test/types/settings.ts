@@ -42,9 +42,18 @@ export const MATRIX: readonly Settings[] = [
   { type: 'module', options: { ...NODENEXT, strictNullChecks: false, skipLibCheck: true } },
   {
     type: 'module',
-    options: { ...NODENEXT, noUncheckedIndexedAccess: true, noPropertyAccessFromIndexSignature: true, lib: ['es2022', 'dom'] },
+    options: {
+      ...NODENEXT,
+      noUncheckedIndexedAccess: true,
+      noPropertyAccessFromIndexSignature: true,
+      lib: ['es2022', 'dom'],
+    },
   },
-  { type: 'module', options: { ...NODENEXT, isolatedDeclarations: true, declaration: true, noEmit: false, outDir: 'out' }, since: '5.9' },
+  {
+    type: 'module',
+    options: { ...NODENEXT, isolatedDeclarations: true, declaration: true, noEmit: false, outDir: 'out' },
+    since: '5.9',
+  },
   { type: 'module', options: { ...BUNDLER, erasableSyntaxOnly: true, verbatimModuleSyntax: true }, since: '5.9' },
 ];
 

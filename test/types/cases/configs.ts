@@ -20,14 +20,18 @@ export const APP = {
 } as const;
 
 const GREET = (events: string, more = '') => `events: { subscribers: { greet: { events: [${events}] }${more} } }`;
-const DEFINED = (body: string) => `import { defineConfig } from '@tsc-run/core';\nexport default defineConfig({ ${body} });\n`;
+const DEFINED = (body: string) =>
+  `import { defineConfig } from '@tsc-run/core';\nexport default defineConfig({ ${body} });\n`;
 /** The config on one line, which is where its assertion is told. */
 const STALE = (text: string, subscriber = 'greet') =>
   `${text.replaceAll('\n', ' ')} // error TS2344 in generated/events.ts: stale: run tsc-run generate (${subscriber})`;
 const BOTH = GREET(`'user.registered', 'user.verified'`);
 const ONE = GREET(`'user.registered'`);
 
-const config = (text: string, more: Partial<AppCase> = {}): AppCase => ({ files: { ...APP, 'tsc-run.config.ts': text }, ...more });
+const config = (text: string, more: Partial<AppCase> = {}): AppCase => ({
+  files: { ...APP, 'tsc-run.config.ts': text },
+  ...more,
+});
 const stale = (before: string, after: string): AppCase =>
   config(before, { afterwards: { 'tsc-run.config.ts': after } });
 
@@ -36,15 +40,19 @@ export const CONFIGS: Readonly<Record<string, AppCase>> = {
   'a plain object with a misspelt name, which only generate finds': config(
     `export default { ${GREET(`'user.registered', 'user.verifed'`)} };`,
   ),
-  'defineConfig': config(DEFINED(`provider: 'aws', region: 'us-east-1', ${BOTH}`)),
+  defineConfig: config(DEFINED(`provider: 'aws', region: 'us-east-1', ${BOTH}`)),
   'as const': config(`export default { ${BOTH} } as const;`),
-  'satisfies': config(`import type { Config } from '@tsc-run/core';\nexport default { ${BOTH} } satisfies Config;`),
-  'as const satisfies': config(`import type { Config } from '@tsc-run/core';\nexport default { ${BOTH} } as const satisfies Config;`),
+  satisfies: config(`import type { Config } from '@tsc-run/core';\nexport default { ${BOTH} } satisfies Config;`),
+  'as const satisfies': config(
+    `import type { Config } from '@tsc-run/core';\nexport default { ${BOTH} } as const satisfies Config;`,
+  ),
   'a constant': config(`const config = { ${BOTH} } as const;\nexport default config;`),
   'an annotated constant': config(
     `import type { Config } from '@tsc-run/core';\nconst config: Config = { ${BOTH} };\nexport default config;`,
   ),
-  'an import of the namespace': config(`import * as core from '@tsc-run/core';\nexport default core.defineConfig({ ${BOTH} });`),
+  'an import of the namespace': config(
+    `import * as core from '@tsc-run/core';\nexport default core.defineConfig({ ${BOTH} });`,
+  ),
   'split over files': config(
     `import { defineConfig } from '@tsc-run/core';
      import { subscribers } from './subscribers.js';
@@ -89,7 +97,9 @@ export const CONFIGS: Readonly<Record<string, AppCase>> = {
   ),
   'a name twice': config(DEFINED(GREET(`'user.registered', 'user.registered'`))),
   'a subscriber of no events': config(DEFINED(GREET(`'user.registered'`, `, idle: { events: [], external: true }`))),
-  'an external subscriber': config(DEFINED(GREET(`'user.registered'`, `, crm: { events: ['user.verified'], external: true }`))),
+  'an external subscriber': config(
+    DEFINED(GREET(`'user.registered'`, `, crm: { events: ['user.verified'], external: true }`)),
+  ),
   'no subscribers': config(DEFINED('events: { subscribers: {} }'), {
     files: {
       ...APP,
@@ -104,10 +114,14 @@ export const CONFIGS: Readonly<Record<string, AppCase>> = {
     files: { 'events/user.ts': APP['events/user.ts'], 'tsc-run.config.ts': DEFINED(`provider: 'aws'`) },
   }),
   'a softened unsubscribed-event': config(
-    DEFINED(`events: { rules: { 'unsubscribed-event': 'warning' }, subscribers: { greet: { events: ['user.verified'] } } }`),
+    DEFINED(
+      `events: { rules: { 'unsubscribed-event': 'warning' }, subscribers: { greet: { events: ['user.verified'] } } }`,
+    ),
   ),
   'an unsubscribed-event that is off': config(
-    DEFINED(`events: { rules: { 'unsubscribed-event': 'off' }, subscribers: { greet: { events: ['user.verified'] } } }`),
+    DEFINED(
+      `events: { rules: { 'unsubscribed-event': 'off' }, subscribers: { greet: { events: ['user.verified'] } } }`,
+    ),
   ),
 
   'defineConfig with a misspelt name': config(
@@ -158,12 +172,12 @@ export const CONFIGS: Readonly<Record<string, AppCase>> = {
     DEFINED(ONE),
     STALE(DEFINED(GREET(`'user.registered'`, `, crm: { events: ['user.verified'] }`)), 'crm'),
   ),
-  'stale: a subscriber is renamed': stale(
-    DEFINED(ONE),
-    STALE(DEFINED(ONE.replace('greet', 'welcome'))),
-  ),
+  'stale: a subscriber is renamed': stale(DEFINED(ONE), STALE(DEFINED(ONE.replace('greet', 'welcome')))),
   'stale: as const': stale(`export default { ${BOTH} } as const;`, STALE(`export default { ${ONE} } as const;`)),
-  'stale: a plain object, which only generate --check finds': stale(`export default { ${BOTH} };`, `export default { ${ONE} };`),
+  'stale: a plain object, which only generate --check finds': stale(
+    `export default { ${BOTH} };`,
+    `export default { ${ONE} };`,
+  ),
   'stale: only the order changes': stale(DEFINED(BOTH), DEFINED(GREET(`'user.verified', 'user.registered'`))),
   'stale: a literal config becomes plain': stale(DEFINED(BOTH), `export default { ${ONE} };`),
   'stale: an event file is deleted': config(DEFINED(ONE), {

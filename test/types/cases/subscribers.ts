@@ -22,9 +22,18 @@ const CASES: Readonly<Record<string, Case>> = {
     events: USERS,
     text: `export async function listen(event: events.For<'SELF'>): Promise<string> { return event.data.id; }`,
   },
-  'takes any event': { events: USERS, text: `export function listen({ type, data }: events.Event): void { void [type, data]; }` },
-  'takes any at all': { events: USERS, text: `export const listen = async (event: any, context: events.Context): Promise<void> => { await [event, context]; };` },
-  'takes nothing': { events: USERS, text: `export const listen = (): void => {};\nexport type Id = events.Context['id'];` },
+  'takes any event': {
+    events: USERS,
+    text: `export function listen({ type, data }: events.Event): void { void [type, data]; }`,
+  },
+  'takes any at all': {
+    events: USERS,
+    text: `export const listen = async (event: any, context: events.Context): Promise<void> => { await [event, context]; };`,
+  },
+  'takes nothing': {
+    events: USERS,
+    text: `export const listen = (): void => {};\nexport type Id = events.Context['id'];`,
+  },
   'takes the one event by its type': {
     events: ['user.registered'],
     text: `
@@ -56,15 +65,38 @@ const CASES: Readonly<Record<string, Case>> = {
     events: USERS,
     text: `export const listen = async <N extends events.Name>(event: events.EventOf<N>): Promise<string> => event.type;`,
   },
-  'comes from another file': { events: ['user.verified'], text: `export { listen } from './takes-what-its-events-have-in-common.js';\nexport type Id = events.Context['id'];` },
-  'is renamed on export': { events: USERS, text: `function run(event: events.For<'SELF'>): string { return event.type; }\nexport { run as listen };` },
-  'lives in a .mts file': { events: USERS, extension: 'mts', text: `export const listen = async (event: events.For<'SELF'>): Promise<string> => event.data.id;` },
-  'lives in a .cts file': { events: USERS, extension: 'cts', text: `// error TS1287 (verbatimModuleSyntax)\nexport const listen = async (event: events.For<'SELF'>): Promise<string> => event.data.id;` },
+  'comes from another file': {
+    events: ['user.verified'],
+    text: `export { listen } from './takes-what-its-events-have-in-common.js';\nexport type Id = events.Context['id'];`,
+  },
+  'is renamed on export': {
+    events: USERS,
+    text: `function run(event: events.For<'SELF'>): string { return event.type; }\nexport { run as listen };`,
+  },
+  'lives in a .mts file': {
+    events: USERS,
+    extension: 'mts',
+    text: `export const listen = async (event: events.For<'SELF'>): Promise<string> => event.data.id;`,
+  },
+  'lives in a .cts file': {
+    events: USERS,
+    extension: 'cts',
+    text: `// 5.4 knows nothing of .cts under preserve.\n// error TS1287 (verbatimModuleSyntax node16)\n// error TS1287 (verbatimModuleSyntax bundler !5.4)\nexport const listen = async (event: events.For<'SELF'>): Promise<string> => event.data.id;`,
+  },
   'is external': { events: USERS, external: true },
-  'nested/in-a-folder': { events: USERS, text: `export const listen = (event: events.For<'SELF'>): string => event.type;` },
-  [`it's-"quoted"`]: { events: USERS, text: `export const listen = (event: events.For<'it\\'s-"quoted"'>): string => event.type;` },
+  'nested/in-a-folder': {
+    events: USERS,
+    text: `export const listen = (event: events.For<'SELF'>): string => event.type;`,
+  },
+  [`it's-"quoted"`]: {
+    events: USERS,
+    text: `export const listen = (event: events.For<'it\\'s-"quoted"'>): string => event.type;`,
+  },
   'subscribes to nothing': { events: [], text: `export const listen = (event: events.Event): string => event.type;` },
-  'is a generator, which only generate finds': { events: USERS, text: `export function* listen(event: events.For<'SELF'>): Generator<string> { yield event.type; }` },
+  'is a generator, which only generate finds': {
+    events: USERS,
+    text: `export function* listen(event: events.For<'SELF'>): Generator<string> { yield event.type; }`,
+  },
 
   'forgets one of its events': {
     events: USERS,
@@ -132,7 +164,10 @@ const CASES: Readonly<Record<string, Case>> = {
     text: `export default function listen(event: events.Event): string { return event.type; }`,
     entry: `${MISSING}`,
   },
-  'has no file': { events: ['user.verified'], entry: '// error TS2307 in generated/subscribers.ts: Cannot find module' },
+  'has no file': {
+    events: ['user.verified'],
+    entry: '// error TS2307 in generated/subscribers.ts: Cannot find module',
+  },
 };
 
 const HEADER = "import type { events } from '@tsc-run/core';\n";

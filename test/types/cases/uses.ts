@@ -147,7 +147,7 @@ export const uses = {
     export const retry = (context: events.Context): number => context.retries; // error TS2339: 'retries' does not exist on type 'DeliveryContext'
     export const aborted = (context: events.Context): boolean => context.signal.aborted;
   `,
-  'http': `
+  http: `
     import { http } from '@tsc-run/core';
     export function POST(request: http.Request): http.Response {
       void events.emit('user.verified', request.json());
