@@ -47,18 +47,19 @@ export function renderManifest({ settings, events, subscribers }: EventModel, fi
 }
 
 /** JSON as Prettier prints it: objects over several lines, arrays of strings on one line where they fit. */
-function printJson(value: unknown, margin: string, prefix = margin): string {
+function printJson(value: unknown, margin: string, prefix = margin, end = ''): string {
   const inner = `${margin}  `;
   if (Array.isArray(value)) {
     const single = `[${value.map((each) => JSON.stringify(each)).join(', ')}]`;
     const flat = value.every((each) => typeof each === 'string');
-    if (value.length === 0 || (flat && fits(`${prefix}${toAscii(single)},`))) return single;
+    if (value.length === 0 || (flat && fits(`${prefix}${toAscii(single)}${end}`))) return single;
     return `[\n${value.map((each) => inner + printJson(each, inner)).join(',\n')}\n${margin}]`;
   }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([key, member]) => {
+  const members = Object.entries(value).map(([key, member], index, all) => {
     const head = `${inner}${JSON.stringify(key)}: `;
-    return head + printJson(member, inner, head);
+    const comma = index < all.length - 1 ? ',' : '';
+    return head + printJson(member, inner, head, comma) + comma;
   });
-  return `{\n${members.join(',\n')}\n${margin}}`;
+  return `{\n${members.join('\n')}\n${margin}}`;
 }

@@ -1,7 +1,7 @@
 import { PACKAGE_NAME } from '../core/layout.js';
 import type { Event, EventModel, Subscriber } from '../core/model.js';
-import { type Target, toImportType, toSpecifier } from './import-type.js';
-import { block, fits, indent, type Line, plain, toKey, toLiteral } from './text.js';
+import { keepTogether, type Target, toImportType } from './import-type.js';
+import { block, fits, indent, type Line, plain, toKey, withArguments } from './text.js';
 import { HEADER, toVirtualFile, type VirtualFile } from './virtual-file.js';
 
 /** `events.ts`: the registry that `emit` is checked against. */
@@ -19,29 +19,26 @@ function renderMerged(target: Target, model: EventModel): readonly Line[] {
     ...plain(
       `import type { ${assertion.length === 0 ? 'RegistryInfo' : 'checks, SubscriberRegistry'} } from "${PACKAGE_NAME}";`,
     ),
-    ...assertion.slice(0, 1),
     ...plain('', `declare module "${PACKAGE_NAME}" {`),
     ...indent([
       ...renderInterfaces(target, model, 'interface'),
       ...block('interface RegistryInfo', plain('generated: true;')),
     ]),
     ...plain('}', ''),
-    ...(assertion.length === 0 ? plain('export type Registry = RegistryInfo;') : assertion.slice(1)),
+    ...(assertion.length === 0 ? plain('export type Registry = RegistryInfo;') : assertion),
   ];
 }
 
 /** Exports an `events` of its own: for several apps in one TypeScript program. */
 function renderModule(target: Target, model: EventModel): readonly Line[] {
   const assertion = renderAssertion(target, model);
-  const [configImport, ...assertionLines] = assertion;
   return [
-    ...renderImport(configImport === undefined ? MODULE_IMPORTS : ['type checks', ...MODULE_IMPORTS]),
-    ...(configImport === undefined ? [] : [configImport]),
+    ...renderImport(assertion.length === 0 ? MODULE_IMPORTS : ['type checks', ...MODULE_IMPORTS]),
     ...plain(''),
     ...renderInterfaces(target, model, 'export interface'),
     ...plain('', 'export const events: Emitter<EventRegistry, UnsubscribedEvents> =', '  createEvents();', ''),
     ...block('export declare namespace events', NAMESPACE),
-    ...(assertionLines.length === 0 ? [] : [...plain(''), ...assertionLines]),
+    ...(assertion.length === 0 ? [] : [...plain(''), ...assertion]),
   ];
 }
 
@@ -74,7 +71,7 @@ function renderInterfaces(
   const subscribed = (event: Event): boolean =>
     event.subscribers.length > 0 ||
     ('unsubscribed-event' in settings.rules && settings.rules['unsubscribed-event'] !== 'error');
-  const members = (some: readonly Event[]) => some.map((event) => renderEvent(target, event));
+  const members = (some: readonly Event[]) => some.flatMap((event) => renderEvent(target, event));
   return [
     ...block(`${keyword} EventRegistry`, members(events.filter(subscribed))),
     ...block(`${keyword} UnsubscribedEvents`, members(events.filter((event) => !subscribed(event)))),
@@ -82,23 +79,30 @@ function renderInterfaces(
   ];
 }
 
-function renderEvent(target: Target, { name, type }: Event): Line {
-  return { text: `${toKey(name)}: ${toImportType(target, type.file)}.${type.exportName};`, origin: type.span };
+function renderEvent(target: Target, { name, type }: Event): readonly Line[] {
+  const text = `${toKey(name)}: ${toImportType(target, type.file)}.${type.exportName};`;
+  return keepTogether([{ text, origin: type.span }]);
 }
 
 function renderSubscriber({ name, events }: Subscriber): readonly Line[] {
   return block(`${toKey(name)}:`, plain(...events.map((event) => `${toKey(event)}: true;`)), '};');
 }
 
-/** Compiles only while the registry fits the config: an import, then the assertion; nothing where types cannot tell. */
+/** Compiles only while the registry fits the config; nothing where types cannot tell. */
 function renderAssertion(target: Target, { settings }: EventModel): readonly Line[] {
   const { file, literal } = settings;
   if (file === undefined || !literal) return [];
   const origin = { file, start: 0, end: 0 };
-  return [
-    { text: `import type config from ${toLiteral(toSpecifier(target, file))};`, origin },
-    { text: 'export type Fresh = checks.Assert<', origin },
-    { text: '  checks.MatchesConfig<typeof config, SubscriberRegistry>', origin },
-    { text: '>;', origin },
-  ];
+  return keepTogether(
+    [
+      'export type Fresh = checks.Assert<',
+      ...withArguments(
+        '  ',
+        'checks.MatchesConfig',
+        [`typeof ${toImportType(target, file)}`, 'SubscriberRegistry'],
+        '',
+      ).map((line) => `  ${line}`),
+      '>;',
+    ].map((text) => ({ text, origin })),
+  );
 }

@@ -1,7 +1,7 @@
 import { PACKAGE_NAME, toSubscriberFiles } from '../core/layout.js';
 import type { EventModel, Subscriber } from '../core/model.js';
-import { type Target, toImportType } from './import-type.js';
-import { block, fits, type Line, plain, toKey, toLiteral } from './text.js';
+import { keepTogether, type Target, toImportType } from './import-type.js';
+import { block, type Line, plain, toKey, toLiteral, withArguments } from './text.js';
 import { HEADER, toVirtualFile, type VirtualFile } from './virtual-file.js';
 
 /** `subscribers.ts`: compiles only while each `listen` takes each of its subscriber's events. */
@@ -28,14 +28,9 @@ export function renderSubscribers({ settings, subscribers }: EventModel, root: s
 function renderSubscriber(target: Target, { name, file, events, span }: Subscriber): readonly Line[] {
   // A file that is missing is imported all the same, so that the compiler misses it too.
   const listen = `typeof ${toImportType(target, file ?? (toSubscriberFiles(name)[0] as string))}`;
-  const lines = events.flatMap((event) => {
-    const [key, type] = [toKey(event), `events.EventOf<${toLiteral(event)}>`];
-    const single = `${key}: checks.Fits<${listen}, ${type}>;`;
-    return fits(`    ${single}`) ? [single] : [`${key}: checks.Fits<`, `  ${listen},`, `  ${type}`, '>;'];
+  const checks = events.map((event) => {
+    const types = [listen, `events.EventOf<${toLiteral(event)}>`];
+    return withArguments('    ', `${toKey(event)}: checks.Fits`, types, ';').map((text) => ({ text, origin: span }));
   });
-  return block(
-    `${toKey(name)}:`,
-    lines.map((text) => ({ text, origin: span })),
-    '};',
-  );
+  return block(`${toKey(name)}:`, checks.flatMap(keepTogether), '};');
 }

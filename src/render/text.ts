@@ -29,6 +29,13 @@ export function fits(text: string): boolean {
   return text.length <= WIDTH;
 }
 
+/** `head<arguments>end`, on one line or an argument on each, as Prettier prints it at this margin. */
+export function withArguments(margin: string, head: string, types: readonly string[], end: string): readonly string[] {
+  const single = `${head}<${types.join(', ')}>${end}`;
+  if (fits(margin + single)) return [single];
+  return [`${head}<`, ...types.map((type, index) => `  ${type}${index < types.length - 1 ? ',' : ''}`), `>${end}`];
+}
+
 /** Lines without an origin. */
 export function plain(...texts: readonly string[]): readonly Line[] {
   return texts.map((text) => ({ text }));
