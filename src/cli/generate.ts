@@ -25,7 +25,7 @@ export async function generate({ project: given, format, check }: Options, io: I
     textOf,
     counts: { events: model.events.length, subscribers: model.subscribers.length },
     ...(check ? {} : { files: toFiles(difference) }),
-    notes: [...noteEmpty(model, complete), ...noteOutput(difference, check)],
+    notes: [...noteEmpty(analysis), ...noteOutput(difference, check)],
     seconds: (performance.now() - started) / 1000,
   };
   return printReport(report, { format, io, problems: io.stderr });
