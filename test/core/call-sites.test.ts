@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Analysis } from '../../src/core/analysis.js';
-import { check } from '../support/app.js';
+import { check } from '../support/marked-app.js';
 
 const APP = `
 --- events/a.ts
