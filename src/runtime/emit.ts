@@ -49,6 +49,22 @@ type Emit<R, K extends keyof R & string, UK, G extends { [x: string]: unknown }>
   options?: EmitOptions,
 ) => Promise<void>;
 
+/** One event of a batch. `K` and `UK` are as in `Emitter`. */
+interface Entry<R, N extends string, K extends keyof R, UK> extends EmitOptions {
+  readonly type: N | NameError<N, K, UK>;
+  readonly data: [N] extends [K] ? R[N] : unknown;
+}
+
+/** Distributes over a union of names, so that the events of an outbox fit. */
+type EntryOf<R, N extends string, K extends keyof R, UK> = N extends unknown ? Entry<R, N, K, UK> : never;
+
+/** Chosen like `Emit`. `T` are the names, inferred from each `type`; a union of all events instead would be compared with each entry. */
+type EmitMany<R, K extends keyof R & string, UK, G extends { [x: string]: unknown }> = <
+  const T extends readonly string[],
+>(batch: {
+  readonly [I in keyof T]: { readonly type: (T[I] & G[T[I]]) | NameError<T[I], K, UK> } & EntryOf<R, T[I], K, UK>;
+}) => Promise<void>;
+
 /**
  * Emits the events of one registry. `events` is the emitter of the program's own registry;
  * `createEvents` makes one for a registry of its own. `K`, `UK` and `G` are computed from `R` and `U`: leave them out.
@@ -68,6 +84,15 @@ export interface Emitter<
    * @example await events.emit('user.registered', { id, name, email, registeredAt });
    */
   readonly emit: Emit<R, K, UK, G>;
+  /**
+   * Emits several events, in their order; each may have the options of `emit`.
+   *
+   * Rejects with an `EmitError` that has one failure per event that was not accepted. When one of them cannot be sent at all
+   * (its payload is not JSON, for example), none is; what the bus then refuses does not hold up the others.
+   *
+   * @example await events.emitMany(users.map((user) => ({ type: 'user.registered', data: user, id: `registered-${user.id}` })));
+   */
+  readonly emitMany: EmitMany<R, K, UK, G>;
 }
 
 type Registered = Emitter<EventRegistry, UnsubscribedEvents>;
@@ -84,6 +109,17 @@ export interface Events {
   readonly emit: [keyof RegistryInfo] extends [never]
     ? (type: NoRegistry, data: unknown, options?: EmitOptions) => Promise<void>
     : Registered['emit'];
+  /**
+   * Emits several events, in their order; each may have the options of `emit`.
+   *
+   * Rejects with an `EmitError` that has one failure per event that was not accepted. When one of them cannot be sent at all
+   * (its payload is not JSON, for example), none is; what the bus then refuses does not hold up the others.
+   *
+   * @example await events.emitMany(users.map((user) => ({ type: 'user.registered', data: user, id: `registered-${user.id}` })));
+   */
+  readonly emitMany: [keyof RegistryInfo] extends [never]
+    ? (batch: readonly { readonly type: NoRegistry; readonly data: unknown }[]) => Promise<void>
+    : Registered['emitMany'];
 }
 
 type Intersect<F> = (F extends unknown ? (x: F) => void : never) extends (x: infer I) => void ? I : never;
