@@ -1,64 +1,113 @@
-/** Something in a payload that JSON would refuse, drop or turn into something else. */
-type Unfit = {
-  /** From the payload to it, for example `.user.tags[0]`. */
-  readonly path: string;
-  readonly what: string;
-  readonly instead: string;
+import { Flaw } from './flaw.js';
+
+export type PayloadCopy = {
+  /** Equals `JSON.parse(JSON.stringify(data))` and shares nothing with `data`. */
+  readonly data: unknown;
+  /** Its JSON has no more bytes than this: counted in passing, so that most payloads need not be written out to know. */
+  readonly mostBytes: number;
 };
 
-/** One sentence about the first value of `data` that does not survive JSON; `undefined` when all of it does. */
-export function describeUnfit(data: unknown): string | undefined {
-  const unfit = findUnfit(data, '', []);
-  return unfit && `data${unfit.path} is ${unfit.what}: JSON cannot hold it. ${unfit.instead}.`;
+/** Copies as a trip through JSON would, in one walk; throws a `Flaw` where the trip would lose something. */
+export function copyPayload(data: unknown): PayloadCopy {
+  const walk: Walk = { keys: [], objects: [], characters: 0 };
+  return { data: copy(walk, data, ''), mostBytes: walk.characters * LONGEST_CHARACTER };
 }
 
-/** `ancestors` are the objects around `value`: one that contains itself has no JSON. */
-function findUnfit(value: unknown, key: string, ancestors: object[]): Unfit | undefined {
+/** `objects` are those around the current value, `keys` the way to it: one key for each but the payload itself. */
+type Walk = { readonly keys: (string | number)[]; readonly objects: object[]; characters: number };
+
+/** A control character takes six bytes: `\u0000`. */
+const LONGEST_CHARACTER = 6;
+/** `-1.2345678901234567e+100`, with its comma. */
+const LONGEST_NUMBER = 25;
+
+function copy(walk: Walk, value: unknown, key: string | number): unknown {
   const json = applyToJson(value, key);
-  if (typeof json === 'object' && json !== null) return findUnfitIn(json, ancestors);
-  if (typeof json === 'number' && !Number.isFinite(json)) return unfit(String(json), 'Send null, or leave it out');
-  if (typeof json === 'bigint') return unfit('a bigint', 'Send a string');
-  if (typeof json === 'function' || typeof json === 'symbol') return unfit(`a ${typeof json}`, 'Leave it out');
-  if (json === undefined) return unfit('undefined', 'Send null');
-  return undefined;
+  switch (typeof json) {
+    case 'string':
+      walk.characters += json.length + 3;
+      return json;
+    case 'number':
+      if (!Number.isFinite(json)) throw unfit(walk, key, String(json), 'Send null, or leave it out');
+      walk.characters += LONGEST_NUMBER;
+      return json + 0; // JSON has no -0
+    case 'object':
+      walk.characters += 6;
+      if (json === null) return null;
+      return Array.isArray(json) ? copyArray(walk, json, key) : copyObject(walk, json as Record<string, unknown>, key);
+    case 'boolean':
+      walk.characters += 6;
+      return json;
+    case 'undefined':
+      throw unfit(walk, key, 'undefined', 'Send null');
+    case 'bigint':
+      throw unfit(walk, key, 'a bigint', 'Send a string');
+    default:
+      throw unfit(walk, key, `a ${typeof json}`, 'Leave it out');
+  }
 }
 
-function findUnfitIn(object: object, ancestors: object[]): Unfit | undefined {
-  if (ancestors.includes(object)) return unfit('an object that contains itself', 'Send its id');
-  const isArray = Array.isArray(object);
-  const keys = isArray ? object.keys() : Object.keys(object);
-  if (!isArray && (keys as string[]).length === 0 && !isPlain(object)) {
-    return unfit(`a ${object.constructor.name}`, 'Send a plain object or an array');
-  }
-  ancestors.push(object);
-  for (const key of keys) {
-    const value = (object as Record<string | number, unknown>)[key];
-    if (value === undefined && !isArray) continue;
-    const found = findUnfit(value, String(key), ancestors);
-    if (found) return { ...found, path: toPath(key) + found.path };
-  }
-  ancestors.pop();
-  return undefined;
+function copyArray(walk: Walk, array: readonly unknown[], key: string | number): unknown[] {
+  enter(walk, array, key);
+  const copied: unknown[] = [];
+  for (let index = 0; index < array.length; index++) copied.push(copy(walk, array[index], index));
+  leave(walk);
+  return copied;
 }
 
-function applyToJson(value: unknown, key: string): unknown {
-  const isCandidate = (typeof value === 'object' && value !== null) || typeof value === 'bigint';
-  if (!isCandidate) return value;
+function copyObject(walk: Walk, object: Record<string, unknown>, key: string | number): Record<string, unknown> {
+  const keys = Object.keys(object);
+  if (!isPlain(object) && losesData(object, keys)) {
+    throw unfit(walk, key, `a ${object.constructor.name}`, 'Send a plain object, an array or a string');
+  }
+  enter(walk, object, key);
+  const copied: Record<string, unknown> = {};
+  for (const name of keys) {
+    const value = object[name];
+    if (value === undefined) continue;
+    walk.characters += name.length + 4;
+    if (name === '__proto__') Object.defineProperty(copied, name, { ...ORDINARY, value: copy(walk, value, name) });
+    else copied[name] = copy(walk, value, name);
+  }
+  leave(walk);
+  return copied;
+}
+
+const ORDINARY = { writable: true, enumerable: true, configurable: true };
+
+function enter(walk: Walk, object: object, key: string | number): void {
+  if (walk.objects.includes(object)) throw unfit(walk, key, 'an object that contains itself', 'Send its id');
+  walk.objects.push(object);
+  walk.keys.push(key);
+}
+
+function leave(walk: Walk): void {
+  walk.objects.pop();
+  walk.keys.pop();
+}
+
+function applyToJson(value: unknown, key: string | number): unknown {
+  if ((typeof value !== 'object' || value === null) && typeof value !== 'bigint') return value;
   const { toJSON } = value as { toJSON?: unknown };
-  return typeof toJSON === 'function' ? toJSON.call(value, key) : value;
+  return typeof toJSON === 'function' ? (toJSON.call(value, String(key)) as unknown) : value;
 }
 
-/** Objects of other kinds without a key (Map, Set, Promise, RegExp, Error) would become `{}`. */
 function isPlain(object: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(object);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function unfit(what: string, instead: string): Unfit {
-  return { path: '', what, instead };
+/** Map, Set, Promise, RegExp and Error would become `{}`; a text or bytes an object of its indices. */
+function losesData(object: object, keys: readonly string[]): boolean {
+  return keys.length === 0 || object instanceof String || ArrayBuffer.isView(object);
 }
 
-function toPath(key: string | number): string {
+function unfit(walk: Walk, key: string | number, what: string, instead: string): Flaw {
+  const path = walk.objects.length === 0 ? '' : [...walk.keys.slice(1), key].map(toStep).join('');
+  return new Flaw('not-json', `data${path} is ${what}: JSON cannot hold it. ${instead}.`);
+}
+
+function toStep(key: string | number): string {
   if (typeof key === 'number') return `[${key}]`;
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
