@@ -29,12 +29,19 @@ const DEFAULTS: Required<DeliverySettings> = {
 /** A timer of more milliseconds would fire at once. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** The defaults, with those of `given` that are set. Throws when one is no positive number. */
 export function fillSettings(given: DeliverySettings): Required<DeliverySettings> {
-  const filled = { ...DEFAULTS };
-  for (const name of Object.keys(DEFAULTS) as (keyof DeliverySettings)[]) {
-    const value = given[name] ?? DEFAULTS[name];
-    if (!(value > 0 && value <= LONGEST_TIMER)) {
+  return fillNumbers(DEFAULTS, given);
+}
+
+/** `defaults`, with those of `given` that are set. Throws when one is no positive number. */
+export function fillNumbers<T extends Record<string, number>>(
+  defaults: T,
+  given: { readonly [K in keyof T]?: T[K] },
+): T {
+  const filled = { ...defaults };
+  for (const name of Object.keys(defaults) as (keyof T & string)[]) {
+    const value = given[name] ?? defaults[name];
+    if (value === undefined || !(value > 0 && value <= LONGEST_TIMER)) {
       throw new RangeError(`${name} is ${value}: it must be a number above 0, at most ${LONGEST_TIMER}`);
     }
     filled[name] = value;

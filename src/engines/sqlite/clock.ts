@@ -1,0 +1,21 @@
+import type { Database } from './driver.js';
+
+/**
+ * Times in the store come from the wall clock. Where it was set back, what was due soon would wait as long as it was set back:
+ * events from the future are brought to the present, and no retry waits longer than retries do.
+ */
+export function createClockGuard(database: Database, longestRetryMs: number): (now: number) => void {
+  const mendEvents = database.prepare(`
+    UPDATE delivery SET due = due - (
+      SELECT CAST(unixepoch(time, 'subsec') * 1000 AS INTEGER) - :now FROM event WHERE seq = delivery.event
+    )
+    WHERE state = 'waiting' AND attempt = 0 AND due > :now
+      AND (SELECT time FROM event WHERE seq = delivery.event) > :time`);
+  const mendRetries = database.prepare(
+    "UPDATE delivery SET due = :now WHERE state = 'waiting' AND attempt > 0 AND due > :now + :longest",
+  );
+  return (now) => {
+    mendEvents.run({ now, time: new Date(now).toISOString() });
+    mendRetries.run({ now, longest: longestRetryMs });
+  };
+}
