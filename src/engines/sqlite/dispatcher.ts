@@ -72,16 +72,13 @@ function turn(state: State): void {
 function work(state: State): number {
   const now = Date.now();
   const next = state.phase === 'open' ? state.claims.findNext() : [];
+  const retries = state.finished.filter((settlement) => settlement.state === 'waiting');
   const ready = next.filter(({ subscriber, due }) => due <= now && countFree(state, subscriber) > 0);
   if (ready.length > 0 || state.finished.length > 0) {
-    const claims = settleAndClaim(
-      state,
-      ready.map(({ subscriber }) => subscriber),
-      now,
-    );
-    for (const claim of claims) start(state, claim);
+    const names = ready.map(({ subscriber }) => subscriber);
+    for (const claim of settleAndClaim(state, names, now)) start(state, claim);
   }
-  const waits = next.map(({ due }) => due - now).filter((wait) => wait > 0);
+  const waits = [...next, ...retries].map(({ due }) => due - now).filter((wait) => wait > 0);
   return Math.min(state.settings.pollMs, ...waits);
 }
 
