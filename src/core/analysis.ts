@@ -1,16 +1,17 @@
 import type { CallSite, EventModel } from './model.js';
-import type { Diagnostic, Problem } from './problem.js';
+import type { Diagnostic } from './problem.js';
 
 /** What is known about an app from the texts of its files. */
 export type Analysis = {
   readonly model: EventModel;
-  readonly callSites: readonly CallSite[];
-  /** Sorted by file, place and code. */
-  readonly problems: readonly Problem[];
-  /** The problems in words, as severe as the rules of the config say; those that are off are left out. */
+  /** What is wrong with events, subscribers and config; sorted by file, place and code. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Whether the model speaks for the whole app: every file parses, and `events` in the config is static. */
+  /** The calls of `emit` in the files that were given, sorted by file and place. */
+  readonly callSites: readonly CallSite[];
+  /** What is wrong with them; sorted likewise. */
+  readonly callSiteDiagnostics: readonly Diagnostic[];
+  /** Whether the model speaks for the whole app: every file of it parses, and `events` in the config is static. */
   readonly complete: boolean;
-  /** Files that were imported and not given: the first of each group that exists is asked for. */
+  /** Files that were imported and not given: of each group the first that exists is asked for. */
   readonly wanted: readonly (readonly string[])[];
 };

@@ -56,11 +56,13 @@ export type SubscriberEntry = {
 /** A subscriber with what is right about it: only declared events, each once. */
 export type Subscriber = {
   readonly name: string;
-  /** Not there for an external one. */
+  /** Consumed outside this app. */
+  readonly external: boolean;
+  /** Not there for an external one without a file. */
   readonly file?: string;
   /** Names of its events, sorted. */
   readonly events: readonly string[];
-  /** Its key in the config. */
+  /** Its exported `listen`, or its key in the config where there is none. */
   readonly span: Span;
 };
 

@@ -11,7 +11,10 @@ export interface ProblemFacts {
   'ambiguous-event-name': { typeNames: readonly string[]; names: readonly string[]; other: Span };
   'invalid-event-name': { name: string; reason: 'empty' | 'too-long' | 'control-character' };
   'generic-event-type': { typeName: string; parameter: string };
-  'unsupported-event-type': { name: string; found: 'class' | 'enum' | 'value' | 'namespace' | 'export-all' };
+  'unsupported-event-type': {
+    name: string;
+    found: 'class' | 'enum' | 'value' | 'namespace' | 'string-name' | 'export-all';
+  };
   'subscriber-file-missing': { subscriber: string; file: string };
   'duplicate-subscriber-file': { subscriber: string; other: string };
   'listen-not-exported': { subscriber: string; found: 'default' | 'type' | 'nothing' };

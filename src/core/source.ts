@@ -26,8 +26,3 @@ export function positionAt(starts: readonly number[], offset: number): Position 
   }
   return { line: low + 1, column: offset - (starts[low] as number) + 1 };
 }
-
-/** Orders by UTF-16 code unit: the same on every machine, whatever its locale. */
-export function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

@@ -8,7 +8,7 @@ function emit(type: string, data: unknown, options?: EmitOptions): Promise<void>
   return send([{ ...options, type, data }]);
 }
 
-/** What every emitter can do besides `emit`. */
+/** `events` emits, and holds the one connection that every emitter of the process uses. */
 type Connectable = {
   /** Sends every later emit of this process to `bus`; `undefined` disconnects. */
   connect(bus: Bus | undefined): void;
@@ -28,8 +28,8 @@ export const events: RegisteredEvents & Connectable = {
  * An emitter for a registry of its own, where several apps share one TypeScript program.
  * The file that `tsc-run generate` writes with `events.registry: 'module'` calls it.
  */
-export function createEvents<R, U = {}>(): Emitter<R, U> & Connectable {
-  return { emit: emit as Emitter<R, U>['emit'], emitMany: send as Emitter<R, U>['emitMany'], connect: connectBus };
+export function createEvents<R, U = {}>(): Emitter<R, U> {
+  return { emit: emit as Emitter<R, U>['emit'], emitMany: send as Emitter<R, U>['emitMany'] };
 }
 
 /** The union of `{ type, data }` over the names `N` of the registry `R`. */
@@ -58,4 +58,8 @@ export declare namespace events {
    * @example export async function listen(event: events.For<'send-welcome-email'>) {}
    */
   export type For<S extends keyof SubscriberRegistry> = EventOf<keyof SubscriberRegistry[S] & Name>;
+  /** `EmitPayload` of any registry: used by the generated file of a module registry. */
+  export type EmitPayloadIn<R, N extends string> = PayloadIn<R, N>;
+  /** `EventOf` of any registry: used likewise. */
+  export type EventOfIn<R, N extends keyof R> = EventOfRegistry<R, N>;
 }

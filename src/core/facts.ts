@@ -1,0 +1,94 @@
+/** What one file says, read without its neighbours; no syntax node is in it. Offsets are those of the file. */
+
+export type Range = { readonly start: number; readonly end: number };
+
+/** An expression as far as it can be read without running it. */
+export type Expression = Range &
+  (
+    | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+    | { readonly kind: 'template'; readonly parts: readonly Expression[] }
+    | { readonly kind: 'array'; readonly elements: readonly Element[] }
+    | { readonly kind: 'object'; readonly properties: readonly Property[] }
+    | { readonly kind: 'reference'; readonly name: string }
+    | { readonly kind: 'member'; readonly object: Expression; readonly key: Expression }
+    | { readonly kind: 'choice'; readonly branches: readonly Expression[] }
+    | { readonly kind: 'call'; readonly callee: Expression; readonly arguments: readonly Expression[] }
+    /** `as const` or `satisfies`: literal types are kept. */
+    | { readonly kind: 'kept'; readonly expression: Expression }
+    | { readonly kind: 'unread'; readonly source: string }
+  );
+
+export type Element = { readonly spread: boolean; readonly value: Expression };
+
+/** `key` is missing for a spread. */
+export type Property = { readonly key?: Expression; readonly value: Expression };
+
+export type Import = {
+  readonly local: string;
+  /** `*` for a namespace, `default` for a default import. */
+  readonly imported: string;
+  readonly module: string;
+};
+
+/** What the JSDoc comment of a declaration or of an export says. */
+export type Tags = { readonly internal: boolean; readonly event?: Range & { readonly name: string } };
+
+export type Export = Range &
+  (
+    | {
+        readonly kind: 'local';
+        readonly name: string;
+        readonly local: string;
+        readonly typeOnly: boolean;
+        readonly tags: Tags;
+      }
+    | {
+        readonly kind: 'from';
+        readonly name: string;
+        readonly imported: string;
+        readonly module: string;
+        readonly typeOnly: boolean;
+        readonly tags: Tags;
+      }
+    | { readonly kind: 'all'; readonly module: string }
+  );
+
+export type Declaration = Range & {
+  readonly name: string;
+  readonly kind: 'type' | 'interface' | 'class' | 'enum' | 'value' | 'namespace';
+  readonly tags: Tags;
+  /** The first type parameter without a default. */
+  readonly typeParameter?: string;
+  readonly generator: boolean;
+  /** Parts of a type that JSON cannot carry, as written. */
+  readonly notJson: readonly (Range & { readonly found: string })[];
+  /** The value of a constant. */
+  readonly value?: Expression;
+  /** Its type is written out, so literal types are lost. */
+  readonly annotated: boolean;
+};
+
+/** A call of `emit` that came from the import of `module`. */
+export type EmitCall = Range & {
+  readonly module: string;
+  readonly argument: Expression | undefined;
+  readonly floating: boolean;
+};
+
+export type Failure = Range &
+  (
+    | { readonly kind: 'syntax'; readonly reason: string }
+    | { readonly kind: 'complex'; readonly measure: 'depth' | 'chain'; readonly limit: number }
+  );
+
+export type ModuleFacts = {
+  readonly file: string;
+  /** Set when the file could not be read; everything else is empty then. */
+  readonly failure?: Failure;
+  readonly imports: readonly Import[];
+  readonly exports: readonly Export[];
+  readonly declarations: readonly Declaration[];
+  /** The default export, or what is assigned to `module.exports`. */
+  readonly defaultExport?: Expression;
+  readonly emitCalls: readonly EmitCall[];
+};

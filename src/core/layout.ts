@@ -1,0 +1,72 @@
+/** Where things stand in an app. Every path is posix and relative to the folder of the config. */
+
+/** Names of the config, the first that exists wins. */
+export const CONFIG_FILES: readonly string[] = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map(
+  (extension) => `tsc-run.config.${extension}`,
+);
+
+export const EVENTS_FOLDER = 'events';
+export const SUBSCRIBERS_FOLDER = 'functions/subscribers';
+export const DEFAULT_OUT_DIR = 'generated';
+export const PACKAGE_NAME = '@tsc-run/core';
+
+const SOURCE = /\.[mc]?ts$/;
+const DECLARATION = /\.d\.[mc]?ts$/;
+const TEST = /\.(test|spec)\.[mc]?ts$/;
+
+export function isConfigFile(path: string): boolean {
+  return CONFIG_FILES.includes(path);
+}
+
+/** Files that may export event types. */
+export function isEventFile(path: string): boolean {
+  const name = baseName(path);
+  return path.startsWith(`${EVENTS_FOLDER}/`) && isSource(path) && !TEST.test(name) && !name.startsWith('_');
+}
+
+/** Files that may be a subscriber. */
+export function isSubscriberFile(path: string): boolean {
+  const name = baseName(path);
+  return path.startsWith(`${SUBSCRIBERS_FOLDER}/`) && isSource(path) && !TEST.test(name) && !name.startsWith('_');
+}
+
+/** The subscriber that a file of `functions/subscribers/` is. */
+export function toSubscriberName(path: string): string {
+  return path.slice(SUBSCRIBERS_FOLDER.length + 1).replace(SOURCE, '');
+}
+
+/** The files that a subscriber may stand in, the usual one first. */
+export function toSubscriberFiles(name: string): readonly string[] {
+  return ['ts', 'mts', 'cts'].map((extension) => `${SUBSCRIBERS_FOLDER}/${name}.${extension}`);
+}
+
+function isSource(path: string): boolean {
+  return SOURCE.test(path) && !DECLARATION.test(path);
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/**
+ * `path` as seen from the folder of `from`, with `./` or `../` in front, as an import writes it. `root` is where the
+ * config stands: it names the folders between, when `from` lies outside.
+ */
+export function toRelative(from: string, path: string, root: string): string {
+  const source = joinPath(`${root}/.`, from).split('/').slice(0, -1);
+  const target = joinPath(`${root}/.`, path).split('/');
+  let shared = 0;
+  while (shared < source.length && shared < target.length - 1 && source[shared] === target[shared]) shared++;
+  const up = source.slice(shared).map(() => '..');
+  return [...(up.length === 0 ? ['.'] : up), ...target.slice(shared)].join('/');
+}
+
+/** The path that a relative import of `from` means, without `.` and inner `..`. */
+export function joinPath(from: string, relative: string): string {
+  const parts: string[] = [];
+  for (const part of [...from.split('/').slice(0, -1), ...relative.split('/')]) {
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}

@@ -1,0 +1,150 @@
+import type { Declaration, Export, ModuleFacts } from './facts.js';
+import { joinPath } from './layout.js';
+
+/** The files that were given, and how their imports lead from one to another. */
+export type Modules = {
+  /** The files of events and subscribers, sorted by path. */
+  readonly files: readonly string[];
+  find(file: string): ModuleFacts | undefined;
+  /** The file that an import means, if it was given. */
+  resolve(from: string, specifier: string): ModuleFacts | undefined;
+  /** What `imports` of the app's package.json maps a `#` specifier to. */
+  packageImport(specifier: string): string | undefined;
+};
+
+/** Modules over given texts; `want` is told of every import that leads to no given file. */
+export function createModules(
+  files: readonly string[],
+  find: (file: string) => ModuleFacts | undefined,
+  packageJson: string | undefined,
+  want: (candidates: readonly string[]) => void,
+): Modules {
+  const imports = readPackageImports(packageJson);
+  const packageImport = (specifier: string): string | undefined => imports.get(specifier);
+  const resolve = (from: string, specifier: string): ModuleFacts | undefined => {
+    const mapped = packageImport(specifier);
+    if (mapped === undefined && !specifier.startsWith('.')) return undefined;
+    const candidates = mapped === undefined ? toCandidates(from, specifier) : toCandidates(PACKAGE_JSON, mapped);
+    for (const each of candidates) {
+      const facts = find(each);
+      if (facts !== undefined) return facts;
+    }
+    want(candidates);
+    return undefined;
+  };
+  return { files, find, resolve, packageImport };
+}
+
+export const PACKAGE_JSON = 'package.json';
+
+/** The `imports` of a package.json: of nested conditions the first path counts. */
+function readPackageImports(text: string | undefined): ReadonlyMap<string, string> {
+  const imports = new Map<string, string>();
+  for (const [specifier, target] of Object.entries(parseObject(text).imports ?? {})) {
+    const path = firstString(target);
+    if (path !== undefined) imports.set(specifier, path);
+  }
+  return imports;
+}
+
+function parseObject(text: string | undefined): { imports?: object } {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function firstString(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.values(value)
+    .map(firstString)
+    .find((each) => each !== undefined);
+}
+
+const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx', '.d.ts', '.js'],
+  '.mjs': ['.mts', '.d.mts', '.mjs'],
+  '.cjs': ['.cts', '.d.cts', '.cjs'],
+};
+
+/** The files that a relative import may mean, in the order in which TypeScript tries them. */
+export function toCandidates(from: string, specifier: string): readonly string[] {
+  const path = joinPath(from, specifier);
+  const extension = /\.[mc]?js$/.exec(path)?.[0];
+  if (extension !== undefined) {
+    const stem = path.slice(0, -extension.length);
+    return (EXTENSIONS[extension] as readonly string[]).map((each) => stem + each);
+  }
+  if (/\.[mc]?tsx?$/.test(path)) return [path];
+  return ['.ts', '.tsx', '.d.ts', '/index.ts', '/index.tsx', '/index.d.ts', '.js', '/index.js'].map(
+    (each) => path + each,
+  );
+}
+
+/** Where an exported name leads. */
+export type Origin =
+  | {
+      readonly kind: 'declaration';
+      readonly file: string;
+      readonly declarations: readonly Declaration[];
+      readonly exported: Export;
+    }
+  /** A package, a file that was not given, or a namespace: taken for what it is used as. */
+  | { readonly kind: 'elsewhere'; readonly exported: Export };
+
+/**
+ * Follows an export to what it exports, through re-exports and `export *`. `through` sees each export on the way and
+ * may end it there.
+ */
+export function findOrigin(modules: Modules, file: string, name: string): Origin | undefined {
+  return follow(modules, file, name, new Set());
+}
+
+function follow(modules: Modules, file: string, name: string, seen: Set<string>): Origin | undefined {
+  const key = `${file}\0${name}`;
+  const facts = modules.find(file);
+  if (facts === undefined || seen.has(key)) return undefined;
+  seen.add(key);
+  const exported = facts.exports.find((each) => each.kind !== 'all' && each.name === name);
+  if (exported === undefined) return followStars(modules, facts, name, seen);
+  return followExport(modules, facts, exported, seen);
+}
+
+function followExport(modules: Modules, facts: ModuleFacts, exported: Export, seen: Set<string>): Origin | undefined {
+  if (exported.kind === 'local') {
+    const declarations = facts.declarations.filter((each) => each.name === exported.local);
+    return declarations.length === 0
+      ? { kind: 'elsewhere', exported }
+      : { kind: 'declaration', file: facts.file, declarations, exported };
+  }
+  if (exported.kind === 'all' || exported.imported === '*') return { kind: 'elsewhere', exported };
+  const target = modules.resolve(facts.file, exported.module);
+  if (target === undefined || target.failure !== undefined) return { kind: 'elsewhere', exported };
+  return follow(modules, target.file, exported.imported, seen);
+}
+
+function followStars(modules: Modules, facts: ModuleFacts, name: string, seen: Set<string>): Origin | undefined {
+  if (name === 'default') return undefined;
+  for (const each of facts.exports) {
+    if (each.kind !== 'all') continue;
+    const target = modules.resolve(facts.file, each.module);
+    const found = target === undefined ? undefined : follow(modules, target.file, name, seen);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The names that `export *` from a file offers, without its default. */
+export function namesOf(modules: Modules, file: string, seen = new Set<string>()): readonly string[] {
+  const facts = modules.find(file);
+  if (facts === undefined || seen.has(file)) return [];
+  seen.add(file);
+  return facts.exports.flatMap((each) => {
+    if (each.kind !== 'all') return each.name === 'default' ? [] : [each.name];
+    const target = modules.resolve(file, each.module);
+    return target === undefined ? [] : namesOf(modules, target.file, seen);
+  });
+}

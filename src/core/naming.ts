@@ -1,0 +1,89 @@
+/** How the name of an event type and the name of an event meet. */
+
+const SUFFIX = 'Event';
+
+/** Longer names are dropped by EventBridge in silence. */
+export const MAX_NAME_LENGTH = 128;
+
+export function isEventTypeName(typeName: string): boolean {
+  return typeName.endsWith(SUFFIX);
+}
+
+/** `UserRegisteredEvent` → `user.registered`, `S3ObjectCreatedEvent` → `s3.object.created`. */
+export function toDefaultName(typeName: string): string {
+  return toStem(typeName)
+    .replace(/([\p{Ll}\p{N}]\p{M}*)(?=\p{Lu})/gu, '$1.')
+    .replace(/(\p{Lu}\p{M}*)(?=\p{Lu}\p{M}*\p{Ll})/gu, '$1.')
+    .toLowerCase()
+    .split(/[._$]+/)
+    .filter((word) => word !== '')
+    .join('.');
+}
+
+/** The letters and digits of a name, lower-cased: equal for all spellings of one event. */
+export function toLetters(name: string): string {
+  return name.replace(NOT_LETTER, '').toLowerCase();
+}
+
+/** The same of an event type, without its suffix. */
+export function toTypeLetters(typeName: string): string {
+  return toLetters(toStem(typeName));
+}
+
+/**
+ * Whether `name` spells the event of `typeName`: the same letters and digits, and separators only at its boundaries:
+ * before a capital, between a letter and a digit, at `_` and `$`.
+ */
+export function isSpellingOf(name: string, typeName: string): boolean {
+  const letters = toTypeLetters(typeName);
+  if (letters === '' || toLetters(name) !== letters) return false;
+  const boundaries = findBoundaries(toStem(typeName));
+  let position = 0;
+  for (const char of name) {
+    if (isLetter(char)) position += char.toLowerCase().length;
+    else if (!boundaries.has(position)) return false;
+  }
+  return true;
+}
+
+/** Positions in the letters of `stem` where a separator may stand. */
+function findBoundaries(stem: string): ReadonlySet<number> {
+  const boundaries = new Set<number>();
+  let position = 0;
+  let previous = '';
+  for (const char of stem) {
+    const digitEdge = previous !== '' && DIGIT.test(char) !== DIGIT.test(previous);
+    if (!isLetter(char) || CAPITAL.test(char) || digitEdge) boundaries.add(position);
+    if (isLetter(char)) position += char.toLowerCase().length;
+    previous = char;
+  }
+  boundaries.delete(0);
+  boundaries.delete(position);
+  return boundaries;
+}
+
+export type NameFault = 'empty' | 'too-long' | 'control-character';
+
+export function findNameFault(name: string): NameFault | undefined {
+  if (name.trim() === '') return 'empty';
+  if (name.length > MAX_NAME_LENGTH) return 'too-long';
+  if (/\p{Cc}|[\u2028\u2029]|\p{Cs}/u.test(name)) return 'control-character';
+  return undefined;
+}
+
+/** A single word says neither what happened nor to what. */
+export function isVagueName(name: string): boolean {
+  return !/[^\p{L}\p{N}\p{M}]/u.test(name) && !/\p{Ll}\p{Lu}/u.test(name);
+}
+
+const NOT_LETTER = /[^\p{L}\p{N}\p{M}]/gu;
+const CAPITAL = /[\p{Lu}\p{Lt}]/u;
+const DIGIT = /\p{N}/u;
+
+function isLetter(char: string): boolean {
+  return /[\p{L}\p{N}\p{M}]/u.test(char);
+}
+
+function toStem(typeName: string): string {
+  return typeName.slice(0, -SUFFIX.length);
+}

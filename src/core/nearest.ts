@@ -1,0 +1,22 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The known name that `name` is most likely a slip of, if one is near enough: two edits in five characters. */
+export function findNearest(name: string, known: readonly string[]): string | undefined {
+  if (name.length > MAX_LENGTH) return undefined;
+  let best = Math.floor(name.length * TOLERANCE) + 1;
+  let nearest: string | undefined;
+  for (const each of known) {
+    if (Math.abs(each.length - name.length) >= best) continue;
+    const edits = distance(name.toLowerCase(), each.toLowerCase());
+    if (edits < best) {
+      best = edits;
+      nearest = each;
+    }
+  }
+  return nearest;
+}
+
+const TOLERANCE = 0.4;
+
+/** Longer names are never events, and comparing them costs the square of their length. */
+const MAX_LENGTH = 256;

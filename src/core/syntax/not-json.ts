@@ -1,0 +1,49 @@
+import type { Declaration } from '../facts.js';
+import { childrenOf, type Node } from './parse.js';
+
+const TYPED_ARRAYS = [
+  'Int8',
+  'Uint8',
+  'Uint8Clamped',
+  'Int16',
+  'Uint16',
+  'Int32',
+  'Uint32',
+  'Float16',
+  'Float32',
+  'Float64',
+  'BigInt64',
+  'BigUint64',
+];
+
+const NOT_JSON = new Set([
+  ...['Date', 'Map', 'Set', 'WeakMap', 'WeakSet', 'ReadonlyMap', 'ReadonlySet', 'ArrayBuffer', 'DataView'],
+  ...TYPED_ARRAYS.map((element) => `${element}Array`),
+]);
+
+/** The parts of a type that JSON changes or loses on the way, in the order of the text. */
+export function findNotJson(type: Node): Declaration['notJson'] {
+  const found = nameNotJson(type);
+  if (found !== undefined) return [{ found, start: type.start, end: type.end }];
+  return childrenOf(type).flatMap((child) => findNotJson(child));
+}
+
+function nameNotJson(node: Node): string | undefined {
+  switch (node.type) {
+    case 'TSTypeReference':
+      return node.typeName.type === 'Identifier' && NOT_JSON.has(node.typeName.name) ? node.typeName.name : undefined;
+    case 'TSBigIntKeyword':
+      return 'bigint';
+    case 'TSLiteralType':
+      return node.literal.type === 'Literal' && typeof node.literal.value === 'bigint' ? 'bigint' : undefined;
+    case 'TSSymbolKeyword':
+      return 'symbol';
+    case 'TSFunctionType':
+    case 'TSConstructorType':
+    case 'TSMethodSignature':
+    case 'TSCallSignatureDeclaration':
+      return 'function';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import { type Comment, type Node, parseSync, type Program } from 'oxc-parser';
+import type { Failure } from '../facts.js';
+import { findExcess } from './complexity.js';
+
+/** This folder alone knows the parser: no node of it goes further than the folder. */
+export type Parsed = { readonly text: string; readonly program: Program; readonly comments: readonly Comment[] };
+
+/** Parses one file, its language told by the extension; what cannot be parsed is a failure, never an exception. */
+export function parse(file: string, text: string): { readonly parsed: Parsed } | { readonly failure: Failure } {
+  const excess = findExcess(text);
+  if (excess !== undefined) {
+    const { measure, limit, offset } = excess;
+    return { failure: { kind: 'complex', measure, limit, start: offset, end: offset } };
+  }
+  // TypeScript accepts a BOM anywhere a file starts; the parser counts it as no character.
+  const bom = text.startsWith('\uFEFF') ? ' ' : '';
+  const result = parseSync(file, bom === '' ? text : bom + text.slice(1), {
+    sourceType: /\.c[jt]s$/.test(file) ? 'commonjs' : file.endsWith('.js') ? 'unambiguous' : 'module',
+    preserveParens: false,
+  });
+  const error = result.errors.find((each) => each.severity === 'Error');
+  if (error !== undefined) {
+    const { start, end } = error.labels[0] ?? { start: 0, end: 0 };
+    return { failure: { kind: 'syntax', reason: error.message, start, end } };
+  }
+  return { parsed: { text, program: result.program, comments: result.comments } };
+}
+
+export type { Comment, Node };
+
+/** The nodes directly below a node, in the order of the text. */
+export function childrenOf(node: Node): Node[] {
+  const children: Node[] = [];
+  for (const value of Object.values(node)) {
+    if (Array.isArray(value)) for (const each of value) pushNode(children, each);
+    else pushNode(children, value);
+  }
+  return children;
+}
+
+function pushNode(nodes: Node[], value: unknown): void {
+  if (typeof value === 'object' && value !== null && 'type' in value) nodes.push(value as Node);
+}

@@ -1,0 +1,42 @@
+import type { ModuleFacts } from '../facts.js';
+import { readDeclarations } from './declarations.js';
+import { readEmitCalls } from './emit-calls.js';
+import { readDefaultExport, readExports, readImports } from './exports.js';
+import { type Node, parse, type Parsed } from './parse.js';
+
+const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [] } as const;
+
+/** Everything that the analysis wants to know of one file. */
+export function readModule(file: string, text: string): ModuleFacts {
+  const result = parse(file, text);
+  return 'failure' in result ? { file, failure: result.failure, ...NOTHING } : readParsed(file, result.parsed);
+}
+
+/** A text that cannot emit, because it imports no `events`: it need not be parsed. */
+export function mayEmit(text: string): boolean {
+  return EMITTER.test(text);
+}
+
+/** Our package, a `#…` import or a relative one that ends in `events`, where a module registry stands. */
+const EMITTER = /@tsc-run\/core|['"](?:#[^'"\n]+|\.[^'"\n]*\/events(?:\.[cm]?[jt]s)?)['"]/;
+
+function readParsed(file: string, parsed: Parsed): ModuleFacts {
+  const statements: readonly Node[] = parsed.program.body;
+  const imports = statements.flatMap(readImports);
+  const defaultExport = statements
+    .map((each) => readDefaultExport(each, parsed.text))
+    .findLast((each) => each !== undefined);
+  return {
+    file,
+    imports,
+    exports: statements.flatMap((each) => readExports(each, imports, parsed)),
+    declarations: statements.flatMap((each) => readDeclarations(declarationOf(each), each, parsed)),
+    ...(defaultExport !== undefined && { defaultExport }),
+    emitCalls: mayEmit(parsed.text) ? readEmitCalls(parsed, imports) : [],
+  };
+}
+
+function declarationOf(statement: Node): Node {
+  if (statement.type === 'ExportNamedDeclaration') return statement.declaration ?? statement;
+  return statement.type === 'ExportDefaultDeclaration' ? statement.declaration : statement;
+}

@@ -1,0 +1,27 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { describe as describeProblem, PROBLEM_CODES } from '../../src/core/catalog.js';
+
+const README = new URL('../../README.md', import.meta.url);
+const SECTION = /(<!-- problems: [^>]*-->\n)[\s\S]*?(<!-- \/problems -->)/;
+
+test('the README lists every problem as the catalog words it', () => {
+  const text = readFileSync(README, 'utf8');
+  const fresh = text.replace(SECTION, (_, open: string, close: string) => `${open}\n${renderTable()}\n${close}`);
+  if (process.env.UPDATE) writeFileSync(README, fresh);
+  else expect(text).toBe(fresh);
+});
+
+function renderTable(): string {
+  const rows = PROBLEM_CODES.map((code) => {
+    const { severity, changeable, about } = describeProblem(code);
+    return [`\`${code}\``, severity + (changeable ? ' *' : ''), about];
+  });
+  const cells = [['problem', 'severity', 'when'], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const [head = [], ...body] = cells;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return `${[line(head), rule, ...body.map(line)].join('\n')}\n\n\\* The severity can be changed in \`events.rules\`.\n`;
+}
