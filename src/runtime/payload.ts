@@ -58,7 +58,7 @@ function copyArray(walk: Walk, array: readonly unknown[], key: string | number):
 function copyObject(walk: Walk, object: Record<string, unknown>, key: string | number): Record<string, unknown> {
   const keys = Object.keys(object);
   if (!isPlain(object) && losesData(object, keys)) {
-    throw unfit(walk, key, `a ${object.constructor.name}`, 'Send a plain object, an array or a string');
+    throw unfit(walk, key, toKind(object), 'Send a plain object, an array or a string');
   }
   enter(walk, object, key);
   const copied: Record<string, unknown> = {};
@@ -100,6 +100,12 @@ function isPlain(object: object): boolean {
 /** Map, Set, Promise, RegExp and Error would become `{}`; a text or bytes an object of its indices. */
 function losesData(object: object, keys: readonly string[]): boolean {
   return keys.length === 0 || object instanceof String || ArrayBuffer.isView(object);
+}
+
+/** `a Map`, `an Error`. */
+function toKind(object: object): string {
+  const name = (object.constructor as { readonly name?: string } | undefined)?.name ?? 'object without a class';
+  return `${/^[AEIO]/i.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 function unfit(walk: Walk, key: string | number, what: string, instead: string): Flaw {

@@ -5,12 +5,11 @@ import type { Database } from './driver.js';
  * events from the future are brought to the present, and no retry waits longer than retries do.
  */
 export function createClockGuard(database: Database, longestRetryMs: number): (now: number) => void {
+  // Once mended, `due` lies before the time of its event: it is mended once.
   const mendEvents = database.prepare(`
-    UPDATE delivery SET due = due - (
-      SELECT CAST(unixepoch(time, 'subsec') * 1000 AS INTEGER) - :now FROM event WHERE seq = delivery.event
-    )
-    WHERE state = 'waiting' AND attempt = 0 AND due > :now
-      AND (SELECT time FROM event WHERE seq = delivery.event) > :time`);
+    UPDATE delivery SET due = :now + due - ${EMITTED} FROM event
+    WHERE event.seq = delivery.event AND delivery.state = 'waiting' AND delivery.due > :now
+      AND event.time > :time AND delivery.due >= ${EMITTED}`);
   const mendRetries = database.prepare(
     "UPDATE delivery SET due = :now WHERE state = 'waiting' AND attempt > 0 AND due > :now + :longest",
   );
@@ -19,3 +18,5 @@ export function createClockGuard(database: Database, longestRetryMs: number): (n
     mendRetries.run({ now, longest: longestRetryMs });
   };
 }
+
+const EMITTED = "CAST(unixepoch(event.time, 'subsec') * 1000 AS INTEGER)";
