@@ -13,7 +13,7 @@ const settings = { attempts: 1000, leaseMs: 30_000 };
 
 it(
   `loses nothing that was accepted in ${KILLS} kills, repeats at most 1 %, and leaves the store whole`,
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const folder = createFolder();
     const log = join(folder, 'log');
@@ -21,7 +21,7 @@ it(
     for (let round = 0; round < KILLS; round++) {
       const worker = startWorker({ folder, name: `round-${round}`, log, emit: null, settings });
       await worker.said('ready');
-      await sleep(50 + Math.random() * 400);
+      await sleep(200 + Math.random() * 600);
       worker.process.kill('SIGKILL');
       await worker.ended;
       accepted.push(...worker.lines().flatMap((line) => (line.startsWith('accepted ') ? [line.slice(9)] : [])));
