@@ -1,5 +1,6 @@
 import type { Deliver } from '../runtime/bus.js';
-import type { Envelope } from '../runtime/envelope.js';
+import type { DeliveryContext, Envelope } from '../runtime/envelope.js';
+import { copyPayload } from '../runtime/payload.js';
 import { createTracer, type DeliverTrace } from '../runtime/tracing.js';
 
 /** One start of one subscriber with one event. */
@@ -12,16 +13,18 @@ export type Attempt = {
 
 const tracer = createTracer<DeliverTrace>('tsc-run:deliver');
 
-/** Calls the subscriber; rejects when it fails, also when it throws at once. */
-export async function runAttempt(deliver: Deliver, attempt: Attempt, signal: AbortSignal): Promise<void> {
-  return tracer.isOn()
-    ? tracer.run(toTrace(attempt), () => call(deliver, attempt, signal))
-    : call(deliver, attempt, signal);
+/** Calls the subscriber with a payload of its own; rejects when it fails, also when it throws at once. */
+export function runAttempt(deliver: Deliver, attempt: Attempt, context: DeliveryContext): Promise<void> {
+  try {
+    const run = () => call(deliver, attempt, context);
+    return tracer.isOn() ? tracer.run(toTrace(attempt), run) : run();
+  } catch (error) {
+    return Promise.reject(error as Error);
+  }
 }
 
-function call(deliver: Deliver, { subscriber, envelope, number }: Attempt, signal: AbortSignal): Promise<void> {
-  const { id, type, data, time, meta = {} } = envelope;
-  return deliver(subscriber, { type, data }, { id, time, attempt: number, meta, signal });
+function call(deliver: Deliver, { subscriber, envelope }: Attempt, context: DeliveryContext): Promise<void> {
+  return deliver(subscriber, { type: envelope.type, data: copyPayload(envelope.data).data }, context);
 }
 
 function toTrace({ subscriber, envelope, number }: Attempt): DeliverTrace {

@@ -1,5 +1,6 @@
 import type { Deliver } from '../runtime/bus.js';
 import { type Attempt, describeFailure, runAttempt } from './attempt.js';
+import { abortContext, type AbortableContext, createContext } from './context.js';
 import type { DeliverySettings } from './settings.js';
 
 /** Runs attempts and settles each exactly once; what a subscriber does after that does not count. */
@@ -17,7 +18,7 @@ type State<A extends Attempt> = {
   /** `failure` is `undefined` when the subscriber returned. */
   readonly settle: (attempt: A, failure: string | undefined) => void;
   /** In the order in which they were started. */
-  readonly running: Map<A, { readonly startedAt: number; readonly abort: AbortController }>;
+  readonly running: Map<A, { readonly startedAt: number; readonly context: AbortableContext }>;
   timer?: ReturnType<typeof setTimeout> | undefined;
   whenEmpty?: (() => void) | undefined;
 };
@@ -36,10 +37,10 @@ export function createRunner<A extends Attempt>(
 }
 
 function start<A extends Attempt>(state: State<A>, attempt: A): void {
-  const abort = new AbortController();
-  state.running.set(attempt, { startedAt: performance.now(), abort });
+  const context = createContext(attempt);
+  state.running.set(attempt, { startedAt: performance.now(), context });
   state.timer ??= setTimeout(endLate, state.settings.timeoutMs, state).unref();
-  runAttempt(state.deliver, attempt, abort.signal).then(
+  runAttempt(state.deliver, attempt, context).then(
     () => finish(state, attempt, undefined),
     (error: unknown) => finish(state, attempt, describeFailure(error)),
   );
@@ -67,14 +68,15 @@ function endLate<A extends Attempt>(state: State<A>): void {
 }
 
 function fail<A extends Attempt>(state: State<A>, attempt: A, reason: string): void {
-  state.running.get(attempt)?.abort.abort(new Error(reason));
+  const running = state.running.get(attempt);
+  if (running) abortContext(running.context, reason);
   finish(state, attempt, reason);
 }
 
 function drop<A extends Attempt>(state: State<A>, reason: string): void {
   const dropped = [...state.running.values()];
   state.running.clear();
-  for (const { abort } of dropped) abort.abort(new Error(reason));
+  for (const { context } of dropped) abortContext(context, reason);
   state.whenEmpty?.();
 }
 

@@ -14,11 +14,11 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Checks an emission and copies its payload, so that nothing the emitter changes later is seen. Throws a `Flaw`. */
 export function toEnvelope(emission: Emission, maxBytes: number): Envelope {
-  const { type, id = crypto.randomUUID(), delayMs, meta } = emission;
+  const { type, delayMs, meta } = emission;
   if (!isWord(type, LONGEST_NAME)) throw new Flaw('invalid-name', `an event name is ${describeWord(LONGEST_NAME)}.`);
-  if (!isWord(id, LONGEST_ID)) throw new Flaw('invalid-options', `options.id must be ${describeWord(LONGEST_ID)}.`);
   const { data, mostBytes } = copyPayload(emission.data);
   if (mostBytes > maxBytes) checkSize(data, maxBytes);
+  const id = emission.id === undefined ? crypto.randomUUID() : checkId(emission.id);
   const now = Date.now();
   const envelope: Writable<Envelope> = { id, type, data, time: toTime(now) };
   if (delayMs !== undefined) envelope.notBefore = toTime(now + checkDelay(delayMs));
@@ -40,6 +40,11 @@ function checkSize(data: unknown, maxBytes: number): void {
   if (bytes <= maxBytes) return;
   const message = `data is ${bytes} bytes of JSON, the bus takes ${maxBytes}. Store it elsewhere and send a reference.`;
   throw new Flaw('too-large', message);
+}
+
+function checkId(id: string): string {
+  if (isWord(id, LONGEST_ID)) return id;
+  throw new Flaw('invalid-options', `options.id must be ${describeWord(LONGEST_ID)}.`);
 }
 
 function checkDelay(delayMs: number): number {

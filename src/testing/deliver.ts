@@ -1,7 +1,7 @@
 import { type Attempt, runAttempt } from '../engines/attempt.js';
+import { createContext } from '../engines/context.js';
 import type { DeliveredEvent, DeliveryContext } from '../runtime/envelope.js';
 import type { EventOfRegistry } from '../runtime/events.js';
-import { copyPayload } from '../runtime/payload.js';
 import type { Schedule } from './schedule.js';
 
 /** The `listen` of each subscriber that takes part; each is checked against the events of its name. */
@@ -35,13 +35,13 @@ export async function deliverAll(
   }
 }
 
-async function deliverOne(listen: Listen, { subscriber, number, envelope }: Attempt): Promise<void> {
-  const own = { subscriber, number, envelope: { ...envelope, data: copyPayload(envelope.data).data } };
+async function deliverOne(listen: Listen, attempt: Attempt): Promise<void> {
   const deliver = async (_: string, event: DeliveredEvent, context: DeliveryContext) =>
     void (await listen(event, context));
   try {
-    await runAttempt(deliver, own, new AbortController().signal);
+    await runAttempt(deliver, attempt, createContext(attempt));
   } catch (cause) {
+    const { subscriber, envelope } = attempt;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${subscriber} failed on '${envelope.type}' (${envelope.id}): ${reason}`, { cause });
   }

@@ -17,7 +17,7 @@ export type MemoryBus = Bus & {
 };
 
 /** An id that is older than this many others may be delivered again. */
-const KNOWN_IDS = 100_000;
+const KNOWN_IDS = 10_000;
 
 /** A bus without a disk, for tests and scripts: what is not delivered when the process ends is gone. */
 export function memoryBus({ manifest, ...given }: DeliverySettings & { readonly manifest: ManifestSource }): MemoryBus {

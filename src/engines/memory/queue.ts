@@ -1,5 +1,4 @@
 import type { Consumer, Deliver } from '../../runtime/bus.js';
-import { copyPayload } from '../../runtime/payload.js';
 import type { Attempt } from '../attempt.js';
 import { createRunner, type Runner } from '../runner.js';
 import { type DeliverySettings, LONGEST_TIMER, toRetryDelay } from '../settings.js';
@@ -70,11 +69,7 @@ function turn(state: State): void {
 
 function startNext({ runner }: State, lane: Lane): void {
   if (runner === undefined) return;
-  for (const { subscriber, envelope, number } of lane.take()) {
-    // Each start gets a payload of its own: what one subscriber changes, no other sees.
-    const data = copyPayload(envelope.data).data;
-    runner.start({ subscriber, envelope: { ...envelope, data }, number });
-  }
+  for (const attempt of lane.take()) runner.start(attempt);
 }
 
 function settle(state: State, attempt: Attempt, failure: string | undefined): void {

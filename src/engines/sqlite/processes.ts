@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Database } from './driver.js';
 
@@ -34,7 +33,7 @@ export function createProcesses(database: Database, leaseMs: number): Processes 
   const stopwatch = createStopwatch(leaseMs);
   return {
     join: () => {
-      const id = randomUUID();
+      const id = crypto.randomUUID();
       insert.run(id, hostname(), process.pid);
       return id;
     },
