@@ -1,7 +1,7 @@
 import type { Binding } from './bind.js';
 import { toSubscriberFiles } from './layout.js';
 import type { SubscriberEntry } from './model.js';
-import type { Fix, Problem, TextEdit } from './problem.js';
+import type { Fix, Problem, ProblemOf, TextEdit } from './problem.js';
 import { quote } from './quote.js';
 import type { Span } from './source.js';
 
@@ -18,12 +18,13 @@ export function findFixes(problem: Problem, known: Known): readonly Fix[] {
     case 'unknown-event':
       return problem.facts.nearest === undefined ? [] : [replaceName(span, problem.facts.nearest, known)];
     case 'unsubscribed-event':
-      return known.entries.flatMap((entry) => subscribe(entry, problem.facts.event));
+      return known.entries.flatMap((entry) => subscribe(entry, problem, known));
     case 'subscriber-file-missing':
       return [createSubscriber(problem.facts.subscriber)];
     case 'unknown-rule':
       return problem.facts.nearest === undefined ? [] : [replaceName(span, problem.facts.nearest, known)];
     case 'emit-not-awaited':
+      if (!problem.facts.awaitable) return [];
       return [{ title: 'Await it', edits: [{ span: { ...span, end: span.start }, text: 'await ' }], creates: [] }];
     default:
       return [];
@@ -37,10 +38,17 @@ function replaceName(span: Span, name: string, { textOf }: Known): Fix {
   return { title: `Change it to ${quote(name)}`, edits: [{ span, text }], creates: [] };
 }
 
-function subscribe({ name, insertAt }: SubscriberEntry, event: string): Fix[] {
+/** Adds the event to a subscriber, and spells it at the emit as it will be spelled there. */
+function subscribe(
+  { name, insertAt }: SubscriberEntry,
+  { facts, span }: ProblemOf<'unsubscribed-event'>,
+  known: Known,
+): Fix[] {
   if (insertAt === undefined) return [];
-  const edit: TextEdit = { span: insertAt.span, text: `${insertAt.first ? '' : ', '}${toLiteral(event, "'")}` };
-  return [{ title: `Subscribe ${quote(name)} to ${quote(event)}`, edits: [edit], creates: [] }];
+  const text = `${insertAt.first ? '' : ', '}${toLiteral(facts.event, "'")}`;
+  const edits: TextEdit[] = [{ span: insertAt.span, text }];
+  if (facts.name !== facts.event) edits.push(...replaceName(span, facts.event, known).edits);
+  return [{ title: `Subscribe ${quote(name)} to ${quote(facts.event)}`, edits, creates: [] }];
 }
 
 function createSubscriber(name: string): Fix {

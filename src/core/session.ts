@@ -9,8 +9,8 @@ import { readEventTypes } from './event-types.js';
 import type { ModuleFacts } from './facts.js';
 import { findFixes } from './fixes.js';
 import { isConfigFile, isEventFile, isSubscriberFile } from './layout.js';
-import type { CallSite, EventModel, Settings } from './model.js';
-import { createModules, type Modules, PACKAGE_JSON } from './modules.js';
+import type { Settings } from './model.js';
+import { createModules, PACKAGE_JSON } from './modules.js';
 import type { Diagnostic, Problem } from './problem.js';
 import { lineStarts, positionAt, type SourceText, type Span } from './source.js';
 import { findUnconfigured, readSubscribers } from './subscribers.js';
@@ -34,10 +34,10 @@ export function analyze(sources: readonly SourceText[]): Analysis {
 }
 
 /** What was found out about events, subscribers and config, and which files that took. */
-type ModelPart = Pick<Analysis, 'model' | 'diagnostics' | 'complete' | 'wanted'> & {
+type ModelPart = Pick<Analysis, 'model' | 'diagnostics' | 'complete'> & {
   readonly findings: Findings;
-  readonly modules: Modules;
   readonly depends: ReadonlySet<string>;
+  readonly wanted: ReadonlyMap<string, readonly string[]>;
 };
 
 export function createSession(): Session {
@@ -87,10 +87,10 @@ function isModelFile(path: string): boolean {
 type Texts = ReadonlyMap<string, string>;
 type Find = (file: string) => ModuleFacts | undefined;
 
-function readModelPart(texts: Texts, find: Find): ModelPart {
+/** Modules that note which files were asked for. */
+function trackModules(texts: Texts, find: Find, files: readonly string[]) {
   const depends = new Set<string>();
   const wanted = new Map<string, readonly string[]>();
-  const files = [...texts.keys()].filter((path) => isEventFile(path) || isSubscriberFile(path)).sort(byCodeUnit);
   const tracked: Find = (file) => {
     depends.add(file);
     return find(file);
@@ -98,6 +98,12 @@ function readModelPart(texts: Texts, find: Find): ModelPart {
   const modules = createModules(files, tracked, texts.get(PACKAGE_JSON), (candidates) => {
     wanted.set(candidates.join('\0'), candidates);
   });
+  return { modules, depends, wanted };
+}
+
+function readModelPart(texts: Texts, find: Find): ModelPart {
+  const files = [...texts.keys()].filter((path) => isEventFile(path) || isSubscriberFile(path)).sort(byCodeUnit);
+  const { modules, depends, wanted } = trackModules(texts, find, files);
   const config = readConfig(modules);
   const eventTypes = readEventTypes(modules);
   const subscribers = readSubscribers(modules, config.entries);
@@ -105,25 +111,24 @@ function readModelPart(texts: Texts, find: Find): ModelPart {
   const binding = bind(eventTypes.types, config, subscribers);
   const failures = [...depends].map(find).filter((each) => each?.failure !== undefined) as ModuleFacts[];
   const findings: Findings = { failures, config, eventTypes, subscribers, unconfigured, binding };
-  const { settings } = config;
-  const model: EventModel = { settings, events: binding.events, subscribers: binding.subscribers };
   return {
-    model,
+    model: { settings: config.settings, events: binding.events, subscribers: binding.subscribers },
     findings,
-    modules,
     depends,
     diagnostics: toDiagnostics(diagnoseModel(findings), findings, texts),
     complete: failures.length === 0 && config.readable,
-    wanted: [...wanted.values()],
+    wanted,
   };
 }
 
-function readAnalysis(texts: Texts, find: Find, { model, findings, modules, depends, ...part }: ModelPart): Analysis {
+function readAnalysis(texts: Texts, find: Find, { model, findings, depends, wanted, ...part }: ModelPart): Analysis {
+  const generated = `${model.settings.outDir}/`;
   const emitting = [...texts.keys()]
-    .filter((path) => isScript(path) && mayEmit(texts.get(path) as string))
+    .filter((path) => isScript(path) && !path.startsWith(generated) && mayEmit(texts.get(path) as string))
     .sort(byCodeUnit);
+  const tracked = trackModules(texts, find, emitting);
   const read = emitting.map((path) => find(path) as ModuleFacts);
-  const callSites = read.flatMap((each): readonly CallSite[] => readCallSites(modules, each, model.settings));
+  const callSites = read.flatMap((each) => readCallSites(tracked.modules, each, model.settings));
   const failures = read.filter((each) => !depends.has(each.file));
   const problems = [...diagnoseFailures(failures), ...diagnoseCallSites(callSites, findings)];
   return {
@@ -132,7 +137,7 @@ function readAnalysis(texts: Texts, find: Find, { model, findings, modules, depe
     callSites,
     callSiteDiagnostics: toDiagnostics(problems, findings, texts),
     complete: part.complete,
-    wanted: part.wanted,
+    wanted: [...new Map([...wanted, ...tracked.wanted]).values()],
   };
 }
 

@@ -1,4 +1,3 @@
-import { sep } from 'node:path';
 import type { Analysis } from '../core/analysis.js';
 import { CONFIG_FILES, EVENTS_FOLDER, isEventFile, isSubscriberFile, SUBSCRIBERS_FOLDER } from '../core/layout.js';
 import { PACKAGE_JSON } from '../core/modules.js';
@@ -7,6 +6,7 @@ import { renderFiles } from '../render/render.js';
 import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
 import { isSourceFolder, listFiles } from './list-files.js';
 import { listCompiledFiles, type Tsconfig } from './load-tsconfig.js';
+import { toPosix } from './paths.js';
 import { readText } from './read-text.js';
 
 /** An app as it is on the disk now. */
@@ -62,7 +62,7 @@ function toProject(root: string, session: Session): Project {
   return {
     root,
     analysis,
-    rendered: renderFiles(analysis.model, root.replaceAll(sep, '/')),
+    rendered: renderFiles(analysis.model, toPosix(root)),
     textOf: (file) => session.textOf(file) ?? readText(root, file),
   };
 }
