@@ -90,6 +90,6 @@ async function close<A extends Attempt>(state: State<A>): Promise<void> {
       };
     });
   }
-  for (const attempt of [...state.running.keys()]) fail(state, attempt, 'given up: the process stopped delivering');
+  for (const attempt of state.running.keys()) fail(state, attempt, 'given up: the process stopped delivering');
   clearTimeout(state.timer);
 }

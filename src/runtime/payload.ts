@@ -99,7 +99,9 @@ function isPlain(object: object): boolean {
 
 /** Map, Set, Promise, RegExp and Error would become `{}`; a text or bytes an object of its indices. */
 function losesData(object: object, keys: readonly string[]): boolean {
-  return keys.length === 0 || object instanceof String || ArrayBuffer.isView(object);
+  return (
+    keys.length === 0 || Object.prototype.toString.call(object) === '[object String]' || ArrayBuffer.isView(object)
+  );
 }
 
 /** `a Map`, `an Error`. */

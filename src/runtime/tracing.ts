@@ -1,3 +1,5 @@
+import type { Channel } from 'node:diagnostics_channel';
+
 /** What tracing sees of an event. A listener of `tsc-run:emit` may add to `meta`: it is sent with the event. */
 export type TracedEvent = {
   readonly id: string;
@@ -20,8 +22,6 @@ export type DeliverTrace = TracedEvent & {
   error?: unknown;
 };
 
-type Channels = typeof import('node:diagnostics_channel');
-type Channel = ReturnType<Channels['channel']>;
 export type Tracer<Trace> = {
   readonly isOn: () => boolean;
   readonly run: <T>(trace: Trace, run: () => Promise<T>) => Promise<T>;

@@ -151,6 +151,7 @@ describe('a clock that jumps', () => {
     const ids: string[] = [];
     await after.consume(async (_subscriber, _event, { id }) => void ids.push(id));
     await waitFor(() => ids.length === 1, 'delivery', 2000);
+    expect(ids).toEqual(['a']);
     await after.close();
   });
 
@@ -165,6 +166,7 @@ describe('a clock that jumps', () => {
     await waitFor(async () => (await bus.admin.deliveries())[0]?.error !== undefined, 'failure');
     setClock(-HOUR);
     await waitFor(() => attempts.length === 2, 'retry', 2000);
+    expect(attempts).toEqual([1, 2]);
     await bus.close();
   });
 

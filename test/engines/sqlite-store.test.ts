@@ -79,6 +79,7 @@ describe('the schema', () => {
     const folder = createFolder();
     writeFirstVersion(folder);
     const buses = await Promise.all(Array.from({ length: 5 }, () => openTestBus(folder)));
+    for (const bus of buses) expect(await bus.admin.deliveries()).toHaveLength(4);
     for (const bus of buses) await bus.close();
   });
 

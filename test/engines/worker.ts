@@ -26,7 +26,8 @@ export type Task = {
 const say = (line: string) => void writeSync(1, `${line}\n`);
 
 async function emitAll(bus: SqliteBus, { name, emit = 0, size = 10 }: Task): Promise<void> {
-  for (let index = 0; emit === null || index < emit; index++) {
+  const most = emit ?? Infinity;
+  for (let index = 0; index < most; index++) {
     const id = `${name}-${index}`;
     say(`emit ${id}`);
     try {

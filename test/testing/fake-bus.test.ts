@@ -43,8 +43,7 @@ function messageOf(action: () => unknown): string {
   try {
     action();
   } catch (error) {
-    expect(error).toBeInstanceOf(AssertionError);
-    return (error as Error).message;
+    return error instanceof AssertionError ? error.message : `not an assertion: ${String(error)}`;
   }
   throw new Error('it passed');
 }
@@ -109,6 +108,7 @@ it('refuses the next emit when told to', async () => {
 describe('deliver', () => {
   it('gives each subscriber its events, in order, also those emitted meanwhile', async () => {
     await emit('user.registered', ADA);
+    const seen: unknown[] = [];
     const delivered = await bus.deliver({
       'send-welcome-email': async (event, context) => {
         expectTypeOf(event).toEqualTypeOf<{ type: 'user.registered'; data: Registry['user.registered'] }>();
@@ -117,9 +117,10 @@ describe('deliver', () => {
         await emit('order.completed', { total: 1 });
       },
       'update-analytics': (event) => {
-        if (event.type === 'user.registered') expect(event.data.tags).toEqual(['new']);
+        if (event.type === 'user.registered') seen.push(event.data.tags);
       },
     });
+    expect(seen).toEqual([['new']]);
     expect(delivered.map(({ subscriber, type }) => `${subscriber} ${type}`)).toEqual([
       'send-welcome-email user.registered',
       'update-analytics user.registered',
