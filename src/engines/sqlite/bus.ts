@@ -4,6 +4,7 @@ import { busClosed } from '../refusals.js';
 import { createRoutes, type ManifestSource } from '../routing.js';
 import { createAdmin } from './admin.js';
 import { type Dispatcher, startDispatcher } from './dispatcher.js';
+import type { Database } from './driver.js';
 import { createEventWriter } from './events.js';
 import { createInbox } from './inbox.js';
 import { openStore } from './open.js';
@@ -12,6 +13,8 @@ import { fillStoreSettings, type SqliteSettings } from './settings.js';
 export type SqliteBus = Bus & {
   readonly consume: (deliver: Deliver) => Promise<Consumer>;
   readonly admin: Admin;
+  /** Resolves when every delivery is done or dead, whichever process makes it. */
+  readonly idle: () => Promise<void>;
   /** Stores what was published, stops delivering as the consumer's own `close` does, and closes the file. */
   readonly close: () => Promise<void>;
 };
@@ -58,6 +61,7 @@ export async function openSqliteBus({ manifest, folder = '.tsc-run', ...given }:
       await inbox.publish(batch);
     },
     consume,
+    idle: createIdle(database, settings.pollMs),
     close: async () => {
       if (isClosed) return;
       await dispatcher?.close();
@@ -66,5 +70,15 @@ export async function openSqliteBus({ manifest, folder = '.tsc-run', ...given }:
       inbox.flush();
       database.close();
     },
+  };
+}
+
+function createIdle(database: Database, pollMs: number): () => Promise<void> {
+  const isOpen = database.prepare(
+    `SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting') OR
+            EXISTS (SELECT 1 FROM delivery WHERE state = 'running') AS open`,
+  );
+  return async () => {
+    while ((isOpen.get() as { open: number }).open === 1) await new Promise((resolve) => setTimeout(resolve, pollMs));
   };
 }
