@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Bus, Consumer, Deliver } from '../../src/runtime/bus.js';
 import { EmitError } from '../../src/runtime/bus.js';
 import type { Emission } from '../../src/runtime/emission.js';
@@ -302,6 +303,26 @@ export function describeBus(name: string, open: OpenBus): void {
       await consume();
       await count(2);
       expect(received[1]!.context.attempt).toBe(2);
+    });
+
+    it('tells tracing of each delivery, with the meta of its event', async () => {
+      const told: unknown[] = [];
+      const listen = (message: unknown, name: string | symbol) => void told.push([name, { ...(message as object) }]);
+      for (const name of ['tsc-run:deliver', 'tsc-run:deliver:done']) {
+        subscribe(name, listen);
+        onTestFinished(() => void unsubscribe(name, listen));
+      }
+      await start({ attempts: 1 });
+      const error = new Error('no');
+      await consume(() => Promise.reject(error));
+      await emit('order.completed', {}, { id: 'order-1', meta: { traceparent: '00-1-2-01' } });
+      await waitFor(() => told.length === 2, 'both messages');
+      const trace = { id: 'order-1', type: 'order.completed', subscriber: 'update-analytics', attempt: 1 };
+      const meta = { traceparent: '00-1-2-01' };
+      expect(told).toEqual([
+        ['tsc-run:deliver', { ...trace, meta }],
+        ['tsc-run:deliver:done', { ...trace, meta, error }],
+      ]);
     });
 
     it('lets one consumer deliver at a time', async () => {
