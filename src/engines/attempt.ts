@@ -1,7 +1,7 @@
 import type { Deliver } from '../runtime/bus.js';
 import type { DeliveryContext, Envelope } from '../runtime/envelope.js';
-import { copyPayload } from '../runtime/payload.js';
 import { createTracer, type DeliverTrace } from '../runtime/tracing.js';
+import { copyJson } from './json.js';
 
 /** One start of one subscriber with one event. */
 export type Attempt = {
@@ -16,15 +16,15 @@ const tracer = createTracer<DeliverTrace>('tsc-run:deliver');
 /** Calls the subscriber with a payload of its own; rejects when it fails, also when it throws at once. */
 export function runAttempt(deliver: Deliver, attempt: Attempt, context: DeliveryContext): Promise<void> {
   try {
-    const run = () => call(deliver, attempt, context);
-    return tracer.isOn() ? tracer.run(toTrace(attempt), run) : run();
+    if (!tracer.isOn()) return call(deliver, attempt, context);
+    return tracer.run(toTrace(attempt), () => call(deliver, attempt, context));
   } catch (error) {
     return Promise.reject(error as Error);
   }
 }
 
 function call(deliver: Deliver, { subscriber, envelope }: Attempt, context: DeliveryContext): Promise<void> {
-  return deliver(subscriber, { type: envelope.type, data: copyPayload(envelope.data).data }, context);
+  return deliver(subscriber, { type: envelope.type, data: copyJson(envelope.data) }, context);
 }
 
 function toTrace({ subscriber, envelope, number }: Attempt): DeliverTrace {

@@ -9,6 +9,8 @@ export type Lane = {
   readonly release: () => void;
 };
 
+const NOTHING: readonly Attempt[] = [];
+
 export function createLane(concurrency: number): Lane {
   let waiting: Attempt[] = [];
   let first = 0;
@@ -16,6 +18,7 @@ export function createLane(concurrency: number): Lane {
   return {
     push: (attempt) => void waiting.push(attempt),
     take: () => {
+      if (first === waiting.length || running === concurrency) return NOTHING;
       const taken = waiting.slice(first, first + concurrency - running);
       first += taken.length;
       running += taken.length;
