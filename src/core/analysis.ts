@@ -1,9 +1,13 @@
-import type { CallSite, EventModel } from './model.js';
+import type { CallSite, EventModel, EventType, SubscriberEntry } from './model.js';
 import type { Diagnostic } from './problem.js';
 
 /** What is known about an app from the texts of its files. */
 export type Analysis = {
   readonly model: EventModel;
+  /** All event types, whether or not they could be bound to a name. */
+  readonly types: readonly EventType[];
+  /** What the config says of subscribers, right or wrong. */
+  readonly entries: readonly SubscriberEntry[];
   /** What is wrong with events, subscribers and config; sorted by file, place and code. */
   readonly diagnostics: readonly Diagnostic[];
   /** The calls of `emit` in the files that were given, sorted by file and place. */

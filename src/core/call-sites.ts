@@ -13,13 +13,14 @@ export function readCallSites(modules: Modules, facts: ModuleFacts, settings: Se
     ours.set(module, known);
     return known;
   };
-  return facts.emitCalls.flatMap(({ module, argument, floating, start, end }) => {
+  return facts.emitCalls.flatMap(({ module, argument, payload, floating, start, end }) => {
     if (!isOurs(module)) return [];
     const call = { file, start, end };
     if (argument === undefined) return [{ names: [], span: call, call, complete: false, floating }];
     const { strings, complete } = readStrings(modules, { file, expression: argument });
-    const names = strings.map(({ value, span }) => ({ name: value, span }));
-    return [{ names, span: { file, start: argument.start, end: argument.end }, call, complete, floating }];
+    const names = strings.map(({ value, ...places }) => ({ name: value, ...places }));
+    const span = { file, start: argument.start, end: argument.end };
+    return [{ names, span, ...(payload && { payload }), call, complete, floating }];
   });
 }
 

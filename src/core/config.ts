@@ -231,7 +231,7 @@ function readSubscriptions(
   value: Placed,
   path: string,
   notes: Notes,
-): Pick<SubscriberEntry, 'subscriptions' | 'insertAt'> {
+): Pick<SubscriberEntry, 'subscriptions' | 'list'> {
   const list = settle(modules, value);
   if (list.expression.kind !== 'array') {
     if (isKnown(list.expression))
@@ -242,16 +242,18 @@ function readSubscriptions(
   const subscriptions = readElements(modules, list).flatMap((element): Subscription[] => {
     const { strings, complete } = readStrings(modules, element);
     const [only] = strings;
-    if (complete && only !== undefined && strings.length === 1) return [{ event: only.value, span: only.span }];
+    if (complete && only !== undefined && strings.length === 1) {
+      const { value: event, ...places } = only;
+      return [{ event, ...places }];
+    }
     const { expression } = settle(modules, element);
     if (expression.kind !== 'choice' && isKnown(expression)) {
       notes.invalid.push({ path, expected: 'an event name', span: spanOf(element) });
     } else noteUnread(element, path, notes);
     return [];
   });
-  const { elements } = list.expression;
-  const at = elements.at(-1)?.value.end ?? list.expression.start + 1;
-  return { subscriptions, insertAt: { span: { file: list.file, start: at, end: at }, first: elements.length === 0 } };
+  const last = list.expression.elements.at(-1)?.value;
+  return { subscriptions, list: { span: spanOf(list), ...(last && { last: spanOf({ ...list, expression: last }) }) } };
 }
 
 function isKnown(expression: Expression): boolean {

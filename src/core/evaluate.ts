@@ -32,7 +32,8 @@ export function settle(modules: Modules, placed: Placed, trail: Trail = []): Pla
     case 'template': {
       const value = joinTemplate(modules, file, expression.parts, inner);
       const { start, end } = expression;
-      return value === undefined ? placed : { file, expression: { kind: 'literal', value, start, end } };
+      const composed = expression.parts.length > 1 && { composed: true as const };
+      return value === undefined ? placed : { file, expression: { kind: 'literal', value, start, end, ...composed } };
     }
     default:
       return placed;
@@ -173,11 +174,17 @@ export function readElements(modules: Modules, placed: Placed): readonly Placed[
   return elements;
 }
 
-export type WrittenString = { readonly value: string; readonly span: Span };
+export type WrittenString = {
+  readonly value: string;
+  readonly span: Span;
+  /** The literal that spells it, which may stand elsewhere; not there where it is put together. */
+  readonly literal?: Span;
+};
 
 /** The strings that an expression may be, each where it is written; `complete` when there are no others. */
 export function readStrings(modules: Modules, placed: Placed, trail: Trail = []): Strings {
-  const { file, expression } = settle(modules, placed);
+  const settled = settle(modules, placed);
+  const { file, expression } = settled;
   if (expression.kind === 'choice' && !trail.includes(expression)) {
     const inner = [...trail, expression];
     const branches = expression.branches.map((branch) => readStrings(modules, { file, expression: branch }, inner));
@@ -188,7 +195,8 @@ export function readStrings(modules: Modules, placed: Placed, trail: Trail = [])
     };
   }
   if (expression.kind !== 'literal' || typeof expression.value !== 'string') return { strings: [], complete: false };
-  return { strings: [{ value: expression.value, span: spanOf(placed) }], complete: true };
+  const literal = expression.composed === undefined && { literal: spanOf(settled) };
+  return { strings: [{ value: expression.value, span: spanOf(placed), ...literal }], complete: true };
 }
 
 type Strings = { readonly strings: readonly WrittenString[]; readonly complete: boolean };

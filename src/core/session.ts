@@ -112,7 +112,7 @@ function readModelPart(texts: Texts, find: Find): ModelPart {
     findings,
     modules,
     depends,
-    diagnostics: toDiagnostics(diagnoseModel(findings), findings, texts),
+    diagnostics: toDiagnostics(diagnoseModel(findings), findings, texts, []),
     complete: failures.length === 0 && config.readable,
     wanted: [...wanted.values()],
   };
@@ -128,9 +128,11 @@ function readAnalysis(texts: Texts, find: Find, { model, findings, modules, depe
   const problems = [...diagnoseFailures(failures), ...diagnoseCallSites(callSites, findings)];
   return {
     model,
+    types: findings.eventTypes.types,
+    entries: findings.config.entries,
     diagnostics: part.diagnostics,
     callSites,
-    callSiteDiagnostics: toDiagnostics(problems, findings, texts),
+    callSiteDiagnostics: toDiagnostics(problems, findings, texts, callSites),
     complete: part.complete,
     wanted: part.wanted,
   };
@@ -145,14 +147,29 @@ function toDiagnostics(
   problems: readonly Problem[],
   { config, binding }: Findings,
   texts: Texts,
+  callSites: readonly CallSite[],
 ): readonly Diagnostic[] {
   const place = createPlace(texts);
-  const textOf = ({ file, start, end }: Span): string => texts.get(file)?.slice(start, end) ?? '';
+  const known = {
+    entries: config.entries,
+    binding,
+    textOf: ({ file, start, end }: Span): string => texts.get(file)?.slice(start, end) ?? '',
+    exists: (file: string): boolean => texts.has(file),
+    payloadAt: (span: Span) => callSites.find((site) => site.names.some((each) => each.span === span))?.payload,
+  };
   return sortProblems(problems).flatMap((problem): Diagnostic[] => {
     const severity = severityOf(problem, config.settings);
     if (severity === 'off') return [];
-    const fixes = findFixes(problem, { entries: config.entries, binding, textOf });
-    return [{ code: problem.code, severity, span: problem.span, ...toWords(problem, place), fixes }];
+    const { code, span } = problem;
+    return [
+      {
+        ...{ code, severity, span, ...toWords(problem, place) },
+        // Read when they are asked for: most fixes are never shown.
+        get fixes() {
+          return findFixes(problem, known);
+        },
+      },
+    ];
   });
 }
 

@@ -19,7 +19,9 @@ export function readEmitCalls(parsed: Parsed, imports: readonly Import[]): EmitC
       const meaning = meaningOf(node.callee, scope, imports);
       if (meaning?.what === 'emit') {
         const argument = readArgument(node.arguments[0], scope, parsed.text);
-        calls.push({ module: meaning.module, argument, floating: statement, start: node.start, end: node.end });
+        const payload = readPayload(node.arguments[1], parsed.text);
+        const { start, end } = node;
+        calls.push({ module: meaning.module, argument, ...(payload && { payload }), floating: statement, start, end });
       }
     }
     const passesOn = node.type === 'ExpressionStatement' || (statement && node.type === 'ChainExpression');
@@ -93,9 +95,12 @@ function readArgument(node: Node | undefined, scope: Scope | undefined, text: st
   if (found === undefined || found.scope.outer === undefined) return readExpression(node, text);
   const { value, path, constant } = found.binding;
   const readable = constant && value !== undefined && path.length === 0;
-  const expression = readable ? readExpression(value, text) : undefined;
   const range = { start: node.start, end: node.end };
-  return expression === undefined
-    ? { ...range, kind: 'unread', source: text.slice(node.start, node.end) }
-    : { ...expression, ...range };
+  return readable
+    ? { ...range, kind: 'kept', expression: readExpression(value, text) }
+    : { ...range, kind: 'unread', source: text.slice(node.start, node.end) };
+}
+
+function readPayload(node: Node | undefined, text: string): Expression | undefined {
+  return node?.type === 'ObjectExpression' ? readExpression(node, text) : undefined;
 }
