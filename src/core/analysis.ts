@@ -16,6 +16,8 @@ export type Analysis = {
   readonly callSiteDiagnostics: readonly Diagnostic[];
   /** Whether the model speaks for the whole app: every file of it parses, and `events` in the config is static. */
   readonly complete: boolean;
+  /** The same, but that a file which does not parse may count as it last was. */
+  readonly usable: boolean;
   /** Files that were imported and not given: of each group the first that exists is asked for. */
   readonly wanted: readonly (readonly string[])[];
 };

@@ -2,11 +2,11 @@ import type { Analysis } from './analysis.js';
 import { bind } from './bind.js';
 import { readCallSites } from './call-sites.js';
 import { describe, toWords } from './catalog.js';
-import { byCodeUnit } from './collections.js';
 import { readConfig } from './config.js';
 import { diagnoseCallSites, diagnoseFailures, diagnoseModel, type Findings, sortProblems } from './diagnose.js';
 import { readEventTypes } from './event-types.js';
 import type { ModuleFacts } from './facts.js';
+import { createFileStore, type FileStore } from './file-store.js';
 import { findFixes } from './fixes.js';
 import { isConfigFile, isEventFile, isSubscriberFile } from './layout.js';
 import type { CallSite, EventModel, Settings } from './model.js';
@@ -14,7 +14,6 @@ import { createModules, type Modules, PACKAGE_JSON } from './modules.js';
 import type { Diagnostic, Problem } from './problem.js';
 import { lineStarts, positionAt, type SourceText, type Span } from './source.js';
 import { findUnconfigured, readSubscribers } from './subscribers.js';
-import { mayEmit, readModule } from './syntax/read-module.js';
 
 /** The texts of an app, and what follows from them. A file that did not change is not parsed again. */
 export interface Session {
@@ -34,47 +33,38 @@ export function analyze(sources: readonly SourceText[]): Analysis {
 }
 
 /** What was found out about events, subscribers and config, and which files that took. */
-type ModelPart = Pick<Analysis, 'model' | 'diagnostics' | 'complete' | 'wanted'> & {
+type ModelPart = Pick<Analysis, 'model' | 'diagnostics' | 'complete' | 'usable' | 'wanted'> & {
   readonly findings: Findings;
   readonly modules: Modules;
   readonly depends: ReadonlySet<string>;
 };
 
-export function createSession(): Session {
-  const texts = new Map<string, string>();
-  const facts = new Map<string, ModuleFacts>();
+export type SessionOptions = {
+  /** A file that does not parse keeps the events that it last declared: for hosts in which people type. */
+  readonly keepsLast?: boolean;
+};
+
+export function createSession({ keepsLast = false }: SessionOptions = {}): Session {
+  const files = createFileStore(keepsLast);
   let modelPart: ModelPart | undefined;
   let analysis: Analysis | undefined;
 
-  const find = (file: string): ModuleFacts | undefined => {
-    const known = facts.get(file);
-    if (known !== undefined) return known;
-    const text = texts.get(file);
-    if (text === undefined) return undefined;
-    const read = readModule(file, text);
-    facts.set(file, read);
-    return read;
-  };
-
   const change = (path: string): void => {
-    facts.delete(path);
     analysis = undefined;
     if (modelPart?.depends.has(path) !== false || isModelFile(path)) modelPart = undefined;
   };
 
   return {
     set(path, text) {
-      if (texts.get(path) === text) return;
-      texts.set(path, text);
-      change(path);
+      if (files.set(path, text)) change(path);
     },
     delete(path) {
-      if (texts.delete(path)) change(path);
+      if (files.delete(path)) change(path);
     },
-    textOf: (path) => texts.get(path),
+    textOf: files.textOf,
     analysis() {
-      modelPart ??= readModelPart(texts, find);
-      analysis ??= readAnalysis(texts, find, modelPart);
+      modelPart ??= readModelPart(files);
+      analysis ??= readAnalysis(files, modelPart);
       return analysis;
     },
   };
@@ -84,18 +74,14 @@ function isModelFile(path: string): boolean {
   return isEventFile(path) || isSubscriberFile(path) || isConfigFile(path) || path === PACKAGE_JSON;
 }
 
-type Texts = ReadonlyMap<string, string>;
-type Find = (file: string) => ModuleFacts | undefined;
-
-function readModelPart(texts: Texts, find: Find): ModelPart {
+function readModelPart(files: FileStore): ModelPart {
   const depends = new Set<string>();
   const wanted = new Map<string, readonly string[]>();
-  const files = [...texts.keys()].filter((path) => isEventFile(path) || isSubscriberFile(path)).sort(byCodeUnit);
-  const tracked: Find = (file) => {
+  const tracked = (file: string): ModuleFacts | undefined => {
     depends.add(file);
-    return find(file);
+    return files.find(file);
   };
-  const modules = createModules(files, tracked, texts.get(PACKAGE_JSON), (candidates) => {
+  const modules = createModules(files.modelFiles(), tracked, files.textOf(PACKAGE_JSON), (candidates) => {
     wanted.set(candidates.join('\0'), candidates);
   });
   const config = readConfig(modules);
@@ -103,7 +89,7 @@ function readModelPart(texts: Texts, find: Find): ModelPart {
   const subscribers = readSubscribers(modules, config.entries);
   const unconfigured = findUnconfigured(modules, config.entries);
   const binding = bind(eventTypes.types, config, subscribers);
-  const failures = [...depends].map(find).filter((each) => each?.failure !== undefined) as ModuleFacts[];
+  const failures = files.failures().filter((each) => depends.has(each.file));
   const findings: Findings = { failures, config, eventTypes, subscribers, unconfigured, binding };
   const { settings } = config;
   const model: EventModel = { settings, events: binding.events, subscribers: binding.subscribers };
@@ -112,19 +98,17 @@ function readModelPart(texts: Texts, find: Find): ModelPart {
     findings,
     modules,
     depends,
-    diagnostics: toDiagnostics(diagnoseModel(findings), findings, texts, []),
+    diagnostics: toDiagnostics(diagnoseModel(findings), findings, files, []),
     complete: failures.length === 0 && config.readable,
+    usable: failures.every(({ file }) => files.isKept(file)) && config.readable,
     wanted: [...wanted.values()],
   };
 }
 
-function readAnalysis(texts: Texts, find: Find, { model, findings, modules, depends, ...part }: ModelPart): Analysis {
-  const emitting = [...texts.keys()]
-    .filter((path) => isScript(path) && mayEmit(texts.get(path) as string))
-    .sort(byCodeUnit);
-  const read = emitting.map((path) => find(path) as ModuleFacts);
+function readAnalysis(files: FileStore, { model, findings, modules, depends, ...part }: ModelPart): Analysis {
+  const read = files.emitting();
   const callSites = read.flatMap((each): readonly CallSite[] => readCallSites(modules, each, model.settings));
-  const failures = read.filter((each) => !depends.has(each.file));
+  const failures = read.filter((each) => each.failure !== undefined && !depends.has(each.file));
   const problems = [...diagnoseFailures(failures), ...diagnoseCallSites(callSites, findings)];
   return {
     model,
@@ -132,34 +116,31 @@ function readAnalysis(texts: Texts, find: Find, { model, findings, modules, depe
     entries: findings.config.entries,
     diagnostics: part.diagnostics,
     callSites,
-    callSiteDiagnostics: toDiagnostics(problems, findings, texts, callSites),
+    callSiteDiagnostics: toDiagnostics(problems, findings, files, callSites),
     complete: part.complete,
+    usable: part.usable,
     wanted: part.wanted,
   };
-}
-
-function isScript(path: string): boolean {
-  return /\.[mc]?[jt]sx?$/.test(path) && !/\.d\.[mc]?ts$/.test(path);
 }
 
 /** Puts problems into words, with their fixes; those that the rules switch off are left out. */
 function toDiagnostics(
   problems: readonly Problem[],
   { config, binding }: Findings,
-  texts: Texts,
+  files: FileStore,
   callSites: readonly CallSite[],
 ): readonly Diagnostic[] {
-  const place = createPlace(texts);
+  const place = createPlace(files);
   const known = {
     entries: config.entries,
     binding,
-    textOf: ({ file, start, end }: Span): string => texts.get(file)?.slice(start, end) ?? '',
-    exists: (file: string): boolean => texts.has(file),
+    textOf: ({ file, start, end }: Span): string => files.textOf(file)?.slice(start, end) ?? '',
+    exists: (file: string): boolean => files.textOf(file) !== undefined,
     payloadAt: (span: Span) => callSites.find((site) => site.names.some((each) => each.span === span))?.payload,
   };
   return sortProblems(problems).flatMap((problem): Diagnostic[] => {
     const severity = severityOf(problem, config.settings);
-    if (severity === 'off') return [];
+    if (severity === 'off' || isOutdated(problem, files)) return [];
     const { code, span } = problem;
     return [
       {
@@ -173,16 +154,21 @@ function toDiagnostics(
   });
 }
 
+/** What a file said before it broke stands at offsets of a text that is gone. */
+function isOutdated({ code, span }: Problem, files: FileStore): boolean {
+  return code !== 'syntax-error' && code !== 'file-too-complex' && files.isKept(span.file);
+}
+
 function severityOf({ code }: Problem, { rules }: Settings) {
   const { severity, changeable } = describe(code);
   return (changeable && Object.hasOwn(rules, code) ? rules[code] : undefined) ?? severity;
 }
 
 /** Says where a span is; the lines of a file are counted once. */
-function createPlace(texts: Texts): (span: Span) => string {
+function createPlace(files: FileStore): (span: Span) => string {
   const starts = new Map<string, readonly number[]>();
   return ({ file, start }) => {
-    const lines = starts.get(file) ?? lineStarts(texts.get(file) ?? '');
+    const lines = starts.get(file) ?? lineStarts(files.textOf(file) ?? '');
     starts.set(file, lines);
     return `${file}:${positionAt(lines, start).line}`;
   };
