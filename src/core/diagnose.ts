@@ -31,7 +31,9 @@ export function diagnoseModel(findings: Findings): Problem[] {
     ...diagnoseTypes(findings.eventTypes),
     ...diagnoseBinding(findings),
     ...findings.subscribers.flatMap(diagnoseSubscriber),
-    ...findings.unconfigured.map(({ span, ...facts }) => problem('subscriber-not-configured', span, facts)),
+    ...(findings.config.readable ? findings.unconfigured : []).map(({ span, ...facts }) =>
+      problem('subscriber-not-configured', span, facts),
+    ),
   ];
 }
 

@@ -23,7 +23,10 @@ test.for(readdirSync(problems))('%s is shown as its transcript says', (code) => 
   symlinkSync(root, join(app, 'node_modules/@tsc-run/core'));
   const file = join(problems, code, 'transcript.md');
   const transcript = readFileSync(file, 'utf8');
-  const fresh = transcript.replace(BLOCK, (_, command: string) => `\`\`\`console\n$ ${command}\n${run(command, app)}\`\`\``);
+  const fresh = transcript.replace(
+    BLOCK,
+    (_, command: string) => `\`\`\`console\n$ ${command}\n${run(command, app)}\`\`\``,
+  );
   expect(fresh).toContain(`tsc-run(${code})`);
   if (process.env.UPDATE) writeFileSync(file, fresh);
   else expect(transcript).toBe(fresh);
@@ -39,6 +42,9 @@ function run(command: string, cwd: string): string {
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
   });
-  const printed = `${stdout}${stderr}`.replace(/\(\d+(?:\.\d+)? m?s\)/g, '(0.1 s)').trimEnd();
+  const printed = `${stdout}${stderr}`
+    .replaceAll(cwd, '/app')
+    .replace(/\(\d+(?:\.\d+)? m?s\)/g, '(0.1 s)')
+    .trimEnd();
   return `${printed}\n(exit code ${status})\n`;
 }

@@ -1,0 +1,79 @@
+import { compareOutput, isStale } from '../project/compare-output.js';
+import { findCompiler } from '../project/find-compiler.js';
+import { findRoot } from '../project/find-root.js';
+import { loadTsconfigs, type Tsconfig } from '../project/load-tsconfig.js';
+import { openWholeProject } from '../project/open-project.js';
+import type { CompilerError } from '../project/read-compiler-output.js';
+import { runCompiler } from '../project/run-compiler.js';
+import { ToolError } from '../project/tool-error.js';
+import type { Options } from './arguments.js';
+import { mergeFindings } from './compiler-findings.js';
+import type { ExitCode, Io } from './io.js';
+import { noteEmpty } from './notes.js';
+import { createProgress, type Progress } from './progress.js';
+import { printReport, type Report } from './report.js';
+import { toStaleFindings } from './to-finding.js';
+
+/** What CI runs: generated files, events, subscribers, every emit, and the project's own compiler. */
+export async function check(options: Options, io: Io): Promise<ExitCode> {
+  const progress = createProgress(io.stderr);
+  const stop = new AbortController();
+  try {
+    const report = await inspect(options, io, progress, stop.signal);
+    progress.done();
+    return printReport(report, options.format, io, io.stdout);
+  } finally {
+    progress.done();
+    stop.abort();
+  }
+}
+
+async function inspect(
+  { project: given, tsc }: Options,
+  io: Io,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Report> {
+  const started = performance.now();
+  const root = findRoot(io.cwd, given);
+  const tsconfigs = loadTsconfigs(root);
+  // The compiler is the slow part: it works while this process reads the app.
+  const compiling = tsc ? compile(root, tsconfigs, progress, signal) : Promise.resolve([]);
+  compiling.catch(() => undefined);
+  const project = openWholeProject(root, tsconfigs);
+  const { model, complete, diagnostics, callSites, callSiteDiagnostics } = project.analysis;
+  const difference = complete ? compareOutput(root, project.rendered) : undefined;
+  const stale = difference !== undefined && isStale(difference);
+  const all = [...diagnostics, ...callSiteDiagnostics];
+  const findings = mergeFindings(project, all, await compiling, stale || !complete);
+  return {
+    root,
+    findings: [...(difference === undefined ? [] : toStaleFindings(difference)), ...findings],
+    textOf: project.textOf,
+    counts: { events: model.events.length, subscribers: model.subscribers.length, callSites: callSites.length },
+    notes: noteEmpty(model, complete),
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+async function compile(
+  root: string,
+  tsconfigs: readonly Tsconfig[],
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<readonly CompilerError[]> {
+  if (tsconfigs.length === 0) {
+    throw new ToolError(
+      `No tsconfig.json in ${root} or in a folder above it`,
+      'Create one: npx tsc --init. Or leave the compiler out: tsc-run check --no-tsc.',
+    );
+  }
+  const compiler = findCompiler(root);
+  progress.step(`Type-checking with TypeScript ${compiler.version}`);
+  return runCompiler(
+    root,
+    compiler,
+    tsconfigs.map(({ path }) => path),
+    signal,
+  );
+}

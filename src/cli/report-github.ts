@@ -1,0 +1,35 @@
+import { relative, resolve } from 'node:path';
+import { type Finding, isCompilerCode } from './finding.js';
+import { toPrintable } from './printable.js';
+
+/** Workflow commands, which GitHub shows beside the lines of a pull request; `repository` is its root folder. */
+export function toGithubReport(root: string, repository: string, findings: readonly Finding[]): string {
+  return findings.map((finding) => toCommand(root, repository, finding)).join('');
+}
+
+function toCommand(root: string, repository: string, finding: Finding): string {
+  const { code, severity, file, start, end, message, help } = finding;
+  const properties = {
+    file: relative(repository, resolve(root, file)).replaceAll('\\', '/'),
+    line: start.line,
+    col: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    title: isCompilerCode(code) ? code : `tsc-run(${code})`,
+  };
+  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  return `::${severity} ${list.join(',')}::${escapeData(help === undefined ? message : `${message}\n${help}`)}\n`;
+}
+
+/** For a failure without a place. */
+export function toGithubFailure(message: string, help: string | undefined): string {
+  return `::error title=tsc-run::${escapeData(help === undefined ? message : `${message}\n${help}`)}\n`;
+}
+
+function escapeData(text: string): string {
+  return toPrintable(text.replaceAll('\r\n', '\n')).replaceAll('%', '%25').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,94 @@
+/** The command line as data: what there is, and what the help says about it. */
+
+export const FORMATS = ['pretty', 'json', 'github'] as const;
+export type Format = (typeof FORMATS)[number];
+
+type OptionSpec = {
+  readonly type: 'string' | 'boolean';
+  readonly short?: string;
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly about: string;
+};
+
+export const OPTIONS = {
+  project: { type: 'string', value: 'DIR', about: 'Folder of tsc-run.config.ts (default: the nearest one upwards)' },
+  format: {
+    type: 'string',
+    value: FORMATS.join('|'),
+    about: 'How to report: for people (default), tools, or GitHub Actions',
+  },
+  check: { type: 'boolean', about: 'Write nothing; exit 1 and name the events when generated files are stale' },
+  'no-tsc': { type: 'boolean', about: 'Leave out the TypeScript compiler of the project' },
+  help: { type: 'boolean', short: 'h', about: 'Show this help' },
+  version: { type: 'boolean', short: 'v', about: 'Show the version of tsc-run' },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+type CommandSpec = {
+  readonly about: string;
+  /** Options of this command alone. */
+  readonly options: readonly OptionName[];
+};
+
+export const COMMANDS = {
+  generate: { about: 'Read events/ and the config, and write the typed registry to generated/', options: ['check'] },
+  check: { about: 'Check events, subscribers and every emit, then run the TypeScript compiler', options: ['no-tsc'] },
+} as const satisfies Readonly<Record<string, CommandSpec>>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+const EXIT_CODES = 'Exit codes: 0 clean (warnings allowed), 1 problems, 2 tool error, 3 bug in tsc-run.';
+const SHARED: readonly OptionName[] = ['project', 'format', 'help'];
+
+export function optionsOf(command: CommandName): readonly OptionName[] {
+  return [...COMMANDS[command].options, ...SHARED];
+}
+
+export function toHelp(command: CommandName | undefined): string {
+  return command === undefined ? generalHelp() : commandHelp(command);
+}
+
+function generalHelp(): string {
+  const commands = Object.entries(COMMANDS).map(([name, { about }]) => [name, about] as const);
+  return [
+    'tsc-run: typed events for tsc.run',
+    '',
+    'Usage: tsc-run <command> [options]',
+    '',
+    'Commands:',
+    ...toTable(commands),
+    '',
+    'Options:',
+    ...toTable([...SHARED, 'version' as const].map(toRow)),
+    '',
+    'tsc-run <command> --help shows the options of a command.',
+    EXIT_CODES,
+    '',
+  ].join('\n');
+}
+
+function commandHelp(command: CommandName): string {
+  return [
+    `${COMMANDS[command].about}.`,
+    '',
+    `Usage: tsc-run ${command} [options]`,
+    '',
+    'Options:',
+    ...toTable(optionsOf(command).map(toRow)),
+    '',
+    EXIT_CODES,
+    '',
+  ].join('\n');
+}
+
+function toRow(name: OptionName): readonly [string, string] {
+  const { short, value, about }: OptionSpec = OPTIONS[name];
+  return [`${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`, about];
+}
+
+function toTable(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, about]) => `  ${name.padEnd(width)}  ${about}`);
+}
