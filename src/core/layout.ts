@@ -40,6 +40,11 @@ export function toSubscriberFiles(name: string): readonly string[] {
   return ['ts', 'mts', 'cts'].map((extension) => `${SUBSCRIBERS_FOLDER}/${name}.${extension}`);
 }
 
+/** Files that can hold source of the app. */
+export function isSourcePath(path: string): boolean {
+  return /\.[mc]?[jt]sx?$/.test(path);
+}
+
 function isSource(path: string): boolean {
   return SOURCE.test(path) && !DECLARATION.test(path);
 }
