@@ -20,6 +20,12 @@ export default defineConfig([
   },
   {
     ...shared,
+    entry: { plugin: 'src/typescript/plugin.ts', transform: 'src/typescript/transform.ts' },
+    format: 'cjs',
+    dts: false,
+  },
+  {
+    ...shared,
     entry: { index: 'src/index.ts', cli: 'src/cli/bin.ts' },
     format: 'esm',
     dts: false,

@@ -13,6 +13,8 @@ export interface FileStore {
   find(path: string): ModuleFacts | undefined;
   /** Whether `find` answers with what a file said before it broke. */
   isKept(path: string): boolean;
+  /** Whether its text may hold calls of `emit`. */
+  mayEmit(path: string): boolean;
   /** The files of events and subscribers, sorted. */
   modelFiles(): readonly string[];
   /** The files that may call `emit`, as they are now, sorted. */
@@ -73,6 +75,7 @@ export function createFileStore(keepsLast: boolean): FileStore {
     textOf: (path) => texts.get(path),
     find,
     isKept: (path) => broken.has(path) && lastGood.has(path),
+    mayEmit: (path) => emitting.has(path),
     modelFiles() {
       modelFiles ??= [...texts.keys()].filter((path) => isEventFile(path) || isSubscriberFile(path)).sort(byCodeUnit);
       return modelFiles;

@@ -10,6 +10,9 @@ export const SUBSCRIBERS_FOLDER = 'functions/subscribers';
 export const DEFAULT_OUT_DIR = 'generated';
 export const PACKAGE_NAME = '@tsc-run/core';
 
+/** Extensions of the files that events and subscribers stand in. */
+export const SOURCE_EXTENSIONS: readonly string[] = ['.ts', '.mts', '.cts'];
+
 const SOURCE = /\.[mc]?ts$/;
 const DECLARATION = /\.d\.[mc]?ts$/;
 const TEST = /\.(test|spec)\.[mc]?ts$/;

@@ -33,10 +33,12 @@ export function analyze(sources: readonly SourceText[]): Analysis {
 }
 
 /** What was found out about events, subscribers and config, and which files that took. */
-type ModelPart = Pick<Analysis, 'model' | 'diagnostics' | 'complete' | 'usable' | 'wanted'> & {
+type ModelPart = Pick<Analysis, 'model' | 'diagnostics' | 'complete' | 'usable'> & {
   readonly findings: Findings;
   readonly modules: Modules;
+  /** Grows while call sites are read. */
   readonly depends: ReadonlySet<string>;
+  readonly wanted: ReadonlyMap<string, readonly string[]>;
 };
 
 export type SessionOptions = {
@@ -49,17 +51,19 @@ export function createSession({ keepsLast = false }: SessionOptions = {}): Sessi
   let modelPart: ModelPart | undefined;
   let analysis: Analysis | undefined;
 
-  const change = (path: string): void => {
-    analysis = undefined;
+  const change = (path: string, emitted: boolean): void => {
     if (modelPart?.depends.has(path) !== false || isModelFile(path)) modelPart = undefined;
+    if (modelPart === undefined || emitted || files.mayEmit(path)) analysis = undefined;
   };
 
   return {
     set(path, text) {
-      if (files.set(path, text)) change(path);
+      const emitted = files.mayEmit(path);
+      if (files.set(path, text)) change(path, emitted);
     },
     delete(path) {
-      if (files.delete(path)) change(path);
+      const emitted = files.mayEmit(path);
+      if (files.delete(path)) change(path, emitted);
     },
     textOf: files.textOf,
     analysis() {
@@ -101,7 +105,7 @@ function readModelPart(files: FileStore): ModelPart {
     diagnostics: toDiagnostics(diagnoseModel(findings), findings, files, []),
     complete: failures.length === 0 && config.readable,
     usable: failures.every(({ file }) => files.isKept(file)) && config.readable,
-    wanted: [...wanted.values()],
+    wanted,
   };
 }
 
@@ -119,7 +123,7 @@ function readAnalysis(files: FileStore, { model, findings, modules, depends, ...
     callSiteDiagnostics: toDiagnostics(problems, findings, files, callSites),
     complete: part.complete,
     usable: part.usable,
-    wanted: part.wanted,
+    wanted: [...part.wanted.values()],
   };
 }
 

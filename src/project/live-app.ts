@@ -95,8 +95,9 @@ export function createLiveApp(root: string, files: Files, options?: SessionOptio
     output() {
       const { model, usable } = app.analysis();
       if (!usable) return rendered?.output;
-      if (rendered === undefined || !isSameOutput(rendered.model, model)) {
-        rendered = { model, output: renderFiles(model, root) };
+      if (rendered?.model !== model) {
+        const kept = rendered !== undefined && isSameOutput(rendered.model, model) ? rendered.output : undefined;
+        rendered = { model, output: kept ?? renderFiles(model, root) };
       }
       return rendered.output;
     },
