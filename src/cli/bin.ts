@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createIo } from './io.js';
 import { run } from './run.js';
+import { tellFailure } from './tell-failure.js';
 
 // A reader that has seen enough, such as `head`, closes the pipe: no reason to fail.
 for (const stream of [process.stdout, process.stderr]) {
@@ -15,6 +16,6 @@ process.once('SIGTERM', () => process.exit(143));
 
 const io = createIo(process);
 process.on('uncaughtException', (error) => {
-  void import('./tell-failure.js').then(({ tellFailure }) => process.exit(tellFailure(error, 'pretty', io)));
+  process.exit(tellFailure(error, 'pretty', io));
 });
 process.exitCode = await run(process.argv.slice(2), io);

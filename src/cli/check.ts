@@ -15,37 +15,39 @@ import { printReport, type Report } from './report.js';
 import { toStaleFindings } from './to-finding.js';
 
 /** What CI runs: generated files, events, subscribers, every emit, and the project's own compiler. */
-export async function check(options: Options, io: Io): Promise<ExitCode> {
+export async function check({ project, format, tsc }: Options, io: Io): Promise<ExitCode> {
+  const root = findRoot(io.cwd, project);
   const progress = createProgress(io.stderr);
   const stop = new AbortController();
   try {
-    const report = await inspect(options, io, progress, stop.signal);
+    const report = await inspect(root, (tsconfigs) => {
+      return tsc ? compile({ root, tsconfigs, progress, signal: stop.signal }) : Promise.resolve([]);
+    });
     progress.done();
-    return printReport(report, options.format, io, io.stdout);
+    return printReport(report, { format, io, problems: io.stdout });
   } finally {
     progress.done();
     stop.abort();
   }
 }
 
-async function inspect(
-  { project: given, tsc }: Options,
-  io: Io,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<Report> {
+type Compile = (tsconfigs: readonly Tsconfig[]) => Promise<readonly CompilerError[]>;
+
+async function inspect(root: string, startCompiler: Compile): Promise<Report> {
   const started = performance.now();
-  const root = findRoot(io.cwd, given);
   const tsconfigs = loadTsconfigs(root);
   // The compiler is the slow part: it works while this process reads the app.
-  const compiling = tsc ? compile(root, tsconfigs, progress, signal) : Promise.resolve([]);
+  const compiling = startCompiler(tsconfigs);
   compiling.catch(() => undefined);
   const project = openWholeProject(root, tsconfigs);
   const { model, complete, diagnostics, callSites, callSiteDiagnostics } = project.analysis;
   const difference = complete ? compareOutput(root, project.rendered) : undefined;
-  const stale = difference !== undefined && isStale(difference);
-  const all = [...diagnostics, ...callSiteDiagnostics];
-  const findings = mergeFindings(project, all, await compiling, stale || !complete);
+  const findings = mergeFindings({
+    project,
+    diagnostics: [...diagnostics, ...callSiteDiagnostics],
+    errors: await compiling,
+    stale: difference === undefined || isStale(difference),
+  });
   return {
     root,
     findings: [...(difference === undefined ? [] : toStaleFindings(difference)), ...findings],
@@ -56,12 +58,14 @@ async function inspect(
   };
 }
 
-async function compile(
-  root: string,
-  tsconfigs: readonly Tsconfig[],
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<readonly CompilerError[]> {
+type Compilation = {
+  readonly root: string;
+  readonly tsconfigs: readonly Tsconfig[];
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+};
+
+async function compile({ root, tsconfigs, progress, signal }: Compilation): Promise<readonly CompilerError[]> {
   if (tsconfigs.length === 0) {
     throw new ToolError(
       `No tsconfig.json in ${root} or in a folder above it`,
@@ -70,10 +74,5 @@ async function compile(
   }
   const compiler = findCompiler(root);
   progress.step(`Type-checking with TypeScript ${compiler.version}`);
-  return runCompiler(
-    root,
-    compiler,
-    tsconfigs.map(({ path }) => path),
-    signal,
-  );
+  return runCompiler({ root, compiler, tsconfigs: tsconfigs.map(({ path }) => path), signal });
 }

@@ -1,97 +1,105 @@
 import type { Analysis } from '../core/analysis.js';
+import { byCodeUnit, groupBy } from '../core/collections.js';
 import type { Diagnostic } from '../core/problem.js';
 import type { Span } from '../core/source.js';
 import type { Project } from '../project/open-project.js';
 import type { CompilerError } from '../project/read-compiler-output.js';
-import { matchTokens } from '../project/same-meaning.js';
-import type { Finding } from './finding.js';
+import type { Finding, TextOf } from './finding.js';
+import { createOriginFinder, type FindOrigin } from './origins.js';
 import { createPlaces, type Places } from './places.js';
 import { toFinding } from './to-finding.js';
 
-/** Codes that the compiler gives to an argument of the wrong type. */
-const ARGUMENT_CODES = ['TS2345', 'TS2322'];
+/** Codes that the compiler gives to an argument or a property of the wrong type. */
+const TYPE_CODES: ReadonlySet<string> = new Set(['TS2345', 'TS2322', 'TS2820']);
 
-/**
- * Everything there is to tell about an app, sorted by place: our diagnostics and the compiler's errors, each mistake
- * once and at the file to mend. `stale` says that generated files are, so that errors in them are only consequences.
- */
-export function mergeFindings(
-  project: Project,
-  diagnostics: readonly Diagnostic[],
-  errors: readonly CompilerError[],
-  stale: boolean,
-): readonly Finding[] {
+/** An error of the compiler at the file to mend. */
+type PlacedError = {
+  readonly error: CompilerError;
+  readonly span: Span;
+  /** It stands in a generated file, which `span` is where it comes from. */
+  readonly generated: boolean;
+};
+
+export type Told = {
+  readonly project: Project;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly errors: readonly CompilerError[];
+  /** Whether generated files are stale, or may be, so that errors in them are only consequences. */
+  readonly stale: boolean;
+};
+
+/** Our diagnostics and the compiler's errors, sorted by place: each mistake once and at the file to mend. */
+export function mergeFindings({ project, diagnostics, errors, stale }: Told): readonly Finding[] {
   const places = createPlaces(project.textOf);
-  const told = new Set<CompilerError>();
+  const findOrigin = createOriginFinder(project.rendered, project.textOf);
+  const generated = new Set(project.rendered.map(({ path }) => path));
+  const placed = errors
+    .filter(({ file }) => !(stale && generated.has(file)))
+    .map((error) => placeError(error, findOrigin, project.textOf, places));
+  const byFile = groupBy(placed, ({ span }) => span.file);
+  const told = new Set<PlacedError>();
   const ours = diagnostics.map((diagnostic): Finding => {
-    const same = errors.filter((error) => isSameMistake(diagnostic, error, project.analysis, places));
-    for (const error of same) told.add(error);
-    const tscCode = same.find(({ code }) => ARGUMENT_CODES.includes(code))?.code;
+    const near = byFile.get(diagnostic.span.file) ?? [];
+    const same = near.filter((each) => isSameMistake(diagnostic, each, project.analysis));
+    for (const each of same) told.add(each);
+    const tscCode = same.find(({ error }) => TYPE_CODES.has(error.code))?.error.code;
     return { ...toFinding(diagnostic, places), ...(tscCode === undefined ? {} : { tscCode }) };
   });
-  const generated = new Map(project.rendered.map((file) => [file.path, file]));
-  const theirs = errors
-    .filter((error) => !told.has(error) && !(stale && generated.has(error.file)))
-    .map((error) => toCompilerFinding(error, project, places));
-  return [...ours, ...theirs].sort(byPlace);
+  const theirs = placed.filter((each) => !told.has(each)).map((each) => toCompilerFinding(each, places));
+  return [...ours, ...theirs].toSorted(byPlace);
 }
 
-function isSameMistake(
-  { code, span }: Diagnostic,
-  error: CompilerError,
-  { callSites }: Analysis,
-  places: Places,
-): boolean {
-  if (error.file !== span.file) return false;
+function placeError(error: CompilerError, findOrigin: FindOrigin, textOf: TextOf, places: Places): PlacedError {
+  const { file, position } = error;
+  const origin = findOrigin(file, position);
+  if (origin !== undefined) return { error, span: origin, generated: true };
+  const start = places.offsetOf(file, position);
+  return { error, span: { file, start, end: start + tokenLength(textOf(file) ?? '', start) }, generated: false };
+}
+
+/** The compiler prints where an error starts only; the token there shows the rest. */
+function tokenLength(text: string, offset: number): number {
+  const token = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|[\w$\u0080-\uFFFF]+|/y;
+  token.lastIndex = offset;
+  return token.exec(text)?.[0].length ?? 0;
+}
+
+/** Whether the compiler says what we say, or something that follows from it; both are about the same file. */
+function isSameMistake({ code, severity, span }: Diagnostic, placed: PlacedError, { callSites }: Analysis): boolean {
+  const { error, generated } = placed;
+  if (severity !== 'error') return false;
+  // What is generated cannot be right while its source is wrong; an empty origin stands for the whole file.
+  if (generated) return placed.span.start === placed.span.end || holds(span, placed.span);
   // The compiler's own codes for syntax are TS1000 to TS1999.
   if (code === 'syntax-error') return /^TS1\d{3}$/.test(error.code);
-  if (code !== 'unknown-event' && code !== 'unsubscribed-event') return false;
-  if (!ARGUMENT_CODES.includes(error.code)) return false;
-  const offset = places.offsetOf(error.file, error.position);
+  if (!TYPE_CODES.has(error.code)) return false;
   const site = callSites.find((each) => holds(each.span, span));
   // A payload for a name that is wrong has nothing to fit.
-  const place = site === undefined ? span : / 'never'\.$/m.test(error.message) ? site.call : site.span;
-  return offset >= place.start && offset < place.end;
+  const wider = site && (/ 'never'\.$/m.test(error.message) ? site.call : site.span);
+  const { start } = placed.span;
+  return wider === undefined ? start === span.start : wider.start <= start && start < wider.end;
 }
 
 function holds(outer: Span, inner: Span): boolean {
   return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
 }
 
-function toCompilerFinding(error: CompilerError, project: Project, places: Places): Finding {
-  const { code, message } = error;
-  const origin = findOrigin(error, project, places);
-  if (origin !== undefined) {
-    const start = places.positionOf(origin.file, origin.start);
-    const end = places.positionOf(origin.file, origin.end);
-    const help = `The compiler finds this at ${error.file}:${error.position.line}, which is generated from here.`;
-    return { code, severity: 'error', file: origin.file, start, end, message, help };
-  }
-  const { file, position: start } = error;
-  const length = tokenLength(project.textOf(file) ?? '', places.offsetOf(file, start));
-  return { code, severity: 'error', file, start, end: { ...start, column: start.column + length }, message };
-}
-
-/** Where in the app a line of a generated file comes from, however the file on disk is formatted. */
-function findOrigin({ file, position }: CompilerError, project: Project, places: Places): Span | undefined {
-  const generated = project.rendered.find(({ path }) => path === file);
-  const disk = project.textOf(file);
-  if (generated === undefined || disk === undefined) return undefined;
-  const offset = places.offsetOf(file, position);
-  const pair = matchTokens(generated.text, disk)?.findLast((each) => each.disk <= offset);
-  if (pair === undefined) return undefined;
-  const line = generated.text.slice(0, pair.rendered).split('\n').length;
-  return generated.origins.get(line);
-}
-
-/** The compiler prints where an error starts only; the token there shows the rest. */
-function tokenLength(text: string, offset: number): number {
-  const token = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|[\w$\u0080-\uFFFF]+|/y;
-  token.lastIndex = Number.isFinite(offset) ? offset : text.length;
-  return token.exec(text)?.[0].length ?? 0;
+function toCompilerFinding({ error, span, generated }: PlacedError, places: Places): Finding {
+  const { code, message, file, position } = error;
+  const help = `The compiler finds this at ${file}:${position.line}, which is generated from here.`;
+  return {
+    code,
+    severity: 'error',
+    file: span.file,
+    start: generated ? places.positionOf(span.file, span.start) : position,
+    end: generated
+      ? places.positionOf(span.file, span.end)
+      : { ...position, column: position.column + span.end - span.start },
+    message,
+    ...(generated ? { help } : {}),
+  };
 }
 
 function byPlace(a: Finding, b: Finding): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.start.line - b.start.line || a.start.column - b.start.column;
+  return byCodeUnit(a.file, b.file) || a.start.line - b.start.line || a.start.column - b.start.column;
 }

@@ -28,7 +28,7 @@ export async function generate({ project: given, format, check }: Options, io: I
     notes: [...noteEmpty(model, complete), ...noteOutput(difference, check)],
     seconds: (performance.now() - started) / 1000,
   };
-  return printReport(report, format, io, io.stderr);
+  return printReport(report, { format, io, problems: io.stderr });
 }
 
 function toFiles(difference: OutputDifference | undefined): Files {

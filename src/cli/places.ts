@@ -16,6 +16,6 @@ export function createPlaces(textOf: TextOf): Places {
   };
   return {
     positionOf: (file, offset) => positionAt(startsOf(file), offset),
-    offsetOf: (file, { line, column }) => (startsOf(file)[line - 1] ?? Infinity) + column - 1,
+    offsetOf: (file, { line, column }) => (startsOf(file)[line - 1] ?? 0) + column - 1,
   };
 }

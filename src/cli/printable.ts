@@ -27,7 +27,8 @@ export function widthOf(grapheme: string): number {
 
 /** What a reader takes for one character each. */
 export function toGraphemes(text: string): readonly string[] {
-  if (/^[\x00-\x7F]*$/.test(text)) return [...text];
+  if (/^\p{ASCII}*$/u.test(text)) return [...text];
+  // Made here and not above: loading it takes longer than showing the help.
   const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }

@@ -1,16 +1,20 @@
 import { relative, resolve } from 'node:path';
+import { toPosix } from '../project/paths.js';
 import { type Finding, isCompilerCode } from './finding.js';
 import { toPrintable } from './printable.js';
 
-/** Workflow commands, which GitHub shows beside the lines of a pull request; `repository` is its root folder. */
-export function toGithubReport(root: string, repository: string, findings: readonly Finding[]): string {
-  return findings.map((finding) => toCommand(root, repository, finding)).join('');
+/** Two folders, absolute: that of the config, and the root of the repository. */
+type Folders = { readonly root: string; readonly repository: string };
+
+/** Workflow commands, which GitHub shows beside the lines of a pull request. */
+export function toGithubReport(findings: readonly Finding[], folders: Folders): string {
+  return findings.map((finding) => toCommand(finding, folders)).join('');
 }
 
-function toCommand(root: string, repository: string, finding: Finding): string {
+function toCommand(finding: Finding, { root, repository }: Folders): string {
   const { code, severity, file, start, end, message, help } = finding;
   const properties = {
-    file: relative(repository, resolve(root, file)).replaceAll('\\', '/'),
+    file: toPosix(relative(repository, resolve(root, file))),
     line: start.line,
     col: start.column,
     endLine: end.line,

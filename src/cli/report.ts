@@ -30,14 +30,22 @@ export type Files = {
   readonly unchanged: readonly string[];
 };
 
-/** Prints a report, problems in the pretty format to `problems`, and tells how the command ends. */
-export function printReport(report: Report, format: Format, io: Io, problems: Output): ExitCode {
+export type PrintOptions = {
+  readonly format: Format;
+  readonly io: Io;
+  /** Where problems go in the pretty format. */
+  readonly problems: Output;
+};
+
+/** Prints a report and tells how the command ends. */
+export function printReport(report: Report, { format, io, problems }: PrintOptions): ExitCode {
   const { root, findings, textOf, notes } = report;
   const { stdout, cwd } = io;
   if (format === 'json') {
     stdout.write(toJsonReport(report));
   } else {
-    if (format === 'github') stdout.write(toGithubReport(root, findUpwards(root, ['.git']) ?? root, findings));
+    if (format === 'github')
+      stdout.write(toGithubReport(findings, { root, repository: findUpwards(root, ['.git']) ?? root }));
     else problems.write(toPrettyReport(findings, { root, cwd, textOf, output: problems }));
     stdout.write([...notes, toSummary(report, stdout.colors)].join('\n'));
   }

@@ -1,5 +1,6 @@
 import { type Options, readArguments } from './arguments.js';
 import type { ExitCode, Io } from './io.js';
+import { tellFailure } from './tell-failure.js';
 import { type CommandName, type Format, FORMATS, toHelp } from './usage.js';
 import { VERSION } from './version.js';
 
@@ -19,7 +20,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.stdout.write(request.kind === 'version' ? `${VERSION}\n` : toHelp(request.command));
     return 0;
   } catch (error) {
-    return (await import('./tell-failure.js')).tellFailure(error, findFormat(argv), io);
+    return tellFailure(error, findFormat(argv), io);
   }
 }
 

@@ -25,7 +25,6 @@ const error = { severity: 'error', changeable: false } as const;
 const warning = { severity: 'warning', changeable: true } as const;
 
 const NAME_FAULTS = {
-  empty: 'is empty',
   'too-long': `is longer than ${MAX_NAME_LENGTH} characters, which EventBridge drops`,
   'control-character': 'holds a control character, a line break or half a character',
 };
@@ -35,7 +34,7 @@ const UNSUPPORTED = {
   enum: 'is an enum, and an event is a type or an interface',
   value: 'is a value, and an event is a type or an interface',
   namespace: 'is a namespace, and an event is a type or an interface',
-  'string-name': 'is no identifier, so no type can refer to it',
+  'string-name': 'is not an identifier, so no type can refer to it',
 };
 
 const LISTEN_FOUND = {
@@ -67,7 +66,7 @@ const CATALOG: { readonly [C in ProblemCode]: Words<C> } = {
         ? `Nobody subscribes to ${quote(event)}: emitting it would reach no one.`
         : `${quote(name)} means the event ${quote(event)}, and nobody subscribes to it: emitting it would reach no one.`,
     help: ({ event }) =>
-      `Add ${quote(event)} to a subscriber in events.subscribers, or set external: true on a subscriber that lives outside this app.`,
+      `Add ${quote(event)} to a subscriber in events.subscribers; one with external: true stands for a consumer outside this app.`,
     about: 'An event is emitted that no subscriber of the config receives.',
   },
   'duplicate-event': {
@@ -90,7 +89,8 @@ const CATALOG: { readonly [C in ProblemCode]: Words<C> } = {
   'invalid-event-name': {
     ...error,
     number: 71005,
-    message: ({ name, reason }) => `The event name ${quote(name)} ${NAME_FAULTS[reason]}.`,
+    message: ({ name, reason }) =>
+      reason === 'empty' ? 'This event has no name.' : `The event name ${quote(name)} ${NAME_FAULTS[reason]}.`,
     help: () => 'Give the type a name such as UserRegisteredEvent, or a JSDoc tag such as @event user.registered.',
     about: `An event name that is empty, longer than ${MAX_NAME_LENGTH} characters or holds control characters.`,
   },
@@ -245,7 +245,7 @@ const CATALOG: { readonly [C in ProblemCode]: Words<C> } = {
     ...warning,
     number: 71023,
     message: ({ typeName, found }) =>
-      `${found} in the payload of ${typeName} does not survive JSON, as which events travel.`,
+      `${typeName} holds ${/^[AI]/.test(found) ? 'an' : 'a'} ${found}, which JSON cannot carry: subscribers would get something else.`,
     help: ({ found }) =>
       found === 'Date' ? 'Use a string in ISO 8601.' : 'Use a string, a number, an array or a plain object.',
     about:

@@ -162,13 +162,18 @@ export function diagnoseCallSites(callSites: readonly CallSite[], { binding, con
       return [problem('unknown-event', span, { name, at: 'emit', nearest: meant.name, spelled })];
     }),
     ...(site.complete ? [] : [problem('dynamic-event-name', site.span, {})]),
-    ...(site.floating ? [problem('emit-not-awaited', site.call, {})] : []),
+    ...(site.floating ? [problem('emit-not-awaited', site.call, { awaitable: site.awaitable })] : []),
   ]);
 }
 
-/** Sorted by file, place and code, each once. */
+/** Sorted by file, place and code; of one code at one place the first. */
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
-  return problems.toSorted(
+  const seen = new Set<string>();
+  const distinct = problems.filter(({ code, span: { file, start, end } }) => {
+    const key = `${code} ${start} ${end} ${file}`;
+    return !seen.has(key) && seen.add(key);
+  });
+  return distinct.sort(
     (a, b) => byCodeUnit(a.span.file, b.span.file) || a.span.start - b.span.start || byCodeUnit(a.code, b.code),
   );
 }

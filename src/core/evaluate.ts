@@ -1,4 +1,4 @@
-import type { Expression } from './facts.js';
+import type { Expression, Property } from './facts.js';
 import { findOrigin, type Modules } from './modules.js';
 import type { Span } from './source.js';
 
@@ -6,22 +6,39 @@ import type { Span } from './source.js';
 export type Placed = { readonly file: string; readonly expression: Expression };
 
 /** Longest way from a reference to its value, and deepest spread. */
-const MAX_STEPS = 100;
+const MAX_DEPTH = 100;
 
-/** Most properties or elements of one object or array with its spreads laid open, and longest joined template. */
-const MAX_SIZE = 100_000;
+/** Most steps for one reading: spreads and templates may double at each level. */
+const MAX_STEPS = 200_000;
 
-/** The expressions that are being settled: meeting one of them again is a cycle. */
-type Trail = readonly Expression[];
+/** Longest joined template. */
+const MAX_TEXT = 100_000;
+
+/** How one reading came to an expression. */
+type Trail = {
+  /** The expressions that are being read: meeting one of them again is a cycle. */
+  readonly open: readonly Expression[];
+  readonly steps: { left: number };
+};
+
+function startTrail(): Trail {
+  return { open: [], steps: { left: MAX_STEPS } };
+}
+
+/** The trail one expression further; undefined for a cycle, and where it gets too long. */
+function extend({ open, steps }: Trail, expression: Expression): Trail | undefined {
+  if (steps.left-- <= 0 || open.length > MAX_DEPTH || open.includes(expression)) return undefined;
+  return { open: [...open, expression], steps };
+}
 
 /**
  * Follows references, imports, members and templates until something is there that stands for itself: a literal, an
  * array, an object, a choice, a call. What cannot be followed comes back as it is, so that a message can quote it.
  */
-export function settle(modules: Modules, placed: Placed, trail: Trail = []): Placed {
+export function settle(modules: Modules, placed: Placed, trail = startTrail()): Placed {
   const { file, expression } = placed;
-  if (trail.length > MAX_STEPS || trail.includes(expression)) return placed;
-  const inner = [...trail, expression];
+  const inner = extend(trail, expression);
+  if (inner === undefined) return placed;
   switch (expression.kind) {
     case 'kept':
       return settle(modules, { file, expression: expression.expression }, inner);
@@ -29,6 +46,8 @@ export function settle(modules: Modules, placed: Placed, trail: Trail = []): Pla
       return settleVia(modules, findConstant(modules, file, expression.name), placed, inner);
     case 'member':
       return settleVia(modules, findMember(modules, file, expression, inner), placed, inner);
+    case 'call':
+      return settleVia(modules, findRequired(modules, file, expression), placed, inner);
     case 'template': {
       const value = joinTemplate(modules, file, expression.parts, inner);
       const { start, end } = expression;
@@ -49,10 +68,10 @@ function isStatic(expression: Expression): boolean {
   return ['literal', 'array', 'object', 'choice', 'call'].includes(expression.kind);
 }
 
-/** The value of a name of a file: a constant of its own, or one that it imports. */
+/** The value of a name of a file: a constant or an enum of its own, or one that it imports. */
 export function findConstant(modules: Modules, file: string, name: string): Placed | undefined {
   const facts = modules.find(file);
-  const own = facts?.declarations.find((each) => each.name === name && each.kind === 'value');
+  const own = facts?.declarations.find((each) => each.name === name && (each.kind === 'value' || each.kind === 'enum'));
   if (own !== undefined) return own.value === undefined ? undefined : { file, expression: own.value };
   const imported = facts?.imports.find((each) => each.local === name);
   if (imported === undefined) return undefined;
@@ -62,28 +81,33 @@ export function findConstant(modules: Modules, file: string, name: string): Plac
 
 /** The value that a file exports under a name, its own or one that it re-exports. */
 export function findExported(modules: Modules, file: string, name: string): Placed | undefined {
-  const facts = modules.find(file);
-  if (name === 'default' && facts?.defaultExport !== undefined) return { file, expression: facts.defaultExport };
   const origin = findOrigin(modules, file, name);
   if (origin?.kind !== 'declaration') return undefined;
   const value = origin.declarations.find((each) => each.value !== undefined)?.value;
   return value === undefined ? undefined : { file: origin.file, expression: value };
 }
 
-function findMember(
-  modules: Modules,
-  file: string,
-  expression: Expression & { kind: 'member' },
-  trail: Trail,
-): Placed | undefined {
+/** What `require('./other.cjs')` gives. */
+function findRequired(modules: Modules, file: string, { callee, arguments: [specifier] }: Call): Placed | undefined {
+  if (callee.kind !== 'reference' || callee.name !== 'require' || specifier?.kind !== 'literal') return undefined;
+  if (modules.find(file)?.declarations.some((each) => each.name === 'require')) return undefined;
+  const target = modules.resolve(file, String(specifier.value));
+  return target === undefined ? undefined : findExported(modules, target.file, 'default');
+}
+
+type Call = Expression & { kind: 'call' };
+type Member = Expression & { kind: 'member' };
+
+function findMember(modules: Modules, file: string, expression: Member, trail: Trail): Placed | undefined {
   const key = settle(modules, { file, expression: expression.key }, trail).expression;
   if (key.kind !== 'literal') return undefined;
-  const namespace = findNamespaceMember(modules, file, expression.object, String(key.value));
+  const name = String(key.value);
+  const namespace = findNamespaceMember(modules, file, expression.object, name);
   if (namespace !== undefined) return namespace;
   const object = settle(modules, { file, expression: expression.object }, trail);
-  if (object.expression.kind === 'array') return readElements(modules, object)[Number(key.value)];
+  if (object.expression.kind === 'array') return readElements(modules, object, trail)[Number(name)];
   if (object.expression.kind !== 'object') return undefined;
-  const found = findProperty(modules, object, String(key.value));
+  const found = findProperty(modules, object, name, trail);
   return found.kind === 'found' ? found.value : undefined;
 }
 
@@ -99,7 +123,7 @@ function joinTemplate(modules: Modules, file: string, parts: readonly Expression
   let text = '';
   for (const part of parts) {
     const value = settle(modules, { file, expression: part }, trail).expression;
-    if (value.kind !== 'literal' || text.length > MAX_SIZE) return undefined;
+    if (value.kind !== 'literal' || text.length > MAX_TEXT) return undefined;
     text += String(value.value);
   }
   return text;
@@ -112,66 +136,68 @@ export type Lookup =
   | { readonly kind: 'unknown'; readonly at: Placed };
 
 /** The value of `name` in an object; later properties win, as they do at run time. */
-export function findProperty(modules: Modules, placed: Placed, name: string): Lookup {
-  const { entries, unread } = readEntries(modules, placed);
-  const found = entries.findLast((each) => each.name === name);
-  const hiding = unread.findLast((each) => found === undefined || each.order > found.order);
-  if (hiding !== undefined) return { kind: 'unknown', at: hiding.at };
-  return found === undefined ? { kind: 'absent' } : { kind: 'found', value: found.value, key: found.key };
+export function findProperty(modules: Modules, placed: Placed, name: string, trail = startTrail()): Lookup {
+  const written = findWritten(placed, name);
+  if (written !== undefined) return written;
+  const found = readEntries(modules, placed, trail).findLast((each) => each.kind === 'unread' || each.name === name);
+  if (found === undefined) return { kind: 'absent' };
+  return found.kind === 'unread' ? { kind: 'unknown', at: found.at } : { ...found, kind: 'found' };
 }
 
-export type Entry = { readonly name: string; readonly key: Placed; readonly value: Placed; readonly order: number };
+/** A property that stands in the object itself, with no spread and no computed key after it: the usual case, fast. */
+function findWritten({ file, expression }: Placed, name: string): Lookup | undefined {
+  if (expression.kind !== 'object') return undefined;
+  const index = expression.properties.findLastIndex(({ key }) => key?.kind !== 'literal' || String(key.value) === name);
+  const { key, value } = expression.properties[index] ?? ({} as Partial<Property>);
+  if (value === undefined || key?.kind !== 'literal') return undefined;
+  return { kind: 'found', value: { file, expression: value }, key: { file, expression: key } };
+}
 
-type Entries = {
-  readonly entries: readonly Entry[];
-  readonly unread: readonly { readonly at: Placed; readonly order: number }[];
-};
+export type Entry =
+  | { readonly kind: 'entry'; readonly name: string; readonly key: Placed; readonly value: Placed }
+  /** A spread or a key that cannot be read: any name may come from there. */
+  | { readonly kind: 'unread'; readonly at: Placed };
 
 /** All properties of an object with its spreads laid open; a name may come twice, the last one counts. */
-export function readEntries(modules: Modules, placed: Placed): Entries {
+export function readEntries(modules: Modules, placed: Placed, trail = startTrail()): readonly Entry[] {
+  const object = settle(modules, placed, trail);
+  const { file, expression } = object;
+  const inner = extend(trail, expression);
+  if (expression.kind !== 'object' || inner === undefined) return [{ kind: 'unread', at: placed }];
   const entries: Entry[] = [];
-  const unread: { at: Placed; order: number }[] = [];
-  let order = 0;
-  const walk = (object: Placed, depth: number): void => {
-    const { file, expression } = settle(modules, object);
-    if (expression.kind !== 'object' || depth > MAX_STEPS) {
-      unread.push({ at: object, order: order++ });
-      return;
+  for (const property of expression.properties) {
+    const value = { file, expression: property.value };
+    if (property.key === undefined) append(entries, readEntries(modules, value, inner));
+    else {
+      const key = { file, expression: property.key };
+      const settled = settle(modules, key, inner).expression;
+      entries.push(
+        settled.kind === 'literal'
+          ? { kind: 'entry', name: String(settled.value), key, value }
+          : { kind: 'unread', at: key },
+      );
     }
-    for (const property of expression.properties) {
-      if (order > MAX_SIZE) return;
-      const value = { file, expression: property.value };
-      if (property.key === undefined) walk(value, depth + 1);
-      else {
-        const key = { file, expression: property.key };
-        const settled = settle(modules, key).expression;
-        if (settled.kind === 'literal') entries.push({ name: String(settled.value), key, value, order: order++ });
-        else unread.push({ at: key, order: order++ });
-      }
-    }
-  };
-  walk(placed, 0);
-  return { entries, unread };
+  }
+  return entries;
 }
 
 /** The elements of an array with its spreads laid open; what cannot be read stands as it is written. */
-export function readElements(modules: Modules, placed: Placed): readonly Placed[] {
+export function readElements(modules: Modules, placed: Placed, trail = startTrail()): readonly Placed[] {
+  const { file, expression } = settle(modules, placed, trail);
+  const inner = extend(trail, expression);
+  if (expression.kind !== 'array' || inner === undefined) return [placed];
   const elements: Placed[] = [];
-  const walk = (array: Placed, depth: number): void => {
-    const { file, expression } = settle(modules, array);
-    if (expression.kind !== 'array' || depth > MAX_STEPS) {
-      elements.push(array);
-      return;
-    }
-    for (const element of expression.elements) {
-      if (elements.length > MAX_SIZE) return;
-      const value = { file, expression: element.value };
-      if (element.spread) walk(value, depth + 1);
-      else elements.push(value);
-    }
-  };
-  walk(placed, 0);
+  for (const element of expression.elements) {
+    const value = { file, expression: element.value };
+    if (element.spread) append(elements, readElements(modules, value, inner));
+    else elements.push(value);
+  }
   return elements;
+}
+
+/** Without a spread, which would put every item on the stack. */
+function append<T>(target: T[], items: readonly T[]): void {
+  for (const item of items) target.push(item);
 }
 
 export type WrittenString = {
@@ -181,25 +207,34 @@ export type WrittenString = {
   readonly literal?: Span;
 };
 
+type Strings = { readonly strings: readonly WrittenString[]; readonly complete: boolean };
+
 /** The strings that an expression may be, each where it is written; `complete` when there are no others. */
-export function readStrings(modules: Modules, placed: Placed, trail: Trail = []): Strings {
-  const settled = settle(modules, placed);
+export function readStrings(modules: Modules, placed: Placed, trail = startTrail()): Strings {
+  const settled = settle(modules, placed, trail);
   const { file, expression } = settled;
-  if (expression.kind === 'choice' && !trail.includes(expression)) {
-    const inner = [...trail, expression];
-    const branches = expression.branches.map((branch) => readStrings(modules, { file, expression: branch }, inner));
-    const strings = branches.flatMap((each) => each.strings);
-    return {
-      strings: file === placed.file ? strings : strings.map((each) => ({ ...each, span: spanOf(placed) })),
-      complete: branches.every((each) => each.complete),
-    };
-  }
+  if (expression.kind === 'choice') return readBranches(modules, placed, { file, expression }, trail);
   if (expression.kind !== 'literal' || typeof expression.value !== 'string') return { strings: [], complete: false };
   const literal = expression.composed === undefined && { literal: spanOf(settled) };
   return { strings: [{ value: expression.value, span: spanOf(placed), ...literal }], complete: true };
 }
 
-type Strings = { readonly strings: readonly WrittenString[]; readonly complete: boolean };
+/** Branches of another file are told where they are used. */
+function readBranches(
+  modules: Modules,
+  placed: Placed,
+  { file, expression }: Placed & { expression: { kind: 'choice' } },
+  trail: Trail,
+): Strings {
+  const inner = extend(trail, expression);
+  if (inner === undefined) return { strings: [], complete: false };
+  const branches = expression.branches.map((branch) => readStrings(modules, { file, expression: branch }, inner));
+  const strings = branches.flatMap((each) => each.strings);
+  return {
+    strings: file === placed.file ? strings : strings.map((each) => ({ ...each, span: spanOf(placed) })),
+    complete: branches.every((each) => each.complete),
+  };
+}
 
 export function spanOf({ file, expression }: Placed): Span {
   return { file, start: expression.start, end: expression.end };

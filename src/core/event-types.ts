@@ -14,6 +14,8 @@ export type EventTypesReading = {
   readonly notJson: readonly (ProblemFacts['payload-not-json'] & { readonly span: Span })[];
 };
 
+type Declared = Origin & { kind: 'declaration' };
+
 type Found = {
   readonly exported: Export & { name: string; tags: Tags };
   readonly typeName: string;
@@ -45,7 +47,7 @@ function findNamed(modules: Modules, facts: ModuleFacts, exported: Export, readi
     return isEventTypeName(typeName) ? [{ exported, typeName, origin: findOrigin(modules, file, exported.name) }] : [];
   }
   const { start, end } = exported;
-  if (!isRelative(exported.module)) {
+  if (!modules.isLocal(exported.module)) {
     reading.unsupported.push({ name: exported.module, found: 'export-all', span: { file, start, end } });
     return [];
   }
@@ -106,8 +108,7 @@ function addType(modules: Modules, facts: ModuleFacts, found: Found, reading: Dr
       origin?.kind === 'declaration' && { declaration: toSpan(origin.file, declaration) }),
     ...(tag && { tag }),
   });
-  if (declaration !== undefined && origin?.kind === 'declaration')
-    noteNotJson(modules, origin.file, declaration, typeName, reading);
+  if (origin?.kind === 'declaration') noteNotJson(modules, origin, typeName, reading);
 }
 
 function toTag(file: string, { event }: Tags): EventType['tag'] {
@@ -123,7 +124,7 @@ const MAX_STEPS = 100;
 
 /** Whether an export passes on what another file of `events/` already exports as an event. */
 function isEventElsewhere(modules: Modules, facts: ModuleFacts, exported: Export, steps = 0): boolean {
-  if (steps > MAX_STEPS || exported.kind !== 'from' || !isRelative(exported.module)) return false;
+  if (steps > MAX_STEPS || exported.kind !== 'from') return false;
   const target = modules.resolve(facts.file, exported.module);
   if (target === undefined) return false;
   const next = target.exports.find((each) => each.kind !== 'all' && each.name === exported.imported);
@@ -160,15 +161,11 @@ function nameUnsupported(
   return first.kind === 'type' || first.kind === 'interface' ? undefined : first.kind;
 }
 
-function noteNotJson(modules: Modules, file: string, declaration: Declaration, typeName: string, reading: Draft): void {
+function noteNotJson(modules: Modules, { file, declarations }: Declared, typeName: string, reading: Draft): void {
   const facts = modules.find(file);
-  for (const { found, start, end } of declaration.notJson) {
+  for (const { found, start, end } of declarations.filter(isType).flatMap((each) => each.notJson)) {
     const own =
       facts?.imports.some((each) => each.local === found) || facts?.declarations.some((each) => each.name === found);
     if (!own) reading.notJson.push({ typeName, found, span: { file, start, end } });
   }
-}
-
-function isRelative(specifier: string): boolean {
-  return specifier.startsWith('.');
 }

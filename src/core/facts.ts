@@ -23,7 +23,8 @@ export type Expression = Range &
     | { readonly kind: 'unread'; readonly source: string }
   );
 
-export type Element = { readonly spread: boolean; readonly value: Expression };
+/** `end` includes parentheses and type assertions around the value. */
+export type Element = { readonly spread: boolean; readonly value: Expression; readonly end: number };
 
 /** `key` is missing for a spread. */
 export type Property = { readonly key?: Expression; readonly value: Expression };
@@ -80,6 +81,7 @@ export type EmitCall = Range & {
   /** The second argument, where it is an object that is written out. */
   readonly payload?: Expression;
   readonly floating: boolean;
+  readonly awaitable: boolean;
 };
 
 export type Failure = Range &
@@ -95,7 +97,5 @@ export type ModuleFacts = {
   readonly imports: readonly Import[];
   readonly exports: readonly Export[];
   readonly declarations: readonly Declaration[];
-  /** The default export, or what is assigned to `module.exports`. */
-  readonly defaultExport?: Expression;
   readonly emitCalls: readonly EmitCall[];
 };

@@ -36,6 +36,7 @@ export function findFixes(problem: Problem, known: Known): readonly Fix[] {
     case 'unknown-rule':
       return replaceByNearest(problem, known);
     case 'emit-not-awaited':
+      if (!problem.facts.awaitable) return [];
       return [{ title: 'Await it', edits: [{ span: { ...span, end: span.start }, text: 'await ' }], creates: [] }];
     default:
       return [];

@@ -48,6 +48,21 @@ export function isSourcePath(path: string): boolean {
   return /\.[mc]?[jt]sx?$/.test(path);
 }
 
+/** Whether a name leads to a file below `functions/subscribers/`. */
+export function isSubscriberName(name: string): boolean {
+  const steps = name.split('/');
+  return !/[\\\p{Cc}]/u.test(name) && steps.every((each) => each !== '' && each !== '.' && each !== '..');
+}
+
+/** The folder of the generated files as a plain path; undefined where they would mix with other files. */
+export function toOutDir(written: string): string | undefined {
+  const path = written.replaceAll('\\', '/');
+  if (/^(?:\/|[A-Za-z]:)/.test(path)) return undefined;
+  const folder = joinPath('', path);
+  const mixed = [EVENTS_FOLDER, SUBSCRIBERS_FOLDER].some((each) => `${folder}/`.startsWith(`${each}/`));
+  return mixed || /^(?:\.\.\/?)*$/.test(folder) ? undefined : folder;
+}
+
 function isSource(path: string): boolean {
   return SOURCE.test(path) && !DECLARATION.test(path);
 }

@@ -102,6 +102,8 @@ export type CallSite = {
   readonly complete: boolean;
   /** A bare expression statement: nothing waits for the event to be accepted. */
   readonly floating: boolean;
+  /** Whether `await` may stand there: in an async function, or at the top of an ES module. */
+  readonly awaitable: boolean;
   /** The whole call. */
   readonly call: Span;
 };

@@ -8,8 +8,10 @@ export type Modules = {
   find(file: string): ModuleFacts | undefined;
   /** The file that an import means, if it was given. */
   resolve(from: string, specifier: string): ModuleFacts | undefined;
-  /** What `imports` of the app's package.json maps a `#` specifier to. */
-  packageImport(specifier: string): string | undefined;
+  /** Whether a specifier means a file of the app: a relative one, or one that `imports` of its package.json maps. */
+  isLocal(specifier: string): boolean;
+  /** The files that a specifier may mean, in the order in which TypeScript tries them; none for a package. */
+  candidates(from: string, specifier: string): readonly string[];
 };
 
 /** Modules over given texts; `want` is told of every import that leads to no given file. */
@@ -20,19 +22,38 @@ export function createModules(
   want: (candidates: readonly string[]) => void,
 ): Modules {
   const imports = readPackageImports(packageJson);
-  const packageImport = (specifier: string): string | undefined => imports.get(specifier);
+  const candidates = (from: string, specifier: string): readonly string[] => {
+    const mapped = findMapped(imports, specifier);
+    if (mapped !== undefined) return toCandidates(PACKAGE_JSON, mapped);
+    return specifier.startsWith('.') ? toCandidates(from, specifier) : [];
+  };
   const resolve = (from: string, specifier: string): ModuleFacts | undefined => {
-    const mapped = packageImport(specifier);
-    if (mapped === undefined && !specifier.startsWith('.')) return undefined;
-    const candidates = mapped === undefined ? toCandidates(from, specifier) : toCandidates(PACKAGE_JSON, mapped);
-    for (const each of candidates) {
+    const paths = candidates(from, specifier);
+    for (const each of paths) {
       const facts = find(each);
       if (facts !== undefined) return facts;
     }
-    want(candidates);
+    if (paths.length > 0) want(paths);
     return undefined;
   };
-  return { files, find, resolve, packageImport };
+  const isLocal = (specifier: string): boolean =>
+    specifier.startsWith('.') || findMapped(imports, specifier) !== undefined;
+  return { files, find, resolve, isLocal, candidates };
+}
+
+/** What `imports` maps a specifier to: exactly, or by a pattern with one `*`. */
+function findMapped(imports: ReadonlyMap<string, string>, specifier: string): string | undefined {
+  if (!specifier.startsWith('#')) return undefined;
+  const exact = imports.get(specifier);
+  if (exact !== undefined) return exact;
+  for (const [pattern, target] of imports) {
+    const [before, after] = pattern.split('*');
+    if (before === undefined || after === undefined || specifier.length <= before.length + after.length) continue;
+    if (specifier.startsWith(before) && specifier.endsWith(after)) {
+      return target.replace('*', () => specifier.slice(before.length, specifier.length - after.length));
+    }
+  }
+  return undefined;
 }
 
 export const PACKAGE_JSON = 'package.json';
@@ -71,7 +92,7 @@ const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The files that a relative import may mean, in the order in which TypeScript tries them. */
-export function toCandidates(from: string, specifier: string): readonly string[] {
+function toCandidates(from: string, specifier: string): readonly string[] {
   const path = joinPath(from, specifier);
   const extension = /\.[mc]?js$/.exec(path)?.[0];
   if (extension !== undefined) {

@@ -29,7 +29,7 @@ export interface ProblemFacts {
   'vague-event-name': { name: string };
   'duplicate-subscription': { subscriber: string; name: string };
   'subscriber-not-configured': { subscriber: string };
-  'emit-not-awaited': {};
+  'emit-not-awaited': { awaitable: boolean };
   'payload-not-json': { typeName: string; found: string };
   'dynamic-event-name': {};
 }

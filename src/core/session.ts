@@ -9,8 +9,8 @@ import type { ModuleFacts } from './facts.js';
 import { createFileStore, type FileStore } from './file-store.js';
 import { findFixes } from './fixes.js';
 import { isConfigFile, isEventFile, isSubscriberFile } from './layout.js';
-import type { CallSite, EventModel, Settings } from './model.js';
-import { createModules, type Modules, PACKAGE_JSON } from './modules.js';
+import type { CallSite, Settings } from './model.js';
+import { createModules, PACKAGE_JSON } from './modules.js';
 import type { Diagnostic, Problem } from './problem.js';
 import { lineStarts, positionAt, type SourceText, type Span } from './source.js';
 import { findUnconfigured, readSubscribers } from './subscribers.js';
@@ -35,11 +35,12 @@ export function analyze(sources: readonly SourceText[]): Analysis {
 /** What was found out about events, subscribers and config, and which files that took. */
 type ModelPart = Pick<Analysis, 'model' | 'diagnostics' | 'complete' | 'usable'> & {
   readonly findings: Findings;
-  readonly modules: Modules;
-  /** Grows while call sites are read. */
   readonly depends: ReadonlySet<string>;
   readonly wanted: ReadonlyMap<string, readonly string[]>;
 };
+
+/** The same about the calls of `emit`. */
+type SitePart = Pick<Analysis, 'callSites' | 'callSiteDiagnostics'> & Pick<ModelPart, 'depends' | 'wanted'>;
 
 export type SessionOptions = {
   /** A file that does not parse keeps the events that it last declared: for hosts in which people type. */
@@ -49,11 +50,14 @@ export type SessionOptions = {
 export function createSession({ keepsLast = false }: SessionOptions = {}): Session {
   const files = createFileStore(keepsLast);
   let modelPart: ModelPart | undefined;
+  let sitePart: SitePart | undefined;
   let analysis: Analysis | undefined;
 
   const change = (path: string, emitted: boolean): void => {
     if (modelPart?.depends.has(path) !== false || isModelFile(path)) modelPart = undefined;
-    if (modelPart === undefined || emitted || files.mayEmit(path)) analysis = undefined;
+    if (modelPart === undefined || emitted || files.mayEmit(path) || sitePart?.depends.has(path) === true) {
+      sitePart = analysis = undefined;
+    }
   };
 
   return {
@@ -68,7 +72,8 @@ export function createSession({ keepsLast = false }: SessionOptions = {}): Sessi
     textOf: files.textOf,
     analysis() {
       modelPart ??= readModelPart(files);
-      analysis ??= readAnalysis(files, modelPart);
+      sitePart ??= readSitePart(files, modelPart);
+      analysis ??= toAnalysis(modelPart, sitePart);
       return analysis;
     },
   };
@@ -78,7 +83,8 @@ function isModelFile(path: string): boolean {
   return isEventFile(path) || isSubscriberFile(path) || isConfigFile(path) || path === PACKAGE_JSON;
 }
 
-function readModelPart(files: FileStore): ModelPart {
+/** Modules that note which files were asked for. */
+function trackModules(files: FileStore) {
   const depends = new Set<string>();
   const wanted = new Map<string, readonly string[]>();
   const tracked = (file: string): ModuleFacts | undefined => {
@@ -88,6 +94,11 @@ function readModelPart(files: FileStore): ModelPart {
   const modules = createModules(files.modelFiles(), tracked, files.textOf(PACKAGE_JSON), (candidates) => {
     wanted.set(candidates.join('\0'), candidates);
   });
+  return { modules, depends, wanted };
+}
+
+function readModelPart(files: FileStore): ModelPart {
+  const { modules, depends, wanted } = trackModules(files);
   const config = readConfig(modules);
   const eventTypes = readEventTypes(modules);
   const subscribers = readSubscribers(modules, config.entries);
@@ -95,12 +106,9 @@ function readModelPart(files: FileStore): ModelPart {
   const binding = bind(eventTypes.types, config, subscribers);
   const failures = files.failures().filter((each) => depends.has(each.file));
   const findings: Findings = { failures, config, eventTypes, subscribers, unconfigured, binding };
-  const { settings } = config;
-  const model: EventModel = { settings, events: binding.events, subscribers: binding.subscribers };
   return {
-    model,
+    model: { settings: config.settings, events: binding.events, subscribers: binding.subscribers },
     findings,
-    modules,
     depends,
     diagnostics: toDiagnostics(diagnoseModel(findings), findings, files, []),
     complete: failures.length === 0 && config.readable,
@@ -109,21 +117,28 @@ function readModelPart(files: FileStore): ModelPart {
   };
 }
 
-function readAnalysis(files: FileStore, { model, findings, modules, depends, ...part }: ModelPart): Analysis {
-  const read = files.emitting();
-  const callSites = read.flatMap((each): readonly CallSite[] => readCallSites(modules, each, model.settings));
-  const failures = read.filter((each) => each.failure !== undefined && !depends.has(each.file));
+function readSitePart(files: FileStore, { model, findings, depends: known }: ModelPart): SitePart {
+  const generated = `${model.settings.outDir}/`;
+  const read = files.emitting().filter(({ file }) => !file.startsWith(generated));
+  const { modules, depends, wanted } = trackModules(files);
+  const callSites = read.flatMap((each) => readCallSites(modules, each, model.settings));
+  const failures = read.filter((each) => each.failure !== undefined && !known.has(each.file));
   const problems = [...diagnoseFailures(failures), ...diagnoseCallSites(callSites, findings)];
+  const callSiteDiagnostics = toDiagnostics(problems, findings, files, callSites);
+  return { callSites, callSiteDiagnostics, depends, wanted };
+}
+
+function toAnalysis({ findings, wanted, ...part }: ModelPart, sites: SitePart): Analysis {
   return {
-    model,
+    model: part.model,
     types: findings.eventTypes.types,
     entries: findings.config.entries,
     diagnostics: part.diagnostics,
-    callSites,
-    callSiteDiagnostics: toDiagnostics(problems, findings, files, callSites),
+    callSites: sites.callSites,
+    callSiteDiagnostics: sites.callSiteDiagnostics,
     complete: part.complete,
     usable: part.usable,
-    wanted: [...part.wanted.values()],
+    wanted: [...new Map([...wanted, ...sites.wanted]).values()],
   };
 }
 

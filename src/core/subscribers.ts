@@ -45,8 +45,10 @@ function readListen(modules: Modules, file: string): Listen {
   const facts = modules.find(file);
   if (facts === undefined || facts.failure !== undefined) return { kind: 'unread' };
   const origin = findOrigin(modules, file, 'listen');
-  if (origin === undefined)
-    return { kind: 'missing', found: facts.defaultExport === undefined ? 'nothing' : 'default' };
+  if (origin === undefined) {
+    const other = facts.exports.some((each) => each.kind !== 'all' && each.name === 'default');
+    return { kind: 'missing', found: other ? 'default' : 'nothing' };
+  }
   const own = facts.exports.find((each) => each.kind !== 'all' && each.name === 'listen');
   const { start, end } = own ?? { start: 0, end: 0 };
   if (own !== undefined && own.kind !== 'all' && own.typeOnly) return { kind: 'missing', found: 'type' };

@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { createFilesMatcher, parseTsconfig, type TsConfigResult } from 'get-tsconfig';
 import { byCodeUnit } from '../core/collections.js';
 import { findUpwards } from './find-root.js';
 import { isSourceFolder, listFiles } from './list-files.js';
+import { isBelow, toPosix } from './paths.js';
 import { ToolError } from './tool-error.js';
 
 /** A tsconfig with what it extends; `path` is absolute. */
@@ -38,7 +39,7 @@ function parse(path: string): Tsconfig['config'] {
 
 function toConfigFile(folder: string, reference: string): string {
   const path = resolve(folder, reference);
-  return isFolder(path) ? resolve(path, 'tsconfig.json') : path;
+  return path.endsWith('.json') ? path : resolve(path, 'tsconfig.json');
 }
 
 /** The files that the tsconfigs compile, sorted and relative to `root`; all TypeScript of `root` when there is none. */
@@ -89,13 +90,4 @@ function staticFolder(pattern: string): string {
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function isBelow(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && way !== '..' && !/^\.\.[\\/]/.test(way) && !isAbsolute(way);
-}
-
-function toPosix(path: string): string {
-  return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
 }

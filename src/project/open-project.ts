@@ -1,4 +1,3 @@
-import { sep } from 'node:path';
 import type { Analysis } from '../core/analysis.js';
 import { isEventFile, isSubscriberFile } from '../core/layout.js';
 import { renderFiles } from '../render/render.js';
@@ -6,6 +5,7 @@ import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
 import { isSourceFolder, listFiles } from './list-files.js';
 import { createLiveApp, type LiveApp } from './live-app.js';
 import { listCompiledFiles, type Tsconfig } from './load-tsconfig.js';
+import { toPosix } from './paths.js';
 import { readText } from './read-text.js';
 
 /** An app as it is on the disk now. */
@@ -52,8 +52,4 @@ function toProject(root: string, app: LiveApp): Project {
     rendered: renderFiles(analysis.model, toPosix(root)),
     textOf: (file) => app.session.textOf(file) ?? readText(root, file),
   };
-}
-
-function toPosix(path: string): string {
-  return path.replaceAll(sep, '/');
 }

@@ -4,21 +4,30 @@ import type { Compiler } from './find-compiler.js';
 import { type CompilerError, readCompilerOutput } from './read-compiler-output.js';
 import { ToolError } from './tool-error.js';
 
+export type Compilation = {
+  readonly root: string;
+  readonly compiler: Compiler;
+  /** Absolute paths. */
+  readonly tsconfigs: readonly string[];
+  /** Ends the compiler. */
+  readonly signal: AbortSignal;
+};
+
 type Run = { readonly output: string; readonly complaint: string; readonly end: number | string };
 
 /** What the compiler says about each tsconfig; files are relative to `root`. */
-export async function runCompiler(
-  root: string,
-  compiler: Compiler,
-  tsconfigs: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly CompilerError[]> {
+export async function runCompiler({
+  root,
+  compiler,
+  tsconfigs,
+  signal,
+}: Compilation): Promise<readonly CompilerError[]> {
   const errors = new Map<string, CompilerError>();
   // One after the other: each takes all processors for itself.
   for (const path of tsconfigs) {
     const tsconfig = relative(root, path);
     const flags = ['--noEmit', '--pretty', 'false', '-p', tsconfig];
-    const found = toErrors(compiler, tsconfig, await runNode([compiler.script, ...flags], root, signal));
+    const found = toErrors(compiler, tsconfig, await runNode([compiler.script, ...flags], { cwd: root, signal }));
     for (const error of found) errors.set(JSON.stringify(error), error);
   }
   return [...errors.values()];
@@ -37,14 +46,18 @@ function toErrors(compiler: Compiler, tsconfig: string, { output, complaint, end
   );
 }
 
-function runNode(args: readonly string[], cwd: string, signal: AbortSignal): Promise<Run> {
+function runNode(args: readonly string[], where: { cwd: string; signal: AbortSignal }): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, signal, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const child = spawn(process.execPath, args, { ...where, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    // An interrupt ends this process without waiting for the compiler.
+    const kill = (): boolean => child.kill();
+    process.once('exit', kill);
     let output = '';
     let complaint = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ output, complaint, end: code ?? signal ?? 'no exit code' }));
+    child.on('close', () => process.off('exit', kill));
+    child.on('close', (code, killer) => resolve({ output, complaint, end: code ?? killer ?? 'no exit code' }));
   });
 }

@@ -44,15 +44,16 @@ function toMeaning(text: string, kind: Token['kind']): string {
 }
 
 const ESCAPE = /\\(?:u\{(?:0*([0-9a-fA-F]{1,5}|10[0-9a-fA-F]{4}))\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|[^]))/gu;
-const SHORT: Readonly<Record<string, string>> = {
-  ...{ n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', 0: '\0' },
-  ...{ '\n': '', '\r': '', '\r\n': '', '\u2028': '', '\u2029': '' },
-};
+/** What a backslash makes of the character after it; a line break after it is no part of the text. */
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ...['n\n', 'r\r', 't\t', 'b\b', 'f\f', 'v\v', '0\0'].map(([name, value]) => [name, value] as [string, string]),
+  ...['\n', '\r', '\r\n', '\u2028', '\u2029'].map((end) => [end, ''] as [string, string]),
+]);
 
 /** What an escaped text says. */
 function unescape(text: string): string {
   return text.replace(ESCAPE, (_, braces?: string, unicode?: string, hex?: string, other = '') => {
     const digits = braces ?? unicode ?? hex;
-    return digits === undefined ? (SHORT[other] ?? other) : String.fromCodePoint(parseInt(digits, 16));
+    return digits === undefined ? (SHORT.get(other) ?? other) : String.fromCodePoint(parseInt(digits, 16));
   });
 }

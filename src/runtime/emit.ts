@@ -13,11 +13,26 @@ export interface TscRunError {
   readonly __tscRunError?: never;
 }
 
-/** `R[N]` for one name; for a union of names the intersection of their payloads. */
-type PayloadOf<R, N extends keyof R> = { [P in N]: (x: R[P]) => void }[N] extends (x: infer X) => void ? X : never;
+/** Indexing this by a name is an object with that key, and by a union of names one without keys. */
+type OneName<K extends string> = { [P in K]: { [Q in P]: unknown } } & { [x: string]: {} };
 
-/** What `emit` takes as `data` for the name `N` of the registry `R`. `K` is `keyof R`, computed once. */
-export type PayloadIn<R, N, K extends keyof R = keyof R> = [N] extends [K] ? PayloadOf<R, N> : never;
+/** The payloads of a registry, which any string may index. */
+type Payloads<R> = R & { [x: string]: unknown };
+
+/** For a union of names the intersection of their payloads. */
+type Together<R, N extends keyof R> = { [P in N]: (x: R[P]) => void }[N] extends (x: infer X) => void ? X : never;
+
+/**
+ * What `emit` takes as `data` for the name `N` of the registry `R`: nearly always one name, which is looked up; only a
+ * union of names, which is dear, takes the longer way. `K`, `O` and `P` are computed from `R`: leave them out.
+ */
+export type PayloadIn<
+  R,
+  N extends string,
+  K extends keyof R & string = keyof R & string,
+  O extends { [x: string]: unknown } = OneName<K>,
+  P extends { [x: string]: unknown } = Payloads<R>,
+> = [N] extends [keyof O[N]] ? P[N] : [N] extends [K] ? Together<R, N> : never;
 
 /** Indexing this by a name is `never` for an unknown one, and never expands the union of all names. */
 type Known<K extends string> = { [P in K]: unknown } & { [x: string]: never };
@@ -43,15 +58,22 @@ export type EmitOptions = {
 };
 
 /** The signature was chosen by measurement (`npm run bench`): its cost is linear in calls and in events. */
-type Emit<R, K extends keyof R & string, UK, G extends { [x: string]: unknown }> = <N extends string>(
+type Emit<
+  R,
+  K extends keyof R & string,
+  UK,
+  G extends { [x: string]: unknown },
+  O extends { [x: string]: unknown },
+  P extends { [x: string]: unknown },
+> = <N extends string>(
   type: (N & G[N]) | NameError<N, K, UK>,
-  data: PayloadIn<R, N, K>,
+  data: PayloadIn<R, N, K, O, P>,
   options?: EmitOptions,
 ) => Promise<void>;
 
 /**
  * Emits the events of one registry. `events` is the emitter of the program's own registry;
- * `createEvents` makes one for a registry of its own. `K`, `UK` and `G` are computed from `R` and `U`: leave them out.
+ * `createEvents` makes one for a registry of its own. The other parameters are computed from `R` and `U`: leave them out.
  */
 export interface Emitter<
   R,
@@ -59,6 +81,8 @@ export interface Emitter<
   K extends keyof R & string = keyof R & string,
   UK = keyof U,
   G extends { [x: string]: unknown } = Known<K>,
+  O extends { [x: string]: unknown } = OneName<K>,
+  P extends { [x: string]: unknown } = Payloads<R>,
 > {
   /**
    * Resolves when the bus has accepted the event durably; its subscribers run later.
@@ -67,7 +91,7 @@ export interface Emitter<
    *
    * @example await events.emit('user.registered', { id, name, email, registeredAt });
    */
-  readonly emit: Emit<R, K, UK, G>;
+  readonly emit: Emit<R, K, UK, G, O, P>;
 }
 
 type Registered = Emitter<EventRegistry, UnsubscribedEvents>;

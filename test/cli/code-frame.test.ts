@@ -35,6 +35,10 @@ test('a place beyond the end of the file has no frame', () => {
   expect(toCodeFrame('a\nb', place, { columns: 80, dim: String, mark: String })).toEqual([]);
 });
 
+function widthOf(text: string): number {
+  return [...text].reduce((sum, each) => sum + (each === '漢' ? 2 : 1), 0);
+}
+
 test.each([
   ['at the start', `«ab»${'-'.repeat(500)}`],
   ['in the middle', `${'-'.repeat(5000)}«ab»${'-'.repeat(5000)}`],
@@ -43,9 +47,8 @@ test.each([
 ])('a long line is cut around the place: %s', (_, marked) => {
   const [code = '', underline = ''] = frame(marked, 60);
   expect(code).toContain('…');
-  const columnOf = (text: string): number => [...text].reduce((sum, each) => sum + (each === '漢' ? 2 : 1), 0);
-  expect(columnOf(code)).toBeLessThanOrEqual(60);
-  expect(underline.indexOf('~~')).toBe(columnOf(code.slice(0, code.indexOf('ab'))));
+  expect(widthOf(code)).toBeLessThanOrEqual(60);
+  expect(underline.indexOf('~~')).toBe(widthOf(code.slice(0, code.indexOf('ab'))));
 });
 
 test('a line of ten megabytes takes no time', () => {
@@ -64,5 +67,5 @@ test('a long place is underlined as far as it is shown', () => {
 test('control characters and marks that reorder text are made visible', () => {
   const frames = frame("«'\u001B[31mred\u0007\u202Etxt\u009B'»").join('\n');
   expect(frames).toContain("'␛[31mred␇�txt�'");
-  expect(frames).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E]/);
+  expect(frames.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202A-\u202E]/u);
 });

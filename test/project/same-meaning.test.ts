@@ -117,7 +117,6 @@ test.each([
 test('the pairs tell which place of our text a place of the formatted text is', async () => {
   const formatted = await format(REGISTRY, { parser: 'typescript', printWidth: 30, semi: false });
   const pairs = matchTokens(REGISTRY, formatted) ?? [];
-  const at = (text: string, offset: number): string => text.slice(offset, offset + 12);
   const pair = pairs.find(({ disk }) => formatted.startsWith('PlainEvent', disk));
-  expect(at(REGISTRY, pair?.rendered ?? 0)).toBe('PlainEvent;\n');
+  expect(REGISTRY.slice(pair?.rendered).startsWith('PlainEvent;\n')).toBe(true);
 });

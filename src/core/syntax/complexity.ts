@@ -1,56 +1,115 @@
 /**
  * The native parser crashes the process on extreme nesting and on extreme chains of operators, so both are measured
- * before it sees a text. The measure may overrate a text, never underrate it by much: the limits stand an order of
- * magnitude below the first crash.
+ * before it sees a text. The measure may overrate a text, never underrate it by much: the limits stand below a quarter
+ * of the first crash on the stack of a worker thread.
  */
+import { readTokens, type Token } from './tokens.js';
 
-export const MAX_DEPTH = 500;
-export const MAX_CHAIN = 5_000;
+/** In brackets; what nests without a bracket counts as a part of one. */
+export const MAX_DEPTH = 250;
+/** In operators that nest to the left: `a + b + c`, `a.b.c`, `a()()`. */
+export const MAX_CHAIN = 2_000;
+
+/** What an operator or a keyword that nests to the right takes of the parser's stack, beside a bracket. */
+const PART_OF_BRACKET = 0.25;
 
 /** A text of this length has no room for a nesting or a chain that is dangerous. */
-const HARMLESS_LENGTH = 4_000;
+const HARMLESS_LENGTH = 1_000;
 
 export type Excess = { readonly measure: 'depth' | 'chain'; readonly limit: number; readonly offset: number };
 
-/** Strings, comments, words and single characters; a template's text is scanned like code. */
-const TOKEN =
-  /\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:[^'\\\n\r]|\\[\s\S])*'|"(?:[^"\\\n\r]|\\[\s\S])*"|[\p{L}\p{N}_$]+|=>|[^\s]/gu;
-const WORD = /[\p{L}\p{N}_$'"]/u;
-const CONTINUES = new Set(['else', 'catch', 'finally', 'extends', 'as', 'satisfies', 'in', 'instanceof', 'is', 'of']);
+/** What is open between two brackets. `control` outlives commas and, before an `else`, semicolons; `elements` all. */
+type Frame = {
+  control: number;
+  operators: number;
+  angles: number;
+  elements: number;
+  chain: number;
+  heldControl: number;
+  /** What the frames around it amount to. */
+  readonly outerDepth: number;
+  readonly outerChain: number;
+};
+
+const CONTROL = new Set(['if', 'else', 'for', 'while', 'do', 'with']);
+const PREFIX = new Set('typeof void delete await new yield keyof unique readonly infer asserts extends'.split(' '));
+const INFIX = new Set(['in', 'instanceof', 'as', 'satisfies', 'is']);
+const CONTINUES = new Set(['else', 'catch', 'finally', 'extends', 'implements', 'of', ...INFIX]);
+const RIGHT = /^(?:=>?|\?|:|\*\*=?|&&=|\|\|=|\?\?=|[-+*/%&|^]=)$/;
 
 /** Where a text goes over a limit, if it does. */
-export function findExcess(text: string): Excess | undefined {
+export function findExcess(file: string, text: string): Excess | undefined {
   if (text.length <= HARMLESS_LENGTH) return undefined;
-  const outer: number[] = [];
-  let chain = 0;
-  let angles = 0;
-  let previous = '';
-  let previousEnd = 0;
-  for (const match of text.matchAll(TOKEN)) {
-    const token = match[0];
-    if (token.startsWith('//') || token.startsWith('/*')) continue;
-    if (startsStatement(previous, token, text, previousEnd, match.index)) chain = angles = 0;
-    chain++;
-    if ('([{'.includes(token)) {
-      outer.push(chain);
-      chain = 0;
-    } else if (')]}'.includes(token)) chain = outer.pop() ?? 0;
-    else if (token === '<') angles++;
-    else if (token === '>') angles = Math.max(0, angles - 1);
-    else if (token === ';') chain = angles = 0;
-    else if (token === ',') chain = 0;
-    if (outer.length + angles > MAX_DEPTH) return { measure: 'depth', limit: MAX_DEPTH, offset: match.index };
-    if (chain > MAX_CHAIN) return { measure: 'chain', limit: MAX_CHAIN, offset: match.index };
+  const language = { types: /\.[mc]?tsx?$/.test(file), elements: /\.[jt]sx$/.test(file) };
+  const frames: Frame[] = [toFrame(0, 0)];
+  let previous: Token | undefined;
+  for (const token of readTokens(text)) {
+    if (token.kind === 'close' || token.kind === 'value') frames.length = Math.min(frames.length, token.depth + 1);
+    const frame = frames.at(-1) as Frame;
+    endStatement(frame, previous, token);
+    count(frame, previous, token, language);
+    const depth = depthOf(frame);
+    const chain = frame.outerChain + frame.chain;
+    if (depth > MAX_DEPTH) return { measure: 'depth', limit: MAX_DEPTH, offset: token.start };
+    if (chain > MAX_CHAIN) return { measure: 'chain', limit: MAX_CHAIN, offset: token.start };
+    while (frames.length <= token.depth) frames.push(toFrame(depth + 1, chain));
     previous = token;
-    previousEnd = match.index + token.length;
   }
   return undefined;
 }
 
-/** Whether a statement without a semicolon ended before `token`. */
-function startsStatement(previous: string, token: string, text: string, from: number, to: number): boolean {
-  if (!WORD.test(token.charAt(0)) || CONTINUES.has(token)) return false;
-  if (previous === '}') return true;
-  const ended = previous === ')' || previous === ']' || (WORD.test(previous.charAt(0)) && !CONTINUES.has(previous));
-  return ended && /[\n\r]/.test(text.slice(from, to));
+function toFrame(outerDepth: number, outerChain: number): Frame {
+  return { control: 0, operators: 0, angles: 0, elements: 0, chain: 0, heldControl: 0, outerDepth, outerChain };
+}
+
+function depthOf({ outerDepth, angles, control, operators, elements }: Frame): number {
+  return outerDepth + angles + (control + operators + elements) * PART_OF_BRACKET;
+}
+
+/** Forgets what belongs to a statement that ended before `token`. */
+function endStatement(frame: Frame, previous: Token | undefined, token: Token): void {
+  if (previous?.text === ';' && token.text === 'else') frame.control = frame.heldControl;
+  if (previous === undefined || (token.kind !== 'word' && token.kind !== 'value') || CONTINUES.has(token.text)) return;
+  const ended = previous.text === '}' || (token.afterOperand && token.onNewLine);
+  if (ended || (token.text === 'case' && previous.text !== '.')) reset(frame);
+}
+
+function reset(frame: Frame): void {
+  frame.control = frame.operators = frame.angles = frame.chain = 0;
+}
+
+type Language = { readonly types: boolean; readonly elements: boolean };
+
+function count(frame: Frame, previous: Token | undefined, token: Token, language: Language): void {
+  const { kind, text, afterOperand } = token;
+  if (kind === 'word') {
+    if (previous?.text === '.') return;
+    if (CONTROL.has(text)) frame.control++;
+    else if (PREFIX.has(text)) frame.operators++;
+    else if (INFIX.has(text)) frame.chain++;
+  } else if (kind === 'operator') countOperator(frame, previous, token, language);
+  else if ((kind === 'open' || text === '`') && afterOperand) frame.chain++;
+}
+
+function countOperator(frame: Frame, previous: Token | undefined, token: Token, language: Language): void {
+  const { text, afterOperand } = token;
+  if (text === ';') {
+    frame.heldControl = frame.control;
+    reset(frame);
+  } else if (text === ',') frame.operators = frame.chain = 0;
+  else if (text === '<' && language.types) {
+    frame.angles++;
+    if (!afterOperand) frame.operators++;
+    if (language.elements) frame.elements++;
+  } else if (text === '>' && language.types) {
+    frame.angles = Math.max(0, frame.angles - 1);
+    if (language.elements && previous?.text === '/') closeElement(frame);
+  } else if (text === '/' && language.elements && previous?.text === '<') closeElement(frame);
+  else if (RIGHT.test(text) || !afterOperand) frame.operators++;
+  else frame.chain++;
+}
+
+/** `</` and `/>`; the `<` of a closing tag was counted as one that opens. */
+function closeElement(frame: Frame): void {
+  frame.elements = Math.max(0, frame.elements - 2);
 }

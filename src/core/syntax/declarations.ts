@@ -1,8 +1,9 @@
-import type { Declaration } from '../facts.js';
-import { readExpression } from './expression.js';
+import type { Declaration, Expression } from '../facts.js';
+import { readExpression, readMember } from './expression.js';
 import { readTags } from './jsdoc.js';
 import { findNotJson } from './not-json.js';
 import type { Node, Parsed } from './parse.js';
+import { type PatternName, readPattern } from './pattern.js';
 
 /** What one top-level statement declares; `statement` is the statement that may carry the JSDoc. */
 export function readDeclarations(node: Node, statement: Node, parsed: Parsed): Declaration[] {
@@ -31,17 +32,18 @@ export function readDeclarations(node: Node, statement: Node, parsed: Parsed): D
     case 'ClassDeclaration':
       return declare(node.id, 'class');
     case 'TSEnumDeclaration':
-      return declare(node.id, 'enum');
+      return declare(node.id, 'enum', { value: readEnum(node, parsed.text) });
     case 'TSModuleDeclaration':
       return declare(node.id, 'namespace');
     case 'FunctionDeclaration':
     case 'TSDeclareFunction':
       return declare(node.id, 'value', { generator: node.generator });
     case 'VariableDeclaration':
-      return node.declarations.flatMap((each) => {
-        if (each.id.type !== 'Identifier') return readPatternNames(each.id).flatMap((id) => declare(id, 'value'));
-        return declare(each.id, 'value', readVariable(each, node.kind === 'const', parsed.text));
-      });
+      return node.declarations.flatMap((each) =>
+        readPattern(each.id).flatMap(({ id, path }) =>
+          declare(id, 'value', readVariable(each, path, node.kind === 'const', parsed.text)),
+        ),
+      );
     default:
       return [];
   }
@@ -49,34 +51,27 @@ export function readDeclarations(node: Node, statement: Node, parsed: Parsed): D
 
 function readVariable(
   node: Node & { type: 'VariableDeclarator' },
+  path: PatternName['path'],
   constant: boolean,
   text: string,
 ): Partial<Declaration> {
+  const { id, init } = node;
   return {
-    annotated: 'typeAnnotation' in node.id && node.id.typeAnnotation !== null,
-    generator: node.init?.type === 'FunctionExpression' && node.init.generator,
-    ...(constant && node.init !== null && { value: readExpression(node.init, text) }),
+    annotated: 'typeAnnotation' in id && id.typeAnnotation !== null,
+    generator: init?.type === 'FunctionExpression' && init.generator,
+    ...(constant && init !== null && path !== undefined && { value: readMember(readExpression(init, { text }), path) }),
   };
 }
 
-/** The identifiers that a destructuring pattern binds. */
-export function readPatternNames(pattern: Node): (Node & { type: 'Identifier' })[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern as Node & { type: 'Identifier' }];
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((each) =>
-        readPatternNames(each.type === 'Property' ? each.value : each.argument),
-      );
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((each) => (each === null ? [] : readPatternNames(each)));
-    case 'AssignmentPattern':
-      return readPatternNames(pattern.left);
-    case 'RestElement':
-      return readPatternNames(pattern.argument);
-    default:
-      return [];
-  }
+/** The members of an enum as an object; those without a value are counted at run time. */
+function readEnum(node: Node & { type: 'TSEnumDeclaration' }, text: string): Expression {
+  const properties = node.body.members.flatMap(({ id, initializer }) => {
+    const name = id.type === 'Identifier' ? id.name : id.type === 'Literal' ? String(id.value) : undefined;
+    if (name === undefined || initializer === null) return [];
+    const key: Expression = { kind: 'literal', value: name, start: id.start, end: id.end };
+    return [{ key, value: readExpression(initializer, { text }) }];
+  });
+  return { kind: 'object', properties, start: node.body.start, end: node.body.end };
 }
 
 function readTypeParameter(

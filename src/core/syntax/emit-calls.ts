@@ -1,5 +1,5 @@
 import type { EmitCall, Expression, Import } from '../facts.js';
-import { readExpression } from './expression.js';
+import { readExpression, readMember, toUnread } from './expression.js';
 import { childrenOf, type Node, type Parsed } from './parse.js';
 import { bindingsOf, lookUp, type Scope } from './scope.js';
 
@@ -12,24 +12,42 @@ const MAX_ALIASES = 20;
 /** Every call of an `emit` that was imported, under whatever name it goes in its scope. */
 export function readEmitCalls(parsed: Parsed, imports: readonly Import[]): EmitCall[] {
   const calls: EmitCall[] = [];
-  const visit = (node: Node, outer: Scope | undefined, statement: boolean): void => {
+  const open: Visit[] = [{ node: parsed.program, outer: undefined, statement: false, awaitable: parsed.esModule }];
+  for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
+    const { node, outer, statement, awaitable } = visit;
     const bindings = bindingsOf(node);
     const scope = bindings === undefined ? outer : { bindings, outer };
-    if (node.type === 'CallExpression') {
-      const meaning = meaningOf(node.callee, scope, imports);
-      if (meaning?.what === 'emit') {
-        const argument = readArgument(node.arguments[0], scope, parsed.text);
-        const payload = readPayload(node.arguments[1], parsed.text);
-        const { start, end } = node;
-        calls.push({ module: meaning.module, argument, ...(payload && { payload }), floating: statement, start, end });
-      }
+    const meaning = node.type === 'CallExpression' ? meaningOf(node.callee, scope, imports) : undefined;
+    if (node.type === 'CallExpression' && meaning?.what === 'emit') {
+      const { start, end } = node;
+      const argument = readArgument(node.arguments[0], scope, parsed.text);
+      const payload = readPayload(node.arguments[1], parsed.text);
+      const read = { argument, ...(payload && { payload }) };
+      calls.push({ module: meaning.module, ...read, floating: statement, awaitable, start, end });
     }
-    const passesOn = node.type === 'ExpressionStatement' || (statement && node.type === 'ChainExpression');
-    for (const child of childrenOf(node)) visit(child, scope, passesOn);
-  };
-  visit(parsed.program, undefined, false);
+    const below = {
+      outer: scope,
+      statement: node.type === 'ExpressionStatement' || (statement && node.type === 'ChainExpression'),
+      awaitable: 'async' in node ? node.async : node.type === 'StaticBlock' ? false : awaitable,
+    };
+    open.push(
+      ...childrenOf(node)
+        .map((child) => ({ ...below, node: child }))
+        .reverse(),
+    );
+  }
   return calls;
 }
+
+/** A node to look at. */
+type Visit = {
+  readonly node: Node;
+  readonly outer: Scope | undefined;
+  /** Whether it is the whole of an expression statement. */
+  readonly statement: boolean;
+  /** Whether `await` may stand there. */
+  readonly awaitable: boolean;
+};
 
 function meaningOf(node: Node, scope: Scope | undefined, imports: readonly Import[], depth = 0): Meaning | undefined {
   if (depth > MAX_ALIASES) return undefined;
@@ -88,19 +106,26 @@ function literalModule(node: Node | undefined): Meaning | undefined {
     : undefined;
 }
 
-/** The first argument; a constant of an inner scope is read where it is declared. */
+/** The first argument; names of inner scopes are read where they are declared. */
 function readArgument(node: Node | undefined, scope: Scope | undefined, text: string): Expression | undefined {
-  if (node === undefined) return undefined;
-  const found = node.type === 'Identifier' ? lookUp(node.name, scope) : undefined;
-  if (found === undefined || found.scope.outer === undefined) return readExpression(node, text);
-  const { value, path, constant } = found.binding;
-  const readable = constant && value !== undefined && path.length === 0;
-  const range = { start: node.start, end: node.end };
-  return readable
-    ? { ...range, kind: 'kept', expression: readExpression(value, text) }
-    : { ...range, kind: 'unread', source: text.slice(node.start, node.end) };
+  const known = new Map<Node, Expression>();
+  const readIn = (from: Scope | undefined, expression: Node): Expression =>
+    readExpression(expression, { text, local: (name) => readLocal(from, name) });
+  const readLocal = (from: Scope | undefined, name: Node & { type: 'Identifier' }): Expression | undefined => {
+    const found = lookUp(name.name, from);
+    if (found === undefined || found.scope.outer === undefined) return undefined;
+    const { value, path, constant } = found.binding;
+    if (!constant || value === undefined) return toUnread(name, text);
+    if (!known.has(value)) {
+      known.set(value, toUnread(name, text));
+      known.set(value, readIn(found.scope, value));
+    }
+    const expression = readMember(known.get(value) as Expression, path);
+    return { kind: 'kept', expression, start: name.start, end: name.end };
+  };
+  return node === undefined ? undefined : readIn(scope, node);
 }
 
 function readPayload(node: Node | undefined, text: string): Expression | undefined {
-  return node?.type === 'ObjectExpression' ? readExpression(node, text) : undefined;
+  return node?.type === 'ObjectExpression' ? readExpression(node, { text }) : undefined;
 }

@@ -1,8 +1,8 @@
-import type { Export, Expression, Import, Tags } from '../facts.js';
-import { readPatternNames } from './declarations.js';
+import type { Declaration, Export, Import, Tags } from '../facts.js';
 import { readExpression } from './expression.js';
 import { readTags } from './jsdoc.js';
 import type { Node, Parsed } from './parse.js';
+import { readPattern } from './pattern.js';
 
 /** What one top-level statement imports. */
 export function readImports(statement: Node): Import[] {
@@ -73,17 +73,17 @@ export function readExports(statement: Node, imports: readonly Import[], parsed:
     }
     case 'ExportDefaultDeclaration': {
       const id = defaultName(statement.declaration);
-      if (id === undefined) return [];
+      const { start, end } = id ?? statement.declaration;
       const tags = readTags(parsed, statement.start);
-      return [
-        viaImport(
-          { kind: 'local', name: 'default', local: id.name, typeOnly: false, tags, start: id.start, end: id.end },
-          imports,
-        ),
-      ];
+      const exported = { kind: 'local', name: 'default', typeOnly: false, tags, start, end } as const;
+      return [viaImport({ ...exported, local: id?.name ?? DEFAULT }, imports)];
     }
-    default:
-      return [];
+    default: {
+      const value = findAssigned(statement, parsed.text);
+      if (value === undefined) return [];
+      const { start, end } = value;
+      return [{ kind: 'local', name: 'default', local: DEFAULT, typeOnly: false, tags: NO_TAGS, start, end }];
+    }
   }
 }
 
@@ -101,14 +101,28 @@ function viaImport(exported: Export & { kind: 'local' }, imports: readonly Impor
   return { ...rest, kind: 'from', imported: source.imported, module: source.module };
 }
 
-/** The value that a module exports as its default, in ESM or CommonJS. */
-export function readDefaultExport(statement: Node, text: string): Expression | undefined {
-  if (statement.type === 'ExportDefaultDeclaration') return readExpression(statement.declaration, text);
-  if (statement.type === 'TSExportAssignment') return readExpression(statement.expression, text);
+/** The name of a default export that has no name of its own; no declaration can have it. */
+const DEFAULT = 'default';
+
+/** A default export without a name, as a constant. */
+export function readDefault(statement: Node, text: string): Declaration[] {
+  const value =
+    statement.type === 'ExportDefaultDeclaration' && defaultName(statement.declaration) === undefined
+      ? statement.declaration
+      : findAssigned(statement, text);
+  if (value === undefined) return [];
+  const { start, end } = value;
+  const plain = { kind: 'value', tags: NO_TAGS, generator: false, notJson: [], annotated: false } as const;
+  return [{ name: DEFAULT, ...plain, value: readExpression(value, { text }), start, end }];
+}
+
+/** What `export =` or an assignment to `module.exports` makes the default export. */
+function findAssigned(statement: Node, text: string): Node | undefined {
+  if (statement.type === 'TSExportAssignment') return statement.expression;
   if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'AssignmentExpression')
     return undefined;
   const { left, right } = statement.expression;
-  return DEFAULT_TARGET.test(text.slice(left.start, left.end)) ? readExpression(right, text) : undefined;
+  return DEFAULT_TARGET.test(text.slice(left.start, left.end)) ? right : undefined;
 }
 
 const DEFAULT_TARGET = /^(?:module\s*\.\s*exports|(?:module\s*\.\s*)?exports\s*\.\s*default)$/;
@@ -117,7 +131,7 @@ type Named = Node & { type: 'Identifier' };
 
 function declaredNames(declaration: Node): Named[] {
   if (declaration.type === 'VariableDeclaration')
-    return declaration.declarations.flatMap((each) => readPatternNames(each.id));
+    return declaration.declarations.flatMap((each) => readPattern(each.id).map(({ id }) => id));
   return 'id' in declaration && declaration.id?.type === 'Identifier' ? [declaration.id as Named] : [];
 }
 

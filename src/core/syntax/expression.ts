@@ -1,36 +1,40 @@
-import type { Expression } from '../facts.js';
+import type { Element, Expression, Property } from '../facts.js';
 import type { Node } from './parse.js';
 
 /** Longest piece of source that a message quotes. */
 const SNIPPET = 40;
 
-/** An expression as data. `text` is the file it stands in. */
-export function readExpression(node: Node, text: string): Expression {
+export type Context = {
+  /** The file that the expression stands in. */
+  readonly text: string;
+  /** What a name means that is no name of the module. */
+  readonly local?: (name: Node & { type: 'Identifier' }) => Expression | undefined;
+};
+
+/** An expression as data. */
+export function readExpression(node: Node, context: Context): Expression {
   const range = { start: node.start, end: node.end };
-  const read = (child: Node): Expression => readExpression(child, text);
+  const read = (child: Node): Expression => readExpression(child, context);
   switch (node.type) {
     case 'Literal':
-      if (node.value === null && node.raw !== 'null') break;
-      if (typeof node.value === 'object' && node.value !== null) break;
-      if (typeof node.value === 'bigint') break;
+      if (!isPlain(node)) break;
       return { ...range, kind: 'literal', value: node.value };
     case 'TemplateLiteral':
-      return { ...range, kind: 'template', parts: readTemplate(node, text) };
+      return { ...range, kind: 'template', parts: readTemplate(node, context) };
     case 'ArrayExpression':
+      return { ...range, kind: 'array', elements: node.elements.flatMap((each) => readElement(each, context)) };
+    case 'ObjectExpression':
+      return { ...range, kind: 'object', properties: node.properties.map((each) => readProperty(each, context)) };
+    case 'Identifier':
+      return context.local?.(node as Node & { type: 'Identifier' }) ?? { ...range, kind: 'reference', name: node.name };
+    case 'MemberExpression':
+      if (node.property.type === 'PrivateIdentifier') break;
       return {
         ...range,
-        kind: 'array',
-        elements: node.elements.filter((each) => each !== null).map(readElement(text)),
+        kind: 'member',
+        object: read(node.object),
+        key: readKey(node.property, node.computed, context),
       };
-    case 'ObjectExpression':
-      return { ...range, kind: 'object', properties: node.properties.map(readProperty(text)) };
-    case 'Identifier':
-      return { ...range, kind: 'reference', name: node.name };
-    case 'MemberExpression': {
-      if (node.property.type === 'PrivateIdentifier') break;
-      const key = node.computed ? read(node.property) : nameOf(node.property, text);
-      return { ...range, kind: 'member', object: read(node.object), key };
-    }
     case 'ConditionalExpression':
       return { ...range, kind: 'choice', branches: [read(node.consequent), read(node.alternate)] };
     case 'CallExpression':
@@ -39,58 +43,73 @@ export function readExpression(node: Node, text: string): Expression {
     case 'TSSatisfiesExpression':
       return { ...range, kind: 'kept', expression: read(node.expression) };
     case 'TSAsExpression':
+    case 'TSTypeAssertion':
       return isConst(node.typeAnnotation)
         ? { ...range, kind: 'kept', expression: read(node.expression) }
         : read(node.expression);
-    case 'TSTypeAssertion':
     case 'TSNonNullExpression':
     case 'ParenthesizedExpression':
     case 'ChainExpression':
       return read(node.expression);
   }
-  return { ...range, kind: 'unread', source: snippetOf(node, text) };
+  return toUnread(node, context.text);
 }
 
-function readTemplate(node: Node & { type: 'TemplateLiteral' }, text: string): Expression[] {
+/** The members `path` of an object. */
+export function readMember(object: Expression, path: readonly string[]): Expression {
+  const { start, end } = object;
+  return path.reduce<Expression>(
+    (inner, name) => ({ kind: 'member', object: inner, key: { kind: 'literal', value: name, start, end }, start, end }),
+    object,
+  );
+}
+
+export function toUnread(node: Node, text: string): Expression {
+  return { start: node.start, end: node.end, kind: 'unread', source: snippetOf(node, text) };
+}
+
+type Literal = Node & { type: 'Literal' };
+
+/** No regular expression and no bigint. */
+function isPlain(node: Literal): node is Literal & { value: string | number | boolean | null } {
+  return node.value === null ? node.raw === 'null' : ['string', 'number', 'boolean'].includes(typeof node.value);
+}
+
+function readTemplate(node: Node & { type: 'TemplateLiteral' }, context: Context): Expression[] {
   const strings = node.quasis.map((quasi) => ({
     start: quasi.start,
     end: quasi.end,
     kind: 'literal' as const,
     value: quasi.value.cooked ?? quasi.value.raw,
   }));
-  const expressions = node.expressions.map((each) => readExpression(each, text));
+  const expressions = node.expressions.map((each) => readExpression(each, context));
   return strings.flatMap((string, index) => [string, ...expressions.slice(index, index + 1)]);
 }
 
-function readElement(text: string) {
-  return (node: Node) =>
-    node.type === 'SpreadElement'
-      ? { spread: true, value: readExpression(node.argument, text) }
-      : { spread: false, value: readExpression(node, text) };
+/** A hole is no element. */
+function readElement(node: Node | null, context: Context): Element[] {
+  if (node === null) return [];
+  const closing = /^[\s)]*\)/.exec(context.text.slice(node.end, node.end + SNIPPET))?.[0].length ?? 0;
+  const spread = node.type === 'SpreadElement';
+  return [{ spread, value: readExpression(spread ? node.argument : node, context), end: node.end + closing }];
 }
 
-function readProperty(text: string) {
-  return (node: Node) => {
-    if (node.type === 'SpreadElement') return { value: readExpression(node.argument, text) };
-    if (node.type !== 'Property') return { value: unread(node, text) };
-    const key = node.computed ? readExpression(node.key, text) : nameOf(node.key, text);
-    const readable = node.kind === 'init' && !node.method;
-    return { key, value: readable ? readExpression(node.value, text) : unread(node, text) };
-  };
+function readProperty(node: Node, context: Context): Property {
+  if (node.type === 'SpreadElement') return { value: readExpression(node.argument, context) };
+  if (node.type !== 'Property') return { value: toUnread(node, context.text) };
+  const key = readKey(node.key, node.computed, context);
+  const readable = node.kind === 'init' && !node.method;
+  return { key, value: readable ? readExpression(node.value, context) : toUnread(node, context.text) };
 }
 
-/** A name that stands for itself: `a` in `{ a: 1 }` and in `x.a`. */
-function nameOf(node: Node, text: string): Expression {
-  const range = { start: node.start, end: node.end };
-  return node.type === 'Identifier' ? { ...range, kind: 'literal', value: node.name } : readExpression(node, text);
+/** A key: `a` stands for itself in `{ a: 1 }` and in `x.a`. */
+function readKey(node: Node, computed: boolean, context: Context): Expression {
+  if (computed || node.type !== 'Identifier') return readExpression(node, context);
+  return { start: node.start, end: node.end, kind: 'literal', value: node.name };
 }
 
 function isConst(type: Node): boolean {
   return type.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && type.typeName.name === 'const';
-}
-
-function unread(node: Node, text: string): Expression {
-  return { start: node.start, end: node.end, kind: 'unread', source: snippetOf(node, text) };
 }
 
 function snippetOf(node: Node, text: string): string {

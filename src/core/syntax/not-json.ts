@@ -23,9 +23,14 @@ const NOT_JSON = new Set([
 
 /** The parts of a type that JSON changes or loses on the way, in the order of the text. */
 export function findNotJson(type: Node): Declaration['notJson'] {
-  const found = nameNotJson(type);
-  if (found !== undefined) return [{ found, start: type.start, end: type.end }];
-  return childrenOf(type).flatMap((child) => findNotJson(child));
+  const parts: Declaration['notJson'][number][] = [];
+  const open = [type];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const found = nameNotJson(node);
+    if (found === undefined) open.push(...childrenOf(node).reverse());
+    else parts.push({ found, start: node.start, end: node.end });
+  }
+  return parts;
 }
 
 function nameNotJson(node: Node): string | undefined {

@@ -3,11 +3,16 @@ import type { Failure } from '../facts.js';
 import { findExcess } from './complexity.js';
 
 /** This folder alone knows the parser: no node of it goes further than the folder. */
-export type Parsed = { readonly text: string; readonly program: Program; readonly comments: readonly Comment[] };
+export type Parsed = {
+  readonly text: string;
+  readonly program: Program;
+  readonly comments: readonly Comment[];
+  readonly esModule: boolean;
+};
 
 /** Parses one file, its language told by the extension; what cannot be parsed is a failure, never an exception. */
 export function parse(file: string, text: string): { readonly parsed: Parsed } | { readonly failure: Failure } {
-  const excess = findExcess(text);
+  const excess = findExcess(file, text);
   if (excess !== undefined) {
     const { measure, limit, offset } = excess;
     return { failure: { kind: 'complex', measure, limit, start: offset, end: offset } };
@@ -23,7 +28,8 @@ export function parse(file: string, text: string): { readonly parsed: Parsed } |
     const { start, end } = error.labels[0] ?? { start: 0, end: 0 };
     return { failure: { kind: 'syntax', reason: error.message, start, end } };
   }
-  return { parsed: { text, program: result.program, comments: result.comments } };
+  const { program, comments, module } = result;
+  return { parsed: { text, program, comments, esModule: module.hasModuleSyntax } };
 }
 
 export type { Comment, Node };

@@ -1,7 +1,7 @@
 import type { ModuleFacts } from '../facts.js';
 import { readDeclarations } from './declarations.js';
 import { readEmitCalls } from './emit-calls.js';
-import { readDefaultExport, readExports, readImports } from './exports.js';
+import { readDefault, readExports, readImports } from './exports.js';
 import { type Node, parse, type Parsed } from './parse.js';
 
 const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [] } as const;
@@ -23,15 +23,12 @@ const EMITTER = /@tsc-run\/core|['"](?:#[^'"\n]+|\.[^'"\n]*\/events(?:\.[cm]?[jt
 function readParsed(file: string, parsed: Parsed): ModuleFacts {
   const statements: readonly Node[] = parsed.program.body;
   const imports = statements.flatMap(readImports);
-  const defaultExport = statements
-    .map((each) => readDefaultExport(each, parsed.text))
-    .findLast((each) => each !== undefined);
+  const assigned = statements.flatMap((each) => readDefault(each, parsed.text)).slice(-1);
   return {
     file,
     imports,
     exports: statements.flatMap((each) => readExports(each, imports, parsed)),
-    declarations: statements.flatMap((each) => readDeclarations(declarationOf(each), each, parsed)),
-    ...(defaultExport !== undefined && { defaultExport }),
+    declarations: [...statements.flatMap((each) => readDeclarations(declarationOf(each), each, parsed)), ...assigned],
     emitCalls: mayEmit(parsed.text) ? readEmitCalls(parsed, imports) : [],
   };
 }

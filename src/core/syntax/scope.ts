@@ -1,4 +1,5 @@
-import type { Node } from './parse.js';
+import { childrenOf, type Node } from './parse.js';
+import { readPattern } from './pattern.js';
 
 /** What a name is bound to: the members `path` of `value`, or something that is not followed. */
 export type Binding = { readonly value?: Node; readonly path: readonly string[]; readonly constant: boolean };
@@ -13,16 +14,21 @@ export function lookUp(name: string, scope: Scope | undefined): { binding: Bindi
   return undefined;
 }
 
+type Bindings = Map<string, Binding>;
+
 const OPAQUE: Binding = { path: [], constant: false };
 
 /** The names that a node binds for what is below it; `undefined` for a node that opens no scope. */
 export function bindingsOf(node: Node): ReadonlyMap<string, Binding> | undefined {
-  const bindings = new Map<string, Binding>();
+  const bindings: Bindings = new Map();
   switch (node.type) {
     case 'Program':
-    case 'BlockStatement':
     case 'StaticBlock':
     case 'TSModuleBlock':
+      bindHoisted(node.body, bindings);
+      for (const statement of node.body) bindStatement(statement, bindings);
+      return bindings;
+    case 'BlockStatement':
       for (const statement of node.body) bindStatement(statement, bindings);
       return bindings;
     case 'SwitchStatement':
@@ -32,8 +38,11 @@ export function bindingsOf(node: Node): ReadonlyMap<string, Binding> | undefined
     case 'FunctionExpression':
     case 'ArrowFunctionExpression':
       if (node.type === 'FunctionExpression' && node.id) bindings.set(node.id.name, OPAQUE);
-      for (const each of node.params)
-        bindPattern(each.type === 'TSParameterProperty' ? each.parameter : each, undefined, [], false, bindings);
+      for (const each of node.params) bindOpaque(each.type === 'TSParameterProperty' ? each.parameter : each, bindings);
+      if (node.body !== null) bindHoisted([node.body], bindings);
+      return bindings;
+    case 'ClassExpression':
+      if (node.id !== null) bindings.set(node.id.name, OPAQUE);
       return bindings;
     case 'ForStatement':
       if (node.init?.type === 'VariableDeclaration') bindStatement(node.init, bindings);
@@ -43,50 +52,48 @@ export function bindingsOf(node: Node): ReadonlyMap<string, Binding> | undefined
       if (node.left.type === 'VariableDeclaration') bindStatement(node.left, bindings);
       return bindings;
     case 'CatchClause':
-      if (node.param) bindPattern(node.param, undefined, [], false, bindings);
+      if (node.param) bindOpaque(node.param, bindings);
       return bindings;
     default:
       return undefined;
   }
 }
 
-function bindStatement(statement: Node, bindings: Map<string, Binding>): void {
+function bindStatement(statement: Node, bindings: Bindings): void {
   if (statement.type === 'ExportNamedDeclaration') {
     if (statement.declaration !== null) bindStatement(statement.declaration, bindings);
   } else if (statement.type === 'VariableDeclaration') {
-    for (const each of statement.declarations)
-      bindPattern(each.id, each.init ?? undefined, [], statement.kind === 'const', bindings);
-  } else if (/^(?:Function|Class|TSEnum|TSModule)Declaration$/.test(statement.type) && 'id' in statement) {
-    if (statement.id?.type === 'Identifier') bindings.set(statement.id.name, OPAQUE);
+    for (const each of statement.declarations) bindValue(each.id, each.init, statement.kind === 'const', bindings);
+  } else if (
+    /^(?:Function|Class|TSEnum|TSModule|TSImportEquals)Declaration$/.test(statement.type) &&
+    'id' in statement
+  ) {
+    if (statement.id?.type === 'Identifier' && !isRequire(statement)) bindings.set(statement.id.name, OPAQUE);
   }
 }
 
-function bindPattern(
-  pattern: Node,
-  value: Node | undefined,
-  path: readonly string[],
-  constant: boolean,
-  bindings: Map<string, Binding>,
-): void {
-  switch (pattern.type) {
-    case 'Identifier':
-      bindings.set(pattern.name, value === undefined ? OPAQUE : { value, path, constant });
-      break;
-    case 'AssignmentPattern':
-      bindPattern(pattern.left, value, path, constant, bindings);
-      break;
-    case 'RestElement':
-      bindPattern(pattern.argument, undefined, [], false, bindings);
-      break;
-    case 'ArrayPattern':
-      for (const each of pattern.elements) if (each) bindPattern(each, undefined, [], false, bindings);
-      break;
-    case 'ObjectPattern':
-      for (const each of pattern.properties) {
-        if (each.type === 'RestElement') bindPattern(each, undefined, [], false, bindings);
-        else if (each.computed || each.key.type !== 'Identifier')
-          bindPattern(each.value, undefined, [], false, bindings);
-        else bindPattern(each.value, value, [...path, each.key.name], constant, bindings);
-      }
+/** `import core = require('…')` is an import, not a name of its own. */
+function isRequire(statement: Node): boolean {
+  return (
+    statement.type === 'TSImportEqualsDeclaration' && statement.moduleReference.type === 'TSExternalModuleReference'
+  );
+}
+
+/** Binds the `var`s of inner blocks, which belong to the function around them. */
+function bindHoisted(statements: readonly Node[], bindings: Bindings): void {
+  const open: Node[] = [...statements];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.type === 'VariableDeclaration' && node.kind === 'var') bindStatement(node, bindings);
+    else if (/Statement$|^SwitchCase$|^CatchClause$/.test(node.type)) open.push(...childrenOf(node));
+  }
+}
+
+function bindOpaque(pattern: Node, bindings: Bindings): void {
+  for (const { id } of readPattern(pattern)) bindings.set(id.name, OPAQUE);
+}
+
+function bindValue(pattern: Node, value: Node | null, constant: boolean, bindings: Bindings): void {
+  for (const { id, path } of readPattern(pattern)) {
+    bindings.set(id.name, value === null || path === undefined ? OPAQUE : { value, path, constant });
   }
 }
