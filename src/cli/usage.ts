@@ -19,6 +19,7 @@ export const OPTIONS = {
     about: 'How to report: for people (default), tools, or GitHub Actions',
   },
   check: { type: 'boolean', about: 'Write nothing; exit 1 and name the events when generated files are stale' },
+  watch: { type: 'boolean', about: 'Go on, and write again at every change' },
   'no-tsc': { type: 'boolean', about: 'Leave out the TypeScript compiler of the project' },
   help: { type: 'boolean', short: 'h', about: 'Show this help' },
   version: { type: 'boolean', short: 'v', about: 'Show the version of tsc-run' },
@@ -33,7 +34,10 @@ type CommandSpec = {
 };
 
 export const COMMANDS = {
-  generate: { about: 'Read events/ and the config, and write the typed registry to generated/', options: ['check'] },
+  generate: {
+    about: 'Read events/ and the config, and write the typed registry to generated/',
+    options: ['check', 'watch'],
+  },
   check: { about: 'Check events, subscribers and every emit, then run the TypeScript compiler', options: ['no-tsc'] },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 

@@ -1,6 +1,6 @@
 import { byCodeUnit } from './collections.js';
 import type { ModuleFacts } from './facts.js';
-import { isEventFile, isSubscriberFile } from './layout.js';
+import { isModelSource } from './layout.js';
 import { mayEmit, readModule } from './syntax/read-module.js';
 
 /** The texts of an app and what each says by itself. A text is parsed when it is first asked for. */
@@ -77,7 +77,7 @@ export function createFileStore(keepsLast: boolean): FileStore {
     isKept: (path) => broken.has(path) && lastGood.has(path),
     mayEmit: (path) => emitting.has(path),
     modelFiles() {
-      modelFiles ??= [...texts.keys()].filter((path) => isEventFile(path) || isSubscriberFile(path)).sort(byCodeUnit);
+      modelFiles ??= [...texts.keys()].filter(isModelSource).sort(byCodeUnit);
       return modelFiles;
     },
     emitting: () => [...emitting].sort(byCodeUnit).map((path) => read(path) as ModuleFacts),

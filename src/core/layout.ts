@@ -33,6 +33,11 @@ export function isSubscriberFile(path: string): boolean {
   return path.startsWith(`${SUBSCRIBERS_FOLDER}/`) && isSource(path) && !TEST.test(name) && !name.startsWith('_');
 }
 
+/** Files of events and subscribers. */
+export function isModelSource(path: string): boolean {
+  return isEventFile(path) || isSubscriberFile(path);
+}
+
 /** The subscriber that a file of `functions/subscribers/` is. */
 export function toSubscriberName(path: string): string {
   return path.slice(SUBSCRIBERS_FOLDER.length + 1).replace(SOURCE, '');

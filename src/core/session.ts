@@ -8,7 +8,7 @@ import { readEventTypes } from './event-types.js';
 import type { ModuleFacts } from './facts.js';
 import { createFileStore, type FileStore } from './file-store.js';
 import { findFixes } from './fixes.js';
-import { isConfigFile, isEventFile, isSubscriberFile } from './layout.js';
+import { isConfigFile, isModelSource } from './layout.js';
 import type { CallSite, Settings } from './model.js';
 import { createModules, PACKAGE_JSON } from './modules.js';
 import type { Diagnostic, Problem } from './problem.js';
@@ -80,7 +80,7 @@ export function createSession({ keepsLast = false }: SessionOptions = {}): Sessi
 }
 
 function isModelFile(path: string): boolean {
-  return isEventFile(path) || isSubscriberFile(path) || isConfigFile(path) || path === PACKAGE_JSON;
+  return isModelSource(path) || isConfigFile(path) || path === PACKAGE_JSON;
 }
 
 /** Modules that note which files were asked for. */

@@ -1,12 +1,5 @@
 import type { Analysis } from '../core/analysis.js';
-import {
-  CONFIG_FILES,
-  EVENTS_FOLDER,
-  isEventFile,
-  isSourcePath,
-  isSubscriberFile,
-  SUBSCRIBERS_FOLDER,
-} from '../core/layout.js';
+import { CONFIG_FILES, EVENTS_FOLDER, isSourcePath, isModelSource, SUBSCRIBERS_FOLDER } from '../core/layout.js';
 import { PACKAGE_JSON } from '../core/modules.js';
 import { createSession, type Session, type SessionOptions } from '../core/session.js';
 import { isSameOutput, renderFiles } from '../render/render.js';
@@ -65,8 +58,7 @@ export function createLiveApp(root: string, files: Files, options?: SessionOptio
     }
   };
 
-  const isFollowed = (path: string): boolean =>
-    known.has(path) || extras.has(path) || isEventFile(path) || isSubscriberFile(path);
+  const isFollowed = (path: string): boolean => known.has(path) || extras.has(path) || isModelSource(path);
 
   for (const path of ROOT_FILES) give(path);
   for (const folder of MODEL_FOLDERS) giveFolder(folder);

@@ -1,5 +1,6 @@
 import type { Analysis } from '../core/analysis.js';
-import { isEventFile, isSubscriberFile } from '../core/layout.js';
+import { isModelSource } from '../core/layout.js';
+import type { SessionOptions } from '../core/session.js';
 import { renderFiles } from '../render/render.js';
 import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
 import { isSourceFolder, listFiles } from './list-files.js';
@@ -36,12 +37,12 @@ export function openWholeProject(root: string, tsconfigs: readonly Tsconfig[]): 
 }
 
 /** An app whose texts come from the disk. */
-export function openApp(root: string): LiveApp {
-  const accepts = (path: string): boolean => isEventFile(path) || isSubscriberFile(path);
-  return createLiveApp(toPosix(root), {
-    list: (folder) => listFiles(root, folder, { enters: isSourceFolder, accepts }),
-    read: (path) => readText(root, path),
-  });
+export function openApp(root: string, options?: SessionOptions): LiveApp {
+  const files = {
+    list: (folder: string) => listFiles(root, folder, { enters: isSourceFolder, accepts: isModelSource }),
+    read: (path: string) => readText(root, path),
+  };
+  return createLiveApp(toPosix(root), files, options);
 }
 
 function toProject(root: string, app: LiveApp): Project {

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { CONFIG_FILES, isEventFile, isSubscriberFile, SOURCE_EXTENSIONS } from '../core/layout.js';
+import { CONFIG_FILES, isModelSource, SOURCE_EXTENSIONS } from '../core/layout.js';
 import { createLiveApp, type LiveApp } from '../project/live-app.js';
 import { toAbsolute, toAppPath } from './paths.js';
 
@@ -14,13 +14,12 @@ export type AppHost = {
 export type HostedApp = { readonly root: string; readonly live: LiveApp };
 
 export function openHostedApp(root: string, host: AppHost): HostedApp {
-  const accepts = (path: string): boolean => isEventFile(path) || isSubscriberFile(path);
   const live = createLiveApp(
     root,
     {
       list(folder) {
         const found = host.readDirectory(toAbsolute(root, folder), SOURCE_EXTENSIONS);
-        return found.map((path) => toAppPath(root, path)).filter(accepts);
+        return found.map((path) => toAppPath(root, path)).filter(isModelSource);
       },
       read(path) {
         const absolute = toAbsolute(root, path);

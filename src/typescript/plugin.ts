@@ -14,8 +14,7 @@ export default function init({ typescript }: { readonly typescript: typeof ts })
   return {
     create(info) {
       const { logger } = info.project.projectService;
-      const isCancelled = (error: unknown): boolean => error instanceof typescript.OperationCanceledException;
-      const guard = createGuard((message) => logger.msg(message, typescript.server.Msg.Err), isCancelled);
+      const guard = createGuard((message) => logger.msg(message, typescript.server.Msg.Err), typescript);
       return guard(
         'its start',
         () => info.languageService,
