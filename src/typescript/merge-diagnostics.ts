@@ -10,7 +10,7 @@ export function withoutSameMistakes(
   theirs: readonly ts.Diagnostic[],
   ours: readonly Diagnostic[],
   { file, callSites }: { readonly file: string; readonly callSites: Analysis['callSites'] },
-): ts.Diagnostic[] {
+): readonly ts.Diagnostic[] {
   return theirs.filter(({ code, start }) => {
     if (start === undefined) return true;
     return !ours.some((diagnostic) => isSameMistake(diagnostic, { code, file, start }, callSites));
