@@ -12,6 +12,11 @@ import { toFinding } from './to-finding.js';
 /** Codes that the compiler gives to an argument or a property of the wrong type. */
 const TYPE_CODES: ReadonlySet<string> = new Set(['TS2345', 'TS2322', 'TS2820']);
 
+/** What to do about errors of the compiler that do not say it themselves. */
+const ADVICE: ReadonlyMap<string, string> = new Map([
+  ['TS6305', 'Build the referenced projects first, as this compiler wants it: npx tsc -b'],
+]);
+
 /** An error of the compiler at the file to mend. */
 type PlacedError = {
   readonly error: CompilerError;
@@ -86,7 +91,8 @@ function holds(outer: Span, inner: Span): boolean {
 
 function toCompilerFinding({ error, span, generated }: PlacedError, places: Places): Finding {
   const { code, message, file, position } = error;
-  const help = `The compiler finds this at ${file}:${position.line}, which is generated from here.`;
+  const source = `The compiler finds this at ${file}:${position.line}, which is generated from here.`;
+  const help = generated ? source : ADVICE.get(code);
   return {
     code,
     severity: 'error',
@@ -96,7 +102,7 @@ function toCompilerFinding({ error, span, generated }: PlacedError, places: Plac
       ? places.positionOf(span.file, span.end)
       : { ...position, column: position.column + span.end - span.start },
     message,
-    ...(generated ? { help } : {}),
+    ...(help === undefined ? {} : { help }),
   };
 }
 

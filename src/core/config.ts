@@ -135,8 +135,11 @@ function readSubscribers(reader: FieldReader, subscribers: Placed): readonly Sub
       return [];
     }
     const external = findLiteral(reader, {
-      ...{ object, name: 'external', path: `${path}.external` },
-      ...{ accepts: isBoolean, expected: 'true or false' },
+      object,
+      name: 'external',
+      path: `${path}.external`,
+      accepts: isBoolean,
+      expected: 'true or false',
     });
     return [{ name, span, external: external ?? false, ...readSubscriptions(reader, events, `${path}.events`) }];
   });

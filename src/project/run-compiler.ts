@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { relative } from 'node:path';
 import type { Compiler } from './find-compiler.js';
+import { toPosix } from './paths.js';
 import { type CompilerError, readCompilerOutput } from './read-compiler-output.js';
 import { ToolError } from './tool-error.js';
 
@@ -25,7 +26,7 @@ export async function runCompiler({
   const errors = new Map<string, CompilerError>();
   // One after the other: each takes all processors for itself.
   for (const path of tsconfigs) {
-    const tsconfig = relative(root, path);
+    const tsconfig = toPosix(relative(root, path));
     const flags = ['--noEmit', '--pretty', 'false', '-p', tsconfig];
     const found = toErrors(compiler, tsconfig, await runNode([compiler.script, ...flags], { cwd: root, signal }));
     for (const error of found) errors.set(JSON.stringify(error), error);

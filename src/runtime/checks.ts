@@ -20,7 +20,7 @@ export declare namespace checks {
     ? Answer<Differing<D, S>>
     : Answer<keyof S>;
 
-  type Answer<Differing> = [Differing] extends [never] ? true : `stale: run tsc-run generate (${Differing & string})`;
+  type Answer<Stale> = [Stale] extends [never] ? true : `stale: run tsc-run generate (${Stale & string})`;
 
   /** The subscribers whose events differ. A name of type `string` says nothing, so it never differs. */
   type Differing<D, S> = string extends keyof D

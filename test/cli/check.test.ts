@@ -126,6 +126,33 @@ test('calls of emit are found in every file of the tsconfig, and in no other', a
   expect(stdout).toContain('0 events, 0 subscribers, 2 call sites: 2 errors');
 });
 
+test('projects that the tsconfig references are checked, those that only gather others too', async () => {
+  const options = { strict: true, module: 'nodenext', target: 'es2022', types: [], composite: true, outDir: 'dist' };
+  const root = createApp(
+    {
+      'tsconfig.json': JSON.stringify({ files: [], references: [{ path: 'tsconfig.app.json' }] }),
+      'tsconfig.app.json': JSON.stringify({
+        compilerOptions: options,
+        references: [{ path: 'lib' }],
+        exclude: ['lib'],
+      }),
+      'lib/tsconfig.json': JSON.stringify({ compilerOptions: options }),
+      'lib/a.ts': "export const a: /*1*/string = 'a';\n",
+      'functions/api/wrong.ts': `import { a } from /*1*/'../../lib/a.js';
+import { events } from '@tsc-run/core';
+export const b: number = a;
+await events.emit(/*2*/'user.registerd', { id: '1' });
+`,
+    },
+    '7.0',
+  );
+  await runCli(root, 'generate');
+  expect(await findProblems(root)).toEqual({
+    code: 1,
+    found: ['functions/api/wrong.ts:1 TS6305', 'functions/api/wrong.ts:2 unknown-event TS2345'],
+  });
+});
+
 test('--no-tsc leaves the compiler out', async () => {
   const root = createApp({ 'functions/api/wrong.ts': "export const a: number = 'x';\n" });
   await runCli(root, 'generate');

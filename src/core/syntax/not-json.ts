@@ -17,7 +17,15 @@ const TYPED_ARRAYS = [
 ];
 
 const NOT_JSON = new Set([
-  ...['Date', 'Map', 'Set', 'WeakMap', 'WeakSet', 'ReadonlyMap', 'ReadonlySet', 'ArrayBuffer', 'DataView'],
+  'Date',
+  'Map',
+  'Set',
+  'WeakMap',
+  'WeakSet',
+  'ReadonlyMap',
+  'ReadonlySet',
+  'ArrayBuffer',
+  'DataView',
   ...TYPED_ARRAYS.map((element) => `${element}Array`),
 ]);
 
