@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { describe, PROBLEM_CODES } from '../core/catalog.js';
 import { codeActions } from '../core/features/code-actions.js';
 import type { Fix } from '../core/problem.js';
-import { findDiagnostics } from './adapt-diagnostics.js';
+import { findDiagnostics } from './find-diagnostics.js';
 import { type Adapter, toTextSpan } from './adapter.js';
 import { toAbsolute } from './paths.js';
 
@@ -28,7 +28,11 @@ export function adaptCodeFixes(
         const asked = errorCodes.some((code) => NUMBERS.has(code));
         const located = asked ? apps.locate(fileName) : undefined;
         if (located === undefined) return original();
-        const actions = codeActions(findDiagnostics(located, fileName, apps), { file: located.file, start, end });
+        const actions = codeActions(findDiagnostics(located, apps.isGenerated(fileName)), {
+          file: located.file,
+          start,
+          end,
+        });
         const ours = actions.filter(({ diagnostic }) => errorCodes.includes(describe(diagnostic.code).number));
         return [...ours.map(({ fix }) => toCodeFix(adapter, located.root, fix)), ...original()];
       });

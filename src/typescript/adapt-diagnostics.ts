@@ -1,11 +1,9 @@
 import type ts from 'typescript';
-import { diagnosticsOf } from '../core/features/diagnostics.js';
-import type { Diagnostic } from '../core/problem.js';
 import { type Adapter, toTextSpan } from './adapter.js';
 import type { Located } from './edited-apps.js';
+import { findDiagnostics } from './find-diagnostics.js';
 import { toOrigins, withoutSameMistakes } from './merge-diagnostics.js';
 import { toAbsolute } from './paths.js';
-import { findStale } from './stale-output.js';
 import { toTsDiagnostic } from './to-ts-diagnostic.js';
 
 /** Ours beside TypeScript's, each mistake once and where it is to be mended. */
@@ -18,7 +16,7 @@ export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'ge
         const located = apps.locate(fileName);
         if (located === undefined) return original();
         const sourceFile = theirs.getProgram()?.getSourceFile(fileName);
-        const ours = findDiagnostics(located, fileName, apps);
+        const ours = findDiagnostics(located, apps.isGenerated(fileName));
         const converted = ours.map((each) => toTsDiagnostic(typescript, each, sourceFile));
         // TypeScript sees another text there, and its errors are told where they come from.
         if (apps.isGenerated(fileName)) return converted;
@@ -28,12 +26,6 @@ export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'ge
       });
     },
   };
-}
-
-/** What is wrong in one file, as the analysis and the disk tell. */
-export function findDiagnostics(located: Located, fileName: string, apps: Adapter['apps']): readonly Diagnostic[] {
-  const { analysis, file } = located;
-  return apps.isGenerated(fileName) ? findStale(located) : diagnosticsOf(analysis, file);
 }
 
 /** Why the `listen` in this file does not take its events: TypeScript says so in a generated file. */
