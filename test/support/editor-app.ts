@@ -15,17 +15,20 @@ const OPTIONS = { strict: true, module: 'nodenext', target: 'es2022', types: [],
 /** One server for all the apps of a test file, each in a folder of its own. */
 export type Editor = {
   readonly server: Server;
+  readonly folder: string;
   /** The small app with our plugin in its tsconfig, generated. */
   createApp(changes?: Readonly<Record<string, string>>, plugin?: object): string;
   close(): Promise<void>;
 };
 
-export function openEditor(typescript: string): Editor {
-  const folder = createLastingFolder();
-  linkPackages(folder.path);
+/** `shared`: the folder of another editor, which sees the same apps. */
+export function openEditor(typescript: string, shared?: string): Editor {
+  const folder = shared === undefined ? createLastingFolder() : { path: shared, remove: () => undefined };
+  if (shared === undefined) linkPackages(folder.path);
   const server = startServer({ typescript, cwd: folder.path, args: ['--pluginProbeLocations', folder.path] });
   return {
     server,
+    folder: folder.path,
     createApp(changes = {}, plugin = {}) {
       const root = mkdtempSync(join(folder.path, 'app-'));
       const plugins = [{ name: '@tsc-run/core/plugin', ...plugin }];
