@@ -152,7 +152,12 @@ export interface Events {
    * @example await events.emitMany(users.map((user) => ({ type: 'user.registered', data: user, id: `registered-${user.id}` })));
    */
   readonly emitMany: [keyof RegistryInfo] extends [never]
-    ? (batch: readonly { readonly type: NoRegistry; readonly data: unknown }[]) => Promise<void>
+    ? (
+        batch: readonly {
+          readonly type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError;
+          readonly data: unknown;
+        }[],
+      ) => Promise<void>
     : Registered['emitMany'];
 }
 
