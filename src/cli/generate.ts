@@ -1,7 +1,7 @@
 import { compareOutput, type OutputDifference } from '../project/compare-output.js';
 import { findRoot } from '../project/find-root.js';
 import { openProject } from '../project/open-project.js';
-import { writeOutput } from '../project/write-output.js';
+import { type Synced, syncOutput } from '../project/sync-output.js';
 import type { Options } from './arguments.js';
 import type { ExitCode, Io } from './io.js';
 import { noteEmpty } from './notes.js';
@@ -13,10 +13,9 @@ import { toFinding, toStaleFindings } from './to-finding.js';
 export async function generate({ project: given, format, check }: Options, io: Io): Promise<ExitCode> {
   const started = performance.now();
   const root = findRoot(io.cwd, given);
-  const { analysis, rendered, textOf } = openProject(root);
-  const { model, complete, diagnostics } = analysis;
-  const sync = check ? compareOutput : writeOutput;
-  const difference = complete ? sync(root, rendered) : undefined;
+  const { project, difference } = (check ? compareProject : syncOutput)(root);
+  const { analysis, textOf } = project;
+  const { model, diagnostics } = analysis;
   const stale = check && difference !== undefined ? toStaleFindings(difference) : [];
   const places = createPlaces(textOf);
   const report = {
@@ -29,6 +28,12 @@ export async function generate({ project: given, format, check }: Options, io: I
     seconds: (performance.now() - started) / 1000,
   };
   return printReport(report, { format, io, problems: io.stderr });
+}
+
+function compareProject(root: string): Synced {
+  const project = openProject(root);
+  const { analysis, rendered } = project;
+  return { project, difference: analysis.complete ? compareOutput(root, rendered) : undefined };
 }
 
 function toFiles(difference: OutputDifference | undefined): Files {
