@@ -46,11 +46,7 @@ function toPrograms(cases: Readonly<Record<string, AppCase>>): readonly Program[
 
 const APPS = { ...SEED, ...CONFIGS, ...REGISTRIES, ...MODULES };
 
-export const PROGRAMS: readonly Program[] = [
-  ...calls,
-  ...subscribers,
-  ...toPrograms(APPS),
-];
+export const PROGRAMS: readonly Program[] = [...calls, ...subscribers, ...toPrograms(APPS)];
 
 /** What the programs are made of: calls and subscribers that share a program, and apps that have one of their own. */
 export const CASES: readonly string[] = [...Object.keys(CALLS), ...SUBSCRIBER_CASES, ...Object.keys(APPS)];
