@@ -1,1 +1,21 @@
 #!/usr/bin/env node
+import { createIo } from './io.js';
+import { run } from './run.js';
+import { tellFailure } from './tell-failure.js';
+
+// A reader that has seen enough, such as `head`, closes the pipe: no reason to fail.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+// Files are replaced without waiting, so an interrupt comes before or after, never between.
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
+const io = createIo(process);
+process.on('uncaughtException', (error) => {
+  process.exit(tellFailure(error, 'pretty', io));
+});
+process.exitCode = await run(process.argv.slice(2), io);

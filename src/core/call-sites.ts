@@ -15,14 +15,15 @@ export function readCallSites(modules: Modules, file: string, settings: Emitting
     return known;
   };
   const calls = modules.find(file)?.emitCalls ?? [];
-  return calls.flatMap(({ module, argument, floating, awaitable, start, end }) => {
+  return calls.flatMap(({ module, argument, payload, floating, awaitable, start, end }) => {
     if (!isOurs(module)) return [];
     const call = { file, start, end };
     const site = { call, floating, awaitable };
     if (argument === undefined) return [{ ...site, names: [], span: call, complete: false }];
     const { strings, complete } = readStrings(modules, { file, expression: argument });
-    const names = strings.map(({ value, span }) => ({ name: value, span }));
-    return [{ ...site, names, span: { file, start: argument.start, end: argument.end }, complete }];
+    const names = strings.map(({ value, ...places }) => ({ name: value, ...places }));
+    const span = { file, start: argument.start, end: argument.end };
+    return [{ ...site, names, span, ...(payload && { payload }), complete }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Declaration, Export, ModuleFacts, Tags } from './facts.js';
+import type { Declaration, Export, ModuleFacts, Range, Tags } from './facts.js';
 import type { EventType } from './model.js';
 import { findOrigin, type Modules, namesOf, type Origin } from './modules.js';
 import { isEventFile } from './layout.js';
@@ -101,14 +101,22 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
     {
       kind: 'type',
       declared: `${place}\0${declaration?.start}\0${typeName}`,
-      type: { file: facts.file, exportName: exported.name, typeName, span, ...(tag && { tag }) },
+      type: {
+        ...{ file: facts.file, exportName: exported.name, typeName, span },
+        ...(declaration && { declaration: toSpan(place, declaration) }),
+        ...(tag && { tag }),
+      },
       notJson: origin?.kind === 'declaration' ? findNotJson(modules, origin, typeName) : [],
     },
   ];
 }
 
 function toTag(file: string, { event }: Tags): EventType['tag'] {
-  return event && { name: event.name, span: { file, start: event.start, end: event.end } };
+  return event && { name: event.name, span: toSpan(file, event) };
+}
+
+function toSpan(file: string, { start, end }: Range): Span {
+  return { file, start, end };
 }
 
 /** More re-exports than this in a row are taken for a cycle. */

@@ -10,17 +10,13 @@ export type Files = {
 /** What was read from one file and from those it leads to. */
 export type Reading<T> = {
   readonly value: T;
-  /** The files that it took and that could not be read. */
-  readonly failures: readonly ModuleFacts[];
+  /** Every file that it asked for, as it was then. */
+  readonly seen: ReadonlyMap<string, ModuleFacts | undefined>;
   /** Groups of files that it asked for in vain. */
   readonly wanted: readonly (readonly string[])[];
 };
 
-type Remembered<T> = Reading<T> & {
-  readonly imports: PackageImports;
-  /** Every file that it asked for, as it was then. */
-  readonly seen: ReadonlyMap<string, ModuleFacts | undefined>;
-};
+type Remembered<T> = Reading<T> & { readonly imports: PackageImports };
 
 /** A reading that is done again only when one of the files that it took has changed. */
 export function remember<T>(read: (modules: Modules, file: string) => T): (files: Files, file: string) => Reading<T> {
@@ -54,8 +50,7 @@ function readTracked<T>(
   };
   const modules = createModules(tracked, imports, (candidates) => wanted.push(candidates));
   const value = read(modules, file);
-  const failures = [...seen.values()].filter((facts) => facts?.failure !== undefined) as ModuleFacts[];
-  return { value, failures, wanted, imports, seen };
+  return { value, wanted, imports, seen };
 }
 
 /** A step that is done again only when one of its inputs is another; lists are the same when their items are. */

@@ -15,12 +15,14 @@ export declare namespace checks {
     ? 'subscribers cannot be checked: turn on strict, or strictFunctionTypes, in tsconfig.json'
     : true;
 
-  /** Do the subscriptions of the config `C` (literal, or without information) equal those of the registry `S`? */
-  export type MatchesConfig<C, S> = C extends { readonly events: { readonly subscribers: infer D } }
+  /** Do the subscriptions of the config's module `M` (literal, or without information) equal those of the registry `S`? */
+  export type MatchesConfig<M, S> = (M extends { default: infer C } ? C : M) extends {
+    readonly events: { readonly subscribers: infer D };
+  }
     ? Answer<Differing<D, S>>
     : Answer<keyof S>;
 
-  type Answer<Differing> = [Differing] extends [never] ? true : `stale: run tsc-run generate (${Differing & string})`;
+  type Answer<Stale> = [Stale] extends [never] ? true : `stale: run tsc-run generate (${Stale & string})`;
 
   /** The subscribers whose events differ. A name of type `string` says nothing, so it never differs. */
   type Differing<D, S> = string extends keyof D

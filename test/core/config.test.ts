@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Analysis } from '../../src/core/analysis.js';
 import type { Settings } from '../../src/core/model.js';
-import { check } from '../support/app.js';
+import { check } from '../support/marked-app.js';
 
 const EVENTS = `
 --- events/a.ts

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { check, eventsOf } from '../support/app.js';
+import { check, eventsOf } from '../support/marked-app.js';
 
 /** Each app and its events; every problem in it is marked. */
 const CASES: Record<string, { readonly app: string; readonly events: Record<string, string> }> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isSpellingOf, isVagueName, toDefaultName } from '../../src/core/naming.js';
-import { check, eventsOf } from '../support/app.js';
+import { check, eventsOf } from '../support/marked-app.js';
 
 /** Each type with its dotted default, and other spellings that a config may give it. */
 const NAMES: readonly (readonly [typeName: string, dotted: string, ...spellings: string[]])[] = [

@@ -1,7 +1,7 @@
 import { describe as suite, expect, test } from 'vitest';
 import { canChangeSeverity, describe, PROBLEM_CODES } from '../../src/core/catalog.js';
 import { analyze } from '../../src/core/session.js';
-import { check, diagnosticsOf, readApp } from '../support/app.js';
+import { check, diagnosticsOf, readApp } from '../support/marked-app.js';
 
 type Case = { readonly app: string; readonly severity?: 'warning'; readonly message: string; readonly help: string };
 

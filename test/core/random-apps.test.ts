@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Analysis } from '../../src/core/analysis.js';
 import { analyze } from '../../src/core/session.js';
-import { diagnosticsOf } from '../support/app.js';
+import { diagnosticsOf } from '../support/marked-app.js';
 import { createRandom } from '../support/random.js';
 import { type Meaning, randomApp } from '../support/random-app.js';
 

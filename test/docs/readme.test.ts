@@ -1,6 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describe as describeProblem, PROBLEM_CODES } from '../../src/core/catalog.js';
+import { linkPackages, REPOSITORY } from '../support/app.js';
+import { runCli } from '../support/run-cli.js';
+import { createFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
 const README = new URL('../../README.md', import.meta.url);
 const SECTION = /(<!-- problems: [^>]*-->\n)[\s\S]*?(<!-- \/problems -->)/;
@@ -9,7 +13,7 @@ test('the README lists every problem as the catalog words it', () => {
   const text = readFileSync(README, 'utf8');
   const fresh = text.replace(SECTION, (_, open: string, close: string) => `${open}\n${renderTable()}\n${close}`);
   if (process.env.UPDATE) writeFileSync(README, fresh);
-  else expect(text).toBe(fresh);
+  expect(readFileSync(README, 'utf8')).toBe(fresh);
 });
 
 function renderTable(): string {
@@ -25,3 +29,15 @@ function renderTable(): string {
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
   return `${[line(head), rule, ...body.map(line)].join('\n')}\n\n\\* The severity can be changed in \`events.rules\`.\n`;
 }
+
+test('the README shows the real error of its wrong program', async () => {
+  const root = join(createFolder(), 'apps/shop');
+  cpSync(join(REPOSITORY, 'fixtures/shop'), root, { recursive: true });
+  const handler = readFile(root, 'functions/api/users.ts').replace("'user.registered'", "'user.registerd'");
+  writeFiles(root, { 'functions/api/users.ts': handler });
+  linkPackages(root);
+  const { stdout } = await runCli(root, 'check --no-tsc');
+  const shown = /^functions\/api\/users\.ts[\s\S]*?help: .*\n/m.exec(stdout)?.[0];
+  expect(shown).toContain('user.registerd');
+  expect(readFileSync(README, 'utf8')).toContain(`\`\`\`text\n${shown}\`\`\``);
+});

@@ -112,7 +112,7 @@ function toFileName(name: string): string {
   );
 }
 
-const files = (sources: readonly SourceText[]): readonly VirtualFile[] => renderFiles(analyze(sources).model);
+const files = (sources: readonly SourceText[]): readonly VirtualFile[] => renderFiles(analyze(sources).model, '');
 const fileOf = (all: readonly VirtualFile[], name: string): VirtualFile =>
   all.find(({ path }) => path.endsWith(name)) as VirtualFile;
 

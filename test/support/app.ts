@@ -1,80 +1,56 @@
-import { expect } from 'vitest';
-import type { Analysis } from '../../src/core/analysis.js';
-import { PROBLEM_CODES } from '../../src/core/catalog.js';
-import { CONFIG_FILES } from '../../src/core/layout.js';
-import type { Diagnostic, Fix } from '../../src/core/problem.js';
-import { analyze } from '../../src/core/session.js';
-import type { SourceText } from '../../src/core/source.js';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createFolder, type Files } from './temp-folder.js';
 
-/** Where a problem is expected: `/*unknown-event*\/'user.registerd'` in the text of an app. */
-export type Mark = { readonly code: string; readonly file: string; readonly start: number };
+export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-const FILE = /^--- (.+)\n/gm;
-const MARK = new RegExp(`/\\*(${PROBLEM_CODES.join('|')})\\*/`, 'g');
+/** The compilers that an app may have, by the end of the alias that they are installed under. */
+export const COMPILERS = ['5.4', '5.9', '6.0', '7.0', 'next'] as const;
+export type CompilerName = (typeof COMPILERS)[number];
 
-/** The files of an app written as one text, each after a line `--- path`, and the marks taken out of them. */
-export function readApp(app: string): { readonly sources: readonly SourceText[]; readonly marks: readonly Mark[] } {
-  const marks: Mark[] = [];
-  const heads = [...app.matchAll(FILE)];
-  const sources = heads.map((head, index) => {
-    const path = head[1] as string;
-    const marked = app.slice(head.index + head[0].length, heads[index + 1]?.index);
-    let taken = 0;
-    for (const mark of marked.matchAll(MARK)) {
-      marks.push({ code: mark[1] as string, file: path, start: mark.index - taken });
-      taken += mark[0].length;
-    }
-    return { path, text: marked.replace(MARK, '') };
-  });
-  const configured = sources.some(({ path }) => CONFIG_FILES.includes(path));
-  const config = { path: CONFIG_FILES[0] as string, text: 'export default {};\n' };
-  return { sources: configured ? sources : [...sources, config], marks };
+/** A small app with two events and one subscriber, in which nothing is wrong. */
+export const APP: Files = {
+  'package.json': '{ "type": "module" }\n',
+  'tsconfig.json': JSON.stringify({
+    compilerOptions: {
+      strict: true,
+      module: 'nodenext',
+      target: 'es2022',
+      types: [],
+      noEmit: true,
+      skipLibCheck: true,
+    },
+  }),
+  'tsc-run.config.ts': `export default { events: { subscribers: { mail: { events: ['user.registered'] } } } };\n`,
+  'events/user-registered.ts': 'export type UserRegisteredEvent = { id: string };\n',
+  'events/order-paid.ts': 'export type OrderPaidEvent = { total: number };\n',
+  'functions/subscribers/mail.ts': `import type { events } from '@tsc-run/core';
+export function listen(event: events.For<'mail'>) {
+  return event.data.id;
+}
+`,
+  'functions/api/users.ts': `import { events } from '@tsc-run/core';
+export async function POST() {
+  await events.emit('user.registered', { id: '1' });
+}
+`,
+};
+
+/** The small app with some files changed or added; undefined leaves a file out. */
+export function createApp(changes: Readonly<Record<string, string | undefined>> = {}, compiler?: CompilerName): string {
+  const files = Object.entries({ ...APP, ...changes }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  const root = createFolder(Object.fromEntries(files));
+  linkPackages(root, compiler);
+  return root;
 }
 
-/** Analyses an app and asks for exactly the marked problems; every fix that is offered must mend its problem. */
-export function check(app: string): Analysis {
-  const { sources, marks } = readApp(app);
-  const analysis = analyze(sources);
-  const found = diagnosticsOf(analysis);
-  const toMark = ({ code, span: { file, start } }: Diagnostic): Mark => ({ code, file, start });
-  expect(found.map(toMark).sort(byPlace)).toEqual([...marks].sort(byPlace));
-  for (const diagnostic of found) for (const fix of diagnostic.fixes) checkFix(sources, diagnostic, fix);
-  return analysis;
-}
-
-/** Names and types of an app's events: `{ 'user.registered': 'UserRegisteredEvent' }`. */
-export function eventsOf({ model }: Analysis): Record<string, string> {
-  return Object.fromEntries(model.events.map(({ name, type }) => [name, type.typeName]));
-}
-
-export function diagnosticsOf({ diagnostics, callSiteDiagnostics }: Analysis): readonly Diagnostic[] {
-  return [...diagnostics, ...callSiteDiagnostics];
-}
-
-function byPlace(a: Mark, b: Mark): number {
-  const key = ({ file, start, code }: Mark) => `${file} ${String(start).padStart(8, '0')} ${code}`;
-  return key(a) < key(b) ? -1 : 1;
-}
-
-/** The files of an app after a fix. */
-export function applyFix(sources: readonly SourceText[], { edits, creates }: Fix): readonly SourceText[] {
-  const edited = sources.map(({ path, text }) => {
-    const own = edits.filter(({ span }) => span.file === path).sort((a, b) => b.span.start - a.span.start);
-    return {
-      path,
-      text: own.reduce((rest, { span, text: by }) => rest.slice(0, span.start) + by + rest.slice(span.end), text),
-    };
-  });
-  return [...edited, ...creates.map(({ file, text }) => ({ path: file, text }))];
-}
-
-function checkFix(sources: readonly SourceText[], { code }: Diagnostic, fix: Fix): void {
-  const before = diagnosticsOf(analyze(sources));
-  const after = diagnosticsOf(analyze(applyFix(sources, fix)));
-  const count = (all: readonly Diagnostic[], what: string) => all.filter((each) => each.code === what).length;
-  expect(count(after, code), `${code}: ${fix.title}`).toBeLessThan(count(before, code));
-  for (const each of new Set(after.map((one) => one.code))) {
-    if (each !== 'unsubscribed-event')
-      expect(count(after, each), `${fix.title}: ${each}`).toBeLessThanOrEqual(count(before, each));
-  }
+/** Makes our package, and a compiler where one is named, resolvable from `root`. */
+export function linkPackages(root: string, compiler?: CompilerName): void {
+  mkdirSync(join(root, 'node_modules/@tsc-run'), { recursive: true });
+  symlinkSync(REPOSITORY, join(root, 'node_modules/@tsc-run/core'));
+  if (compiler === undefined) return;
+  symlinkSync(join(REPOSITORY, `node_modules/typescript-${compiler}`), join(root, 'node_modules/typescript'));
 }

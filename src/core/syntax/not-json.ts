@@ -16,13 +16,23 @@ const TYPED_ARRAYS = [
   'BigUint64',
 ];
 
-const NOT_JSON = new Set([
-  ...['Date', 'Map', 'Set', 'WeakMap', 'WeakSet', 'ReadonlyMap', 'ReadonlySet', 'ArrayBuffer', 'DataView'],
+const NAMES = [
+  'Date',
+  'Map',
+  'Set',
+  'WeakMap',
+  'WeakSet',
+  'ReadonlyMap',
+  'ReadonlySet',
+  'ArrayBuffer',
+  'DataView',
   ...TYPED_ARRAYS.map((element) => `${element}Array`),
-]);
+];
 
-/** What every such part has in its text: most types need not be looked into. */
-const SUSPECT = new RegExp(`\\(|bigint|symbol|\\dn|\\b(?:${[...NOT_JSON].join('|')})\\b|\\\\u`);
+const NOT_JSON = new Set(NAMES);
+
+/** Stands in the source of every type that holds such a part: most types need not be walked. */
+const SUSPECT = new RegExp(`\\b(?:${NAMES.join('|')}|bigint|symbol|\\d\\w*n)\\b|[(\\\\]`);
 
 /** The parts of a type that JSON changes or loses on the way, in the order of the text. */
 export function findNotJson(type: Node, text: string): Declaration['notJson'] {

@@ -42,6 +42,11 @@ function languageOf(file: string): 'ts' | 'tsx' | 'dts' | 'js' | 'jsx' {
   return file.endsWith('.tsx') ? 'tsx' : file.endsWith('.jsx') ? 'jsx' : 'js';
 }
 
+/** Lets go of the nodes: the parser's result itself lives until a full collection, and would be copied till then. */
+export function release({ program }: Parsed): void {
+  program.body.length = 0;
+}
+
 export type { Comment, Node };
 
 /** The nodes directly below a node, in the order of the text. */

@@ -98,7 +98,7 @@ function findEnd(text: string, start: number, opening: string): number | undefin
     const stop = stops.exec(text);
     if (stop === null || stop[0] === '\n' || stop[0] === '\r') return undefined;
     position = stop.index + 1;
-    if (stop[0] === '\\') position++;
+    if (stop[0] === '\\') position += text.startsWith('\r\n', position) ? 2 : 1;
     else if (stop[0] === '[') position = findEnd(text, position, '[') ?? text.length;
     else if (stop[0] !== '$') return position;
     else if (text[position] === '{') return position + 1;

@@ -1,0 +1,32 @@
+import type { Finding } from './finding.js';
+import { countOf } from './finding.js';
+import type { Report } from './report.js';
+
+/** The whole report as one JSON object; its shape is public, `version` changes when it breaks. */
+export function toJsonReport({ findings, counts, files, seconds }: Report): string {
+  return toJson({
+    problems: findings.map(toProblem),
+    counts: { ...counts, errors: countOf(findings, 'error'), warnings: countOf(findings, 'warning') },
+    ...(files === undefined ? {} : { files }),
+    seconds: Math.round(seconds * 1000) / 1000,
+  });
+}
+
+/** The object for a run that could not do its work. */
+export function toJsonFailure(failure: {
+  message: string;
+  help?: string | undefined;
+  stack?: string | undefined;
+}): string {
+  return toJson({ error: failure, problems: [] });
+}
+
+/** The envelope of every answer of ours in JSON. */
+export function toJson(content: object): string {
+  return `${JSON.stringify({ version: 1, ...content }, undefined, 2)}\n`;
+}
+
+function toProblem({ code, severity, message, help, file, start, end, tscCode }: Finding): object {
+  const place = { file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+  return { code, severity, message, help, ...place, tscCode };
+}

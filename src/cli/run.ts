@@ -1,0 +1,34 @@
+import { type Options, readArguments } from './arguments.js';
+import type { ExitCode, Io } from './io.js';
+import { tellFailure } from './tell-failure.js';
+import { type CommandName, type Format, FORMATS, toHelp } from './usage.js';
+import { VERSION } from './version.js';
+
+export type Command = (options: Options, io: Io) => Promise<ExitCode>;
+
+/** Loaded when they run: showing the help takes no parser. */
+const COMMANDS: { readonly [N in CommandName]: () => Promise<Command> } = {
+  generate: async () => (await import('./generate.js')).generate,
+  check: async () => (await import('./check.js')).check,
+  events: async () => (await import('./events.js')).events,
+};
+
+/** Runs a command line; whatever happens is told and has an exit code. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    const request = readArguments(argv);
+    if (request.kind === 'run') return await (await COMMANDS[request.command]())(request.options, io);
+    io.stdout.write(request.kind === 'version' ? `${VERSION}\n` : toHelp(request.command));
+    return 0;
+  } catch (error) {
+    return tellFailure(error, findFormat(argv), io);
+  }
+}
+
+/** The format that is asked for, even where the rest of the command line is wrong. */
+function findFormat(argv: readonly string[]): Format {
+  return (
+    FORMATS.find((format) => argv.includes(`--format=${format}`) || argv[argv.indexOf('--format') + 1] === format) ??
+    'pretty'
+  );
+}

@@ -1,0 +1,56 @@
+import type { Analysis } from '../core/analysis.js';
+import { isModelSource } from '../core/layout.js';
+import type { SessionOptions } from '../core/session.js';
+import { renderFiles } from '../render/render.js';
+import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
+import { isSourceFolder, listFiles } from './list-files.js';
+import { createLiveApp, type LiveApp } from './live-app.js';
+import { listCompiledFiles, type Tsconfig } from './load-tsconfig.js';
+import { toPosix } from './paths.js';
+import { readText } from './read-text.js';
+
+/** An app as it is on the disk now. */
+export type Project = {
+  /** The folder of the config; absolute. */
+  readonly root: string;
+  readonly analysis: Analysis;
+  /** What `generated/` should hold. */
+  readonly rendered: readonly VirtualFile[];
+  /** The text of a file, as it was analysed where it was; undefined when there is no such file. */
+  readonly textOf: (file: string) => string | undefined;
+};
+
+/** Reads what the registry follows from: events, subscribers, the config and what these import. */
+export function openProject(root: string): Project {
+  return toProject(root, openApp(root));
+}
+
+/** Reads the files that the tsconfigs compile too, for their calls of `emit`; generated ones make none. */
+export function openWholeProject(root: string, tsconfigs: readonly Tsconfig[]): Project {
+  const app = openApp(root);
+  for (const path of listCompiledFiles(root, tsconfigs)) {
+    if (app.session.textOf(path) !== undefined) continue;
+    const text = readText(root, path);
+    if (text !== undefined && !text.startsWith(FIRST_LINE)) app.session.set(path, text);
+  }
+  return toProject(root, app);
+}
+
+/** An app whose texts come from the disk. */
+export function openApp(root: string, options?: SessionOptions): LiveApp {
+  const files = {
+    list: (folder: string) => listFiles(root, folder, { enters: isSourceFolder, accepts: isModelSource }),
+    read: (path: string) => readText(root, path),
+  };
+  return createLiveApp(toPosix(root), files, options);
+}
+
+function toProject(root: string, app: LiveApp): Project {
+  const analysis = app.analysis();
+  return {
+    root,
+    analysis,
+    rendered: renderFiles(analysis.model, toPosix(root)),
+    textOf: (file) => app.session.textOf(file) ?? readText(root, file),
+  };
+}

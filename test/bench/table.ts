@@ -1,0 +1,45 @@
+import { cpus, totalmem } from 'node:os';
+
+/** One measured thing beside its baseline of the same run. */
+export type Row = {
+  readonly what: string;
+  readonly ours: number;
+  readonly baseline: string;
+  readonly base: number;
+  readonly unit: 'µs' | 'ms' | 'MB' | 'kB' | '/s';
+  /** The ratio to reach: at most, or for rates at least. */
+  readonly goal?: number;
+};
+
+export function printTable(title: string, rows: readonly Row[]): void {
+  const cells = rows.map(({ what, ours, baseline, base, unit, goal }) => {
+    const ratio = ours / base;
+    const met = goal === undefined ? '' : (unit === '/s' ? ratio >= goal : ratio <= goal) ? 'met' : 'missed';
+    const limit = goal === undefined ? '' : `${unit === '/s' ? '≥' : '≤'} ${goal}`;
+    return [what, toAmount(ours, unit), baseline, toAmount(base, unit), `${ratio.toFixed(2)} ×`, limit, met];
+  });
+  const table = [['', 'ours', 'baseline', '', 'ratio', 'goal', ''], ...cells];
+  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
+  console.log(`\n${title}`);
+  for (const row of table)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+}
+
+function toAmount(value: number, unit: Row['unit']): string {
+  return `${value >= 100 ? Math.round(value) : value.toFixed(value >= 10 ? 1 : 2)} ${unit}`;
+}
+
+export function printMachine(): void {
+  const memory = Math.round(totalmem() / 2 ** 30);
+  console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} cores, ${memory} GiB`);
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}

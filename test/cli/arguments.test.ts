@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { readArguments } from '../../src/cli/arguments.js';
+import { ToolError } from '../../src/project/tool-error.js';
+
+const DEFAULTS = { project: undefined, format: 'pretty', check: false, tsc: true };
+
+test.each([
+  ['generate', { kind: 'run', command: 'generate', options: DEFAULTS }],
+  ['generate --check', { kind: 'run', command: 'generate', options: { ...DEFAULTS, check: true } }],
+  [
+    '--format json check --no-tsc',
+    { kind: 'run', command: 'check', options: { ...DEFAULTS, format: 'json', tsc: false } },
+  ],
+  ['check --project=007', { kind: 'run', command: 'check', options: { ...DEFAULTS, project: '007' } }],
+  ['check --project=--odd', { kind: 'run', command: 'check', options: { ...DEFAULTS, project: '--odd' } }],
+  [
+    'check --format json --format github',
+    { kind: 'run', command: 'check', options: { ...DEFAULTS, format: 'github' } },
+  ],
+  [
+    'events replay --event user.registered --since 2h',
+    {
+      kind: 'run',
+      command: 'events',
+      options: { ...DEFAULTS, action: 'replay', select: { event: 'user.registered', since: '2h' } },
+    },
+  ],
+  ['--help', { kind: 'help', command: undefined }],
+  ['-h', { kind: 'help', command: undefined }],
+  ['check --help', { kind: 'help', command: 'check' }],
+  ['--version', { kind: 'version' }],
+  ['-v', { kind: 'version' }],
+])('tsc-run %s', (line, expected) => {
+  expect(readArguments(line.split(' '))).toEqual(expected);
+});
+
+test.each([
+  ['', 'No command was given', 'Commands: generate, check, events. See tsc-run --help.'],
+  ['generat', 'There is no command generat', 'Did you mean tsc-run generate?'],
+  ['publish', 'There is no command publish', 'Commands: generate, check, events. See tsc-run --help.'],
+  ['constructor', 'There is no command constructor', 'Commands: generate, check, events. See tsc-run --help.'],
+  ['generate now', 'tsc-run generate takes no argument now', 'See tsc-run generate --help.'],
+  ['events', 'tsc-run events what?', 'Actions: list, dead, redrive, replay, prune.'],
+  ['events replai', 'tsc-run events has no action replai', 'Did you mean tsc-run events replay?'],
+  ['events list all', 'tsc-run events takes no argument all', 'See tsc-run events --help.'],
+  ['generate --chek', 'tsc-run generate has no option --chek', 'Did you mean --check?'],
+  ['generate --no-tsc', 'tsc-run generate has no option --no-tsc', 'See tsc-run generate --help.'],
+  ['check --check', 'tsc-run check has no option --check', 'See tsc-run check --help.'],
+  ['check -x', 'tsc-run check has no option -x', 'See tsc-run check --help.'],
+  ['check --project --format', '--project needs a value', 'See tsc-run check --help.'],
+  ['check --project', '--project needs a value', 'See tsc-run check --help.'],
+  ['check --project=', '--project needs a value', 'See tsc-run check --help.'],
+  ['check --format --no-tsc', '--format needs a value', 'See tsc-run check --help.'],
+  ['check --format jsno', 'There is no format jsno', 'Formats: pretty, json, github.'],
+  ['generate --check=yes', '--check takes no value', 'See tsc-run generate --help.'],
+])('tsc-run %s: %s', (line, message, help) => {
+  let error: unknown;
+  try {
+    readArguments(line === '' ? [] : line.split(' '));
+  } catch (caught) {
+    error = caught;
+  }
+  expect(error).toBeInstanceOf(ToolError);
+  expect(error).toMatchObject({ message, help });
+});

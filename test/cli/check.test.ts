@@ -1,0 +1,192 @@
+import { expect, test } from 'vitest';
+import { COMPILERS, createApp } from '../support/app.js';
+import { runCli } from '../support/run-cli.js';
+import { readFile, writeFiles } from '../support/temp-folder.js';
+
+const EMITS = `import { events as bus } from '@tsc-run/core';
+declare const paid: boolean;
+export async function emits() {
+  await bus.emit(/*1*/'user.registerd', { id: '1' });
+  await bus.emit(/*2*/'order.paid', { total: 1 });
+  await bus.emit('user.registered', { /*3*/id: 1 });
+  await bus.emit(paid ? 'user.registered' : /*4*/'usr.paid', { id: '1' });
+  /*5*/bus.emit('user.registered', { id: '1' });
+}
+`;
+
+type JsonProblem = { file: string; line: number; column: number; code: string; tscCode?: string };
+
+/** What `check` found, as `file:mark code`; a mark is the number in the comment before the place. */
+async function findProblems(root: string, line = 'check'): Promise<{ code: number | null; found: readonly string[] }> {
+  const { code, stdout } = await runCli(root, `${line} --format json`);
+  const report = JSON.parse(stdout) as { problems: readonly JsonProblem[] };
+  const found = report.problems.map(({ file, line: row, column, code: name, tscCode }) => {
+    const lines = readFile(root, file).split('\n');
+    const before = lines[row - 1]?.slice(0, column - 1) ?? '';
+    const mark = /\/\*(\d)\*\/$/.exec(before)?.[1] ?? `${row}:${column}`;
+    return `${file}:${mark} ${name}${tscCode === undefined ? '' : ` ${tscCode}`}`;
+  });
+  return { code, found };
+}
+
+test.each(COMPILERS)('TypeScript %s: each mistake once, ours before the compiler', async (compiler) => {
+  const root = createApp({ 'functions/api/emits.ts': EMITS }, compiler);
+  await runCli(root, 'generate');
+  expect(await findProblems(root)).toEqual({
+    code: 1,
+    found: [
+      'functions/api/emits.ts:1 unknown-event TS2345',
+      'functions/api/emits.ts:2 unsubscribed-event TS2345',
+      'functions/api/emits.ts:3 TS2322',
+      'functions/api/emits.ts:4 unknown-event TS2345',
+      'functions/api/emits.ts:5 emit-not-awaited',
+    ],
+  });
+});
+
+test('a clean app: one line and exit code 0', async () => {
+  const root = createApp({}, '7.0');
+  await runCli(root, 'generate');
+  expect(await runCli(root, 'check')).toEqual({
+    code: 0,
+    signal: null,
+    stdout: '2 events, 1 subscriber, 1 call site: no problems (0.1 s)\n',
+    stderr: '',
+  });
+});
+
+test.each([
+  ['as it was written', (text: string) => text],
+  ['as another formatter wrote it', (text: string) => text.replaceAll(';\n', '\n\n\n').replaceAll('"', "'")],
+])('a misfit in generated/ is told at the subscriber: %s', async (_, format) => {
+  const listen = `export function /*1*/listen(event: { type: 'user.registered'; data: { id: number } }) {}\n`;
+  const root = createApp({ 'functions/subscribers/mail.ts': listen }, '7.0');
+  await runCli(root, 'generate');
+  writeFiles(root, { 'generated/subscribers.ts': format(readFile(root, 'generated/subscribers.ts')) });
+  expect(await findProblems(root)).toEqual({ code: 1, found: ['functions/subscribers/mail.ts:1 TS2344'] });
+});
+
+test('when generated files are stale, their own errors are consequences', async () => {
+  const root = createApp({}, '7.0');
+  await runCli(root, 'generate');
+  writeFiles(root, { 'events/user-registered.ts': 'export type UserRegisterdEvent = { id: string };\n' });
+  const { code, found } = await findProblems(root);
+  expect(code).toBe(1);
+  expect(found).toContain('generated/events.ts:1:1 stale-output');
+  expect(found.filter((each) => each.startsWith('generated/') && !each.endsWith('stale-output'))).toEqual([]);
+});
+
+test.each(['5.9', '7.0'] as const)(
+  'TypeScript %s: what is wrong in the config is told once, by us',
+  async (compiler) => {
+    const config = `import { defineConfig } from '@tsc-run/core';
+export default defineConfig({
+  events: {
+    subscribers: {
+      mail: { events: ['user.registered', /*1*/'order.piad'] },
+      /*2*/nobody: { events: ['order.paid'] },
+    },
+  },
+});
+`;
+    const root = createApp({ 'tsc-run.config.ts': config }, compiler);
+    await runCli(root, 'generate');
+    expect(await findProblems(root)).toEqual({
+      code: 1,
+      found: [
+        expect.stringMatching(/^tsc-run\.config\.ts:1 unknown-event TS(2322|2820)$/),
+        'tsc-run.config.ts:2 subscriber-file-missing',
+      ],
+    });
+  },
+);
+
+test('a syntax error is told once, by us', async () => {
+  const root = createApp(
+    { 'functions/api/broken.ts': "import { events } from '@tsc-run/core';\nevents.emit(\n" },
+    '7.0',
+  );
+  await runCli(root, 'generate');
+  expect(await findProblems(root)).toEqual({ code: 1, found: ['functions/api/broken.ts:3:1 syntax-error'] });
+});
+
+test('calls of emit are found in every file of the tsconfig, and in no other', async () => {
+  const wrong = "import { events } from '@tsc-run/core';\nawait events.emit(/*1*/'nobody.knows', {});\n";
+  const root = createApp({
+    'app/tsconfig.json': '{ "include": ["../jobs", "src"] }',
+    'app/tsc-run.config.ts': 'export default {};\n',
+    'app/src/a.ts': wrong,
+    'app/scripts/not-included.ts': wrong,
+    'jobs/b.mts': wrong,
+  });
+  await runCli(root, 'generate --project app');
+  const { stdout } = await runCli(root, 'check --no-tsc --project app');
+  expect(stdout).toContain('app/src/a.ts:2:24 - error tsc-run(unknown-event)');
+  expect(stdout).toContain('jobs/b.mts:2:24 - error tsc-run(unknown-event)');
+  expect(stdout).toContain('0 events, 0 subscribers, 2 call sites: 2 errors');
+});
+
+test('projects that the tsconfig references are checked, those that only gather others too', async () => {
+  const options = { strict: true, module: 'nodenext', target: 'es2022', types: [], composite: true, outDir: 'dist' };
+  const root = createApp(
+    {
+      'tsconfig.json': JSON.stringify({ files: [], references: [{ path: 'tsconfig.app.json' }] }),
+      'tsconfig.app.json': JSON.stringify({
+        compilerOptions: options,
+        references: [{ path: 'lib' }],
+        exclude: ['lib'],
+      }),
+      'lib/tsconfig.json': JSON.stringify({ compilerOptions: options }),
+      'lib/a.ts': "export const a: /*1*/string = 'a';\n",
+      'functions/api/wrong.ts': `import { a } from /*1*/'../../lib/a.js';
+import { events } from '@tsc-run/core';
+export const b: number = a;
+await events.emit(/*2*/'user.registerd', { id: '1' });
+`,
+    },
+    '7.0',
+  );
+  await runCli(root, 'generate');
+  expect(await findProblems(root)).toEqual({
+    code: 1,
+    found: ['functions/api/wrong.ts:1 TS6305', 'functions/api/wrong.ts:2 unknown-event TS2345'],
+  });
+});
+
+test('--no-tsc leaves the compiler out', async () => {
+  const root = createApp({ 'functions/api/wrong.ts': "export const a: number = 'x';\n" });
+  await runCli(root, 'generate');
+  expect(await runCli(root, 'check --no-tsc')).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('github: paths from the root of the repository', async () => {
+  const root = createApp({ '.git/HEAD': '', 'app/tsc-run.config.ts': 'export default { events: { outDir: 1 } };\n' });
+  const { code, stdout } = await runCli(root, 'check --no-tsc --project app --format github');
+  expect(code).toBe(1);
+  expect(stdout).toContain(
+    '::error file=app/tsc-run.config.ts,line=1,col=36,endLine=1,endColumn=37,title=tsc-run(config-',
+  );
+});
+
+test.each([
+  [
+    'there is no tsconfig',
+    { 'tsconfig.json': undefined },
+    /^error: No tsconfig\.json in .* or in a folder above it\n {2}help: .*--no-tsc\.\n$/,
+  ],
+  ['TypeScript is not installed', {}, /^error: TypeScript is not installed in .*\n {2}help: Install it: npm install/],
+  [
+    'the compiler crashes',
+    {
+      'node_modules/typescript/package.json': '{ "version": "9.9.9", "bin": { "tsc": "tsc.cjs" } }',
+      'node_modules/typescript/tsc.cjs': 'process.abort()',
+    },
+    /^error: TypeScript 9\.9\.9 failed \(SIGABRT\)/,
+  ],
+])('%s: never clean', async (_, changes, message) => {
+  const root = createApp(changes);
+  await runCli(root, 'generate');
+  const { code, stdout, stderr } = await runCli(root, 'check');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(message);
+});

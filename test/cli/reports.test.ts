@@ -1,0 +1,120 @@
+import pico from 'picocolors';
+import { expect, test } from 'vitest';
+import type { Finding } from '../../src/cli/finding.js';
+import { toGithubReport } from '../../src/cli/report-github.js';
+import { toJsonReport } from '../../src/cli/report-json.js';
+import { toPrettyReport } from '../../src/cli/report-pretty.js';
+import { toSummary } from '../../src/cli/summary.js';
+
+const UNKNOWN: Finding = {
+  code: 'unknown-event',
+  severity: 'error',
+  file: 'functions/api/users.ts',
+  start: { line: 2, column: 12 },
+  end: { line: 2, column: 18 },
+  message: "No event is named 'a.b'.",
+  help: "Did you mean 'a.c'?",
+  tscCode: 'TS2345',
+};
+const COMPILER: Finding = {
+  code: 'TS2322',
+  severity: 'error',
+  file: '../shared/a.ts',
+  start: { line: 1, column: 1 },
+  end: { line: 1, column: 2 },
+  message: "Type 'string' is not assignable.\n  Because.",
+};
+const WARNING: Finding = { ...UNKNOWN, code: 'vague-event-name', severity: 'warning', message: '100%\r\nsure: a, b' };
+const report = {
+  root: '/repo/apps/shop',
+  textOf: () => undefined,
+  counts: { events: 4, subscribers: 1, callSites: 6 },
+  notes: [],
+  seconds: 0.41234,
+};
+
+test('json: one object with a version, places from 1 and the code of the compiler', () => {
+  expect(JSON.parse(toJsonReport({ ...report, findings: [UNKNOWN, COMPILER] }))).toEqual({
+    version: 1,
+    problems: [
+      {
+        code: 'unknown-event',
+        severity: 'error',
+        message: "No event is named 'a.b'.",
+        help: "Did you mean 'a.c'?",
+        file: 'functions/api/users.ts',
+        line: 2,
+        column: 12,
+        endLine: 2,
+        endColumn: 18,
+        tscCode: 'TS2345',
+      },
+      {
+        code: 'TS2322',
+        severity: 'error',
+        message: "Type 'string' is not assignable.\n  Because.",
+        file: '../shared/a.ts',
+        line: 1,
+        column: 1,
+        endLine: 1,
+        endColumn: 2,
+      },
+    ],
+    counts: { events: 4, subscribers: 1, callSites: 6, errors: 2, warnings: 0 },
+    seconds: 0.412,
+  });
+});
+
+test('github: paths from the root of the repository, and everything escaped', () => {
+  const odd: Finding = { ...WARNING, file: 'events/a,b:c%.ts' };
+  expect(toGithubReport([UNKNOWN, COMPILER, odd], { root: '/repo/apps/shop', repository: '/repo' })).toBe(
+    [
+      "::error file=apps/shop/functions/api/users.ts,line=2,col=12,endLine=2,endColumn=18,title=tsc-run(unknown-event)::No event is named 'a.b'.%0ADid you mean 'a.c'?",
+      "::error file=apps/shared/a.ts,line=1,col=1,endLine=1,endColumn=2,title=TS2322::Type 'string' is not assignable.%0A  Because.",
+      "::warning file=apps/shop/events/a%2Cb%3Ac%25.ts,line=2,col=12,endLine=2,endColumn=18,title=tsc-run(vague-event-name)::100%25%0Asure: a, b%0ADid you mean 'a.c'?",
+      '',
+    ].join('\n'),
+  );
+});
+
+function pretty(findings: readonly Finding[], colors: boolean, text?: string): string {
+  const output = { write: () => undefined, terminal: colors, columns: 80, colors: pico.createColors(colors) };
+  return toPrettyReport(findings, { root: report.root, cwd: '/repo', textOf: () => text, output });
+}
+
+test('pretty: place, label, code frame and help', () => {
+  expect(pretty([UNKNOWN], false, "a;\nawait emit('a.b');\n")).toBe(
+    [
+      "apps/shop/functions/api/users.ts:2:12 - error tsc-run(unknown-event): No event is named 'a.b'.",
+      '',
+      "2 | await emit('a.b');",
+      '  |            ~~~~~~',
+      "  help: Did you mean 'a.c'?",
+      '',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('pretty: the reasons of the compiler stand below its sentence', () => {
+  expect(pretty([COMPILER], false)).toBe(
+    "apps/shared/a.ts:1:1 - error TS2322: Type 'string' is not assignable.\n  Because.\n\n",
+  );
+});
+
+test('pretty: text of the app cannot steer the terminal', () => {
+  const evil: Finding = { ...UNKNOWN, file: 'events/\u001B[2J.ts', message: 'a\u001B]0;b\u0007', help: '\u009B2J' };
+  expect(pretty([evil], false, "\n1234567890 '\u001B'").replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+});
+
+test('pretty: colours only where they are wanted', () => {
+  expect(pretty([UNKNOWN], true, "a;\nawait emit('a.b');\n")).toContain('\u001B[31m');
+});
+
+test.each([
+  [[], '4 events, 1 subscriber, 6 call sites: no problems (0.4 s)\n'],
+  [[UNKNOWN], '4 events, 1 subscriber, 6 call sites: 1 error (0.4 s)\n'],
+  [[UNKNOWN, COMPILER, WARNING], '4 events, 1 subscriber, 6 call sites: 2 errors, 1 warning (0.4 s)\n'],
+])('summary %#', (findings, expected) => {
+  expect(toSummary({ ...report, findings }, pico.createColors(false))).toBe(expected);
+});

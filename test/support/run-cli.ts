@@ -1,0 +1,29 @@
+import { spawn, type SpawnOptions } from 'node:child_process';
+import { join } from 'node:path';
+import { REPOSITORY } from './app.js';
+
+export type Outcome = {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+/** Runs the built command line, as `tsc-run <line>` in `cwd`; times are shown as `0.1 s`. */
+export function runCli(cwd: string, line: string, options: SpawnOptions = {}): Promise<Outcome> {
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...options.env };
+  const args = [join(REPOSITORY, 'dist/cli.js'), ...line.split(' ').filter((each) => each !== '')];
+  const child = spawn(process.execPath, args, { ...options, cwd, env, stdio: 'pipe' });
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, stdout: steady(stdout), stderr: steady(stderr) }));
+  });
+}
+
+function steady(text: string): string {
+  return text.replace(/\(\d+\.\d s\)/g, '(0.1 s)');
+}
