@@ -23,6 +23,12 @@ export default defineConfig([
   },
   {
     ...shared,
+    entry: { plugin: 'src/typescript/plugin.ts', transform: 'src/typescript/transform.ts' },
+    format: 'cjs',
+    dts: false,
+  },
+  {
+    ...shared,
     entry: { ...modules, cli: 'src/cli/bin.ts' },
     format: 'esm',
     dts: false,

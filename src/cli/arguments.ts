@@ -23,6 +23,8 @@ export type Options = {
   readonly format: Format;
   /** Compare and write nothing. */
   readonly check: boolean;
+  /** Go on at every change. */
+  readonly watch: boolean;
   /** Whether the project's own compiler runs too. */
   readonly tsc: boolean;
   /** The word after the command, where the command takes one. */
@@ -125,11 +127,15 @@ function toOptionName(command: CommandName | undefined, { name, rawName }: Optio
   );
 }
 
-function toOptions({ project, format = 'pretty', check, 'no-tsc': noTsc }: Values): Options {
+function toOptions({ project, format = 'pretty', check, watch, 'no-tsc': noTsc }: Values): Options {
+  if (check === true && watch === true) {
+    throw new ToolError('--check and --watch do not go together', 'Use --check where nothing may be written.');
+  }
   return {
     project: project as string | undefined,
     format: toFormat(format as string),
     check: check === true,
+    watch: watch === true,
     tsc: noTsc !== true,
   };
 }

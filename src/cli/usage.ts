@@ -19,6 +19,7 @@ export const OPTIONS = {
     about: 'How to report: for people (default), tools, or GitHub Actions',
   },
   check: { type: 'boolean', about: 'Write nothing; exit 1 and name the events when generated files are stale' },
+  watch: { type: 'boolean', about: 'Go on, and write again at every change' },
   'no-tsc': { type: 'boolean', about: 'Leave out the TypeScript compiler of the project' },
   event: { type: 'string', value: 'NAME', about: 'Only this event' },
   subscriber: { type: 'string', value: 'NAME', about: 'Only this subscriber' },
@@ -47,7 +48,10 @@ type CommandSpec = {
 };
 
 export const COMMANDS = {
-  generate: { about: 'Read events/ and the config, and write the typed registry to generated/', options: ['check'] },
+  generate: {
+    about: 'Read events/ and the config, and write the typed registry to generated/',
+    options: ['check', 'watch'],
+  },
   check: { about: 'Check events, subscribers and every emit, then run the TypeScript compiler', options: ['no-tsc'] },
   events: {
     about: 'Look after the events of the local bus',

@@ -35,7 +35,12 @@ export type PayloadIn<
 > = [N] extends [keyof O[N]] ? P[N] : [N] extends [K] ? Together<R, N> : never;
 
 /** Indexing this by a name is `never` for an unknown one, and never expands the union of all names. */
-type Known<K extends string> = { [P in K]: unknown } & { [x: string]: never };
+type Known<K extends string> = string extends K
+  ? { [x: string]: unknown }
+  : { [P in K]: unknown } & { [x: string]: never };
+
+/** The names of `N` that are known; written so that a type parameter passes, for wrappers. */
+type KnownOf<N extends string, G extends { [x: string]: unknown }> = { [P in N]: P & G[P] }[N];
 
 type NameError<N extends string, K, UK> = N extends K
   ? never
@@ -44,8 +49,6 @@ type NameError<N extends string, K, UK> = N extends K
     : string extends N
       ? K
       : `no event named '${N}': export a type for it from events/` & TscRunError;
-
-type NoRegistry = 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError;
 
 /** How one event is sent. */
 export type EmitOptions = {
@@ -66,7 +69,7 @@ type Emit<
   O extends { [x: string]: unknown },
   P extends { [x: string]: unknown },
 > = <N extends string>(
-  type: (N & G[N]) | NameError<N, K, UK>,
+  type: KnownOf<N, G> | NameError<N, K, UK>,
   data: PayloadIn<R, N, K, O, P>,
   options?: EmitOptions,
 ) => Promise<void>;
@@ -133,7 +136,12 @@ export interface Events {
    * @example await events.emit('user.registered', { id, name, email, registeredAt });
    */
   readonly emit: [keyof RegistryInfo] extends [never]
-    ? (type: NoRegistry, data: unknown, options?: EmitOptions) => Promise<void>
+    ? (
+        // Written out: the name of an alias would stand in the message in place of the words.
+        type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError,
+        data: unknown,
+        options?: EmitOptions,
+      ) => Promise<void>
     : Registered['emit'];
   /**
    * Emits several events, in their order; each may have the options of `emit`.
@@ -144,7 +152,12 @@ export interface Events {
    * @example await events.emitMany(users.map((user) => ({ type: 'user.registered', data: user, id: `registered-${user.id}` })));
    */
   readonly emitMany: [keyof RegistryInfo] extends [never]
-    ? (batch: readonly { readonly type: NoRegistry; readonly data: unknown }[]) => Promise<void>
+    ? (
+        batch: readonly {
+          readonly type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError;
+          readonly data: unknown;
+        }[],
+      ) => Promise<void>
     : Registered['emitMany'];
 }
 
