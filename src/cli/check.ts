@@ -9,7 +9,7 @@ import { ToolError } from '../project/tool-error.js';
 import type { Options } from './arguments.js';
 import { mergeFindings } from './compiler-findings.js';
 import type { ExitCode, Io } from './io.js';
-import { noteEmpty } from './notes.js';
+import { noteEmpty, noteStaleCompilation } from './notes.js';
 import { createProgress, type Progress } from './progress.js';
 import { printReport, type Report } from './report.js';
 import { toStaleFindings } from './to-finding.js';
@@ -42,18 +42,19 @@ async function inspect(root: string, startCompiler: Compile): Promise<Report> {
   const project = openWholeProject(root, tsconfigs);
   const { model, complete, diagnostics, callSites, callSiteDiagnostics } = project.analysis;
   const difference = complete ? compareOutput(root, project.rendered) : undefined;
+  const stale = difference === undefined || isStale(difference);
   const findings = mergeFindings({
     project,
     diagnostics: [...diagnostics, ...callSiteDiagnostics],
     errors: await compiling,
-    stale: difference === undefined || isStale(difference),
+    stale,
   });
   return {
     root,
     findings: [...(difference === undefined ? [] : toStaleFindings(difference)), ...findings],
     textOf: project.textOf,
     counts: { events: model.events.length, subscribers: model.subscribers.length, callSites: callSites.length },
-    notes: noteEmpty(model, complete),
+    notes: [...noteEmpty(project.analysis), ...(stale ? noteStaleCompilation(findings) : [])],
     seconds: (performance.now() - started) / 1000,
   };
 }

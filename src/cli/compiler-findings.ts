@@ -12,6 +12,9 @@ import { toFinding } from './to-finding.js';
 /** Codes that the compiler gives to an argument or a property of the wrong type. */
 const TYPE_CODES: ReadonlySet<string> = new Set(['TS2345', 'TS2322', 'TS2820']);
 
+/** A payload for a name that is wrong has nothing to fit. */
+const NEVER = / 'never'\.$/m;
+
 /** What to do about errors of the compiler that do not say it themselves. */
 const ADVICE: ReadonlyMap<string, string> = new Map([
   ['TS6305', 'Build the referenced projects first, as this compiler wants it: npx tsc -b'],
@@ -50,7 +53,9 @@ export function mergeFindings({ project, diagnostics, errors, stale }: Told): re
     const tscCode = same.find(({ error }) => TYPE_CODES.has(error.code))?.error.code;
     return { ...toFinding(diagnostic, places), ...(tscCode === undefined ? {} : { tscCode }) };
   });
-  const theirs = placed.filter((each) => !told.has(each)).map((each) => toCompilerFinding(each, places));
+  const theirs = placed
+    .filter((each) => !told.has(each) && !(stale && isAboutName(each, project.analysis)))
+    .map((each) => toCompilerFinding(each, places));
   return [...ours, ...theirs].toSorted(byPlace);
 }
 
@@ -79,10 +84,16 @@ function isSameMistake({ code, severity, span }: Diagnostic, placed: PlacedError
   if (code === 'syntax-error') return /^TS1\d{3}$/.test(error.code);
   if (!TYPE_CODES.has(error.code)) return false;
   const site = callSites.find((each) => holds(each.span, span));
-  // A payload for a name that is wrong has nothing to fit.
-  const wider = site && (/ 'never'\.$/m.test(error.message) ? site.call : site.span);
+  const wider = site && (NEVER.test(error.message) ? site.call : site.span);
   const { start } = placed.span;
   return wider === undefined ? start === span.start : wider.start <= start && start < wider.end;
+}
+
+/** Whether the compiler refuses the literal name of an emit: the registry that it saw decides that. */
+function isAboutName({ error, span }: PlacedError, { callSites }: Analysis): boolean {
+  const site = callSites.find((each) => each.complete && holds(each.call, span));
+  if (site === undefined || !TYPE_CODES.has(error.code)) return false;
+  return holds(site.span, span) || NEVER.test(error.message);
 }
 
 function holds(outer: Span, inner: Span): boolean {

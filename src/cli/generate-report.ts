@@ -15,7 +15,7 @@ export type Outcome = Pick<Project, 'root' | 'analysis' | 'textOf'> & {
 };
 
 export function toReport({ root, analysis, textOf, difference, seconds }: Outcome, mode: Mode): Report {
-  const { model, complete, diagnostics } = analysis;
+  const { model, diagnostics } = analysis;
   const stale = mode === 'check' && difference !== undefined ? toStaleFindings(difference) : [];
   const places = createPlaces(textOf);
   return {
@@ -24,7 +24,7 @@ export function toReport({ root, analysis, textOf, difference, seconds }: Outcom
     textOf,
     counts: { events: model.events.length, subscribers: model.subscribers.length },
     ...(mode === 'check' ? {} : { files: toFiles(difference) }),
-    notes: [...noteEmpty(model, complete), ...noteOutput(difference, mode)],
+    notes: [...noteEmpty(analysis), ...noteOutput(difference, mode)],
     seconds,
   };
 }

@@ -1,7 +1,7 @@
 import { compareOutput } from '../project/compare-output.js';
 import { findRoot } from '../project/find-root.js';
 import { openProject } from '../project/open-project.js';
-import { writeOutput } from '../project/write-output.js';
+import { type Synced, syncOutput } from '../project/sync-output.js';
 import type { Options } from './arguments.js';
 import { generateOnChange } from './generate-on-change.js';
 import { toReport } from './generate-report.js';
@@ -13,10 +13,15 @@ export async function generate({ project: given, format, check, watch }: Options
   const started = performance.now();
   const root = findRoot(io.cwd, given);
   if (watch) return generateOnChange(root, format, io);
-  const { analysis, rendered, textOf } = openProject(root);
-  const sync = check ? compareOutput : writeOutput;
-  const difference = analysis.complete ? sync(root, rendered) : undefined;
+  const { project, difference } = (check ? compareProject : syncOutput)(root);
+  const { analysis, textOf } = project;
   const seconds = (performance.now() - started) / 1000;
   const outcome = { root, analysis, textOf, difference, seconds };
   return printReport(toReport(outcome, check ? 'check' : 'write'), { format, io, problems: io.stderr });
+}
+
+function compareProject(root: string): Synced {
+  const project = openProject(root);
+  const { analysis, rendered } = project;
+  return { project, difference: analysis.complete ? compareOutput(root, rendered) : undefined };
 }

@@ -47,14 +47,17 @@ const CATALOG: { readonly [C in ProblemCode]: Words<C> } = {
   'unknown-event': {
     ...error,
     number: 71001,
-    message: ({ name, spelled }, place) =>
-      spelled === undefined
-        ? `No event is named ${quote(name)}.`
-        : `No event is named ${quote(name)}: it is spelled ${quote(spelled.name)} at ${place(spelled.span)}.`,
-    help: ({ nearest, at }) =>
-      nearest !== undefined
+    message: ({ name, spelled, cause }, place) => {
+      if (cause !== undefined) return `${quote(name)} is no event until the problem at ${place(cause)} is mended.`;
+      if (spelled === undefined) return `No event is named ${quote(name)}.`;
+      return `No event is named ${quote(name)}: it is spelled ${quote(spelled.name)} at ${place(spelled.span)}.`;
+    },
+    help: ({ nearest, at, cause }) => {
+      if (cause !== undefined) return 'Mend that first; this goes away with it.';
+      return nearest !== undefined
         ? `Did you mean ${quote(nearest)}?`
-        : `Export a type for it from events/${at === 'emit' ? ' and give it a subscriber in the config' : ''}, or correct the name.`,
+        : `Export a type for it from events/${at === 'emit' ? ' and give it a subscriber in the config' : ''}, or correct the name.`;
+    },
     about: 'A name at an emit or in the config that no event type of `events/` has.',
   },
   'unsubscribed-event': {

@@ -47,7 +47,7 @@ export function readConfig(modules: Modules): ConfigReading {
   if (root === undefined) invalid.push({ path: file, expected: 'a module with a default export', span: start });
   const config = root && toObject(reader, root.value, 'The default export', 'an object');
   if (root === undefined || config === undefined) return { ...nothing, settings };
-  const literal = root.literal && /\.[mc]?ts$/.test(file);
+  const { literal } = root;
   const events = findObject(reader, { object: config, name: 'events', path: 'events' });
   if (events !== undefined) return readEvents(reader, events, { ...settings, literal });
   return { ...nothing, settings: { ...settings, literal }, readable: unread.length === 0 };

@@ -5,7 +5,7 @@ import type { EventTypesReading } from './event-types.js';
 import type { ModuleFacts } from './facts.js';
 import { CONFIG_FILES, toSubscriberFiles } from './layout.js';
 import type { CallSite, Event } from './model.js';
-import { isVagueName, toLetters } from './naming.js';
+import { isVagueName, toLetters, toTypeLetters } from './naming.js';
 import { findNearest } from './nearest.js';
 import type { Problem, ProblemCode, ProblemFacts } from './problem.js';
 import { canChangeSeverity, PROBLEM_CODES } from './catalog.js';
@@ -76,9 +76,13 @@ function diagnoseTypes({ unsupported, generic, notJson }: EventTypesReading): Pr
   ];
 }
 
-function diagnoseBinding({ binding, config }: Findings): Problem[] {
+function diagnoseBinding(findings: Findings): Problem[] {
+  const { binding, config } = findings;
   const names = binding.events.map((each) => each.name);
   const nameOf = indexByLetters(binding.events);
+  const leftOut = findLeftOut(findings);
+  // A file that does not parse may hold the types of any names.
+  const unknown = findings.failures.length === 0 ? binding.unknown : [];
   return [
     ...binding.duplicates.flatMap(({ name, types }) =>
       types.flatMap((type, index) => {
@@ -97,10 +101,12 @@ function diagnoseBinding({ binding, config }: Findings): Problem[] {
     ...binding.faulty.map(({ type, name, fault }) =>
       problem('invalid-event-name', type.tag?.span ?? type.span, { name, reason: fault }),
     ),
-    ...binding.unknown.map(({ event, span }) => {
-      const spelled = nameOf.get(toLetters(event));
-      const facts = { name: event, at: 'config' as const, nearest: spelled?.name ?? findNearest(event, names) };
-      return problem('unknown-event', span, facts);
+    ...unknown.map(({ event, span }) => {
+      const facts = { name: event, at: 'config' as const };
+      const cause = leftOut.get(toLetters(event));
+      if (cause !== undefined) return problem('unknown-event', span, { ...facts, nearest: undefined, cause });
+      const nearest = nameOf.get(toLetters(event))?.name ?? findNearest(event, names);
+      return problem('unknown-event', span, { ...facts, nearest });
     }),
     ...binding.repeated.map(({ event, subscriber, span }) =>
       problem('duplicate-subscription', span, { subscriber, name: event }),
@@ -141,28 +147,54 @@ function diagnoseSubscriber({ entry, file, duplicates, listen }: SubscriberReadi
 }
 
 /** The problems of the call sites. */
-export function diagnoseCallSites(callSites: readonly CallSite[], { binding, config }: Findings): Problem[] {
+export function diagnoseCallSites(callSites: readonly CallSite[], findings: Findings): Problem[] {
   if (callSites.length === 0) return [];
+  const diagnoseName = createNameDiagnosis(findings);
+  return callSites.flatMap((site) => [
+    ...site.names.flatMap(diagnoseName),
+    ...(site.complete ? [] : [problem('dynamic-event-name', site.span, {})]),
+    ...(site.floating ? [problem('emit-not-awaited', site.call, { awaitable: site.awaitable })] : []),
+  ]);
+}
+
+/** Judges one name at an emit. */
+function createNameDiagnosis(findings: Findings): (written: CallSite['names'][number]) => Problem[] {
+  const { binding, config, failures } = findings;
+  // What could not be read may declare, spell or subscribe to any name.
+  if (failures.length > 0 || !config.readable) return () => [];
   const events = new Map(binding.events.map((each) => [each.name, each]));
   const names = [...events.keys()];
   const byLetters = indexByLetters(binding.events);
-  const broken = new Set([
-    ...binding.duplicates.map((each) => each.name),
-    ...binding.ambiguous.flatMap((each) => each.spellings.map(({ event }) => event)),
-  ]);
-  return callSites.flatMap((site) => [
-    ...site.names.flatMap(({ name, span }): Problem[] => {
-      const event = events.get(name);
-      if (broken.has(name) || (event !== undefined && event.subscribers.length > 0)) return [];
-      const meant = event ?? byLetters.get(toLetters(name));
-      if (meant?.subscribers.length === 0) return [problem('unsubscribed-event', span, { name, event: meant.name })];
-      if (meant === undefined)
-        return [problem('unknown-event', span, { name, at: 'emit', nearest: findNearest(name, names) })];
-      const spelled = { name: meant.name, span: nameSpan(meant, config) };
-      return [problem('unknown-event', span, { name, at: 'emit', nearest: meant.name, spelled })];
-    }),
-    ...(site.complete ? [] : [problem('dynamic-event-name', site.span, {})]),
-    ...(site.floating ? [problem('emit-not-awaited', site.call, { awaitable: site.awaitable })] : []),
+  const leftOut = findLeftOut(findings);
+  return ({ name, span }) => {
+    const event = events.get(name);
+    if (event !== undefined && event.subscribers.length > 0) return [];
+    const facts = { name, at: 'emit' as const };
+    const cause = event === undefined ? leftOut.get(toLetters(name)) : undefined;
+    if (cause !== undefined) return [problem('unknown-event', span, { ...facts, nearest: undefined, cause })];
+    const meant = event ?? byLetters.get(toLetters(name));
+    if (meant?.subscribers.length === 0) return [problem('unsubscribed-event', span, { name, event: meant.name })];
+    if (meant === undefined) return [problem('unknown-event', span, { ...facts, nearest: findNearest(name, names) })];
+    const spelled = { name: meant.name, span: nameSpan(meant, config) };
+    return [problem('unknown-event', span, { ...facts, nearest: meant.name, spelled })];
+  };
+}
+
+/** Where an event was left out of the model, by the letters of its name: who names it sees a consequence of that. */
+function findLeftOut({ binding, eventTypes }: Findings): ReadonlyMap<string, Span> {
+  const { duplicates, ambiguous, faulty } = binding;
+  const { unsupported, generic } = eventTypes;
+  return new Map([
+    ...unsupported
+      .filter(({ found }) => found !== 'export-all')
+      .map(({ name, span }): [string, Span] => [toTypeLetters(name), span]),
+    ...generic.map(({ typeName, span }): [string, Span] => [toTypeLetters(typeName), span]),
+    ...faulty.map(({ name, type }): [string, Span] => [toLetters(name), type.span]),
+    ...ambiguous.map(({ type, spellings }): [string, Span] => [
+      toTypeLetters(type.typeName),
+      spellings[1]?.span ?? type.span,
+    ]),
+    ...duplicates.map(({ name, types }): [string, Span] => [toLetters(name), types[0]?.span as Span]),
   ]);
 }
 

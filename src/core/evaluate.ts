@@ -1,4 +1,5 @@
 import type { Expression, Property } from './facts.js';
+import { PACKAGE_NAME } from './layout.js';
 import { findOrigin, type Modules } from './modules.js';
 import type { Span } from './source.js';
 
@@ -47,7 +48,7 @@ export function settle(modules: Modules, placed: Placed, trail = startTrail()): 
     case 'member':
       return settleVia(modules, findMember(modules, file, expression, inner), placed, inner);
     case 'call':
-      return settleVia(modules, findRequired(modules, file, expression), placed, inner);
+      return settleVia(modules, findResult(modules, file, expression), placed, inner);
     case 'template': {
       const value = joinTemplate(modules, file, expression.parts, inner);
       const { start, end } = expression;
@@ -87,12 +88,27 @@ export function findExported(modules: Modules, file: string, name: string): Plac
   return value === undefined ? undefined : { file: origin.file, expression: value };
 }
 
-/** What `require('./other.cjs')` gives. */
-function findRequired(modules: Modules, file: string, { callee, arguments: [specifier] }: Call): Placed | undefined {
-  if (callee.kind !== 'reference' || callee.name !== 'require' || specifier?.kind !== 'literal') return undefined;
+/** What a call gives that is known without running it: `defineConfig(…)` and `require('./other.cjs')`. */
+function findResult(modules: Modules, file: string, call: Call): Placed | undefined {
+  const [argument] = call.arguments;
+  if (argument === undefined) return undefined;
+  if (isDefineConfig(modules, file, call)) return { file, expression: argument };
+  if (call.callee.kind !== 'reference' || call.callee.name !== 'require' || argument.kind !== 'literal')
+    return undefined;
   if (modules.find(file)?.declarations.some((each) => each.name === 'require')) return undefined;
-  const target = modules.resolve(file, String(specifier.value));
+  const target = modules.resolve(file, String(argument.value));
   return target === undefined ? undefined : findExported(modules, target.file, 'default');
+}
+
+/** Whether a call is one of our `defineConfig`, which returns its argument. */
+export function isDefineConfig(modules: Modules, file: string, { callee }: Call): boolean {
+  const imports = modules.find(file)?.imports.filter((each) => each.module === PACKAGE_NAME) ?? [];
+  if (callee.kind === 'reference') {
+    return imports.some((each) => each.local === callee.name && each.imported === 'defineConfig');
+  }
+  if (callee.kind !== 'member' || callee.key.kind !== 'literal' || callee.key.value !== 'defineConfig') return false;
+  const { object } = callee;
+  return object.kind === 'reference' && imports.some((each) => each.local === object.name && each.imported === '*');
 }
 
 type Call = Expression & { kind: 'call' };

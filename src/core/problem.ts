@@ -5,7 +5,14 @@ import type { Span } from './source.js';
  * The facts of each problem by its public name; `span` is where it is shown. The words stand in `catalog.ts`.
  */
 export interface ProblemFacts {
-  'unknown-event': { name: string; nearest: string | undefined; at: 'emit' | 'config'; spelled?: Spelling };
+  'unknown-event': {
+    name: string;
+    nearest: string | undefined;
+    at: 'emit' | 'config';
+    spelled?: Spelling;
+    /** A problem for which the event of this name was left out. */
+    cause?: Span;
+  };
   'unsubscribed-event': { name: string; event: string };
   'duplicate-event': { name: string; typeName: string; other: Span; otherTypeName: string };
   'ambiguous-event-name': { typeNames: readonly string[]; names: readonly string[]; other: Span };

@@ -15,8 +15,10 @@ export declare namespace checks {
     ? 'subscribers cannot be checked: turn on strict, or strictFunctionTypes, in tsconfig.json'
     : true;
 
-  /** Do the subscriptions of the config `C` (literal, or without information) equal those of the registry `S`? */
-  export type MatchesConfig<C, S> = C extends { readonly events: { readonly subscribers: infer D } }
+  /** Do the subscriptions of the config's module `M` (literal, or without information) equal those of the registry `S`? */
+  export type MatchesConfig<M, S> = (M extends { default: infer C } ? C : M) extends {
+    readonly events: { readonly subscribers: infer D };
+  }
     ? Answer<Differing<D, S>>
     : Answer<keyof S>;
 

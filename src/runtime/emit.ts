@@ -35,7 +35,12 @@ export type PayloadIn<
 > = [N] extends [keyof O[N]] ? P[N] : [N] extends [K] ? Together<R, N> : never;
 
 /** Indexing this by a name is `never` for an unknown one, and never expands the union of all names. */
-type Known<K extends string> = { [P in K]: unknown } & { [x: string]: never };
+type Known<K extends string> = string extends K
+  ? { [x: string]: unknown }
+  : { [P in K]: unknown } & { [x: string]: never };
+
+/** The names of `N` that are known; written so that a type parameter passes, for wrappers. */
+type KnownOf<N extends string, G extends { [x: string]: unknown }> = { [P in N]: P & G[P] }[N];
 
 type NameError<N extends string, K, UK> = N extends K
   ? never
@@ -44,8 +49,6 @@ type NameError<N extends string, K, UK> = N extends K
     : string extends N
       ? K
       : `no event named '${N}': export a type for it from events/` & TscRunError;
-
-type NoRegistry = 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError;
 
 /** How one event is sent. */
 export type EmitOptions = {
@@ -66,10 +69,28 @@ type Emit<
   O extends { [x: string]: unknown },
   P extends { [x: string]: unknown },
 > = <N extends string>(
-  type: (N & G[N]) | NameError<N, K, UK>,
+  type: KnownOf<N, G> | NameError<N, K, UK>,
   data: PayloadIn<R, N, K, O, P>,
   options?: EmitOptions,
 ) => Promise<void>;
+
+/** One event of a batch; the other parameters are as in `Emitter`. */
+interface Entry<N extends string, K, UK, P extends { [x: string]: unknown }> extends EmitOptions {
+  readonly type: N | NameError<N, K, UK>;
+  readonly data: P[N];
+}
+
+/** Distributes over a union of names, so that the events of an outbox fit. */
+type EntryOf<N extends string, K, UK, P extends { [x: string]: unknown }> = N extends unknown
+  ? Entry<N, K, UK, P>
+  : never;
+
+/** Chosen like `Emit`. `T` are the names, inferred from each `type`: a union of all events would be compared with each entry. */
+type EmitMany<K, UK, G extends { [x: string]: unknown }, P extends { [x: string]: unknown }> = <
+  const T extends readonly string[],
+>(batch: {
+  readonly [I in keyof T]: { readonly type: (T[I] & G[T[I]]) | NameError<T[I], K, UK> } & EntryOf<T[I], K, UK, P>;
+}) => Promise<void>;
 
 /**
  * Emits the events of one registry. `events` is the emitter of the program's own registry;
@@ -92,6 +113,15 @@ export interface Emitter<
    * @example await events.emit('user.registered', { id, name, email, registeredAt });
    */
   readonly emit: Emit<R, K, UK, G, O, P>;
+  /**
+   * Emits several events, in their order; each may have the options of `emit`.
+   *
+   * Rejects with an `EmitError` that has one failure per event that was not accepted. When one of them cannot be sent at all
+   * (its payload is not JSON, for example), none is; what the bus then refuses does not hold up the others.
+   *
+   * @example await events.emitMany(users.map((user) => ({ type: 'user.registered', data: user, id: `registered-${user.id}` })));
+   */
+  readonly emitMany: EmitMany<K, UK, G, P>;
 }
 
 type Registered = Emitter<EventRegistry, UnsubscribedEvents>;
@@ -106,8 +136,29 @@ export interface Events {
    * @example await events.emit('user.registered', { id, name, email, registeredAt });
    */
   readonly emit: [keyof RegistryInfo] extends [never]
-    ? (type: NoRegistry, data: unknown, options?: EmitOptions) => Promise<void>
+    ? (
+        // Written out: the name of an alias would stand in the message in place of the words.
+        type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError,
+        data: unknown,
+        options?: EmitOptions,
+      ) => Promise<void>
     : Registered['emit'];
+  /**
+   * Emits several events, in their order; each may have the options of `emit`.
+   *
+   * Rejects with an `EmitError` that has one failure per event that was not accepted. When one of them cannot be sent at all
+   * (its payload is not JSON, for example), none is; what the bus then refuses does not hold up the others.
+   *
+   * @example await events.emitMany(users.map((user) => ({ type: 'user.registered', data: user, id: `registered-${user.id}` })));
+   */
+  readonly emitMany: [keyof RegistryInfo] extends [never]
+    ? (
+        batch: readonly {
+          readonly type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError;
+          readonly data: unknown;
+        }[],
+      ) => Promise<void>
+    : Registered['emitMany'];
 }
 
 type Intersect<F> = (F extends unknown ? (x: F) => void : never) extends (x: infer I) => void ? I : never;

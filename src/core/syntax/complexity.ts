@@ -69,7 +69,8 @@ function depthOf({ outerDepth, angles, control, operators, elements }: Frame): n
 /** Forgets what belongs to a statement that ended before `token`. */
 function endStatement(frame: Frame, previous: Token | undefined, token: Token): void {
   if (previous?.text === ';' && token.text === 'else') frame.control = frame.heldControl;
-  if (previous === undefined || (token.kind !== 'word' && token.kind !== 'value') || CONTINUES.has(token.text)) return;
+  if (previous === undefined || CONTINUES.has(token.text)) return;
+  if (token.kind !== 'word' && token.kind !== 'value' && token.text !== '@') return;
   const ended = previous.text === '}' || (token.afterOperand && token.onNewLine);
   if (ended || (token.text === 'case' && previous.text !== '.')) reset(frame);
 }

@@ -106,24 +106,32 @@ function literalModule(node: Node | undefined): Meaning | undefined {
     : undefined;
 }
 
+/** Longest way from a name of an inner scope to its value. */
+const MAX_NAMES = 50;
+
 /** The first argument; names of inner scopes are read where they are declared. */
 function readArgument(node: Node | undefined, scope: Scope | undefined, text: string): Expression | undefined {
   const known = new Map<Node, Expression>();
-  const readIn = (from: Scope | undefined, expression: Node): Expression =>
-    readExpression(expression, { text, local: (name) => readLocal(from, name) });
-  const readLocal = (from: Scope | undefined, name: Node & { type: 'Identifier' }): Expression | undefined => {
+  const readIn = (from: Scope | undefined, expression: Node, steps: number): Expression =>
+    readExpression(expression, { text, local: (name) => readLocal(from, name, steps) });
+  const readLocal = (
+    from: Scope | undefined,
+    name: Node & { type: 'Identifier' },
+    steps: number,
+  ): Expression | undefined => {
     const found = lookUp(name.name, from);
     if (found === undefined || found.scope.outer === undefined) return undefined;
     const { value, path, constant } = found.binding;
-    if (!constant || value === undefined) return toUnread(name, text);
+    if (!constant || value === undefined || steps > MAX_NAMES) return toUnread(name, text);
     if (!known.has(value)) {
+      // Until it is read: a constant that leads to itself.
       known.set(value, toUnread(name, text));
-      known.set(value, readIn(found.scope, value));
+      known.set(value, readIn(found.scope, value, steps + 1));
     }
     const expression = readMember(known.get(value) as Expression, path);
     return { kind: 'kept', expression, start: name.start, end: name.end };
   };
-  return node === undefined ? undefined : readIn(scope, node);
+  return node === undefined ? undefined : readIn(scope, node, 0);
 }
 
 function readPayload(node: Node | undefined, text: string): Expression | undefined {

@@ -27,50 +27,11 @@ export function readImports(statement: Node): Import[] {
 /** What one top-level statement exports; an export of an imported binding is an export from its module. */
 export function readExports(statement: Node, imports: readonly Import[], parsed: Parsed): Export[] {
   switch (statement.type) {
-    case 'ExportNamedDeclaration': {
-      if (statement.declaration !== null)
-        return declaredNames(statement.declaration).map((id) => local(id, statement, parsed));
-      const tags = readTags(parsed, statement.start);
-      return statement.specifiers.map((each) => {
-        const own = readTags(parsed, each.start);
-        const merged: Tags = {
-          internal: tags.internal || own.internal,
-          ...((own.event ?? tags.event) && { event: own.event ?? tags.event }),
-        } as Tags;
-        const typeOnly = statement.exportKind === 'type' || each.exportKind === 'type';
-        const name = {
-          name: moduleName(each.exported),
-          start: each.exported.start,
-          end: each.exported.end,
-          typeOnly,
-          tags: merged,
-        };
-        const inner = moduleName(each.local);
-        const source = statement.source?.value;
-        return source === undefined
-          ? viaImport({ ...name, kind: 'local', local: inner }, imports)
-          : { ...name, kind: 'from', imported: inner, module: source };
-      });
-    }
-    case 'ExportAllDeclaration': {
-      const { start, end } = statement.source;
-      const module = statement.source.value;
-      if (statement.exported === null) return [{ kind: 'all', module, start, end }];
-      const { exported } = statement;
-      const typeOnly = statement.exportKind === 'type';
-      return [
-        {
-          kind: 'from',
-          name: moduleName(exported),
-          imported: '*',
-          module,
-          typeOnly,
-          tags: NO_TAGS,
-          start: exported.start,
-          end: exported.end,
-        },
-      ];
-    }
+    case 'ExportNamedDeclaration':
+      if (statement.declaration === null) return readList(statement, imports, parsed);
+      return declaredNames(statement.declaration).map((id) => local(id, statement, parsed));
+    case 'ExportAllDeclaration':
+      return [readAll(statement)];
     case 'ExportDefaultDeclaration': {
       const id = defaultName(statement.declaration);
       const { start, end } = id ?? statement.declaration;
@@ -85,6 +46,42 @@ export function readExports(statement: Node, imports: readonly Import[], parsed:
       return [{ kind: 'local', name: 'default', local: DEFAULT, typeOnly: false, tags: NO_TAGS, start, end }];
     }
   }
+}
+
+type Statement<T extends Node['type']> = Extract<Node, { type: T }>;
+
+/** `export { a, b as c }`, of this file or of another. */
+function readList(
+  statement: Statement<'ExportNamedDeclaration'>,
+  imports: readonly Import[],
+  parsed: Parsed,
+): Export[] {
+  const tags = readTags(parsed, statement.start);
+  return statement.specifiers.map((each) => {
+    const own = readTags(parsed, each.start);
+    const event = own.event ?? tags.event;
+    const shared = {
+      name: moduleName(each.exported),
+      typeOnly: statement.exportKind === 'type' || each.exportKind === 'type',
+      tags: { internal: tags.internal || own.internal, ...(event && { event }) },
+      start: each.exported.start,
+      end: each.exported.end,
+    };
+    const inner = moduleName(each.local);
+    const module = statement.source?.value;
+    return module === undefined
+      ? viaImport({ ...shared, kind: 'local', local: inner }, imports)
+      : { ...shared, kind: 'from', imported: inner, module };
+  });
+}
+
+/** `export * from` and `export * as a from`. */
+function readAll({ source, exported, exportKind }: Statement<'ExportAllDeclaration'>): Export {
+  const module = source.value;
+  if (exported === null) return { kind: 'all', module, start: source.start, end: source.end };
+  const name = moduleName(exported);
+  const { start, end } = exported;
+  return { kind: 'from', name, imported: '*', module, typeOnly: exportKind === 'type', tags: NO_TAGS, start, end };
 }
 
 const NO_TAGS: Tags = { internal: false };

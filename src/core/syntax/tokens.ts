@@ -29,73 +29,98 @@ const HEADERS = new Set(['if', 'for', 'while', 'with']);
 
 const PIECE =
   /(\s+)|(\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$))|('(?:[^'\\\n\r]|\\[\s\S])*'|"(?:[^"\\\n\r]|\\[\s\S])*")|([\w$\u0080-\uffff]+)|([([{])|([)\]}])|(`)|(=>|[=!]==?|<=|\*\*=?|&&=?|\|\|=?|\?\?=?|\?\.(?!\d)|\.\.\.|\+\+|--|[-+*/%&|^]=|[^])/y;
-const REGEX = /\/(?:[^\\/[\n\r]|\\.|\[(?:[^\]\\\n\r]|\\.)*\])+\/\w*/y;
+const REGEX = /\/(?![/*])(?:[^\\/[\n\r]|\\.|\[(?:[^\]\\\n\r]|\\.)*\])+\/\w*/y;
 const TEMPLATE_END = /[^`\\$]*(?:(?:\\[^]|\$(?!\{))[^`\\$]*)*(`|\$\{)/y;
+
+/** How far a text is read. */
+type Scan = {
+  readonly text: string;
+  readonly open: Open[];
+  position: number;
+  onNewLine: boolean;
+  afterOperand: boolean;
+  /** The last token. */
+  previous: string;
+  /** Whether the text of a template comes next. */
+  inTemplate: boolean;
+};
 
 /** The tokens of a text; where it is no valid code, something near to it. */
 export function* readTokens(text: string): Generator<Token, void> {
-  const open: Open[] = [];
-  let position = 0;
-  let onNewLine = false;
-  let afterOperand = false;
-  let previous = '';
-
-  const toToken = (kind: Token['kind'], token: string, start: number, endsOperand: boolean): Token => {
-    const result = { kind, text: token, start, onNewLine, afterOperand, depth: open.length };
-    previous = token;
-    onNewLine = false;
-    afterOperand = endsOperand;
-    return result;
-  };
-
-  /** Skips the text of a template: to its end, or to the next expression in it. */
-  const readTemplate = (start: number): Token | undefined => {
-    TEMPLATE_END.lastIndex = start;
-    const end = TEMPLATE_END.exec(text);
-    // A backtick that no other one follows opened no template.
-    if (end === null) return void open.pop();
-    position = TEMPLATE_END.lastIndex;
-    if (end[1] === '`') {
-      open.pop();
-      return toToken('value', '`', position - 1, true);
-    }
-    open.push({ bracket: '${', header: false });
-    return toToken('open', '${', position - 2, false);
-  };
-
-  while (position < text.length) {
-    const start = position;
-    if (text[start] === '/' && !afterOperand && previous !== '<') {
-      REGEX.lastIndex = start;
-      const regex = /^\/[/*]/.test(text.slice(start, start + 2)) ? null : REGEX.exec(text);
-      if (regex !== null) {
-        position = REGEX.lastIndex;
-        yield toToken('value', '/', start, true);
-        continue;
-      }
-    }
-    PIECE.lastIndex = start;
-    const [piece = '', space, comment, string, word, opening, closing, backtick] = PIECE.exec(text) ?? [];
-    position += piece.length;
-    if (space !== undefined || comment !== undefined) onNewLine ||= /[\n\r]/.test(piece);
-    else if (string !== undefined) yield toToken('value', piece, start, true);
-    else if (word !== undefined) yield toToken('word', word, start, previous === '.' || !WANTS_OPERAND.has(word));
-    else if (opening !== undefined) {
-      open.push({ bracket: opening as Bracket, header: opening === '(' && HEADERS.has(previous) });
-      yield toToken('open', opening, start, false);
-    } else if (closing !== undefined) {
-      const closed = close(open, closing);
-      yield toToken('close', closing, start, closed?.header !== true);
-      if (closed?.bracket === '${') {
-        const token = readTemplate(position);
-        if (token !== undefined) yield token;
-      }
-    } else if (backtick !== undefined) {
-      open.push({ bracket: '`', header: false });
-      const token = readTemplate(position);
-      if (token !== undefined) yield token;
-    } else yield toToken('operator', piece, start, afterOperand && (piece === '!' || piece === '++' || piece === '--'));
+  const start = { position: 0, onNewLine: false, afterOperand: false, previous: '', inTemplate: false };
+  const scan: Scan = { text, open: [], ...start };
+  while (scan.position < text.length) {
+    const token = scan.inTemplate ? readTemplate(scan) : (readRegex(scan) ?? readPiece(scan));
+    if (token !== undefined) yield token;
   }
+}
+
+function toToken(scan: Scan, kind: Token['kind'], text: string, start: number, endsOperand: boolean): Token {
+  const { onNewLine, afterOperand, open } = scan;
+  scan.previous = text;
+  scan.onNewLine = false;
+  scan.afterOperand = endsOperand;
+  return { kind, text, start, onNewLine, afterOperand, depth: open.length };
+}
+
+/** The text of a template, to its end or to the next expression in it. */
+function readTemplate(scan: Scan): Token | undefined {
+  scan.inTemplate = false;
+  TEMPLATE_END.lastIndex = scan.position;
+  const end = TEMPLATE_END.exec(scan.text)?.[1];
+  if (end === undefined) {
+    // A backtick that no other one follows opened no template.
+    scan.open.pop();
+    return undefined;
+  }
+  scan.position = TEMPLATE_END.lastIndex;
+  const start = scan.position - end.length;
+  if (end === '`') {
+    scan.open.pop();
+    return toToken(scan, 'value', end, start, true);
+  }
+  scan.open.push({ bracket: '${', header: false });
+  return toToken(scan, 'open', end, start, false);
+}
+
+/** A regular expression, where a division cannot stand. */
+function readRegex(scan: Scan): Token | undefined {
+  const { text, position } = scan;
+  if (text[position] !== '/' || scan.afterOperand || scan.previous === '<') return undefined;
+  REGEX.lastIndex = position;
+  const regex = REGEX.exec(text)?.[0];
+  if (regex === undefined) return undefined;
+  scan.position += regex.length;
+  return toToken(scan, 'value', '/', position, true);
+}
+
+function readPiece(scan: Scan): Token | undefined {
+  const { text, position: start, open, previous } = scan;
+  PIECE.lastIndex = start;
+  const [piece = '', space, comment, string, word, opening, closing, backtick] = PIECE.exec(text) ?? [];
+  scan.position += piece.length;
+  if (space !== undefined || comment !== undefined) {
+    scan.onNewLine ||= /[\n\r]/.test(piece);
+    return undefined;
+  }
+  if (string !== undefined) return toToken(scan, 'value', piece, start, true);
+  if (word !== undefined) return toToken(scan, 'word', word, start, previous === '.' || !WANTS_OPERAND.has(word));
+  if (opening !== undefined) {
+    open.push({ bracket: opening as Bracket, header: opening === '(' && HEADERS.has(previous) });
+    return toToken(scan, 'open', opening, start, false);
+  }
+  if (closing !== undefined) {
+    const closed = close(open, closing);
+    scan.inTemplate = closed?.bracket === '${';
+    return toToken(scan, 'close', closing, start, closed?.header !== true);
+  }
+  if (backtick !== undefined) {
+    open.push({ bracket: '`', header: false });
+    scan.inTemplate = true;
+    return undefined;
+  }
+  const ends = scan.afterOperand && (piece === '!' || piece === '++' || piece === '--');
+  return toToken(scan, 'operator', piece, start, ends);
 }
 
 /** Closes the bracket that `closing` belongs to, with what was left open in it; a brace closes parentheses, not the reverse. */

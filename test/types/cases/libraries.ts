@@ -1,0 +1,85 @@
+/** Code that is written without the app's registry: shared libraries, emitters of their own. */
+export const libraries = {
+  "a library takes the app's events": `
+    import type { EventSink } from '@tsc-run/core';
+    async function audit(sink: EventSink<{ 'user.verified': { id: string } }>): Promise<void> {
+      await sink.emit('user.verified', { id: '1' });
+      await sink.emit('user.verified', { id: 1 }); // error TS2322: Type 'number' is not assignable to type 'string'
+      await sink.emit('user.registered', { id: '1' }); // error TS2345: Argument of type '"user.registered"'
+    }
+    void audit(events);
+  `,
+  'a library of several events': `
+    import type { EventSink } from '@tsc-run/core';
+    type Needs = { 'user.verified': { id: string }; 'count.changed': number };
+    async function audit(sink: EventSink<Needs>): Promise<void> {
+      await sink.emit('user.verified', { id: '1' });
+      await sink.emit('count.changed', 2, { delayMs: 5 });
+      await sink.emit('count.changed', '2'); // error TS2769: No overload matches this call
+    }
+    void audit(events);
+  `,
+  'a library that emits what the app does not know': `
+    import type { EventSink } from '@tsc-run/core';
+    declare function audit(sink: EventSink<{ 'library.loaded': { id: string } }>): void;
+    audit(events); // error TS2345
+  `,
+  'a library that emits what nobody subscribes to': `
+    import type { EventSink } from '@tsc-run/core';
+    declare function audit(sink: EventSink<{ 'payment.failed': { id: string; reason: string } }>): void;
+    audit(events); // error TS2345
+  `,
+  'a library whose payload does not fit': `
+    import type { EventSink } from '@tsc-run/core';
+    declare function audit(sink: EventSink<{ 'user.verified': { id: number } }>): void;
+    audit(events); // error TS2345
+  `,
+  'a library whose payload is narrower fits': `
+    import type { EventSink } from '@tsc-run/core';
+    declare function audit(sink: EventSink<{ 'user.verified': { id: 'a' | 'b'; name: string } }>): void;
+    audit(events);
+  `,
+  'an interface with emit as a method accepts events': `
+    interface Bus { emit(type: string, data: unknown): Promise<void> }
+    // TypeScript compares methods both ways.
+    export const loose: Bus = events;
+    interface Strict { emit: (type: string, data: unknown) => Promise<void> }
+    export const strict: Strict = events; // error TS2322 (strictFunctionTypes)
+  `,
+  'an emitter for a registry of its own': `
+    import { createEvents, type Emitter } from '@tsc-run/core';
+    type Own = { 'a.happened': { a: number }; 'b.happened': string };
+    type Nobody = { 'c.happened': { c: boolean } };
+    export const own: Emitter<Own, Nobody> = createEvents<Own, Nobody>();
+    void own.emit('a.happened', { a: 1 });
+    void own.emit('b.happened', 'x');
+    void own.emit('a.happened', { a: '1' }); // error TS2322: Type 'string' is not assignable to type 'number'
+    void own.emit('c.happened', { c: true }); // error TS2345: 'c.happened' has no subscriber
+    void own.emit('d.happened', { c: true }); // error TS2345: no event named 'd.happened'
+    void own.emit('user.verified', { id: '1' }); // error TS2345: no event named 'user.verified'
+    void events.emit('a.happened', { a: 1 }); // error TS2345: no event named 'a.happened'
+  `,
+  'an emitter of no events': `
+    import { createEvents } from '@tsc-run/core';
+    const none = createEvents<{}>();
+    void none.emit('a.happened', 1); // error TS2345: no event named 'a.happened'
+    void events;
+  `,
+  'an emitter whose registry is an index signature': `
+    import { createEvents } from '@tsc-run/core';
+    const all = createEvents<{ [name: string]: { id: string } }>();
+    declare const name: string;
+    void all.emit('a.happened', { id: '1' });
+    void all.emit(name, { id: '1' });
+    void all.emit('a.happened', { id: 1 }); // error TS2322: Type 'number' is not assignable to type 'string'
+    void events;
+  `,
+  'a generic library over any registry': `
+    import type { Emitter } from '@tsc-run/core';
+    interface Has { 'user.verified': { id: string } }
+    export async function verify(emitter: Emitter<Has>): Promise<void> {
+      await emitter.emit('user.verified', { id: '1' });
+    }
+    void verify(events); // error TS2345
+  `,
+} as const;
