@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { groupBy } from '../../src/core/collections.js';
-import { build, type Compiler, COMPILERS, type CompilerError } from './compilers.js';
+import { build, type Compiler, COMPILERS, type CompilerError, type Run } from './compilers.js';
 import type { Program } from './program.js';
 import { hasOptions } from './settings.js';
 import { createWorkspace, generate, writeFiles, type Written } from './write-programs.js';
@@ -17,13 +17,16 @@ export type Compiled = {
 const LANES = 2;
 
 /** Compiles every program with every compiler that has its options. */
-export function compilePrograms(programs: readonly Program[]): ReadonlyMap<Compiler, Promise<readonly Compiled[]>> {
+export function compilePrograms(
+  programs: readonly Program[],
+  run: Run = build,
+): ReadonlyMap<Compiler, Promise<readonly Compiled[]>> {
   const all = programs.map((program) => ({ program, written: generate(program) }));
   const lanes: Promise<unknown>[] = Array.from({ length: LANES }, () => Promise.resolve());
   return new Map(
     COMPILERS.map((compiler, index) => {
       const own = all.filter(({ program }) => hasOptions(program.settings, compiler));
-      const result = (lanes[index % LANES] as Promise<unknown>).then(() => compileAll(compiler, own));
+      const result = (lanes[index % LANES] as Promise<unknown>).then(() => compileAll(compiler, own, run));
       lanes[index % LANES] = result.catch(() => undefined);
       return [compiler, result];
     }),
@@ -32,12 +35,16 @@ export function compilePrograms(programs: readonly Program[]): ReadonlyMap<Compi
 
 type WrittenProgram = { readonly program: Program; readonly written: Written };
 
-async function compileAll(compiler: Compiler, programs: readonly WrittenProgram[]): Promise<readonly Compiled[]> {
+async function compileAll(
+  compiler: Compiler,
+  programs: readonly WrittenProgram[],
+  run: Run,
+): Promise<readonly Compiled[]> {
   const workspace = createWorkspace();
   try {
     const folders = programs.map((_, index) => `p${index}`);
     for (const [index, { written }] of programs.entries()) writeFiles(join(workspace, `p${index}`), written.files);
-    const errors = groupBy(await build(compiler, workspace, folders), ({ file }) => file.slice(0, file.indexOf('/')));
+    const errors = groupBy(await run(compiler, workspace, folders), ({ file }) => file.slice(0, file.indexOf('/')));
     const [lost] = [...errors].flatMap(([folder, each]) => (folders.includes(folder) ? [] : each));
     if (lost !== undefined)
       throw new Error(`an error outside every program: ${lost.file} ${lost.code} ${lost.message}`);

@@ -6,7 +6,7 @@ import { payloads } from './cases/payloads.js';
 import { REGISTRIES } from './cases/registries.js';
 import { SEED } from './cases/seed.js';
 import { EVENTS, SHOP } from './cases/shop.js';
-import { SUBSCRIBER_FILES } from './cases/subscribers.js';
+import { SUBSCRIBER_CASES, SUBSCRIBER_FILES } from './cases/subscribers.js';
 import { uses } from './cases/uses.js';
 import type { Files, Program } from './program.js';
 import { describeSettings, MATRIX, tagsOf } from './settings.js';
@@ -44,8 +44,9 @@ function toPrograms(cases: Readonly<Record<string, AppCase>>): readonly Program[
   );
 }
 
-export const PROGRAMS: readonly Program[] = [
-  ...calls,
-  ...subscribers,
-  ...toPrograms({ ...SEED, ...CONFIGS, ...REGISTRIES, ...MODULES }),
-];
+const APPS = { ...SEED, ...CONFIGS, ...REGISTRIES, ...MODULES };
+
+export const PROGRAMS: readonly Program[] = [...calls, ...subscribers, ...toPrograms(APPS)];
+
+/** What the programs are made of: calls and subscribers that share a program, and apps that have one of their own. */
+export const CASES: readonly string[] = [...Object.keys(CALLS), ...SUBSCRIBER_CASES, ...Object.keys(APPS)];

@@ -32,6 +32,11 @@ export function parse(file: string, text: string): { readonly parsed: Parsed } |
   return { parsed: { text, program, comments, esModule: module.hasModuleSyntax } };
 }
 
+/** Lets go of the nodes: the parser's result itself lives until a full collection, and would be copied till then. */
+export function release({ program }: Parsed): void {
+  program.body.length = 0;
+}
+
 export type { Comment, Node };
 
 /** The nodes directly below a node, in the order of the text. */

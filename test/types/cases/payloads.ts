@@ -1,5 +1,15 @@
 /** The second argument of `emit`. */
 export const payloads = {
+  'payloads of every form': `
+    void events.emit('user.registered', { id: '1', name: 'Ada', email: 'a@b.c' });
+    void events.emit('user.verified', { id: '1' });
+    void events.emit('user.deleted', { by: 'admin', admin: 'root' });
+    void events.emit('order.completed', { id: '1', total: { amount: 1, currency: 'EUR' }, items: [{ sku: 'a', count: 1 }], coupon: 'x' });
+    void events.emit('cart/abandoned-v2', { id: '1', items: 2 });
+    void events.emit('audit.logged', { who: 'root', what: 7 });
+    void events.emit('page.viewed', { path: '/' });
+    void events.emit('session.ended', { session: '1', seconds: 2 });
+  `,
   'a variable of the event type': `
     import type { UserRegisteredEvent } from '../../events/user-registered.js';
     declare const user: UserRegisteredEvent;
