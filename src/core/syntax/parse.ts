@@ -7,7 +7,6 @@ export type Parsed = {
   readonly text: string;
   readonly program: Program;
   readonly comments: readonly Comment[];
-  readonly esModule: boolean;
 };
 
 /** Parses one file, its language told by the extension; what cannot be parsed is a failure, never an exception. */
