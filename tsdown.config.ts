@@ -10,22 +10,34 @@ const shared = {
   fixedExtension: false,
 } as const;
 
+/** What an app imports. */
+const modules = { index: 'src/index.ts', local: 'src/engines/local.ts', testing: 'src/testing/index.ts' };
+
 export default defineConfig([
   {
     ...shared,
-    entry: { index: 'src/index.ts' },
+    entry: modules,
     format: 'cjs',
     clean: true,
     dts: true,
   },
   {
     ...shared,
-    entry: { index: 'src/index.ts', cli: 'src/cli/bin.ts' },
+    entry: { plugin: 'src/typescript/plugin.ts', transform: 'src/typescript/transform.ts' },
+    format: 'cjs',
+    dts: false,
+  },
+  {
+    ...shared,
+    entry: { ...modules, cli: 'src/cli/bin.ts' },
     format: 'esm',
     dts: false,
     hooks: {
       // Augmentation needs one declaration of the registry, so the ESM types re-export the CommonJS ones.
-      'build:done': () => writeFile('dist/index.d.ts', "export * from './index.cjs';\n"),
+      'build:done': async () => {
+        for (const name of Object.keys(modules))
+          await writeFile(`dist/${name}.d.ts`, `export * from './${name}.cjs';\n`);
+      },
     },
   },
 ]);

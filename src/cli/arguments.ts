@@ -1,7 +1,16 @@
 import { parseArgs } from 'node:util';
 import { findNearest } from '../core/nearest.js';
 import { ToolError } from '../project/tool-error.js';
-import { COMMANDS, type CommandName, type Format, FORMATS, OPTIONS, type OptionName, optionsOf } from './usage.js';
+import {
+  actionsOf,
+  COMMANDS,
+  type CommandName,
+  type Format,
+  FORMATS,
+  OPTIONS,
+  type OptionName,
+  optionsOf,
+} from './usage.js';
 
 /** What the user asked for. */
 export type Request =
@@ -14,8 +23,26 @@ export type Options = {
   readonly format: Format;
   /** Compare and write nothing. */
   readonly check: boolean;
+  /** Go on at every change. */
+  readonly watch: boolean;
   /** Whether the project's own compiler runs too. */
   readonly tsc: boolean;
+  /** The word after the command, where the command takes one. */
+  readonly action?: string;
+  /** Which events of the bus are meant. */
+  readonly select?: Selection;
+};
+
+/** What was written; times are not read yet. */
+export type Selection = {
+  readonly event?: string;
+  readonly subscriber?: string;
+  readonly id?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly before?: string;
+  readonly all?: boolean;
+  readonly dead?: boolean;
 };
 
 type Values = Readonly<Partial<Record<OptionName, string | boolean>>>;
@@ -38,8 +65,7 @@ export function readArguments(argv: readonly string[]): Request {
   if (values.version === true && command === undefined) return { kind: 'version' };
   if (values.help === true) return { kind: 'help', command };
   if (command === undefined) throw new ToolError('No command was given', LIST_COMMANDS);
-  if (words.length > 1) throw new ToolError(`tsc-run ${command} takes no argument ${words[1]}`, seeHelp(command));
-  return { kind: 'run', command, options: toOptions(values) };
+  return { kind: 'run', command, options: { ...toOptions(values), ...readAction(command, words.slice(1), values) } };
 }
 
 function toCommand(word: string): CommandName {
@@ -49,6 +75,30 @@ function toCommand(word: string): CommandName {
     `There is no command ${word}`,
     nearest === undefined ? LIST_COMMANDS : `Did you mean tsc-run ${nearest}?`,
   );
+}
+
+/** What only commands with actions have. */
+function readAction(
+  command: CommandName,
+  words: readonly string[],
+  values: Values,
+): Pick<Options, 'action' | 'select'> {
+  const actions = Object.keys(actionsOf(command));
+  const [action, ...rest] = actions.length === 0 ? [undefined, ...words] : words;
+  if (rest.length > 0) throw new ToolError(`tsc-run ${command} takes no argument ${rest[0]}`, seeHelp(command));
+  if (actions.length === 0) return {};
+  if (action === undefined) throw new ToolError(`tsc-run ${command} what?`, `Actions: ${actions.join(', ')}.`);
+  if (actions.includes(action)) return { action, select: toSelection(values) };
+  const nearest = findNearest(action, actions);
+  throw new ToolError(
+    `tsc-run ${command} has no action ${action}`,
+    nearest === undefined ? `Actions: ${actions.join(', ')}.` : `Did you mean tsc-run ${command} ${nearest}?`,
+  );
+}
+
+function toSelection({ event, subscriber, id, since, until, before, all, dead }: Values): Selection {
+  const given = Object.entries({ event, subscriber, id, since, until, before, all, dead });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
 type OptionToken = { name: string; rawName: string; value?: string | undefined; inlineValue?: boolean | undefined };
@@ -77,11 +127,15 @@ function toOptionName(command: CommandName | undefined, { name, rawName }: Optio
   );
 }
 
-function toOptions({ project, format = 'pretty', check, 'no-tsc': noTsc }: Values): Options {
+function toOptions({ project, format = 'pretty', check, watch, 'no-tsc': noTsc }: Values): Options {
+  if (check === true && watch === true) {
+    throw new ToolError('--check and --watch do not go together', 'Use --check where nothing may be written.');
+  }
   return {
     project: project as string | undefined,
     format: toFormat(format as string),
     check: check === true,
+    watch: watch === true,
     tsc: noTsc !== true,
   };
 }

@@ -1,5 +1,5 @@
 import { lineStarts, type Position, positionAt, type Span } from '../core/source.js';
-import { matchTokens } from '../project/same-meaning.js';
+import { pairPlaces } from '../project/same-meaning.js';
 import type { VirtualFile } from '../render/virtual-file.js';
 import type { TextOf } from './finding.js';
 
@@ -17,12 +17,12 @@ export function createOriginFinder(rendered: readonly VirtualFile[], textOf: Tex
   };
 }
 
-/** The origins by line of the file on the disk; the first token of a line speaks for it. */
-function originsOnDisk({ text, origins }: VirtualFile, disk: string): ReadonlyMap<number, Span> {
+/** The origins by line of the file on the disk; the first node of a line speaks for it. */
+function originsOnDisk({ path, text, origins }: VirtualFile, disk: string): ReadonlyMap<number, Span> {
   if (disk === text) return origins;
   const [ours, theirs] = [lineStarts(text), lineStarts(disk)];
   const found = new Map<number, Span>();
-  for (const pair of matchTokens(text, disk) ?? []) {
+  for (const pair of pairPlaces({ path, rendered: text, disk }) ?? []) {
     const line = positionAt(theirs, pair.disk).line;
     const origin = origins.get(positionAt(ours, pair.rendered).line);
     if (origin !== undefined && !found.has(line)) found.set(line, origin);

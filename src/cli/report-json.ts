@@ -21,7 +21,8 @@ export function toJsonFailure(failure: {
   return toJson({ error: failure, problems: [] });
 }
 
-function toJson(content: object): string {
+/** The envelope of every answer of ours in JSON. */
+export function toJson(content: object): string {
   return `${JSON.stringify({ version: 1, ...content }, undefined, 2)}\n`;
 }
 

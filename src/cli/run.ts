@@ -10,6 +10,7 @@ export type Command = (options: Options, io: Io) => Promise<ExitCode>;
 const COMMANDS: { readonly [N in CommandName]: () => Promise<Command> } = {
   generate: async () => (await import('./generate.js')).generate,
   check: async () => (await import('./check.js')).check,
+  events: async () => (await import('./events.js')).events,
 };
 
 /** Runs a command line; whatever happens is told and has an exit code. */

@@ -18,6 +18,6 @@ export function toSummary({ counts, findings, seconds }: Report, colors: Colors)
   return `${looked}: ${found === '' ? colors.green('no problems') : found} ${colors.dim(`(${seconds.toFixed(1)} s)`)}\n`;
 }
 
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
 }

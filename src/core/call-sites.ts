@@ -13,14 +13,15 @@ export function readCallSites(modules: Modules, facts: ModuleFacts, settings: Se
     ours.set(module, known);
     return known;
   };
-  return facts.emitCalls.flatMap(({ module, argument, floating, awaitable, start, end }) => {
+  return facts.emitCalls.flatMap(({ module, argument, payload, floating, awaitable, start, end }) => {
     if (!isOurs(module)) return [];
     const call = { file, start, end };
     const site = { call, floating, awaitable };
     if (argument === undefined) return [{ ...site, names: [], span: call, complete: false }];
     const { strings, complete } = readStrings(modules, { file, expression: argument });
-    const names = strings.map(({ value, span }) => ({ name: value, span }));
-    return [{ ...site, names, span: { file, start: argument.start, end: argument.end }, complete }];
+    const names = strings.map(({ value, ...places }) => ({ name: value, ...places }));
+    const span = { file, start: argument.start, end: argument.end };
+    return [{ ...site, names, span, ...(payload && { payload }), complete }];
   });
 }
 

@@ -149,9 +149,10 @@ function readSubscriptions(
   reader: FieldReader,
   value: Placed,
   path: string,
-): Pick<SubscriberEntry, 'subscriptions' | 'insertAt'> {
+): Pick<SubscriberEntry, 'subscriptions' | 'list'> {
   const { modules } = reader;
-  const { file, expression } = settle(modules, value);
+  const list = settle(modules, value);
+  const { file, expression } = list;
   if (expression.kind !== 'array') {
     noteWrong(reader, value, path, 'an array of event names');
     return { subscriptions: [] };
@@ -159,11 +160,16 @@ function readSubscriptions(
   const subscriptions = readElements(modules, { file, expression }).flatMap((element): Subscription[] => {
     const { strings, complete } = readStrings(modules, element);
     const [only] = strings;
-    if (complete && only !== undefined && strings.length === 1) return [{ event: only.value, span: only.span }];
+    if (complete && only !== undefined && strings.length === 1) {
+      const { value: event, ...places } = only;
+      return [{ event, ...places }];
+    }
     noteWrong(reader, element, path, 'an array of event names');
     return [];
   });
-  const end = expression.elements.at(-1)?.end;
-  const at = end ?? expression.start + 1;
-  return { subscriptions, insertAt: { span: { file, start: at, end: at }, first: end === undefined } };
+  const last = expression.elements.at(-1);
+  return {
+    subscriptions,
+    list: { span: spanOf(list), ...(last && { last: { file, start: last.value.start, end: last.end } }) },
+  };
 }

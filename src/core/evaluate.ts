@@ -52,7 +52,8 @@ export function settle(modules: Modules, placed: Placed, trail = startTrail()): 
     case 'template': {
       const value = joinTemplate(modules, file, expression.parts, inner);
       const { start, end } = expression;
-      return value === undefined ? placed : { file, expression: { kind: 'literal', value, start, end } };
+      const composed = expression.parts.length > 1 && { composed: true as const };
+      return value === undefined ? placed : { file, expression: { kind: 'literal', value, start, end, ...composed } };
     }
     default:
       return placed;
@@ -215,16 +216,23 @@ function append<T>(target: T[], items: readonly T[]): void {
   for (const item of items) target.push(item);
 }
 
-export type WrittenString = { readonly value: string; readonly span: Span };
+export type WrittenString = {
+  readonly value: string;
+  readonly span: Span;
+  /** The literal that spells it, which may stand elsewhere; not there where it is put together. */
+  readonly literal?: Span;
+};
 
 type Strings = { readonly strings: readonly WrittenString[]; readonly complete: boolean };
 
 /** The strings that an expression may be, each where it is written; `complete` when there are no others. */
 export function readStrings(modules: Modules, placed: Placed, trail = startTrail()): Strings {
-  const { file, expression } = settle(modules, placed, trail);
+  const settled = settle(modules, placed, trail);
+  const { file, expression } = settled;
   if (expression.kind === 'choice') return readBranches(modules, placed, { file, expression }, trail);
   if (expression.kind !== 'literal' || typeof expression.value !== 'string') return { strings: [], complete: false };
-  return { strings: [{ value: expression.value, span: spanOf(placed) }], complete: true };
+  const literal = expression.composed === undefined && { literal: spanOf(settled) };
+  return { strings: [{ value: expression.value, span: spanOf(placed), ...literal }], complete: true };
 }
 
 /** Branches of another file are told where they are used. */

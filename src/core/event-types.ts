@@ -1,4 +1,4 @@
-import type { Declaration, Export, ModuleFacts, Tags } from './facts.js';
+import type { Declaration, Export, ModuleFacts, Range, Tags } from './facts.js';
 import type { EventType } from './model.js';
 import { findOrigin, type Modules, namesOf, type Origin } from './modules.js';
 import { isEventFile } from './layout.js';
@@ -99,12 +99,24 @@ function addType(modules: Modules, facts: ModuleFacts, found: Found, reading: Dr
     declaration?.tags.event !== undefined && origin?.kind === 'declaration'
       ? toTag(origin.file, declaration.tags)
       : toTag(facts.file, exported.tags);
-  reading.types.push({ file: facts.file, exportName: exported.name, typeName, span, ...(tag && { tag }) });
+  reading.types.push({
+    file: facts.file,
+    exportName: exported.name,
+    typeName,
+    span,
+    ...(declaration !== undefined &&
+      origin?.kind === 'declaration' && { declaration: toSpan(origin.file, declaration) }),
+    ...(tag && { tag }),
+  });
   if (origin?.kind === 'declaration') noteNotJson(modules, origin, typeName, reading);
 }
 
 function toTag(file: string, { event }: Tags): EventType['tag'] {
-  return event && { name: event.name, span: { file, start: event.start, end: event.end } };
+  return event && { name: event.name, span: toSpan(file, event) };
+}
+
+function toSpan(file: string, { start, end }: Range): Span {
+  return { file, start, end };
 }
 
 /** More re-exports than this in a row are taken for a cycle. */

@@ -5,7 +5,12 @@ export type Range = { readonly start: number; readonly end: number };
 /** An expression as far as it can be read without running it. */
 export type Expression = Range &
   (
-    | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+    | {
+        readonly kind: 'literal';
+        readonly value: string | number | boolean | null;
+        /** Put together from several pieces: no one place spells it. */
+        readonly composed?: true;
+      }
     | { readonly kind: 'template'; readonly parts: readonly Expression[] }
     | { readonly kind: 'array'; readonly elements: readonly Element[] }
     | { readonly kind: 'object'; readonly properties: readonly Property[] }
@@ -13,7 +18,7 @@ export type Expression = Range &
     | { readonly kind: 'member'; readonly object: Expression; readonly key: Expression }
     | { readonly kind: 'choice'; readonly branches: readonly Expression[] }
     | { readonly kind: 'call'; readonly callee: Expression; readonly arguments: readonly Expression[] }
-    /** `as const` or `satisfies`: literal types are kept. */
+    /** `as const`, `satisfies`, or a local constant where it is used: literal types are kept. */
     | { readonly kind: 'kept'; readonly expression: Expression }
     | { readonly kind: 'unread'; readonly source: string }
   );
@@ -73,6 +78,8 @@ export type Declaration = Range & {
 export type EmitCall = Range & {
   readonly module: string;
   readonly argument: Expression | undefined;
+  /** The second argument, where it is an object that is written out. */
+  readonly payload?: Expression;
   readonly floating: boolean;
   readonly awaitable: boolean;
 };

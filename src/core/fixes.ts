@@ -1,14 +1,23 @@
 import type { Binding } from './bind.js';
+import { byCodeUnit } from './collections.js';
+import type { Expression } from './facts.js';
 import { toSubscriberFiles } from './layout.js';
+import { quotesOf, toLiteral } from './literal.js';
 import type { SubscriberEntry } from './model.js';
-import type { Fix, Problem, ProblemOf, TextEdit } from './problem.js';
+import { findNameFault, toLetters } from './naming.js';
+import { createEventFile } from './new-event.js';
+import type { Fix, Problem, ProblemOf } from './problem.js';
 import { quote } from './quote.js';
 import type { Span } from './source.js';
+import { subscribe } from './subscribe.js';
 
 type Known = {
   readonly entries: readonly SubscriberEntry[];
   readonly binding: Binding;
   readonly textOf: (span: Span) => string;
+  readonly exists: (file: string) => boolean;
+  /** What is emitted where a name stands. */
+  readonly payloadAt: (span: Span) => Expression | undefined;
 };
 
 /** The edits that mend a problem, the likeliest first. */
@@ -16,13 +25,16 @@ export function findFixes(problem: Problem, known: Known): readonly Fix[] {
   const { span } = problem;
   switch (problem.code) {
     case 'unknown-event':
-      return problem.facts.nearest === undefined ? [] : [replaceName(span, problem.facts.nearest, known)];
-    case 'unsubscribed-event':
-      return known.entries.flatMap((entry) => subscribe(entry, problem, known));
+      return [...replaceByNearest(problem, known), ...createEvent(problem, known)];
+    case 'unsubscribed-event': {
+      const { name, event } = problem.facts;
+      const respelled = name === event ? [] : [{ span, text: toLiteral(event, quotesOf(known.textOf(span))) }];
+      return subscribeOne(event, known).map((fix) => ({ ...fix, edits: [...respelled, ...fix.edits] }));
+    }
     case 'subscriber-file-missing':
       return [createSubscriber(problem.facts.subscriber)];
     case 'unknown-rule':
-      return problem.facts.nearest === undefined ? [] : [replaceName(span, problem.facts.nearest, known)];
+      return replaceByNearest(problem, known);
     case 'emit-not-awaited':
       if (!problem.facts.awaitable) return [];
       return [{ title: 'Await it', edits: [{ span: { ...span, end: span.start }, text: 'await ' }], creates: [] }];
@@ -32,23 +44,53 @@ export function findFixes(problem: Problem, known: Known): readonly Fix[] {
 }
 
 /** Replaces a name and keeps the quotes it is written in. */
-function replaceName(span: Span, name: string, { textOf }: Known): Fix {
-  const open = textOf(span).charAt(0);
-  const text = `'"\``.includes(open) && open !== '' ? toLiteral(name, open) : toLiteral(name, "'");
-  return { title: `Change it to ${quote(name)}`, edits: [{ span, text }], creates: [] };
+function replaceByNearest({ span, facts }: ProblemOf<'unknown-event' | 'unknown-rule'>, { textOf }: Known): Fix[] {
+  const { nearest } = facts;
+  if (nearest === undefined) return [];
+  const text = toLiteral(nearest, quotesOf(textOf(span)));
+  return [{ title: `Change it to ${quote(nearest)}`, edits: [{ span, text }], creates: [] }];
 }
 
-/** Adds the event to a subscriber, and spells it at the emit as it will be spelled there. */
-function subscribe(
-  { name, insertAt }: SubscriberEntry,
-  { facts, span }: ProblemOf<'unsubscribed-event'>,
-  known: Known,
-): Fix[] {
-  if (insertAt === undefined) return [];
-  const text = `${insertAt.first ? '' : ', '}${toLiteral(facts.event, "'")}`;
-  const edits: TextEdit[] = [{ span: insertAt.span, text }];
-  if (facts.name !== facts.event) edits.push(...replaceName(span, facts.event, known).edits);
-  return [{ title: `Subscribe ${quote(name)} to ${quote(facts.event)}`, edits, creates: [] }];
+/** Declares the event; one that is emitted needs a subscriber too. */
+function createEvent({ span, facts }: ProblemOf<'unknown-event'>, known: Known): Fix[] {
+  const { name, at } = facts;
+  const letters = toLetters(name);
+  const taken = known.binding.events.some((event) => toLetters(event.name) === letters);
+  if (taken || letters === '' || findNameFault(name) !== undefined) return [];
+  const payload = known.payloadAt(span);
+  const created = createEventFile(name, payload, known.exists);
+  const fix = { title: `Create the event ${quote(name)} in ${created.file}`, edits: [], creates: [created] };
+  const subscribing = at === 'emit' ? subscribeOne(name, known) : [];
+  if (subscribing.length === 0) return [fix];
+  return subscribing.map(({ title, edits }) => ({ ...fix, title: `${fix.title}, and ${lowerFirst(title)}`, edits }));
+}
+
+/** A list of every subscriber of a large app helps nobody. */
+const MAX_SUBSCRIBERS = 5;
+
+/** One fix for each subscriber that may take the event, those of related events first. */
+function subscribeOne(event: string, { entries, textOf }: Known): Fix[] {
+  const related = new Map(entries.map((entry) => [entry, relationOf(entry, event)]));
+  const relation = (entry: SubscriberEntry): number => related.get(entry) ?? 0;
+  return entries
+    .filter(({ list }) => list !== undefined)
+    .toSorted((a, b) => relation(b) - relation(a) || byCodeUnit(a.name, b.name))
+    .slice(0, MAX_SUBSCRIBERS)
+    .map((entry) => ({
+      title: `Subscribe ${quote(entry.name)} to ${quote(event)}`,
+      edits: subscribe(entry, event, textOf),
+      creates: [],
+    }));
+}
+
+/** How many events of the same first word a subscriber takes. */
+function relationOf({ subscriptions }: SubscriberEntry, name: string): number {
+  const word = firstWord(name);
+  return subscriptions.filter(({ event }) => firstWord(event) === word).length;
+}
+
+function firstWord(name: string): string {
+  return name.split(/[^\p{L}\p{N}]/u, 1)[0] as string;
 }
 
 function createSubscriber(name: string): Fix {
@@ -62,13 +104,6 @@ export async function listen(event: events.For<${toLiteral(name, "'")}>) {
   return { title: `Create ${file}`, edits: [], creates: [{ file, text }] };
 }
 
-/** A string literal in the given quotes. */
-function toLiteral(text: string, quotes: string): string {
-  const escaped = JSON.stringify(text)
-    .slice(1, -1)
-    .replaceAll('\\"', '"')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029');
-  const safe = escaped.replaceAll(quotes, `\\${quotes}`);
-  return quotes + (quotes === '`' ? safe.replaceAll('${', '\\${') : safe) + quotes;
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -10,6 +10,9 @@ export const SUBSCRIBERS_FOLDER = 'functions/subscribers';
 export const DEFAULT_OUT_DIR = 'generated';
 export const PACKAGE_NAME = '@tsc-run/core';
 
+/** Extensions of the files that events and subscribers stand in. */
+export const SOURCE_EXTENSIONS: readonly string[] = ['.ts', '.mts', '.cts'];
+
 const SOURCE = /\.[mc]?ts$/;
 const DECLARATION = /\.d\.[mc]?ts$/;
 const TEST = /\.(test|spec)\.[mc]?ts$/;
@@ -30,6 +33,11 @@ export function isSubscriberFile(path: string): boolean {
   return path.startsWith(`${SUBSCRIBERS_FOLDER}/`) && isSource(path) && !TEST.test(name) && !name.startsWith('_');
 }
 
+/** Files of events and subscribers. */
+export function isModelSource(path: string): boolean {
+  return isEventFile(path) || isSubscriberFile(path);
+}
+
 /** The subscriber that a file of `functions/subscribers/` is. */
 export function toSubscriberName(path: string): string {
   return path.slice(SUBSCRIBERS_FOLDER.length + 1).replace(SOURCE, '');
@@ -38,6 +46,11 @@ export function toSubscriberName(path: string): string {
 /** The files that a subscriber may stand in, the usual one first. */
 export function toSubscriberFiles(name: string): readonly string[] {
   return ['ts', 'mts', 'cts'].map((extension) => `${SUBSCRIBERS_FOLDER}/${name}.${extension}`);
+}
+
+/** Files that can hold source of the app. */
+export function isSourcePath(path: string): boolean {
+  return /\.[mc]?[jt]sx?$/.test(path);
 }
 
 /** Whether a name leads to a file below `functions/subscribers/`. */

@@ -15,6 +15,7 @@
  * - *host*: what runs the analysis: command line, editor plugin, compiler transformer
  * - *bus*: what carries emitted events to subscribers
  */
+import type { Expression } from './facts.js';
 import type { Span } from './source.js';
 
 export type EventType = {
@@ -26,6 +27,8 @@ export type EventType = {
   readonly typeName: string;
   /** The name where it is exported. */
   readonly span: Span;
+  /** The name where it is declared, if that was found. */
+  readonly declaration?: Span;
   /** From a JSDoc tag `@event name`. */
   readonly tag?: { readonly name: string; readonly span: Span };
 };
@@ -39,8 +42,8 @@ export type Event = {
   readonly subscribers: readonly string[];
 };
 
-/** One event name in the config, as it is written there. */
-export type Subscription = { readonly event: string; readonly span: Span };
+/** One event name in the config. `literal` is the literal that spells it, which may stand elsewhere. */
+export type Subscription = { readonly event: string; readonly span: Span; readonly literal?: Span };
 
 /** One entry of `events.subscribers`, as it is written in the config. */
 export type SubscriberEntry = {
@@ -49,8 +52,8 @@ export type SubscriberEntry = {
   readonly span: Span;
   readonly external: boolean;
   readonly subscriptions: readonly Subscription[];
-  /** Where one more event name can be inserted, if the list is written as an array. */
-  readonly insertAt?: { readonly span: Span; readonly first: boolean };
+  /** The array of its event names, and the last element there, if it is written as an array. */
+  readonly list?: { readonly span: Span; readonly last?: Span };
 };
 
 /** A subscriber with what is right about it: only declared events, each once. */
@@ -90,9 +93,11 @@ export type EventModel = {
 /** A call of `emit`. */
 export type CallSite = {
   /** The names it may emit; empty when they cannot be read. */
-  readonly names: readonly { readonly name: string; readonly span: Span }[];
+  readonly names: readonly { readonly name: string; readonly span: Span; readonly literal?: Span }[];
   /** Its first argument. */
   readonly span: Span;
+  /** Its second argument, where it is an object that is written out. */
+  readonly payload?: Expression;
   /** Whether every name could be read. */
   readonly complete: boolean;
   /** A bare expression statement: nothing waits for the event to be accepted. */

@@ -73,5 +73,6 @@ export type Diagnostic = {
   readonly message: string;
   /** What to do next. */
   readonly help: string;
+  /** The likeliest first; good until a text changes. */
   readonly fixes: readonly Fix[];
 };

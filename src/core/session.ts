@@ -2,19 +2,18 @@ import type { Analysis } from './analysis.js';
 import { bind } from './bind.js';
 import { readCallSites } from './call-sites.js';
 import { describe, toWords } from './catalog.js';
-import { byCodeUnit } from './collections.js';
 import { readConfig } from './config.js';
 import { diagnoseCallSites, diagnoseFailures, diagnoseModel, type Findings, sortProblems } from './diagnose.js';
 import { readEventTypes } from './event-types.js';
 import type { ModuleFacts } from './facts.js';
+import { createFileStore, type FileStore } from './file-store.js';
 import { findFixes } from './fixes.js';
-import { isConfigFile, isEventFile, isSubscriberFile } from './layout.js';
-import type { Settings } from './model.js';
+import { isConfigFile, isModelSource } from './layout.js';
+import type { CallSite, Settings } from './model.js';
 import { createModules, PACKAGE_JSON } from './modules.js';
 import type { Diagnostic, Problem } from './problem.js';
 import { lineStarts, positionAt, type SourceText, type Span } from './source.js';
 import { findUnconfigured, readSubscribers } from './subscribers.js';
-import { mayEmit, readModule } from './syntax/read-module.js';
 
 /** The texts of an app, and what follows from them. A file that did not change is not parsed again. */
 export interface Session {
@@ -34,131 +33,149 @@ export function analyze(sources: readonly SourceText[]): Analysis {
 }
 
 /** What was found out about events, subscribers and config, and which files that took. */
-type ModelPart = Pick<Analysis, 'model' | 'diagnostics' | 'complete'> & {
+type ModelPart = Pick<Analysis, 'model' | 'diagnostics' | 'complete' | 'usable'> & {
   readonly findings: Findings;
   readonly depends: ReadonlySet<string>;
   readonly wanted: ReadonlyMap<string, readonly string[]>;
 };
 
-export function createSession(): Session {
-  const texts = new Map<string, string>();
-  const facts = new Map<string, ModuleFacts>();
+/** The same about the calls of `emit`. */
+type SitePart = Pick<Analysis, 'callSites' | 'callSiteDiagnostics'> & Pick<ModelPart, 'depends' | 'wanted'>;
+
+export type SessionOptions = {
+  /** A file that does not parse keeps the events that it last declared: for hosts in which people type. */
+  readonly keepsLast?: boolean;
+};
+
+export function createSession({ keepsLast = false }: SessionOptions = {}): Session {
+  const files = createFileStore(keepsLast);
   let modelPart: ModelPart | undefined;
+  let sitePart: SitePart | undefined;
   let analysis: Analysis | undefined;
 
-  const find = (file: string): ModuleFacts | undefined => {
-    const known = facts.get(file);
-    if (known !== undefined) return known;
-    const text = texts.get(file);
-    if (text === undefined) return undefined;
-    const read = readModule(file, text);
-    facts.set(file, read);
-    return read;
-  };
-
-  const change = (path: string): void => {
-    facts.delete(path);
-    analysis = undefined;
+  const change = (path: string, emitted: boolean): void => {
     if (modelPart?.depends.has(path) !== false || isModelFile(path)) modelPart = undefined;
+    if (modelPart === undefined || emitted || files.mayEmit(path) || sitePart?.depends.has(path) === true) {
+      sitePart = analysis = undefined;
+    }
   };
 
   return {
     set(path, text) {
-      if (texts.get(path) === text) return;
-      texts.set(path, text);
-      change(path);
+      const emitted = files.mayEmit(path);
+      if (files.set(path, text)) change(path, emitted);
     },
     delete(path) {
-      if (texts.delete(path)) change(path);
+      const emitted = files.mayEmit(path);
+      if (files.delete(path)) change(path, emitted);
     },
-    textOf: (path) => texts.get(path),
+    textOf: files.textOf,
     analysis() {
-      modelPart ??= readModelPart(texts, find);
-      analysis ??= readAnalysis(texts, find, modelPart);
+      modelPart ??= readModelPart(files);
+      sitePart ??= readSitePart(files, modelPart);
+      analysis ??= toAnalysis(modelPart, sitePart);
       return analysis;
     },
   };
 }
 
 function isModelFile(path: string): boolean {
-  return isEventFile(path) || isSubscriberFile(path) || isConfigFile(path) || path === PACKAGE_JSON;
+  return isModelSource(path) || isConfigFile(path) || path === PACKAGE_JSON;
 }
 
-type Texts = ReadonlyMap<string, string>;
-type Find = (file: string) => ModuleFacts | undefined;
-
 /** Modules that note which files were asked for. */
-function trackModules(texts: Texts, find: Find, files: readonly string[]) {
+function trackModules(files: FileStore) {
   const depends = new Set<string>();
   const wanted = new Map<string, readonly string[]>();
-  const tracked: Find = (file) => {
+  const tracked = (file: string): ModuleFacts | undefined => {
     depends.add(file);
-    return find(file);
+    return files.find(file);
   };
-  const modules = createModules(files, tracked, texts.get(PACKAGE_JSON), (candidates) => {
+  const modules = createModules(files.modelFiles(), tracked, files.textOf(PACKAGE_JSON), (candidates) => {
     wanted.set(candidates.join('\0'), candidates);
   });
   return { modules, depends, wanted };
 }
 
-function readModelPart(texts: Texts, find: Find): ModelPart {
-  const files = [...texts.keys()].filter((path) => isEventFile(path) || isSubscriberFile(path)).sort(byCodeUnit);
-  const { modules, depends, wanted } = trackModules(texts, find, files);
+function readModelPart(files: FileStore): ModelPart {
+  const { modules, depends, wanted } = trackModules(files);
   const config = readConfig(modules);
   const eventTypes = readEventTypes(modules);
   const subscribers = readSubscribers(modules, config.entries);
   const unconfigured = findUnconfigured(modules, config.entries);
   const binding = bind(eventTypes.types, config, subscribers);
-  const failures = [...depends].map(find).filter((each) => each?.failure !== undefined) as ModuleFacts[];
+  const failures = files.failures().filter((each) => depends.has(each.file));
   const findings: Findings = { failures, config, eventTypes, subscribers, unconfigured, binding };
   return {
     model: { settings: config.settings, events: binding.events, subscribers: binding.subscribers },
     findings,
     depends,
-    diagnostics: toDiagnostics(diagnoseModel(findings), findings, texts),
+    diagnostics: toDiagnostics(diagnoseModel(findings), findings, files, []),
     complete: failures.length === 0 && config.readable,
+    usable: failures.every(({ file }) => files.isKept(file)) && config.readable,
     wanted,
   };
 }
 
-function readAnalysis(texts: Texts, find: Find, { model, findings, depends, wanted, ...part }: ModelPart): Analysis {
+function readSitePart(files: FileStore, { model, findings, depends: known }: ModelPart): SitePart {
   const generated = `${model.settings.outDir}/`;
-  const emitting = [...texts.keys()]
-    .filter((path) => isScript(path) && !path.startsWith(generated) && mayEmit(texts.get(path) as string))
-    .sort(byCodeUnit);
-  const tracked = trackModules(texts, find, emitting);
-  const read = emitting.map((path) => find(path) as ModuleFacts);
-  const callSites = read.flatMap((each) => readCallSites(tracked.modules, each, model.settings));
-  const failures = read.filter((each) => !depends.has(each.file));
+  const read = files.emitting().filter(({ file }) => !file.startsWith(generated));
+  const { modules, depends, wanted } = trackModules(files);
+  const callSites = read.flatMap((each) => readCallSites(modules, each, model.settings));
+  const failures = read.filter((each) => each.failure !== undefined && !known.has(each.file));
   const problems = [...diagnoseFailures(failures), ...diagnoseCallSites(callSites, findings)];
-  return {
-    model,
-    diagnostics: part.diagnostics,
-    callSites,
-    callSiteDiagnostics: toDiagnostics(problems, findings, texts),
-    complete: part.complete,
-    wanted: [...new Map([...wanted, ...tracked.wanted]).values()],
-  };
+  const callSiteDiagnostics = toDiagnostics(problems, findings, files, callSites);
+  return { callSites, callSiteDiagnostics, depends, wanted };
 }
 
-function isScript(path: string): boolean {
-  return /\.[mc]?[jt]sx?$/.test(path) && !/\.d\.[mc]?ts$/.test(path);
+function toAnalysis({ findings, wanted, ...part }: ModelPart, sites: SitePart): Analysis {
+  return {
+    model: part.model,
+    types: findings.eventTypes.types,
+    entries: findings.config.entries,
+    diagnostics: part.diagnostics,
+    callSites: sites.callSites,
+    callSiteDiagnostics: sites.callSiteDiagnostics,
+    complete: part.complete,
+    usable: part.usable,
+    wanted: [...new Map([...wanted, ...sites.wanted]).values()],
+  };
 }
 
 /** Puts problems into words, with their fixes; those that the rules switch off are left out. */
 function toDiagnostics(
   problems: readonly Problem[],
   { config, binding }: Findings,
-  texts: Texts,
+  files: FileStore,
+  callSites: readonly CallSite[],
 ): readonly Diagnostic[] {
-  const place = createPlace(texts);
-  const textOf = ({ file, start, end }: Span): string => texts.get(file)?.slice(start, end) ?? '';
+  const place = createPlace(files);
+  const known = {
+    entries: config.entries,
+    binding,
+    textOf: ({ file, start, end }: Span): string => files.textOf(file)?.slice(start, end) ?? '',
+    exists: (file: string): boolean => files.textOf(file) !== undefined,
+    payloadAt: (span: Span) => callSites.find((site) => site.names.some((each) => each.span === span))?.payload,
+  };
   return sortProblems(problems).flatMap((problem): Diagnostic[] => {
     const severity = severityOf(problem, config.settings);
-    if (severity === 'off') return [];
-    const fixes = findFixes(problem, { entries: config.entries, binding, textOf });
-    return [{ code: problem.code, severity, span: problem.span, ...toWords(problem, place), fixes }];
+    if (severity === 'off' || isOutdated(problem, files)) return [];
+    const { code, span } = problem;
+    return [
+      {
+        ...{ code, severity, span, ...toWords(problem, place) },
+        // Read when they are asked for: most fixes are never shown.
+        get fixes() {
+          return findFixes(problem, known);
+        },
+      },
+    ];
   });
+}
+
+/** What a file said before it broke stands at offsets of a text that is gone. */
+function isOutdated({ code, span }: Problem, files: FileStore): boolean {
+  return code !== 'syntax-error' && code !== 'file-too-complex' && files.isKept(span.file);
 }
 
 function severityOf({ code }: Problem, { rules }: Settings) {
@@ -167,10 +184,10 @@ function severityOf({ code }: Problem, { rules }: Settings) {
 }
 
 /** Says where a span is; the lines of a file are counted once. */
-function createPlace(texts: Texts): (span: Span) => string {
+function createPlace(files: FileStore): (span: Span) => string {
   const starts = new Map<string, readonly number[]>();
   return ({ file, start }) => {
-    const lines = starts.get(file) ?? lineStarts(texts.get(file) ?? '');
+    const lines = starts.get(file) ?? lineStarts(files.textOf(file) ?? '');
     starts.set(file, lines);
     return `${file}:${positionAt(lines, start).line}`;
   };

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -11,8 +11,9 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { SourceText } from '../core/source.js';
+import { removeAbandoned, toTemporary } from './temporary-file.js';
 import { ToolError, toToolError } from './tool-error.js';
 
 type Prepared = { readonly path: string; readonly target: string; readonly temporary: string };
@@ -38,10 +39,7 @@ function prepare(root: string, { path, text }: SourceText): Prepared {
   return guard(path, () => {
     makeFolder(root, dirname(path));
     const target = findTarget(root, path);
-    const temporary = join(
-      dirname(target),
-      `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
-    );
+    const temporary = toTemporary(target);
     try {
       writeDurably(temporary, text);
     } catch (error) {
@@ -50,6 +48,14 @@ function prepare(root: string, { path, text }: SourceText): Prepared {
     }
     return { path, target, temporary };
   });
+}
+
+/** Removes what killed runs left of these files. */
+export function tidyFiles(root: string, paths: readonly string[]): void {
+  for (const path of paths) {
+    const target = resolve(root, path);
+    removeAbandoned(existsSync(target) ? realpathSync(target) : target);
+  }
 }
 
 function makeFolder(root: string, folder: string): void {

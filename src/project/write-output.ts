@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareOutput, type OutputDifference } from './compare-output.js';
-import { replaceFiles } from './replace-files.js';
+import { replaceFiles, tidyFiles } from './replace-files.js';
 import { toToolError } from './tool-error.js';
 import type { VirtualFile } from '../render/virtual-file.js';
 
@@ -15,6 +15,10 @@ export function writeOutput(root: string, rendered: readonly VirtualFile[]): Out
     rendered.filter((file) => stale.has(file)),
   );
   for (const path of difference.leftOver) remove(root, path);
+  tidyFiles(
+    root,
+    rendered.map(({ path }) => path),
+  );
   return difference;
 }
 

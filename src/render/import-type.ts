@@ -1,27 +1,36 @@
 import { toRelative } from '../core/layout.js';
 import { type Line, plain, toLiteral } from './text.js';
 
-/** A generated file and where the config stands: an absolute path that decides nothing but the folders between them. */
-export type Target = { readonly path: string; readonly root: string };
+/** `import("…")` of a file, as a type. */
+export type ToImportType = (file: string) => string;
 
-const OUTPUT: Readonly<Record<string, string>> = { ts: 'js', mts: 'mjs', cts: 'cjs', tsx: 'js' };
-
-/** What an import in `target` writes to reach `file`: the name of its output. */
-function toSpecifier({ path, root }: Target, file: string): string {
-  return toRelative(path, file, root).replace(/\.([mc]?tsx?)$/, (_, extension: string) => `.${OUTPUT[extension]}`);
+/**
+ * How the generated file `path` imports others. `root` is where the config stands: an absolute path that decides
+ * nothing but the folders between them.
+ */
+export function createImportTypes(path: string, root: string): ToImportType {
+  const ways = new Map<string, string>();
+  return (file) => {
+    const name = file.slice(file.lastIndexOf('/') + 1);
+    const folder = file.slice(0, file.length - name.length);
+    const way = ways.get(folder) ?? toRelative(path, file, root).slice(0, -name.length);
+    ways.set(folder, way);
+    const dot = name.lastIndexOf('.') + 1;
+    const extension = name.slice(dot);
+    const specifier = way + name.slice(0, dot) + (OUTPUT[extension] ?? extension);
+    const mode = MODES[extension];
+    const options = mode === undefined ? '' : `, { with: { ${MODE}: "${mode}" } }`;
+    return `import(${toLiteral(specifier)}${options})`;
+  };
 }
+
+/** The extension of a file's output, which an import names. */
+const OUTPUT: Readonly<Record<string, string>> = { ts: 'js', mts: 'mjs', cts: 'cjs', tsx: 'js' };
 
 const MODE = '"resolution-mode"';
 
 /** Files whose kind of module their name fixes; modules of the other kind may name them only with this. */
 const MODES: Readonly<Record<string, string>> = { mts: 'import', cts: 'require' };
-
-/** `import("…")`, as a type. */
-export function toImportType(target: Target, file: string): string {
-  const mode = MODES[file.slice(file.lastIndexOf('.') + 1)];
-  const options = mode === undefined ? '' : `, { with: { ${MODE}: "${mode}" } }`;
-  return `import(${toLiteral(toSpecifier(target, file))}${options})`;
-}
 
 /** A declaration that may hold such a type: where Prettier would break its options varies, so it is told to leave it. */
 export function keepTogether(lines: readonly Line[]): readonly Line[] {

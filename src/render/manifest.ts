@@ -41,25 +41,21 @@ export function renderManifest({ settings, events, subscribers }: EventModel, fi
   };
   return {
     path: `${settings.outDir}/manifest.json`,
-    text: `${toAscii(printJson(manifest, ''))}\n`,
+    text: `${printJson(manifest)}\n`,
     origins: new Map(),
   };
 }
 
 /** JSON as Prettier prints it: objects over several lines, arrays of strings on one line where they fit. */
-function printJson(value: unknown, margin: string, prefix = margin, end = ''): string {
-  const inner = `${margin}  `;
-  if (Array.isArray(value)) {
-    const single = `[${value.map((each) => JSON.stringify(each)).join(', ')}]`;
-    const flat = value.every((each) => typeof each === 'string');
-    if (value.length === 0 || (flat && fits(`${prefix}${toAscii(single)}${end}`))) return single;
-    return `[\n${value.map((each) => inner + printJson(each, inner)).join(',\n')}\n${margin}]`;
-  }
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([key, member], index, all) => {
-    const head = `${inner}${JSON.stringify(key)}: `;
-    const comma = index < all.length - 1 ? ',' : '';
-    return head + printJson(member, inner, head, comma) + comma;
-  });
-  return `{\n${members.join('\n')}\n${margin}}`;
+function printJson(value: unknown): string {
+  return toAscii(JSON.stringify(value, undefined, 2)).replace(
+    LIST,
+    (lines, head: string, items: string, end: string) => {
+      const single = `${head}[${items.trim().replaceAll(/\n\s*/g, ' ')}]${end}`;
+      return fits(single) ? single : lines;
+    },
+  );
 }
+
+/** An array of strings over several lines, with the key before it and the comma after it. */
+const LIST = /^( *(?:"(?:[^"\\]|\\.)*": )?)\[\n((?: *"(?:[^"\\\n]|\\.)*",?\n)+) *\](,?)$/gm;

@@ -1,7 +1,7 @@
 import { PACKAGE_NAME } from '../core/layout.js';
 import type { Event, EventModel, Subscriber } from '../core/model.js';
-import { keepTogether, type Target, toImportType } from './import-type.js';
-import { block, fits, indent, type Line, plain, toKey, withArguments } from './text.js';
+import { createImportTypes, keepTogether, type ToImportType } from './import-type.js';
+import { block, fits, type Line, type Lines, plain, toKey, withArguments } from './text.js';
 import { HEADER, toVirtualFile, type VirtualFile } from './virtual-file.js';
 
 /** `events.ts`: the registry that `emit` is checked against. */
@@ -9,33 +9,33 @@ export function renderRegistry(model: EventModel, root: string): VirtualFile {
   const { outDir, registry } = model.settings;
   const path = `${outDir}/events.ts`;
   const render = registry === 'module' ? renderModule : renderMerged;
-  return toVirtualFile(path, [...HEADER, ...render({ path, root }, model)]);
+  return toVirtualFile(path, [...HEADER, ...render(createImportTypes(path, root), model)]);
 }
 
 /** Fills the interfaces of our package, so that its `events` knows the app's events. */
-function renderMerged(target: Target, model: EventModel): readonly Line[] {
-  const assertion = renderAssertion(target, model);
+function renderMerged(toType: ToImportType, model: EventModel): Lines {
+  const assertion = renderAssertion(toType, model);
   return [
     ...plain(
       `import type { ${assertion.length === 0 ? 'RegistryInfo' : 'checks, SubscriberRegistry'} } from "${PACKAGE_NAME}";`,
     ),
-    ...plain('', `declare module "${PACKAGE_NAME}" {`),
-    ...indent([
-      ...renderInterfaces(target, model, 'interface'),
+    ...plain(''),
+    ...block(`declare module "${PACKAGE_NAME}"`, [
+      ...renderInterfaces(toType, model, 'interface'),
       ...block('interface RegistryInfo', plain('generated: true;')),
     ]),
-    ...plain('}', ''),
+    ...plain(''),
     ...(assertion.length === 0 ? plain('export type Registry = RegistryInfo;') : assertion),
   ];
 }
 
 /** Exports an `events` of its own: for several apps in one TypeScript program. */
-function renderModule(target: Target, model: EventModel): readonly Line[] {
-  const assertion = renderAssertion(target, model);
+function renderModule(toType: ToImportType, model: EventModel): Lines {
+  const assertion = renderAssertion(toType, model);
   return [
     ...renderImport(assertion.length === 0 ? MODULE_IMPORTS : ['type checks', ...MODULE_IMPORTS]),
     ...plain(''),
-    ...renderInterfaces(target, model, 'export interface'),
+    ...renderInterfaces(toType, model, 'export interface'),
     ...plain('', 'export const events: Emitter<EventRegistry, UnsubscribedEvents> =', '  createEvents();', ''),
     ...block('export declare namespace events', NAMESPACE),
     ...(assertion.length === 0 ? [] : [...plain(''), ...assertion]),
@@ -44,7 +44,7 @@ function renderModule(target: Target, model: EventModel): readonly Line[] {
 
 const MODULE_IMPORTS = ['createEvents', 'type Emitter', 'type events as core'];
 
-function renderImport(names: readonly string[]): readonly Line[] {
+function renderImport(names: readonly string[]): Lines {
   const single = `import { ${names.join(', ')} } from "${PACKAGE_NAME}";`;
   return fits(single)
     ? plain(single)
@@ -63,15 +63,11 @@ const NAMESPACE = plain(
   '>;',
 );
 
-function renderInterfaces(
-  target: Target,
-  { events, subscribers, settings }: EventModel,
-  keyword: string,
-): readonly Line[] {
+function renderInterfaces(toType: ToImportType, { events, subscribers, settings }: EventModel, keyword: string): Lines {
   const subscribed = (event: Event): boolean =>
     event.subscribers.length > 0 ||
     ('unsubscribed-event' in settings.rules && settings.rules['unsubscribed-event'] !== 'error');
-  const members = (some: readonly Event[]) => some.flatMap((event) => renderEvent(target, event));
+  const members = (some: readonly Event[]) => some.flatMap((event) => renderEvent(toType, event));
   return [
     ...block(`${keyword} EventRegistry`, members(events.filter(subscribed))),
     ...block(`${keyword} UnsubscribedEvents`, members(events.filter((event) => !subscribed(event)))),
@@ -79,29 +75,26 @@ function renderInterfaces(
   ];
 }
 
-function renderEvent(target: Target, { name, type }: Event): readonly Line[] {
-  const text = `${toKey(name)}: ${toImportType(target, type.file)}.${type.exportName};`;
+function renderEvent(toType: ToImportType, { name, type }: Event): readonly Line[] {
+  const text = `${toKey(name)}: ${toType(type.file)}.${type.exportName};`;
   return keepTogether([{ text, origin: type.span }]);
 }
 
-function renderSubscriber({ name, events }: Subscriber): readonly Line[] {
+function renderSubscriber({ name, events }: Subscriber): Lines {
   return block(`${toKey(name)}:`, plain(...events.map((event) => `${toKey(event)}: true;`)), '};');
 }
 
 /** Compiles only while the registry fits the config; nothing where types cannot tell. */
-function renderAssertion(target: Target, { settings }: EventModel): readonly Line[] {
+function renderAssertion(toType: ToImportType, { settings }: EventModel): readonly Line[] {
   const { file, literal } = settings;
   if (file === undefined || !literal) return [];
   const origin = { file, start: 0, end: 0 };
   return keepTogether(
     [
       'export type Fresh = checks.Assert<',
-      ...withArguments(
-        '  ',
-        'checks.MatchesConfig',
-        [`typeof ${toImportType(target, file)}`, 'SubscriberRegistry'],
-        '',
-      ).map((line) => `  ${line}`),
+      ...withArguments('  ', 'checks.MatchesConfig', [`typeof ${toType(file)}`, 'SubscriberRegistry'], '').map(
+        (line) => `  ${line}`,
+      ),
       '>;',
     ].map((text) => ({ text, origin })),
   );

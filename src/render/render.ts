@@ -1,4 +1,4 @@
-import type { EventModel } from '../core/model.js';
+import type { Event, EventModel, Subscriber } from '../core/model.js';
 import { renderManifest } from './manifest.js';
 import { renderRegistry } from './registry.js';
 import { renderSubscribers } from './subscribers.js';
@@ -12,4 +12,27 @@ export function renderFiles(model: EventModel, root: string): readonly VirtualFi
   const code = [renderRegistry(model, root), renderSubscribers(model, root)];
   const names = [...code.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)), 'manifest.json'];
   return [...code, renderManifest(model, names)];
+}
+
+/** Whether two models give the same generated files: they may differ in where things stand in the app. */
+export function isSameOutput(a: EventModel, b: EventModel): boolean {
+  return (
+    JSON.stringify(a.settings) === JSON.stringify(b.settings) &&
+    isSameList(a.events, b.events, isSameEvent) &&
+    isSameList(a.subscribers, b.subscribers, isSameSubscriber)
+  );
+}
+
+function isSameEvent(a: Event, b: Event): boolean {
+  const sameType = a.type.file === b.type.file && a.type.exportName === b.type.exportName;
+  return a.name === b.name && sameType && isSameList(a.subscribers, b.subscribers, Object.is);
+}
+
+function isSameSubscriber(a: Subscriber, b: Subscriber): boolean {
+  const sameFile = a.file === b.file && a.external === b.external;
+  return a.name === b.name && sameFile && isSameList(a.events, b.events, Object.is);
+}
+
+function isSameList<T>(a: readonly T[], b: readonly T[], isSame: (a: T, b: T) => boolean): boolean {
+  return a.length === b.length && a.every((each, index) => isSame(each, b[index] as T));
 }

@@ -1,7 +1,7 @@
 import { PACKAGE_NAME, toSubscriberFiles } from '../core/layout.js';
 import type { EventModel, Subscriber } from '../core/model.js';
-import { keepTogether, type Target, toImportType } from './import-type.js';
-import { block, type Line, plain, toKey, toLiteral, withArguments } from './text.js';
+import { createImportTypes, keepTogether, type ToImportType } from './import-type.js';
+import { block, type Lines, plain, toKey, toLiteral, withArguments } from './text.js';
 import { HEADER, toVirtualFile, type VirtualFile } from './virtual-file.js';
 
 /** `subscribers.ts`: compiles only while each `listen` takes each of its subscriber's events. */
@@ -15,19 +15,20 @@ export function renderSubscribers({ settings, subscribers }: EventModel, root: s
           ...(checked.length === 0 ? [] : ['import type { events } from "./events.js";']),
         ]
       : [`import type { checks${checked.length === 0 ? '' : ', events'} } from "${PACKAGE_NAME}";`];
+  const toType = createImportTypes(path, root);
   return toVirtualFile(path, [
     ...HEADER,
     ...plain(...imports, '', 'export type Strict = checks.Assert<checks.StrictFunctionTypes>;', ''),
     ...block(
       'export interface Subscribers',
-      checked.flatMap((each) => renderSubscriber({ path, root }, each)),
+      checked.flatMap((each) => renderSubscriber(toType, each)),
     ),
   ]);
 }
 
-function renderSubscriber(target: Target, { name, file, events, span }: Subscriber): readonly Line[] {
+function renderSubscriber(toType: ToImportType, { name, file, events, span }: Subscriber): Lines {
   // A file that is missing is imported all the same, so that the compiler misses it too.
-  const listen = `typeof ${toImportType(target, file ?? (toSubscriberFiles(name)[0] as string))}`;
+  const listen = `typeof ${toType(file ?? (toSubscriberFiles(name)[0] as string))}`;
   const checks = events.map((event) => {
     const types = [listen, `events.EventOf<${toLiteral(event)}>`];
     return withArguments('    ', `${toKey(event)}: checks.Fits`, types, ';').map((text) => ({ text, origin: span }));

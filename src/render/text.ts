@@ -6,13 +6,20 @@ const WIDTH = 80;
 /** A line of a generated file and the place in the app that it comes from. */
 export type Line = { readonly text: string; readonly origin?: Span };
 
+/** Lines in which some stand a level deeper. */
+export type Lines = readonly (Line | { readonly inner: Lines })[];
+
 /** A string literal in the quotes that Prettier prefers; ASCII only, so that its width is its length. */
 export function toLiteral(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   const body = toAscii(JSON.stringify(text)).slice(1, -1);
   const doubles = body.split('\\"').length - 1;
   const singles = body.split("'").length - 1;
   return doubles > singles ? `'${body.replaceAll('\\"', '"').replaceAll("'", "\\'")}'` : `"${body}"`;
 }
+
+/** No quote, nothing to escape. */
+const PLAIN = /^[\w ./#@:-]*$/;
 
 /** JSON or code whose characters outside ASCII are escaped; they must all stand in string literals. */
 export function toAscii(text: string): string {
@@ -41,11 +48,7 @@ export function plain(...texts: readonly string[]): readonly Line[] {
   return texts.map((text) => ({ text }));
 }
 
-export function indent(lines: readonly Line[]): readonly Line[] {
-  return lines.map((line) => ({ ...line, text: line.text === '' ? '' : `  ${line.text}` }));
-}
-
 /** `head {`, the lines one level deeper, `}`; on one line when there are none. */
-export function block(head: string, lines: readonly Line[], end = '}'): readonly Line[] {
-  return lines.length === 0 ? plain(`${head} {${end}`) : [...plain(`${head} {`), ...indent(lines), ...plain(end)];
+export function block(head: string, lines: Lines, end = '}'): Lines {
+  return lines.length === 0 ? plain(`${head} {${end}`) : [{ text: `${head} {` }, { inner: lines }, { text: end }];
 }

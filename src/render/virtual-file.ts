@@ -1,5 +1,5 @@
 import type { Span } from '../core/source.js';
-import type { Line } from './text.js';
+import type { Line, Lines } from './text.js';
 
 /** A generated file before it is written; `path` is relative to the folder of the config. */
 export type VirtualFile = {
@@ -9,11 +9,20 @@ export type VirtualFile = {
   readonly origins: ReadonlyMap<number, Span>;
 };
 
-export function toVirtualFile(path: string, lines: readonly Line[]): VirtualFile {
-  const origins = lines.flatMap(({ origin }, index): [number, Span][] =>
-    origin === undefined ? [] : [[index + 1, origin]],
-  );
-  return { path, text: lines.map(({ text }) => `${text}\n`).join(''), origins: new Map(origins) };
+export function toVirtualFile(path: string, lines: Lines): VirtualFile {
+  const printed: string[] = [];
+  const origins = new Map<number, Span>();
+  const print = (some: Lines, margin: string): void => {
+    for (const line of some) {
+      if ('inner' in line) print(line.inner, `${margin}  `);
+      else {
+        printed.push(line.text === '' ? '' : margin + line.text);
+        if (line.origin !== undefined) origins.set(printed.length, line.origin);
+      }
+    }
+  };
+  print(lines, '');
+  return { path, text: `${printed.join('\n')}\n`, origins };
 }
 
 /** The first line of every generated file that is code; a file without it is not ours to remove. */

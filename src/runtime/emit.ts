@@ -95,6 +95,24 @@ type Emit<
   options?: EmitOptions,
 ) => Promise<void>;
 
+/** One event of a batch; the other parameters are as in `Emitter`. */
+interface Entry<N extends string, K, UK, P extends { [x: string]: unknown }> extends EmitOptions {
+  readonly type: N | NameError<N, K, UK>;
+  readonly data: P[N];
+}
+
+/** Distributes over a union of names, so that the events of an outbox fit. */
+type EntryOf<N extends string, K, UK, P extends { [x: string]: unknown }> = N extends unknown
+  ? Entry<N, K, UK, P>
+  : never;
+
+/** Chosen like `Emit`. `T` are the names, inferred from each `type`: a union of all events would be compared with each entry. */
+type EmitMany<K, UK, G extends { [x: string]: unknown }, P extends { [x: string]: unknown }> = <
+  const T extends readonly string[],
+>(batch: {
+  readonly [I in keyof T]: { readonly type: (T[I] & G[T[I]]) | NameError<T[I], K, UK> } & EntryOf<T[I], K, UK, P>;
+}) => Promise<void>;
+
 /**
  * Emits the events of one registry. `events` is the emitter of the program's own registry;
  * `createEvents` makes one for a registry of its own. The other parameters are computed from `R` and `U`: leave them out.
@@ -116,6 +134,15 @@ export interface Emitter<
    * @example await events.emit('user.registered', { id, name, email, registeredAt });
    */
   readonly emit: Emit<R, K, UK, G, O, P>;
+  /**
+   * Emits several events, in their order; each may have the options of `emit`.
+   *
+   * Rejects with an `EmitError` that has one failure per event that was not accepted. When one of them cannot be sent at all
+   * (its payload is not JSON, for example), none is; what the bus then refuses does not hold up the others.
+   *
+   * @example await events.emitMany(users.map((user) => ({ type: 'user.registered', data: user, id: `registered-${user.id}` })));
+   */
+  readonly emitMany: EmitMany<K, UK, G, P>;
 }
 
 type Registered = Emitter<EventRegistry, UnsubscribedEvents>;
@@ -137,6 +164,22 @@ export interface Events {
         options?: EmitOptions,
       ) => Promise<void>
     : Registered['emit'];
+  /**
+   * Emits several events, in their order; each may have the options of `emit`.
+   *
+   * Rejects with an `EmitError` that has one failure per event that was not accepted. When one of them cannot be sent at all
+   * (its payload is not JSON, for example), none is; what the bus then refuses does not hold up the others.
+   *
+   * @example await events.emitMany(users.map((user) => ({ type: 'user.registered', data: user, id: `registered-${user.id}` })));
+   */
+  readonly emitMany: [keyof RegistryInfo] extends [never]
+    ? (
+        batch: readonly {
+          readonly type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError;
+          readonly data: unknown;
+        }[],
+      ) => Promise<void>
+    : Registered['emitMany'];
 }
 
 type Intersect<F> = (F extends unknown ? (x: F) => void : never) extends (x: infer I) => void ? I : never;

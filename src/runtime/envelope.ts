@@ -4,12 +4,13 @@ export type Envelope = {
   readonly id: string;
   /** The event name, for example `user.registered`. */
   readonly type: string;
+  /** Plain JSON values: a copy of what was emitted. */
   readonly data: unknown;
   /** When it was emitted: ISO 8601, UTC. */
   readonly time: string;
   /** Not delivered before this moment: ISO 8601, UTC. */
   readonly notBefore?: string;
-  /** Carried unchanged to the subscribers' infrastructure, never to `data`. */
+  /** Carried beside the payload, for example `traceparent`. */
   readonly meta?: Readonly<Record<string, string>>;
 };
 
@@ -24,7 +25,9 @@ export type DeliveryContext = {
   readonly time: string;
   /** 1 for the first delivery to this subscriber, 2 for the first retry, and so on. */
   readonly attempt: number;
-  /** Aborts when the delivery is given up: the lease has run out, or the process stops. */
+  /** What was emitted beside the payload, for example `traceparent`. */
+  readonly meta: Readonly<Record<string, string>>;
+  /** Aborts when the delivery is given up: it took too long, another process took it over, or this one stops. */
   readonly signal: Signal;
 };
 

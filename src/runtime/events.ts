@@ -1,27 +1,11 @@
-import { type Bus, connect as connectBus, EmitError, findBus } from './bus.js';
+import { type Bus, connect as connectBus } from './bus.js';
 import type { EmitOptions, Emitter, Events as RegisteredEvents, PayloadIn } from './emit.js';
 import type { DeliveredEvent, DeliveryContext } from './envelope.js';
 import type { EventRegistry, SubscriberRegistry } from './registry.js';
+import { send } from './send.js';
 
-async function emit(type: string, data: unknown, options: EmitOptions = {}): Promise<void> {
-  const bus = findBus();
-  if (bus === undefined) throw new EmitError([notConnected(type)]);
-  const now = Date.now();
-  await bus.publish([
-    {
-      id: options.id ?? crypto.randomUUID(),
-      type,
-      data,
-      time: new Date(now).toISOString(),
-      ...(options.delayMs !== undefined && { notBefore: new Date(now + options.delayMs).toISOString() }),
-      ...(options.meta !== undefined && { meta: options.meta }),
-    },
-  ]);
-}
-
-function notConnected(type: string) {
-  const message = `Cannot emit '${type}': no bus is connected. Call events.connect(bus) once, before the first emit.`;
-  return { type, code: 'not-connected', message };
+function emit(type: string, data: unknown, options?: EmitOptions): Promise<void> {
+  return send([{ ...options, type, data }]);
 }
 
 /** `events` emits, and holds the one connection that every emitter of the process uses. */
@@ -36,6 +20,7 @@ type Connectable = {
  */
 export const events: RegisteredEvents & Connectable = {
   emit: emit as RegisteredEvents['emit'],
+  emitMany: send as RegisteredEvents['emitMany'],
   connect: connectBus,
 };
 
@@ -44,7 +29,7 @@ export const events: RegisteredEvents & Connectable = {
  * The file that `tsc-run generate` writes with `events.registry: 'module'` calls it.
  */
 export function createEvents<R, U = {}>(): Emitter<R, U> {
-  return { emit: emit as Emitter<R, U>['emit'] };
+  return { emit: emit as Emitter<R, U>['emit'], emitMany: send as Emitter<R, U>['emitMany'] };
 }
 
 /** The union of `{ type, data }` over the names `N` of the registry `R`. */

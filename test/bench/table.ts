@@ -6,7 +6,7 @@ export type Row = {
   readonly ours: number;
   readonly baseline: string;
   readonly base: number;
-  readonly unit: 'ms' | 'MB' | 'kB' | '/s';
+  readonly unit: 'µs' | 'ms' | 'MB' | 'kB' | '/s';
   /** The ratio to reach: at most, or for rates at least. */
   readonly goal?: number;
 };

@@ -17,6 +17,14 @@ test.each([
     'check --format json --format github',
     { kind: 'run', command: 'check', options: { ...DEFAULTS, format: 'github' } },
   ],
+  [
+    'events replay --event user.registered --since 2h',
+    {
+      kind: 'run',
+      command: 'events',
+      options: { ...DEFAULTS, action: 'replay', select: { event: 'user.registered', since: '2h' } },
+    },
+  ],
   ['--help', { kind: 'help', command: undefined }],
   ['-h', { kind: 'help', command: undefined }],
   ['check --help', { kind: 'help', command: 'check' }],
@@ -27,11 +35,14 @@ test.each([
 });
 
 test.each([
-  ['', 'No command was given', 'Commands: generate, check. See tsc-run --help.'],
+  ['', 'No command was given', 'Commands: generate, check, events. See tsc-run --help.'],
   ['generat', 'There is no command generat', 'Did you mean tsc-run generate?'],
-  ['publish', 'There is no command publish', 'Commands: generate, check. See tsc-run --help.'],
-  ['constructor', 'There is no command constructor', 'Commands: generate, check. See tsc-run --help.'],
+  ['publish', 'There is no command publish', 'Commands: generate, check, events. See tsc-run --help.'],
+  ['constructor', 'There is no command constructor', 'Commands: generate, check, events. See tsc-run --help.'],
   ['generate now', 'tsc-run generate takes no argument now', 'See tsc-run generate --help.'],
+  ['events', 'tsc-run events what?', 'Actions: list, dead, redrive, replay, prune.'],
+  ['events replai', 'tsc-run events has no action replai', 'Did you mean tsc-run events replay?'],
+  ['events list all', 'tsc-run events takes no argument all', 'See tsc-run events --help.'],
   ['generate --chek', 'tsc-run generate has no option --chek', 'Did you mean --check?'],
   ['generate --no-tsc', 'tsc-run generate has no option --no-tsc', 'See tsc-run generate --help.'],
   ['check --check', 'tsc-run check has no option --check', 'See tsc-run check --help.'],

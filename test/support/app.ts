@@ -10,7 +10,7 @@ export const COMPILERS = ['5.4', '5.9', '6.0', '7.0', 'next'] as const;
 export type CompilerName = (typeof COMPILERS)[number];
 
 /** A small app with two events and one subscriber, in which nothing is wrong. */
-const APP: Files = {
+export const APP: Files = {
   'package.json': '{ "type": "module" }\n',
   'tsconfig.json': JSON.stringify({
     compilerOptions: {

@@ -26,9 +26,15 @@ export function readDeclarations(node: Node, statement: Node, parsed: Parsed): D
         ];
   switch (node.type) {
     case 'TSTypeAliasDeclaration':
-      return declare(node.id, 'type', { ...readTypeParameter(node), notJson: findNotJson(node.typeAnnotation) });
+      return declare(node.id, 'type', {
+        ...readTypeParameter(node),
+        notJson: findNotJson(node.typeAnnotation, parsed.text),
+      });
     case 'TSInterfaceDeclaration':
-      return declare(node.id, 'interface', { ...readTypeParameter(node), notJson: findNotJson(node.body) });
+      return declare(node.id, 'interface', {
+        ...readTypeParameter(node),
+        notJson: findNotJson(node.body, parsed.text),
+      });
     case 'ClassDeclaration':
       return declare(node.id, 'class');
     case 'TSEnumDeclaration':

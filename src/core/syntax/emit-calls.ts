@@ -12,16 +12,20 @@ const MAX_ALIASES = 20;
 /** Every call of an `emit` that was imported, under whatever name it goes in its scope. */
 export function readEmitCalls(parsed: Parsed, imports: readonly Import[]): EmitCall[] {
   const calls: EmitCall[] = [];
-  const open: Visit[] = [{ node: parsed.program, outer: undefined, statement: false, awaitable: parsed.esModule }];
+  const { program } = parsed;
+  const esModule = program.body.some(({ type }) => /^(?:Import|Export)/.test(type));
+  const open: Visit[] = [{ node: program, outer: undefined, statement: false, awaitable: esModule }];
   for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
     const { node, outer, statement, awaitable } = visit;
     const bindings = bindingsOf(node);
     const scope = bindings === undefined ? outer : { bindings, outer };
     const meaning = node.type === 'CallExpression' ? meaningOf(node.callee, scope, imports) : undefined;
     if (node.type === 'CallExpression' && meaning?.what === 'emit') {
-      const argument = readArgument(node.arguments[0], scope, parsed.text);
       const { start, end } = node;
-      calls.push({ module: meaning.module, argument, floating: statement, awaitable, start, end });
+      const argument = readArgument(node.arguments[0], scope, parsed.text);
+      const payload = readPayload(node.arguments[1], parsed.text);
+      const read = { argument, ...(payload && { payload }) };
+      calls.push({ module: meaning.module, ...read, floating: statement, awaitable, start, end });
     }
     const below = {
       outer: scope,
@@ -112,7 +116,11 @@ function readArgument(node: Node | undefined, scope: Scope | undefined, text: st
   const known = new Map<Node, Expression>();
   const readIn = (from: Scope | undefined, expression: Node, steps: number): Expression =>
     readExpression(expression, { text, local: (name) => readLocal(from, name, steps) });
-  const readLocal = (from: Scope | undefined, name: Node & { type: 'Identifier' }, steps: number) => {
+  const readLocal = (
+    from: Scope | undefined,
+    name: Node & { type: 'Identifier' },
+    steps: number,
+  ): Expression | undefined => {
     const found = lookUp(name.name, from);
     if (found === undefined || found.scope.outer === undefined) return undefined;
     const { value, path, constant } = found.binding;
@@ -122,8 +130,12 @@ function readArgument(node: Node | undefined, scope: Scope | undefined, text: st
       known.set(value, toUnread(name, text));
       known.set(value, readIn(found.scope, value, steps + 1));
     }
-    const read = readMember(known.get(value) as Expression, path);
-    return { ...read, start: name.start, end: name.end };
+    const expression = readMember(known.get(value) as Expression, path);
+    return { kind: 'kept', expression, start: name.start, end: name.end };
   };
   return node === undefined ? undefined : readIn(scope, node, 0);
+}
+
+function readPayload(node: Node | undefined, text: string): Expression | undefined {
+  return node?.type === 'ObjectExpression' ? readExpression(node, { text }) : undefined;
 }

@@ -9,7 +9,7 @@ export function readTags({ text, comments }: Parsed, offset: number): Tags {
   return comment === undefined ? NO_TAGS : parseTags(comment);
 }
 
-function findJsDoc(text: string, comments: readonly Comment[], offset: number): Comment | undefined {
+export function findJsDoc(text: string, comments: readonly Comment[], offset: number): Comment | undefined {
   let start = offset;
   for (let index = lastBefore(comments, offset); index >= 0; index--) {
     const comment = comments[index] as Comment;

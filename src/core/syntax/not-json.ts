@@ -16,7 +16,7 @@ const TYPED_ARRAYS = [
   'BigUint64',
 ];
 
-const NOT_JSON = new Set([
+const NAMES = [
   'Date',
   'Map',
   'Set',
@@ -27,10 +27,16 @@ const NOT_JSON = new Set([
   'ArrayBuffer',
   'DataView',
   ...TYPED_ARRAYS.map((element) => `${element}Array`),
-]);
+];
+
+const NOT_JSON = new Set(NAMES);
+
+/** Stands in the source of every type that holds such a part: most types need not be walked. */
+const SUSPECT = new RegExp(`\\b(?:${NAMES.join('|')}|bigint|symbol|\\d\\w*n)\\b|[(\\\\]`);
 
 /** The parts of a type that JSON changes or loses on the way, in the order of the text. */
-export function findNotJson(type: Node): Declaration['notJson'] {
+export function findNotJson(type: Node, text: string): Declaration['notJson'] {
+  if (!SUSPECT.test(text.slice(type.start, type.end))) return [];
   const parts: Declaration['notJson'][number][] = [];
   const open = [type];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {

@@ -2,20 +2,26 @@ import type { ModuleFacts } from '../facts.js';
 import { readDeclarations } from './declarations.js';
 import { readEmitCalls } from './emit-calls.js';
 import { readDefault, readExports, readImports } from './exports.js';
-import { type Node, parse, type Parsed } from './parse.js';
+import { type Node, parse, type Parsed, release } from './parse.js';
 
 const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [] } as const;
 
 /** Everything that the analysis wants to know of one file. */
 export function readModule(file: string, text: string): ModuleFacts {
   const result = parse(file, text);
-  return 'failure' in result ? { file, failure: result.failure, ...NOTHING } : readParsed(file, result.parsed);
+  if ('failure' in result) return { file, failure: result.failure, ...NOTHING };
+  const facts = readParsed(file, result.parsed);
+  release(result.parsed);
+  return facts;
 }
 
-/** A text that cannot emit, because it imports no `events`: it need not be parsed. */
+/** A text that cannot emit, because it says neither `emit` nor where `events` come from: it need not be parsed. */
 export function mayEmit(text: string): boolean {
-  return EMITTER.test(text);
+  return EMIT.test(text) && EMITTER.test(text);
 }
+
+/** The word may be escaped. */
+const EMIT = /emit|\\[ux]/;
 
 /** Our package, a `#…` import or a relative one that ends in `events`, where a module registry stands. */
 const EMITTER = /@tsc-run\/core|['"](?:#[^'"\n]+|\.[^'"\n]*\/events(?:\.[cm]?[jt]s)?)['"]/;

@@ -1,0 +1,16 @@
+import type { EmitFailure } from '../runtime/bus.js';
+import type { Envelope } from '../runtime/envelope.js';
+
+export function unknownEvent({ type }: Envelope, index: number): EmitFailure {
+  const message = `Cannot emit '${type}': the manifest has no such event. Export a type for it from events/ and run tsc-run generate.`;
+  return { index, type, code: 'unknown-event', message };
+}
+
+export function busClosed({ type }: Envelope, index: number): EmitFailure {
+  const message = `Cannot emit '${type}': the bus was closed. Emit before bus.close(), or open the bus again.`;
+  return { index, type, code: 'closed', message };
+}
+
+export function notStored({ type }: Envelope, index: number, why: string): EmitFailure {
+  return { index, type, code: 'refused', message: `Cannot emit '${type}': ${why}` };
+}

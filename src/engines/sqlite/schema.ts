@@ -1,0 +1,64 @@
+import type { Database } from './driver.js';
+import { inTransaction } from './transaction.js';
+
+/**
+ * One step per version of the schema: a new store takes them all, an old one those it lacks.
+ * A step that was released is never changed.
+ *
+ * `event.seq` is the order in which events were accepted, `due` the time (milliseconds since 1970) before which a delivery does not start.
+ */
+export const STEPS: readonly string[] = [
+  `CREATE TABLE event (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    data TEXT NOT NULL,
+    time TEXT NOT NULL,
+    meta TEXT
+  );
+  CREATE TABLE delivery (
+    event INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
+    subscriber TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'dead')),
+    due INTEGER NOT NULL,
+    attempt INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    PRIMARY KEY (event, subscriber)
+  ) WITHOUT ROWID;
+  CREATE INDEX delivery_waiting ON delivery (due, event) WHERE state = 'waiting';`,
+
+  // Leases belong to processes instead of deliveries, each subscriber has its own queue, and redriving counts attempts anew.
+  `CREATE TABLE process (
+    id TEXT PRIMARY KEY,
+    host TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    beat INTEGER NOT NULL DEFAULT 0
+  );
+  ALTER TABLE delivery ADD COLUMN process TEXT;
+  ALTER TABLE delivery ADD COLUMN fence INTEGER NOT NULL DEFAULT 0;
+  UPDATE delivery SET fence = attempt;
+  UPDATE delivery SET state = 'waiting', due = 0 WHERE state = 'running';
+  DROP INDEX delivery_waiting;
+  CREATE INDEX delivery_waiting ON delivery (subscriber, due, event) WHERE state = 'waiting';
+  CREATE INDEX delivery_running ON delivery (process) WHERE state = 'running';
+  CREATE INDEX delivery_dead ON delivery (event) WHERE state = 'dead';`,
+];
+
+/** Brings the store to this version. Several processes may try at once: one does it, the others find it done. */
+export function migrate(database: Database): void {
+  if (readVersion(database) === STEPS.length) return;
+  inTransaction(database, () => {
+    const version = readVersion(database);
+    if (version > STEPS.length) throw new Error(describeNewer(version));
+    for (const step of STEPS.slice(version)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${STEPS.length}`);
+  });
+}
+
+function readVersion(database: Database): number {
+  return (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+}
+
+function describeNewer(version: number): string {
+  return `it has version ${version}, this @tsc-run/core knows ${STEPS.length}. Update @tsc-run/core, or move the file away to start empty.`;
+}

@@ -1,0 +1,103 @@
+import type { Analysis } from '../core/analysis.js';
+import { CONFIG_FILES, EVENTS_FOLDER, isSourcePath, isModelSource, SUBSCRIBERS_FOLDER } from '../core/layout.js';
+import { PACKAGE_JSON } from '../core/modules.js';
+import { createSession, type Session, type SessionOptions } from '../core/session.js';
+import { isSameOutput, renderFiles } from '../render/render.js';
+import type { EventModel } from '../core/model.js';
+import type { VirtualFile } from '../render/virtual-file.js';
+
+/** Where the texts of an app come from; paths are posix and relative to the folder of its config. */
+export type Files = {
+  /** The files of events and subscribers below a folder. */
+  list(folder: string): readonly string[];
+  /** Undefined when there is no such file. */
+  read(path: string): string | undefined;
+};
+
+/** An app that follows its files: what was read once is read again only where `update` says so. */
+export interface LiveApp {
+  readonly session: Session;
+  /** Reads again what may have changed: files, or folders with all below them. */
+  update(paths: readonly string[]): void;
+  /** With every imported file that exists. */
+  analysis(): Analysis;
+  /** The generated files; as long as the app cannot be read, those of the last time that it could. */
+  output(): readonly VirtualFile[] | undefined;
+  /** Files outside the folders of events and subscribers that it follows from, or would if they existed. */
+  extras(): readonly string[];
+}
+
+export const MODEL_FOLDERS = [EVENTS_FOLDER, SUBSCRIBERS_FOLDER] as const;
+const ROOT_FILES = [PACKAGE_JSON, ...CONFIG_FILES];
+
+/** `root` is the absolute path of the app's folder. */
+export function createLiveApp(root: string, files: Files, options?: SessionOptions): LiveApp {
+  const session = createSession(options);
+  const known = new Set<string>();
+  const extras = new Set<string>();
+  const asked = new Set<string>();
+  let rendered: { readonly model: EventModel; readonly output: readonly VirtualFile[] } | undefined;
+
+  const give = (path: string): boolean => {
+    const text = files.read(path);
+    if (text === undefined) {
+      known.delete(path);
+      session.delete(path);
+    } else {
+      known.add(path);
+      session.set(path, text);
+    }
+    return text !== undefined;
+  };
+
+  const giveFolder = (folder: string): void => {
+    for (const path of known) if (isBelow(folder, path)) give(path);
+    for (const each of MODEL_FOLDERS) {
+      const narrower = isBelow(folder, each) ? each : isBelow(each, folder) ? folder : undefined;
+      for (const path of narrower === undefined ? [] : files.list(narrower)) if (!known.has(path)) give(path);
+    }
+  };
+
+  const isFollowed = (path: string): boolean => known.has(path) || extras.has(path) || isModelSource(path);
+
+  for (const path of ROOT_FILES) give(path);
+  for (const folder of MODEL_FOLDERS) giveFolder(folder);
+
+  const app: LiveApp = {
+    session,
+    update(paths) {
+      for (const path of paths) {
+        if (ROOT_FILES.includes(path) || isFollowed(path)) give(path);
+        else if (!isSourcePath(path)) giveFolder(path);
+        if (extras.has(path)) asked.clear();
+      }
+    },
+    analysis() {
+      for (;;) {
+        const analysis = session.analysis();
+        const groups = analysis.wanted.filter((candidates) => !asked.has(candidates.join('\0')));
+        if (groups.length === 0) return analysis;
+        for (const candidates of groups) {
+          asked.add(candidates.join('\0'));
+          for (const path of candidates) extras.add(path);
+          candidates.some(give);
+        }
+      }
+    },
+    output() {
+      const { model, usable } = app.analysis();
+      if (!usable) return rendered?.output;
+      if (rendered?.model !== model) {
+        const kept = rendered !== undefined && isSameOutput(rendered.model, model) ? rendered.output : undefined;
+        rendered = { model, output: kept ?? renderFiles(model, root) };
+      }
+      return rendered.output;
+    },
+    extras: () => [...extras],
+  };
+  return app;
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}

@@ -1,0 +1,121 @@
+import { Flaw } from './flaw.js';
+
+export type PayloadCopy = {
+  /** Equals `JSON.parse(JSON.stringify(data))` and shares nothing with `data`. */
+  readonly data: unknown;
+  /** Its JSON has no more bytes than this: counted in passing, so that most payloads need not be written out to know. */
+  readonly mostBytes: number;
+};
+
+/** Copies as a trip through JSON would, in one walk; throws a `Flaw` where the trip would lose something. */
+export function copyPayload(data: unknown): PayloadCopy {
+  const walk: Walk = { keys: [], objects: [], characters: 0 };
+  return { data: copy(walk, data, ''), mostBytes: walk.characters * LONGEST_CHARACTER };
+}
+
+/** `objects` are those around the current value, `keys` the way to it: one key for each but the payload itself. */
+type Walk = { readonly keys: (string | number)[]; readonly objects: object[]; characters: number };
+
+/** A control character takes six bytes: `\u0000`. */
+const LONGEST_CHARACTER = 6;
+/** `-1.2345678901234567e+100`, with its comma. */
+const LONGEST_NUMBER = 25;
+
+function copy(walk: Walk, value: unknown, key: string | number): unknown {
+  const json = applyToJson(value, key);
+  switch (typeof json) {
+    case 'string':
+      walk.characters += json.length + 3;
+      return json;
+    case 'number':
+      if (!Number.isFinite(json)) throw unfit(walk, key, String(json), 'Send null, or leave it out');
+      walk.characters += LONGEST_NUMBER;
+      return json + 0; // JSON has no -0
+    case 'object':
+      walk.characters += 6;
+      if (json === null) return null;
+      return Array.isArray(json) ? copyArray(walk, json, key) : copyObject(walk, json as Record<string, unknown>, key);
+    case 'boolean':
+      walk.characters += 6;
+      return json;
+    case 'undefined':
+      throw unfit(walk, key, 'undefined', 'Send null');
+    case 'bigint':
+      throw unfit(walk, key, 'a bigint', 'Send a string');
+    default:
+      throw unfit(walk, key, `a ${typeof json}`, 'Leave it out');
+  }
+}
+
+function copyArray(walk: Walk, array: readonly unknown[], key: string | number): unknown[] {
+  enter(walk, array, key);
+  const copied: unknown[] = [];
+  for (let index = 0; index < array.length; index++) copied.push(copy(walk, array[index], index));
+  leave(walk);
+  return copied;
+}
+
+function copyObject(walk: Walk, object: Record<string, unknown>, key: string | number): Record<string, unknown> {
+  const keys = Object.keys(object);
+  if (!isPlain(object) && losesData(object, keys)) {
+    throw unfit(walk, key, toKind(object), 'Send a plain object, an array or a string');
+  }
+  enter(walk, object, key);
+  const copied: Record<string, unknown> = {};
+  for (const name of keys) {
+    const value = object[name];
+    if (value === undefined) continue;
+    walk.characters += name.length + 4;
+    if (name === '__proto__') Object.defineProperty(copied, name, { ...ORDINARY, value: copy(walk, value, name) });
+    else copied[name] = copy(walk, value, name);
+  }
+  leave(walk);
+  return copied;
+}
+
+const ORDINARY = { writable: true, enumerable: true, configurable: true };
+
+function enter(walk: Walk, object: object, key: string | number): void {
+  if (walk.objects.includes(object)) throw unfit(walk, key, 'an object that contains itself', 'Send its id');
+  walk.objects.push(object);
+  walk.keys.push(key);
+}
+
+function leave(walk: Walk): void {
+  walk.objects.pop();
+  walk.keys.pop();
+}
+
+function applyToJson(value: unknown, key: string | number): unknown {
+  if ((typeof value !== 'object' || value === null) && typeof value !== 'bigint') return value;
+  const { toJSON } = value as { toJSON?: unknown };
+  return typeof toJSON === 'function' ? (toJSON.call(value, String(key)) as unknown) : value;
+}
+
+function isPlain(object: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Map, Set, Promise, RegExp and Error would become `{}`; a text or bytes an object of its indices. */
+function losesData(object: object, keys: readonly string[]): boolean {
+  return (
+    keys.length === 0 || Object.prototype.toString.call(object) === '[object String]' || ArrayBuffer.isView(object)
+  );
+}
+
+/** `a Map`, `an Error`. */
+function toKind(object: object): string {
+  const name = (object.constructor as { readonly name?: string } | undefined)?.name ?? 'object without a class';
+  return `${/^[AEIO]/i.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+function unfit(walk: Walk, key: string | number, what: string, instead: string): Flaw {
+  const path = walk.objects.length === 0 ? '' : [...walk.keys.slice(1), key].map(toStep).join('');
+  return new Flaw('not-json', `data${path} is ${what}: JSON cannot hold it. ${instead}.`);
+}
+
+function toStep(key: string | number): string {
+  if (typeof key === 'number') return `[${key}]`;
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}

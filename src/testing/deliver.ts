@@ -1,0 +1,52 @@
+import { type Attempt, runAttempt } from '../engines/attempt.js';
+import { createContext } from '../engines/context.js';
+import type { DeliveredEvent, DeliveryContext } from '../runtime/envelope.js';
+import type { EventOfRegistry } from '../runtime/events.js';
+import type { Schedule } from './schedule.js';
+
+/** The `listen` of each subscriber that takes part; each is checked against the events of its name. */
+export type Subscribers<R, S> = {
+  readonly [N in keyof S]?: (event: EventOfRegistry<R, keyof S[N] & keyof R>, context: DeliveryContext) => unknown;
+};
+
+/** One call of a `listen`. */
+export type Delivered = {
+  readonly subscriber: string;
+  readonly type: string;
+  /** Of the event. */
+  readonly id: string;
+  /** 2 where the seed delivered it again. */
+  readonly attempt: number;
+};
+
+export type Listen = (event: DeliveredEvent, context: DeliveryContext) => unknown;
+
+/** Runs the schedule until nothing is left for these subscribers. Rejects with the first error of one of them. */
+export async function deliverAll(
+  schedule: Schedule,
+  subscribers: ReadonlyMap<string, Listen>,
+): Promise<readonly Delivered[]> {
+  const delivered: Delivered[] = [];
+  for (;;) {
+    const attempts = schedule.take(({ subscriber }) => subscribers.has(subscriber));
+    if (attempts.length === 0) return delivered;
+    await Promise.all(attempts.map((attempt) => deliverOne(subscribers.get(attempt.subscriber)!, attempt)));
+    delivered.push(...attempts.map(toDelivered));
+  }
+}
+
+async function deliverOne(listen: Listen, attempt: Attempt): Promise<void> {
+  const deliver = async (_: string, event: DeliveredEvent, context: DeliveryContext) =>
+    void (await listen(event, context));
+  try {
+    await runAttempt(deliver, attempt, createContext(attempt));
+  } catch (cause) {
+    const { subscriber, envelope } = attempt;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${subscriber} failed on '${envelope.type}' (${envelope.id}): ${reason}`, { cause });
+  }
+}
+
+function toDelivered({ subscriber, number, envelope: { id, type } }: Attempt): Delivered {
+  return { subscriber, type, id, attempt: number };
+}

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { diagnosticsOf } from '../core/features/diagnostics.js';
+import { toWords } from '../core/catalog.js';
+import { isModelSource } from '../core/layout.js';
+import type { Diagnostic } from '../core/problem.js';
+import { compareOutput, toStaleProblems } from '../project/compare-output.js';
+import type { Located } from './edited-apps.js';
+import { toAbsolute } from './paths.js';
+
+/** What is wrong in one file. Problems of files that do not exist are told in the config, or where a config is needed. */
+export function findDiagnostics(located: Located, isGenerated: boolean): readonly Diagnostic[] {
+  const { analysis, file } = located;
+  if (isGenerated) return findStale(located).filter(({ span }) => span.file === file);
+  const own = diagnosticsOf(analysis, file);
+  const config = analysis.model.settings.file;
+  if (file === config) return [...move(findMissing(located), file), ...own];
+  if (config !== undefined || !isModelSource(file)) return own;
+  return [
+    ...move(
+      analysis.diagnostics.filter(({ code }) => code === 'config-missing'),
+      file,
+    ),
+    ...own,
+  ];
+}
+
+/** Generated files that are not on the disk. */
+function findMissing(located: Located): readonly Diagnostic[] {
+  const isMissing = (path: string): boolean => !existsSync(toAbsolute(located.root, path));
+  const { live } = located;
+  if (live.output()?.some(({ path }) => isMissing(path)) !== true) return [];
+  return findStale(located).filter(({ span }) => isMissing(span.file));
+}
+
+/** Generated files that are not on the disk what the app says now. */
+function findStale({ root, live }: Located): readonly Diagnostic[] {
+  const output = live.output();
+  if (output === undefined) return [];
+  const difference = compareOutput(root, output);
+  const creates = [...difference.missing, ...difference.changed].map(({ path, text }) => ({ file: path, text }));
+  return toStaleProblems(difference).map((problem) => ({
+    code: problem.code,
+    severity: 'error',
+    span: problem.span,
+    ...toWords(problem, ({ file }) => file),
+    fixes: [{ title: 'Regenerate', edits: [], creates }],
+  }));
+}
+
+function move(diagnostics: readonly Diagnostic[], file: string): readonly Diagnostic[] {
+  return diagnostics.map(({ code, severity, message, help, fixes }) => {
+    return { code, severity, message, help, fixes, span: { file, start: 0, end: 0 } };
+  });
+}

@@ -1,0 +1,58 @@
+import type ts from 'typescript';
+import { adaptCodeFixes } from './adapt-code-fixes.js';
+import { adaptDiagnostics } from './adapt-diagnostics.js';
+import { adaptHover } from './adapt-hover.js';
+import { adaptNavigation } from './adapt-navigation.js';
+import { adaptRename } from './adapt-rename.js';
+import type { Adapter } from './adapter.js';
+import { createEditedApps } from './edited-apps.js';
+import { createGuard, type Guard } from './guard.js';
+import { overlayGenerated } from './overlay.js';
+import { writeSaved } from './write-saved.js';
+
+/** The language service plugin: `{ "name": "@tsc-run/core/plugin" }` in `compilerOptions.plugins`. */
+export default function init({ typescript }: { readonly typescript: typeof ts }): ts.server.PluginModule {
+  return {
+    create(info) {
+      const { logger } = info.project.projectService;
+      const guard = createGuard((message) => logger.msg(message, typescript.server.Msg.Err), typescript);
+      return guard(
+        'its start',
+        () => info.languageService,
+        () => decorate(typescript, info, guard),
+      );
+    },
+  };
+}
+
+function decorate(typescript: typeof ts, info: ts.server.PluginCreateInfo, guard: Guard): ts.LanguageService {
+  const { languageService: theirs, languageServiceHost, project } = info;
+  const apps = createEditedApps(info, {
+    guard,
+    startWriting: (root) => (isWriting(info.config) ? writeSaved(root, guard) : undefined),
+  });
+  const { isOverlaid } = overlayGenerated(typescript, languageServiceHost, apps, guard);
+  const textInEditor = (fileName: string): string | undefined => {
+    const path = typescript.server.toNormalizedPath(fileName);
+    const snapshot = project.projectService.getOrCreateScriptInfoForNormalizedPath(path, false)?.getSnapshot();
+    return snapshot?.getText(0, snapshot.getLength());
+  };
+  const adapter: Adapter = { ts: typescript, theirs, apps, guard, isOverlaid, textInEditor };
+  return {
+    ...theirs,
+    ...adaptDiagnostics(adapter),
+    ...adaptHover(adapter),
+    ...adaptNavigation(adapter),
+    ...adaptRename(adapter),
+    ...adaptCodeFixes(adapter),
+    dispose() {
+      apps.close();
+      theirs.dispose();
+    },
+  };
+}
+
+/** `"write": true` beside the name of the plugin: files that were saved are written on from. */
+function isWriting(config: unknown): boolean {
+  return typeof config === 'object' && config !== null && 'write' in config && config.write === true;
+}

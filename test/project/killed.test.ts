@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createApp, REPOSITORY } from '../support/app.js';
+import { runMeddled } from '../support/meddle.js';
+import { runCli } from '../support/run-cli.js';
+import { readFile, writeFiles } from '../support/temp-folder.js';
+
+const FILES = ['events.ts', 'manifest.json', 'subscribers.ts'] as const;
+const KILLS = process.env['LONG'] ? 200 : 50;
+
+/** Two states of one app, of which all generated files differ. */
+const STATES = [
+  { 'events/change.ts': 'export type OrderSentEvent = {};\n', 'tsc-run.config.ts': toConfig('order.sent') },
+  { 'events/change.ts': 'export type OrderLostEvent = {};\n', 'tsc-run.config.ts': toConfig('order.lost') },
+] as const;
+
+function toConfig(event: string): string {
+  return `export default { events: { subscribers: { mail: { events: ['user.registered', '${event}'] } } } };\n`;
+}
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+function readGenerated(root: string): Texts {
+  const read = (name: string) =>
+    existsSync(join(root, 'generated', name)) ? readFile(root, `generated/${name}`) : undefined;
+  return Object.fromEntries(FILES.map((name) => [name, read(name)]));
+}
+
+/** What each state is generated to. */
+async function renderStates(root: string): Promise<readonly Texts[]> {
+  const rendered: Texts[] = [];
+  for (const state of STATES) {
+    writeFiles(root, state);
+    expect((await runCli(root, 'generate')).code).toBe(0);
+    rendered.push(readGenerated(root));
+  }
+  expect(FILES.filter((name) => rendered[0]?.[name] === rendered[1]?.[name])).toEqual([]);
+  return rendered;
+}
+
+/** The files that are neither there as one of these states has them, nor missing where that is allowed. */
+function findHalf(root: string, states: readonly Texts[]): readonly string[] {
+  const now = readGenerated(root);
+  return FILES.filter((name) => !states.some((state) => state[name] === now[name]));
+}
+
+async function expectMended(root: string, states: readonly Texts[]): Promise<void> {
+  expect((await runCli(root, 'generate')).code).toBe(0);
+  expect(states).toContainEqual(readGenerated(root));
+  expect(readdirSync(join(root, 'generated')).sort()).toEqual(FILES);
+}
+
+test.each([
+  ['there is nothing yet', undefined],
+  ['there are old files', 0],
+])('killed at every step of writing, when %s: whole files, and the next run mends all', async (_, old) => {
+  const root = createApp();
+  const states = await renderStates(root);
+  const before = old === undefined ? {} : (states[old] as Texts);
+  writeFiles(root, STATES[1]);
+  for (let step = 1; ; step++) {
+    rmSync(join(root, 'generated'), { recursive: true });
+    for (const [name, text = ''] of Object.entries(before)) writeFiles(root, { [`generated/${name}`]: text });
+    const { signal } = await runMeddled(root, 'generate', `kill:${step}`);
+    expect(findHalf(root, [before, states[1] as Texts])).toEqual([]);
+    await expectMended(root, states);
+    if (signal !== null) continue;
+    expect(step).toBeGreaterThan(10);
+    return;
+  }
+});
+
+test(`killed at ${KILLS} random moments: whole files, and the next run mends all`, async () => {
+  const root = createApp();
+  const states = await renderStates(root);
+  const started = performance.now();
+  await runCli(root, 'generate');
+  const longest = (performance.now() - started) * 1.3;
+  let killed = 0;
+  for (let run = 0; run < KILLS; run++) {
+    writeFiles(root, STATES[run % 2] as (typeof STATES)[number]);
+    if (await killAfter(root, Math.random() * longest)) killed++;
+    expect(findHalf(root, states)).toEqual([]);
+  }
+  expect(killed).toBeGreaterThan(KILLS / 4);
+  await expectMended(root, states);
+});
+
+/** Whether the command was still running by then. */
+async function killAfter(root: string, milliseconds: number): Promise<boolean> {
+  const child = spawn(process.execPath, [join(REPOSITORY, 'dist/cli.js'), 'generate'], { cwd: root, stdio: 'ignore' });
+  const ended = new Promise<NodeJS.Signals | null>((resolve) => child.on('exit', (_, signal) => resolve(signal)));
+  await Promise.race([sleep(milliseconds), ended]);
+  child.kill('SIGKILL');
+  return (await ended) === 'SIGKILL';
+}
+
+test('two at once, from sources that differ: the files of one of them, never a mixture', async () => {
+  const root = createApp();
+  const states = await renderStates(root);
+  for (const [slow, pause] of [
+    [20, 0],
+    [60, 100],
+    [60, 140],
+    [60, 180],
+    [60, 220],
+    [120, 200],
+    [120, 300],
+  ] as const) {
+    writeFiles(root, STATES[0]);
+    const first = runMeddled(root, 'generate', `slow:${slow}`);
+    await sleep(pause);
+    writeFiles(root, STATES[1]);
+    const second = runMeddled(root, 'generate', `slow:${slow / 3}`);
+    expect([(await first).code, (await second).code]).toEqual([0, 0]);
+    expect(states).toContainEqual(readGenerated(root));
+    expect(readdirSync(join(root, 'generated')).sort()).toEqual(FILES);
+  }
+});
+
+test('what a run that is alive has beside the files stays, what a dead one left goes', async () => {
+  const root = createApp();
+  await runCli(root, 'generate');
+  const alive = `.events.ts.${process.pid}-0123abcd.tmp`;
+  const others = ['.events.ts.x-0123abcd.tmp', '.mine.ts.1-0123abcd.tmp', 'notes.tmp'];
+  for (const name of [alive, ...others, '.events.ts.4194304-0123abcd.tmp', '.manifest.json.4194304-0123abcd.tmp']) {
+    writeFileSync(join(root, 'generated', name), '');
+  }
+  await runCli(root, 'generate');
+  expect(readdirSync(join(root, 'generated')).sort()).toEqual([alive, ...others, ...FILES].sort());
+});

@@ -1,0 +1,46 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { openProject } from '../../src/project/open-project.js';
+import { writeOutput } from '../../src/project/write-output.js';
+import { APP, linkPackages } from './app.js';
+import { createLastingFolder } from './lasting-folder.js';
+import { writeFiles } from './temp-folder.js';
+import { type Server, startServer } from './tsserver.js';
+
+/** The versions of TypeScript whose server loads plugins by a sub-path. */
+export const SERVERS = ['5.5', '5.9', '6.0'] as const;
+
+const OPTIONS = { strict: true, module: 'nodenext', target: 'es2022', types: [], noEmit: true, skipLibCheck: true };
+
+/** One server for all the apps of a test file, each in a folder of its own. */
+export type Editor = {
+  readonly server: Server;
+  readonly folder: string;
+  /** The small app with our plugin in its tsconfig, generated. */
+  createApp(changes?: Readonly<Record<string, string>>, plugin?: object): string;
+  close(): Promise<void>;
+};
+
+/** `shared`: the folder of another editor, which sees the same apps. */
+export function openEditor(typescript: string, shared?: string): Editor {
+  const folder = shared === undefined ? createLastingFolder() : { path: shared, remove: () => undefined };
+  if (shared === undefined) linkPackages(folder.path);
+  const server = startServer({ typescript, cwd: folder.path, args: ['--pluginProbeLocations', folder.path] });
+  return {
+    server,
+    folder: folder.path,
+    createApp(changes = {}, plugin = {}) {
+      const root = mkdtempSync(join(folder.path, 'app-'));
+      const plugins = [{ name: '@tsc-run/core/plugin', ...plugin }];
+      const tsconfig = JSON.stringify({ compilerOptions: { ...OPTIONS, plugins } });
+      writeFiles(root, { ...APP, 'tsconfig.json': tsconfig, ...changes });
+      const { analysis, rendered } = openProject(root);
+      if (analysis.complete) writeOutput(root, rendered);
+      return root;
+    },
+    async close() {
+      await server.kill();
+      folder.remove();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+// Loaded into a command with --import: makes its file system calls below MEDDLE_ROOT misbehave, as MEDDLE says.
+//
+// kill:<n>   the process is killed in place of the n-th call that changes something
+// slow:<ms>  each rename takes that long
+// throw:<s>  reading a file whose path ends with <s> throws what no file system does
+// gone:<s>   a file whose path ends with <s> vanishes between being listed and being read
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
+const [kind, argument] = (process.env.MEDDLE ?? '').split(/:(.*)/);
+const root = process.env.MEDDLE_ROOT;
+const CHANGING = ['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync', 'rmSync', 'mkdirSync'];
+let changes = 0;
+
+function wrap(name, before) {
+  const original = fs[name];
+  fs[name] = (...args) => {
+    before(name, ...args);
+    return original(...args);
+  };
+}
+
+if (kind === 'kill') {
+  for (const each of CHANGING) {
+    wrap(each, (_, path) => {
+      if (typeof path === 'string' ? !path.startsWith(root) : changes === 0) return;
+      if (++changes === Number(argument)) process.kill(process.pid, 'SIGKILL');
+    });
+  }
+}
+if (kind === 'slow') {
+  wrap('renameSync', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(argument)));
+}
+if (kind === 'throw') {
+  wrap('readFileSync', (_, path) => {
+    if (String(path).endsWith(argument)) throw new TypeError('thrown for the test');
+  });
+}
+if (kind === 'gone') {
+  wrap('readFileSync', (_, path) => {
+    if (String(path).endsWith(argument)) fs.rmSync(path, { force: true });
+  });
+}
+syncBuiltinESMExports();
