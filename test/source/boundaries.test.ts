@@ -15,6 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['runtime'],
   runtime: [],
   engines: ['runtime', 'node:', '@aws-sdk/client-eventbridge', '@photostructure/sqlite'],
+  testing: ['runtime', 'engines', 'node:'],
   'core/syntax': ['core', 'oxc-parser'],
   core: ['core/syntax', 'fastest-levenshtein'],
   render: ['core'],
