@@ -25,6 +25,7 @@ export function findFixes(problem: Problem, known: Known): readonly Fix[] {
   const { span } = problem;
   switch (problem.code) {
     case 'unknown-event':
+      if (problem.facts.cause !== undefined) return [];
       return [...replaceByNearest(problem, known), ...createEvent(problem, known)];
     case 'unsubscribed-event': {
       const { name, event } = problem.facts;

@@ -60,7 +60,14 @@ export function tidyFiles(root: string, paths: readonly string[]): void {
 
 function makeFolder(root: string, folder: string): void {
   for (let each = folder; each !== '.' && each !== dirname(each); each = dirname(each)) {
-    const stats = statSync(resolve(root, each), { throwIfNoEntry: false });
+    const path = resolve(root, each);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined && lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
+      throw new ToolError(
+        `${each} is a link to nothing, and a folder is needed there`,
+        'Remove the link, or create the folder that it points to, then run tsc-run generate again.',
+      );
+    }
     if (stats?.isDirectory() === false) {
       throw new ToolError(
         `${each} is a file, and a folder is needed there`,
