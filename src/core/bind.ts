@@ -34,8 +34,9 @@ export function bind(
     const fault = findNameFault(name);
     return fault === undefined ? [] : [{ type, name, fault }];
   });
+  const left = new Set(faulty.map((each) => each.type));
   const groups = groupBy(
-    named.filter(({ name }) => findNameFault(name) === undefined),
+    named.filter(({ type }) => !left.has(type)),
     (each) => each.name,
   );
   const single = [...groups.values()].filter((group) => group.length === 1).flat();
@@ -65,33 +66,36 @@ export function bind(
 
 /** Gives each type its name: from its tag, else from the config's spelling, else the dotted default. */
 function nameTypes(types: readonly EventType[], subscriptions: readonly Subscription[]) {
-  const spellingsOf = groupSpellings(subscriptions, types);
+  const own = types.map((type): Own => ({ type, name: type.tag?.name ?? toDefaultName(type.typeName) }));
+  const spellingsOf = groupSpellings(subscriptions, own);
   const ambiguous: { type: EventType; spellings: readonly Subscription[] }[] = [];
-  const named = types.flatMap((type): Named[] => {
-    if (type.tag !== undefined) return [{ type, name: type.tag.name, namedBy: 'tag' }];
-    const fallback = toDefaultName(type.typeName);
+  const named = own.flatMap(({ type, name }): Named[] => {
+    if (type.tag !== undefined) return [{ type, name, namedBy: 'tag' }];
     const candidates = (spellingsOf.get(toTypeLetters(type.typeName)) ?? []).filter(
-      ({ event, claimedBy }) => event === fallback || (claimedBy.length === 0 && isSpellingOf(event, type.typeName)),
+      ({ event, claimedBy }) => event === name || (claimedBy.length === 0 && isSpellingOf(event, type.typeName)),
     );
     if (candidates.length > 1) {
       ambiguous.push({ type, spellings: candidates });
       return [];
     }
     const [spelling] = candidates;
-    if (spelling === undefined || spelling.event === fallback) return [{ type, name: fallback, namedBy: 'default' }];
+    if (spelling === undefined || spelling.event === name) return [{ type, name, namedBy: 'default' }];
     return [{ type, name: spelling.event, namedBy: 'config' }];
   });
   return { named, ambiguous };
 }
 
-type Spelling = Subscription & { readonly claimedBy: readonly EventType[] };
+/** A type with the name that it has by itself. */
+type Own = { readonly type: EventType; readonly name: string };
+
+type Spelling = Subscription & { readonly claimedBy: readonly Own[] };
 
 /** The distinct names of the config by their letters; a name that is exactly a type's own is that type's alone. */
 function groupSpellings(
   subscriptions: readonly Subscription[],
-  types: readonly EventType[],
+  own: readonly Own[],
 ): ReadonlyMap<string, readonly Spelling[]> {
-  const ownNames = groupBy(types, (type) => type.tag?.name ?? toDefaultName(type.typeName));
+  const ownNames = groupBy(own, (each) => each.name);
   const distinct = new Map<string, Spelling>();
   for (const each of subscriptions) {
     if (!distinct.has(each.event)) distinct.set(each.event, { ...each, claimedBy: ownNames.get(each.event) ?? [] });
