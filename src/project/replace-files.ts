@@ -116,6 +116,6 @@ function guard<T>(path: string, write: () => T): T {
   try {
     return write();
   } catch (error) {
-    throw toToolError(error, `Cannot write ${path}`, 'Mend this, then run tsc-run generate again.');
+    throw toToolError(error, `Cannot write ${path}`);
   }
 }

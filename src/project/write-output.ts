@@ -41,10 +41,6 @@ function remove(root: string, path: string): void {
   try {
     rmSync(resolve(root, path), { force: true });
   } catch (error) {
-    throw toToolError(
-      error,
-      `Cannot remove ${path}`,
-      'Remove it by hand: an earlier run wrote it, and it is not used any more.',
-    );
+    throw toToolError(error, `Cannot remove ${path}, which an earlier run wrote and nothing uses any more`);
   }
 }
