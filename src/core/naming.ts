@@ -11,14 +11,20 @@ export function isEventTypeName(typeName: string): boolean {
 
 /** `UserRegisteredEvent` → `user.registered`, `S3ObjectCreatedEvent` → `s3.object.created`. */
 export function toDefaultName(typeName: string): string {
-  return toStem(typeName)
-    .replace(/([\p{Ll}\p{N}]\p{M}*)(?=\p{Lu})/gu, '$1.')
-    .replace(/(\p{Lu}\p{M}*)(?=\p{Lu}\p{M}*\p{Ll})/gu, '$1.')
+  const stem = toStem(typeName);
+  return (/^[\w$]*$/.test(stem) ? ASCII_BREAKS : BREAKS)
+    .reduce((name, before) => name.replace(before, '$1.'), stem)
     .toLowerCase()
     .split(/[._$]+/)
     .filter((word) => word !== '')
     .join('.');
 }
+
+/** What stands before a dot: a small letter or digit with a capital after it, the run before a capitalised word. */
+const BREAKS = [/([\p{Ll}\p{N}]\p{M}*)(?=\p{Lu})/gu, /(\p{Lu}\p{M}*)(?=\p{Lu}\p{M}*\p{Ll})/gu];
+
+/** The same for names in ASCII: the engine takes 15 ms to compile the others. */
+const ASCII_BREAKS = [/([a-z\d])(?=[A-Z])/g, /([A-Z])(?=[A-Z][a-z])/g];
 
 /** The letters and digits of a name, lower-cased: equal for all spellings of one event. */
 export function toLetters(name: string): string {
