@@ -46,9 +46,12 @@ export function watchApp(root: string, { mayWrite = () => true, onRound, onError
     }
   };
 
-  const watcher = watchFiles(root, (paths) => {
-    for (const path of paths) gathered.add(path);
-    round();
+  const watcher = watchFiles(root, {
+    onChange(paths) {
+      for (const path of paths) gathered.add(path);
+      round();
+    },
+    onError,
   });
   round();
   return watcher;

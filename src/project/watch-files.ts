@@ -1,4 +1,4 @@
-import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, type Stats, statSync, watch } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { MODEL_FOLDERS } from './live-app.js';
 import { isSourceFolder } from './list-files.js';
@@ -11,6 +11,12 @@ export interface FileWatcher {
   close(): void;
 }
 
+export type WatchFilesOptions = {
+  readonly onChange: (paths: readonly string[]) => void;
+  /** A folder that came later cannot be watched; what throws at the start is thrown. */
+  readonly onError: (error: unknown) => void;
+};
+
 /** A change is told when nothing more has happened for this long. */
 const QUIET_MS = 8;
 /** An editor that replaces a file may take it away first. */
@@ -22,14 +28,18 @@ const MAX_WAIT_MS = 1_000;
 const NATIVE_TREES = process.platform !== 'linux';
 
 /** Watches the files of events and subscribers, and those named by `follow`. */
-export function watchFiles(root: string, onChange: (paths: readonly string[]) => void): FileWatcher {
+export function watchFiles(root: string, { onChange, onError }: WatchFilesOptions): FileWatcher {
   const watchers = new Map<string, FSWatcher>();
   const followed = new Set<string>();
-  const statOf = (path: string) => statSync(resolve(root, path), { throwIfNoEntry: false });
+  const statOf = (path: string) => findStats(resolve(root, path));
   const batch = createBatch(
     (path) => statOf(path) !== undefined,
     (paths) => {
-      for (const path of paths) rewatch(path);
+      try {
+        for (const path of paths) rewatch(path);
+      } catch (error) {
+        onError(error);
+      }
       onChange(paths);
     },
   );
@@ -97,10 +107,19 @@ function isInTree(path: string): boolean {
 /** The folder that a path stands in, or the nearest one above that exists. */
 function nearestFolder(root: string, path: string): string {
   let folder = dirname(resolve(root, path));
-  while (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true && folder !== dirname(folder)) {
+  while (findStats(folder)?.isDirectory() !== true && folder !== dirname(folder)) {
     folder = dirname(folder);
   }
   return toPosix(relative(root, folder));
+}
+
+/** Undefined for what is gone, and for what may not be looked at. */
+function findStats(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function readFolders(folder: string): readonly string[] {

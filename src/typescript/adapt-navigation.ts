@@ -105,10 +105,10 @@ function findOurs(adapter: Adapter, fileName: string, position: number): ts.Refe
   if (located === undefined || found === undefined) return undefined;
   const { event } = found;
   const to = event.type.declaration ?? event.type.span;
-  const { name: _, ...definition } = toDefinition(adapter, located, { name: event.name, from: found.span, to });
+  const declared = toDefinition(adapter, located, { name: event.name, from: found.span, to });
   const text = `(event) ${event.name}: ${event.type.typeName}`;
   return {
-    definition: { ...definition, name: event.name, displayParts: [{ text, kind: 'text' }] },
+    definition: { ...declared, displayParts: [{ text, kind: 'text' }] },
     references: found.references.map(({ kind, span }) => ({
       ...toDocumentSpan(located.root, span),
       isWriteAccess: kind === 'type',

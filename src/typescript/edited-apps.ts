@@ -1,7 +1,8 @@
 import type ts from 'typescript';
 import type { Analysis } from '../core/analysis.js';
-import { watchFiles } from '../project/watch-files.js';
+import { type FileWatcher, watchFiles } from '../project/watch-files.js';
 import { findConfigFolder, type HostedApp, openHostedApp } from './apps.js';
+import { fail, type Guard } from './guard.js';
 import { folderOf, toAbsolute, toAppPath } from './paths.js';
 
 /** A file of an app, and what is known about the app as it is being typed. */
@@ -25,9 +26,18 @@ export interface EditedApps {
   close(): void;
 }
 
+export type EditedAppsOptions = {
+  readonly guard: Guard;
+  /** Begins to write the generated files of the app in a folder, where that is asked for. */
+  readonly startWriting: (root: string) => { close(): void } | undefined;
+};
+
 type Edited = HostedApp & { update(paths: readonly string[]): void; close(): void };
 
-export function createEditedApps({ project, serverHost, languageServiceHost }: ts.server.PluginCreateInfo): EditedApps {
+export function createEditedApps(
+  { project, serverHost, languageServiceHost }: ts.server.PluginCreateInfo,
+  { guard, startWriting }: EditedAppsOptions,
+): EditedApps {
   const service = project.projectService;
   const readSnapshot = languageServiceHost.getScriptSnapshot.bind(languageServiceHost);
   const isOpen = (path: string): boolean => service.getScriptInfo(path)?.isScriptOpen() === true;
@@ -46,17 +56,37 @@ export function createEditedApps({ project, serverHost, languageServiceHost }: t
   let generated = new Map<string, string>();
   let version = 0;
 
+  const watch = ({ root, live }: HostedApp): FileWatcher => {
+    const attempt = (run: () => void): void => guard('watching', () => undefined, run);
+    const onChange = (paths: readonly string[]): void => {
+      attempt(() => live.update(paths));
+      project.refreshDiagnostics();
+    };
+    const onError = (error: unknown): void => attempt(() => fail(error));
+    return watchFiles(root, { onChange, onError });
+  };
+
   const openApp = (root: string): Edited => {
     const app = openHostedApp(root, host);
-    const watcher = watchFiles(root, (paths) => {
-      app.live.update(paths);
-      project.refreshDiagnostics();
-    });
+    const watcher = guard(
+      'watching',
+      () => undefined,
+      () => watch(app),
+    );
+    const writing = guard(
+      'writing',
+      () => undefined,
+      () => startWriting(root),
+    );
     const update = (paths: readonly string[]): void => {
       app.live.update(paths);
-      watcher.follow(app.live.extras());
+      watcher?.follow(app.live.extras());
     };
-    return { ...app, update, close: () => watcher.close() };
+    const close = (): void => {
+      watcher?.close();
+      writing?.close();
+    };
+    return { ...app, update, close };
   };
 
   const appOf = (fileName: string): Edited => {

@@ -23,3 +23,8 @@ export function createGuard(
     }
   };
 }
+
+/** For an error that came by another way than being thrown. */
+export function fail(error: unknown): never {
+  throw error;
+}

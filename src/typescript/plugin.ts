@@ -8,6 +8,7 @@ import type { Adapter } from './adapter.js';
 import { createEditedApps } from './edited-apps.js';
 import { createGuard, type Guard } from './guard.js';
 import { overlayGenerated } from './overlay.js';
+import { writeSaved } from './write-saved.js';
 
 /** The language service plugin: `{ "name": "@tsc-run/core/plugin" }` in `compilerOptions.plugins`. */
 export default function init({ typescript }: { readonly typescript: typeof ts }): ts.server.PluginModule {
@@ -26,7 +27,10 @@ export default function init({ typescript }: { readonly typescript: typeof ts })
 
 function decorate(typescript: typeof ts, info: ts.server.PluginCreateInfo, guard: Guard): ts.LanguageService {
   const { languageService: theirs, languageServiceHost, project } = info;
-  const apps = createEditedApps(info);
+  const apps = createEditedApps(info, {
+    guard,
+    startWriting: (root) => (isWriting(info.config) ? writeSaved(root, guard) : undefined),
+  });
   const { isOverlaid } = overlayGenerated(typescript, languageServiceHost, apps, guard);
   const textInEditor = (fileName: string): string | undefined => {
     const path = typescript.server.toNormalizedPath(fileName);
@@ -46,4 +50,9 @@ function decorate(typescript: typeof ts, info: ts.server.PluginCreateInfo, guard
       theirs.dispose();
     },
   };
+}
+
+/** `"write": true` beside the name of the plugin: files that were saved are written on from. */
+function isWriting(config: unknown): boolean {
+  return typeof config === 'object' && config !== null && 'write' in config && config.write === true;
 }

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { diagnosticsOf } from '../core/features/diagnostics.js';
+import type { Analysis } from '../core/analysis.js';
 import type { Diagnostic } from '../core/problem.js';
 import type { HostedApp } from './apps.js';
 import { toOrigins, withoutSameMistakes } from './merge-diagnostics.js';
@@ -29,6 +29,8 @@ export function reportProblems(typescript: TypeScript, given: ts.Program, apps: 
       return withoutSameMistakes(rest, callSiteDiagnostics, { file: toAppPath(root, file.fileName), callSites });
     }, errors);
   };
+  const everywhere = (): readonly ts.Diagnostic[] =>
+    [...located.errors, ...misfits()].map(({ diagnostic }) => diagnostic);
   const ours = ({ fileName }: ts.SourceFile): readonly ts.Diagnostic[] =>
     [...located.errors, ...misfits()].filter((each) => each.fileName === fileName).map(({ diagnostic }) => diagnostic);
 
@@ -45,6 +47,8 @@ export function reportProblems(typescript: TypeScript, given: ts.Program, apps: 
     getSyntacticDiagnostics: forEachFile(program, syntactic),
     getBindAndCheckDiagnostics: ((file, token) =>
       withoutOurs(file, theirs.getBindAndCheckDiagnostics(file, token))) as Ask,
+    // A build that is not incremental asks only here whether it has to be built again.
+    getConfigFileParsingDiagnostics: () => [...theirs.getConfigFileParsingDiagnostics(), ...everywhere()],
     getProgramDiagnostics: ((file) => [...ours(file), ...theirs.getProgramDiagnostics(file)]) as Ask,
   });
 }
@@ -63,7 +67,7 @@ function collect(typescript: TypeScript, program: ts.Program, apps: readonly Hos
   const errors: Told[] = [];
   const syntaxErrors: ts.DiagnosticWithLocation[] = [];
   for (const { root, live } of apps) {
-    for (const each of listDiagnostics(live.analysis())) {
+    for (const each of listErrors(live.analysis())) {
       const path = toAbsolute(root, each.span.file);
       const file = program.getSourceFile(path);
       const text = live.session.textOf(each.span.file);
@@ -77,8 +81,8 @@ function collect(typescript: TypeScript, program: ts.Program, apps: readonly Hos
   return { errors, syntaxErrors };
 }
 
-function listDiagnostics(analysis: Parameters<typeof diagnosticsOf>[0]): readonly Diagnostic[] {
-  return [...analysis.diagnostics, ...analysis.callSiteDiagnostics].filter(({ severity }) => severity === 'error');
+function listErrors({ diagnostics, callSiteDiagnostics }: Analysis): readonly Diagnostic[] {
+  return [...diagnostics, ...callSiteDiagnostics].filter(({ severity }) => severity === 'error');
 }
 
 /** Why a `listen` does not take its events: TypeScript says so in a generated file. */

@@ -167,6 +167,29 @@ describe.each(SERVERS)('tsserver %s', (typescript) => {
   });
 });
 
+describe('writing, in tsserver 6.0', () => {
+  const TEAM = { 'events/team-created.ts': 'export type TeamCreatedEvent = { id: string };\n' };
+
+  test('what was saved is written when that is asked for; what is typed is not', async () => {
+    const { root, messages, replace } = edit('6.0', {}, { write: true });
+    expect(await messages(API)).toEqual([]);
+    replace(EVENT, 'UserRegisteredEvent', 'UserTypedEvent');
+    expect(await messages(API)).not.toEqual([]);
+    writeFiles(root, TEAM);
+    await expect.poll(() => readFile(root, 'generated/events.ts')).toContain('team.created');
+    expect(readFile(root, 'generated/events.ts')).toContain('user.registered');
+  });
+
+  test('nothing is written during a merge', async () => {
+    const { root, messages } = edit('6.0', { '.git/MERGE_HEAD': '' }, { write: true });
+    expect(await messages(API)).toEqual([]);
+    const generated = readFile(root, 'generated/events.ts');
+    writeFiles(root, TEAM);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(readFile(root, 'generated/events.ts')).toBe(generated);
+  });
+});
+
 describe('fixes in tsserver 6.0', () => {
   async function fix(file: string, changes: Record<string, string>, title: string) {
     const app = edit('6.0', changes);

@@ -15,7 +15,12 @@ const FRESH = PROBLEM_CODES.filter((code) => code !== 'stale-output');
 
 const TSCONFIG = JSON.stringify({
   compilerOptions: {
-    ...{ strict: true, module: 'nodenext', target: 'es2022', types: [], noEmit: true, skipLibCheck: true },
+    strict: true,
+    module: 'nodenext',
+    target: 'es2022',
+    types: [],
+    noEmit: true,
+    skipLibCheck: true,
     plugins: [{ name: '@tsc-run/core/plugin' }, { transform: '@tsc-run/core/transform', transformProgram: true }],
   },
 });

@@ -1,0 +1,182 @@
+import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Diagnostic } from '../../src/core/problem.js';
+import { type Round, watchApp } from '../../src/project/watch-app.js';
+import { createApp } from '../support/app.js';
+import { listFolder, readFile, writeFiles } from '../support/temp-folder.js';
+
+/** Watches the small app; rounds are gathered as they end. */
+function watch(changes: Readonly<Record<string, string | undefined>> = {}, mayWrite?: () => boolean) {
+  const root = createApp(changes);
+  const rounds: Round[] = [];
+  const errors: unknown[] = [];
+  const watching = watchApp(root, {
+    ...(mayWrite && { mayWrite }),
+    onRound: (round) => rounds.push(round),
+    onError: (error) => errors.push(error),
+  });
+  onTestFinished(() => watching.close());
+  const names = (): string[] =>
+    [...readFile(root, 'generated/events.ts').matchAll(/"([\w.]+)": import/g)].map(([, name]) => name as string);
+  const codes = (): string[] => rounds.at(-1)?.analysis.diagnostics.map(({ code }: Diagnostic) => code) ?? [];
+  const settle = async (): Promise<void> => {
+    for (let count = -1; count !== rounds.length; await pause(150)) count = rounds.length;
+  };
+  return { root, rounds, errors, names, codes, settle, path: (file: string) => join(root, file) };
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const type = (name: string): string => `export type ${name} = { id: string };\n`;
+
+test('what is there is generated at once', () => {
+  const { names, errors } = watch();
+  expect(names()).toEqual(['user.registered', 'order.paid']);
+  expect(errors).toEqual([]);
+});
+
+test('files that come, change and go', async () => {
+  const { root, names, path } = watch();
+  writeFiles(root, { 'events/team-created.ts': type('TeamCreatedEvent') });
+  await expect.poll(names).toContain('team.created');
+  writeFiles(root, { 'events/team-created.ts': type('TeamRenamedEvent') });
+  await expect.poll(names).toContain('team.renamed');
+  rmSync(path('events/team-created.ts'));
+  await expect.poll(names).toEqual(['user.registered', 'order.paid']);
+});
+
+test('whole folders: made deep, renamed, deleted, made again', async () => {
+  const { root, names, path } = watch();
+  writeFiles(root, { 'events/a/b/c/team-created.ts': type('TeamCreatedEvent') });
+  await expect.poll(names).toContain('team.created');
+  renameSync(path('events/a'), path('events/z'));
+  await expect.poll(() => readFile(root, 'generated/events.ts')).toContain('../events/z/b/c/team-created.js');
+  writeFiles(root, { 'events/z/b/c/team-left.ts': type('TeamLeftEvent') });
+  await expect.poll(names).toContain('team.left');
+  rmSync(path('events'), { recursive: true });
+  await expect.poll(names).toEqual([]);
+  mkdirSync(path('events'));
+  writeFiles(root, { 'events/user-registered.ts': type('UserRegisteredEvent') });
+  await expect.poll(names).toEqual(['user.registered']);
+});
+
+test('a folder moved in from elsewhere, with all that is in it', async () => {
+  const { root, names, path } = watch();
+  writeFiles(root, { 'elsewhere/one/team-created.ts': type('TeamCreatedEvent') });
+  renameSync(path('elsewhere'), path('events/elsewhere'));
+  await expect.poll(names).toContain('team.created');
+});
+
+test('functions/subscribers that comes later', async () => {
+  const { root, codes } = watch({ 'functions/subscribers/mail.ts': undefined, 'functions/api/users.ts': undefined });
+  expect(codes()).toEqual(['subscriber-file-missing']);
+  writeFiles(root, { 'functions/subscribers/mail.ts': 'export function listen() {}\n' });
+  await expect.poll(codes).toEqual([]);
+});
+
+test('atomic saves: renamed over, or taken away and put back', async () => {
+  const { root, names, path, settle, rounds } = watch();
+  writeFileSync(path('events/.tmp'), type('TeamCreatedEvent'));
+  renameSync(path('events/.tmp'), path('events/order-paid.ts'));
+  await expect.poll(names).toEqual(['user.registered', 'team.created']);
+  await settle();
+  const before = rounds.length;
+  renameSync(path('events/order-paid.ts'), path('events/order-paid.ts~'));
+  await pause(20);
+  writeFileSync(path('events/order-paid.ts'), type('TeamJoinedEvent'));
+  await expect.poll(names).toEqual(['user.registered', 'team.joined']);
+  // It was never seen without the file.
+  expect(rounds.slice(before).every(({ analysis }) => analysis.model.events.length === 2)).toBe(true);
+  expect(listFolder(root)).not.toContain('generated/.tmp');
+});
+
+test('a syntax error keeps the last registry and is told', async () => {
+  const { root, names, codes, rounds } = watch();
+  const registry = readFile(root, 'generated/events.ts');
+  writeFiles(root, { 'events/order-paid.ts': 'export type OrderPaidEvent = {' });
+  await expect.poll(codes).toEqual(['syntax-error']);
+  expect(rounds.at(-1)?.difference).toBeUndefined();
+  expect(readFile(root, 'generated/events.ts')).toBe(registry);
+  writeFiles(root, { 'events/order-paid.ts': type('OrderShippedEvent') });
+  await expect.poll(names).toContain('order.shipped');
+});
+
+test('its own output starts no further round; what others do to it is undone', async () => {
+  const { root, rounds, settle, path } = watch();
+  await settle();
+  const writes = () =>
+    rounds.filter(({ difference }) => difference && difference.missing.length + difference.changed.length > 0);
+  writeFiles(root, { 'events/order-paid.ts': type('OrderShippedEvent') });
+  await settle();
+  expect(writes()).toHaveLength(2);
+  expect(rounds.length).toBeLessThanOrEqual(4);
+  rmSync(path('generated'), { recursive: true });
+  await expect.poll(() => listFolder(root)).toContain('generated/events.ts');
+  await settle();
+  expect(writes()).toHaveLength(3);
+});
+
+test('touching files writes nothing', async () => {
+  const { root, rounds, settle, path } = watch();
+  await settle();
+  const before = readFile(root, 'generated/events.ts');
+  utimesSync(path('events/order-paid.ts'), new Date(), new Date());
+  await settle();
+  expect(rounds.at(-1)?.difference?.changed).toEqual([]);
+  expect(readFile(root, 'generated/events.ts')).toBe(before);
+});
+
+test('files that the config imports', async () => {
+  const { root, names, codes } = watch({
+    'tsc-run.config.ts': `import { names } from './shared/names.js';\nexport default { events: { subscribers: { mail: { events: names } } } };\n`,
+    'shared/names.ts': `export const names = ['user.registered'];\n`,
+  });
+  expect(codes()).toEqual([]);
+  writeFiles(root, { 'shared/names.ts': `export const names = ['user.registered', 'team.created'];\n` });
+  await expect.poll(codes).toEqual(['unknown-event']);
+  writeFiles(root, { 'events/team-created.ts': type('TeamCreatedEvent') });
+  await expect.poll(names).toContain('team.created');
+  expect(codes()).toEqual([]);
+});
+
+test('a branch switch that changes 2,000 files', async () => {
+  const { root, names, path } = watch();
+  const files = (word: string) =>
+    Object.fromEntries(
+      Array.from({ length: 2_000 }, (_, at) => [
+        `events/many/${at % 20}/e-${at}.ts`,
+        type(`Many${word}${at}DoneEvent`),
+      ]),
+    );
+  writeFiles(root, files('Old'));
+  await expect.poll(() => names().length, { timeout: 20_000 }).toBe(2_002);
+  writeFiles(root, files('New'));
+  rmSync(path('events/many/19'), { recursive: true });
+  await expect
+    .poll(() => names().filter((name) => name.startsWith('many.new')).length, { timeout: 20_000 })
+    .toBe(1_900);
+  expect(names()).toHaveLength(1_902);
+});
+
+test('nothing is written where that is not allowed now', async () => {
+  let allowed = false;
+  const { root, names } = watch({}, () => allowed);
+  expect(listFolder(root)).not.toContain('generated/events.ts');
+  allowed = true;
+  writeFiles(root, { 'events/order-paid.ts': type('OrderShippedEvent') });
+  await expect.poll(() => listFolder(root)).toContain('generated/events.ts');
+  expect(names()).toContain('order.shipped');
+});
+
+test('a folder in the way is told, and the next change tries again', async () => {
+  const { root, names, errors, path } = watch();
+  rmSync(path('generated'), { recursive: true });
+  writeFileSync(path('generated'), '');
+  writeFiles(root, { 'events/order-paid.ts': type('OrderShippedEvent') });
+  await expect.poll(() => errors.map(String)).toContainEqual(expect.stringContaining('generated is a file'));
+  rmSync(path('generated'));
+  writeFiles(root, { 'events/order-paid.ts': type('OrderSentEvent') });
+  await expect.poll(() => listFolder(root)).toContain('generated/events.ts');
+  expect(names()).toContain('order.sent');
+});
