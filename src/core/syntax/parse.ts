@@ -29,10 +29,8 @@ export function parse(file: string, text: string): { readonly parsed: Parsed } |
     return { failure: { kind: 'syntax', reason: error.message, start, end } };
   }
   const { program, comments } = result;
-  return { parsed: { text, program, comments, esModule: program.body.some(({ type }) => MODULE_SYNTAX.test(type)) } };
+  return { parsed: { text, program, comments } };
 }
-
-const MODULE_SYNTAX = /^(?:Import|Export)/;
 
 /** Told here, because the parser takes the language of a file named `.ts` for unknown. */
 function languageOf(file: string): 'ts' | 'tsx' | 'dts' | 'js' | 'jsx' {
