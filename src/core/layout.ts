@@ -73,6 +73,15 @@ export function toOutDir(written: string): string | undefined {
   return hidden || mixed ? undefined : folder;
 }
 
+/** Files that may hold a call of `emit`. */
+export function isScript(path: string): boolean {
+  return /\.[mc]?[jt]sx?$/.test(path) && !DECLARATION.test(path);
+}
+
+export function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`);
+}
+
 function isSource(path: string): boolean {
   return SOURCE.test(path) && !DECLARATION.test(path);
 }
