@@ -1,5 +1,5 @@
 import type { Declaration, Export, ModuleFacts } from './facts.js';
-import { joinPath } from './layout.js';
+import { joinPath, PACKAGE_JSON } from './layout.js';
 
 /** The files that were given, and how their imports lead from one to another. */
 export type Modules = {
@@ -55,8 +55,6 @@ function findMapped(imports: ReadonlyMap<string, string>, specifier: string): st
   }
   return undefined;
 }
-
-export const PACKAGE_JSON = 'package.json';
 
 /** The `imports` of a package.json: of nested conditions the first path counts. */
 function readPackageImports(text: string | undefined): ReadonlyMap<string, string> {
