@@ -26,19 +26,15 @@ export function bind(
   config: ConfigReading,
   readings: readonly SubscriberReading[],
 ): Binding {
-  const { named, ambiguous } = nameTypes(
-    types,
-    config.entries.flatMap((each) => each.subscriptions),
-  );
-  const faulty = named.flatMap(({ type, name }) => {
+  const subscriptions = config.entries.flatMap((each) => each.subscriptions);
+  const { named, ambiguous } = nameTypes(types, subscriptions);
+  const faulty: Binding['faulty'][number][] = [];
+  const sound = named.filter(({ type, name }) => {
     const fault = findNameFault(name);
-    return fault === undefined ? [] : [{ type, name, fault }];
+    if (fault !== undefined) faulty.push({ type, name, fault });
+    return fault === undefined;
   });
-  const left = new Set(faulty.map((each) => each.type));
-  const groups = groupBy(
-    named.filter(({ type }) => !left.has(type)),
-    (each) => each.name,
-  );
+  const groups = groupBy(sound, (each) => each.name);
   const single = [...groups.values()].filter((group) => group.length === 1).flat();
   const names = new Set(single.map((each) => each.name));
   const claimed = new Set([...groups.keys(), ...ambiguous.flatMap((each) => each.spellings.map(({ event }) => event))]);
@@ -66,39 +62,39 @@ export function bind(
 
 /** Gives each type its name: from its tag, else from the config's spelling, else the dotted default. */
 function nameTypes(types: readonly EventType[], subscriptions: readonly Subscription[]) {
-  const own = types.map((type): Own => ({ type, name: type.tag?.name ?? toDefaultName(type.typeName) }));
-  const spellingsOf = groupSpellings(subscriptions, own);
+  const owned = types.map((type): Named =>
+    type.tag === undefined
+      ? { type, name: toDefaultName(type.typeName), namedBy: 'default' }
+      : { type, name: type.tag.name, namedBy: 'tag' },
+  );
+  const spellingsOf = groupSpellings(subscriptions, new Set(owned.map(({ name }) => name)));
   const ambiguous: { type: EventType; spellings: readonly Subscription[] }[] = [];
-  const named = own.flatMap(({ type, name }): Named[] => {
-    if (type.tag !== undefined) return [{ type, name, namedBy: 'tag' }];
-    const candidates = (spellingsOf.get(toTypeLetters(type.typeName)) ?? []).filter(
-      ({ event, claimedBy }) => event === name || (claimedBy.length === 0 && isSpellingOf(event, type.typeName)),
+  const named = owned.flatMap((own): Named[] => {
+    if (own.namedBy === 'tag') return [own];
+    const candidates = (spellingsOf.get(toTypeLetters(own.type.typeName)) ?? []).filter(
+      ({ event, owned: taken }) => event === own.name || (!taken && isSpellingOf(event, own.type.typeName)),
     );
+    const [spelling] = candidates;
     if (candidates.length > 1) {
-      ambiguous.push({ type, spellings: candidates });
+      ambiguous.push({ type: own.type, spellings: candidates });
       return [];
     }
-    const [spelling] = candidates;
-    if (spelling === undefined || spelling.event === name) return [{ type, name, namedBy: 'default' }];
-    return [{ type, name: spelling.event, namedBy: 'config' }];
+    if (spelling === undefined || spelling.event === own.name) return [own];
+    return [{ type: own.type, name: spelling.event, namedBy: 'config' }];
   });
   return { named, ambiguous };
 }
 
-/** A type with the name that it has by itself. */
-type Own = { readonly type: EventType; readonly name: string };
-
-type Spelling = Subscription & { readonly claimedBy: readonly Own[] };
+type Spelling = Subscription & { readonly owned: boolean };
 
 /** The distinct names of the config by their letters; a name that is exactly a type's own is that type's alone. */
 function groupSpellings(
   subscriptions: readonly Subscription[],
-  own: readonly Own[],
+  ownNames: ReadonlySet<string>,
 ): ReadonlyMap<string, readonly Spelling[]> {
-  const ownNames = groupBy(own, (each) => each.name);
   const distinct = new Map<string, Spelling>();
   for (const each of subscriptions) {
-    if (!distinct.has(each.event)) distinct.set(each.event, { ...each, claimedBy: ownNames.get(each.event) ?? [] });
+    if (!distinct.has(each.event)) distinct.set(each.event, { ...each, owned: ownNames.has(each.event) });
   }
   return groupBy([...distinct.values()], (each) => toLetters(each.event));
 }

@@ -78,11 +78,6 @@ function diagnoseTypes({ unsupported, generic, notJson }: EventTypesReading): Pr
 
 function diagnoseBinding(findings: Findings): Problem[] {
   const { binding, config } = findings;
-  const names = binding.events.map((each) => each.name);
-  const nameOf = indexByLetters(binding.events);
-  const leftOut = findLeftOut(findings);
-  // A file that does not parse may hold the types of any names.
-  const unknown = findings.failures.length === 0 ? binding.unknown : [];
   return [
     ...binding.duplicates.flatMap(({ name, types }) =>
       types.flatMap((type, index) => {
@@ -101,13 +96,7 @@ function diagnoseBinding(findings: Findings): Problem[] {
     ...binding.faulty.map(({ type, name, fault }) =>
       problem('invalid-event-name', type.tag?.span ?? type.span, { name, reason: fault }),
     ),
-    ...unknown.map(({ event, span }) => {
-      const facts = { name: event, at: 'config' as const };
-      const cause = leftOut.get(toLetters(event));
-      if (cause !== undefined) return problem('unknown-event', span, { ...facts, nearest: undefined, cause });
-      const nearest = nameOf.get(toLetters(event))?.name ?? findNearest(event, names);
-      return problem('unknown-event', span, { ...facts, nearest });
-    }),
+    ...diagnoseUnknown(findings),
     ...binding.repeated.map(({ event, subscriber, span }) =>
       problem('duplicate-subscription', span, { subscriber, name: event }),
     ),
@@ -117,6 +106,22 @@ function diagnoseBinding(findings: Findings): Problem[] {
         return problem('vague-event-name', nameSpan(each, config), { name: each.name });
       }),
   ];
+}
+
+function diagnoseUnknown(findings: Findings): Problem[] {
+  const { events, unknown } = findings.binding;
+  // A file that does not parse may hold the types of any names.
+  if (unknown.length === 0 || findings.failures.length > 0) return [];
+  const names = events.map((each) => each.name);
+  const byLetters = indexByLetters(events);
+  const leftOut = findLeftOut(findings);
+  return unknown.map(({ event, span }) => {
+    const facts = { name: event, at: 'config' as const };
+    const cause = leftOut.get(toLetters(event));
+    if (cause !== undefined) return problem('unknown-event', span, { ...facts, nearest: undefined, cause });
+    const nearest = byLetters.get(toLetters(event))?.name ?? findNearest(event, names);
+    return problem('unknown-event', span, { ...facts, nearest });
+  });
 }
 
 /** Where an event got its name. */

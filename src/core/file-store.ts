@@ -1,24 +1,31 @@
 import { byCodeUnit } from './collections.js';
 import type { ModuleFacts } from './facts.js';
-import { isModelSource } from './layout.js';
+import { isEventFile, isScript, isSubscriberFile, PACKAGE_JSON } from './layout.js';
+import { readPackageImports } from './modules.js';
+import { type Files, keepLast } from './remember.js';
 import { mayEmit, readModule } from './syntax/read-module.js';
 
+/** Paths of the files that an analysis starts from, each list sorted. */
+export type Starts = {
+  readonly events: readonly string[];
+  readonly subscribers: readonly string[];
+  /** Files that may call `emit`. */
+  readonly emitters: readonly string[];
+};
+
 /** The texts of an app and what each says by itself. A text is parsed when it is first asked for. */
-export interface FileStore {
+export interface FileStore extends Files {
   /** Whether that changed anything. */
   set(path: string, text: string): boolean;
   delete(path: string): boolean;
   textOf(path: string): string | undefined;
   /** What a file says; of one that does not parse, what it last said where that is kept. */
   find(path: string): ModuleFacts | undefined;
+  /** What a file says now. */
+  read(path: string): ModuleFacts | undefined;
   /** Whether `find` answers with what a file said before it broke. */
   isKept(path: string): boolean;
-  /** Whether its text may hold calls of `emit`. */
-  mayEmit(path: string): boolean;
-  /** The files of events and subscribers, sorted. */
-  modelFiles(): readonly string[];
-  /** The files that may call `emit`, as they are now, sorted. */
-  emitting(): readonly ModuleFacts[];
+  starts(): Starts;
   /** The files that were read and do not parse, sorted. */
   failures(): readonly ModuleFacts[];
 }
@@ -28,63 +35,62 @@ export function createFileStore(keepsLast: boolean): FileStore {
   const facts = new Map<string, ModuleFacts>();
   const lastGood = new Map<string, ModuleFacts>();
   const broken = new Set<string>();
-  const emitting = new Set<string>();
-  let modelFiles: readonly string[] | undefined;
+  const emitters = new Set<string>();
+  const readImports = keepLast(readPackageImports);
+  let starts: Starts | undefined;
 
   const read = (path: string): ModuleFacts | undefined => {
     const known = facts.get(path);
     const text = texts.get(path);
     if (known !== undefined || text === undefined) return known;
-    const found = readModule(path, text);
+    // The same facts stay the same object, so that nothing that follows from them is done again.
+    const found = keepSame(readModule(path, text), lastGood.get(path));
     facts.set(path, found);
-    if (found.failure === undefined) lastGood.delete(path);
+    if (found.failure === undefined) lastGood.set(path, found);
     else broken.add(path);
     return found;
-  };
-
-  const forget = (path: string): void => {
-    const known = facts.get(path);
-    if (keepsLast && known !== undefined && known.failure === undefined) lastGood.set(path, known);
-    facts.delete(path);
-    broken.delete(path);
-    emitting.delete(path);
-  };
-
-  const find = (path: string): ModuleFacts | undefined => {
-    const found = read(path);
-    return found?.failure === undefined ? found : (lastGood.get(path) ?? found);
   };
 
   return {
     set(path, text) {
       const before = texts.get(path);
       if (before === text) return false;
-      forget(path);
+      facts.delete(path);
+      broken.delete(path);
       texts.set(path, text);
-      if (isScript(path) && mayEmit(text)) emitting.add(path);
-      if (before === undefined) modelFiles = undefined;
+      const emits = isScript(path) && mayEmit(text);
+      if (before === undefined || emits !== emitters.has(path)) starts = undefined;
+      if (emits) emitters.add(path);
+      else emitters.delete(path);
       return true;
     },
     delete(path) {
-      if (!texts.delete(path)) return false;
-      forget(path);
-      lastGood.delete(path);
-      modelFiles = undefined;
-      return true;
+      for (const each of [facts, lastGood, broken, emitters]) each.delete(path);
+      starts = undefined;
+      return texts.delete(path);
     },
     textOf: (path) => texts.get(path),
-    find,
-    isKept: (path) => broken.has(path) && lastGood.has(path),
-    mayEmit: (path) => emitting.has(path),
-    modelFiles() {
-      modelFiles ??= [...texts.keys()].filter(isModelSource).sort(byCodeUnit);
-      return modelFiles;
+    find(path) {
+      const found = read(path);
+      return keepsLast && found?.failure !== undefined ? (lastGood.get(path) ?? found) : found;
     },
-    emitting: () => [...emitting].sort(byCodeUnit).map((path) => read(path) as ModuleFacts),
+    read,
+    isKept: (path) => keepsLast && broken.has(path) && lastGood.has(path),
+    starts() {
+      starts ??= {
+        events: [...texts.keys()].filter(isEventFile).sort(byCodeUnit),
+        subscribers: [...texts.keys()].filter(isSubscriberFile).sort(byCodeUnit),
+        emitters: [...emitters].sort(byCodeUnit),
+      };
+      return starts;
+    },
     failures: () => [...broken].sort(byCodeUnit).map((path) => read(path) as ModuleFacts),
+    get imports() {
+      return readImports(texts.get(PACKAGE_JSON));
+    },
   };
 }
 
-function isScript(path: string): boolean {
-  return /\.[mc]?[jt]sx?$/.test(path) && !/\.d\.[mc]?ts$/.test(path);
+function keepSame(found: ModuleFacts, before: ModuleFacts | undefined): ModuleFacts {
+  return before !== undefined && JSON.stringify(found) === JSON.stringify(before) ? before : found;
 }

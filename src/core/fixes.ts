@@ -25,6 +25,8 @@ export function findFixes(problem: Problem, known: Known): readonly Fix[] {
   const { span } = problem;
   switch (problem.code) {
     case 'unknown-event':
+      // What goes away with another problem is not mended here.
+      if (problem.facts.cause !== undefined) return [];
       return [...replaceByNearest(problem, known), ...createEvent(problem, known)];
     case 'unsubscribed-event': {
       const { name, event } = problem.facts;
