@@ -15,6 +15,10 @@ export type Project = {
   readonly analysis: Analysis;
   /** What `generated/` should hold. */
   readonly rendered: readonly VirtualFile[];
+  /** The files of events and subscribers. */
+  readonly sources: readonly string[];
+  /** Other files that it follows from, or would if they existed; without the config and package.json. */
+  readonly extras: readonly string[];
   /** The text of a file, as it was analysed where it was; undefined when there is no such file. */
   readonly textOf: (file: string) => string | undefined;
 };
@@ -50,6 +54,8 @@ function toProject(root: string, app: LiveApp): Project {
     root,
     analysis,
     rendered: renderFiles(analysis.model, toPosix(root)),
+    sources: app.sources(),
+    extras: app.extras(),
     textOf: (file) => app.session.textOf(file) ?? readText(root, file),
   };
 }
