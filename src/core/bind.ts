@@ -1,8 +1,9 @@
 import type { ConfigReading } from './config.js';
 import type { Event, EventType, Subscriber, Subscription } from './model.js';
-import { findNameFault, isSpellingOf, type NameFault, toDefaultName, toLetters, toTypeLetters } from './naming.js';
+import { findNameFault, isSpellingOf, type NameFault } from './naming.js';
 import { byCodeUnit, groupBy } from './collections.js';
 import type { Span } from './source.js';
+import type { Spellings } from './spellings.js';
 import type { SubscriberReading } from './subscribers.js';
 
 /** Event types and config brought together: what is right, and why the rest was left out. */
@@ -26,18 +27,14 @@ export function bind(
   config: ConfigReading,
   readings: readonly SubscriberReading[],
 ): Binding {
-  const { named, ambiguous } = nameTypes(
-    types,
-    config.entries.flatMap((each) => each.subscriptions),
-  );
-  const faulty = named.flatMap(({ type, name }) => {
+  const { named, ambiguous } = nameTypes(types, config.spellings);
+  const faulty: Binding['faulty'][number][] = [];
+  const sound = named.filter(({ type, name }) => {
     const fault = findNameFault(name);
-    return fault === undefined ? [] : [{ type, name, fault }];
+    if (fault !== undefined) faulty.push({ type, name, fault });
+    return fault === undefined;
   });
-  const groups = groupBy(
-    named.filter(({ name }) => findNameFault(name) === undefined),
-    (each) => each.name,
-  );
+  const groups = groupBy(sound, (each) => each.name);
   const single = [...groups.values()].filter((group) => group.length === 1).flat();
   const names = new Set(single.map((each) => each.name));
   const claimed = new Set([...groups.keys(), ...ambiguous.flatMap((each) => each.spellings.map(({ event }) => event))]);
@@ -64,14 +61,15 @@ export function bind(
 }
 
 /** Gives each type its name: from its tag, else from the config's spelling, else the dotted default. */
-function nameTypes(types: readonly EventType[], subscriptions: readonly Subscription[]) {
-  const spellingsOf = groupSpellings(subscriptions, types);
+function nameTypes(types: readonly EventType[], spellingsOf: Spellings) {
+  const ownNames = new Set(types.map((type) => type.tag?.name ?? type.defaultName));
   const ambiguous: { type: EventType; spellings: readonly Subscription[] }[] = [];
   const named = types.flatMap((type): Named[] => {
     if (type.tag !== undefined) return [{ type, name: type.tag.name, namedBy: 'tag' }];
-    const fallback = toDefaultName(type.typeName);
-    const candidates = (spellingsOf.get(toTypeLetters(type.typeName)) ?? []).filter(
-      ({ event, claimedBy }) => event === fallback || (claimedBy.length === 0 && isSpellingOf(event, type.typeName)),
+    const fallback = type.defaultName;
+    // A name that is exactly a type's own is that type's alone.
+    const candidates = (spellingsOf.get(type.letters) ?? []).filter(
+      ({ event }) => event === fallback || (!ownNames.has(event) && isSpellingOf(event, type.typeName)),
     );
     if (candidates.length > 1) {
       ambiguous.push({ type, spellings: candidates });
@@ -82,21 +80,6 @@ function nameTypes(types: readonly EventType[], subscriptions: readonly Subscrip
     return [{ type, name: spelling.event, namedBy: 'config' }];
   });
   return { named, ambiguous };
-}
-
-type Spelling = Subscription & { readonly claimedBy: readonly EventType[] };
-
-/** The distinct names of the config by their letters; a name that is exactly a type's own is that type's alone. */
-function groupSpellings(
-  subscriptions: readonly Subscription[],
-  types: readonly EventType[],
-): ReadonlyMap<string, readonly Spelling[]> {
-  const ownNames = groupBy(types, (type) => type.tag?.name ?? toDefaultName(type.typeName));
-  const distinct = new Map<string, Spelling>();
-  for (const each of subscriptions) {
-    if (!distinct.has(each.event)) distinct.set(each.event, { ...each, claimedBy: ownNames.get(each.event) ?? [] });
-  }
-  return groupBy([...distinct.values()], (each) => toLetters(each.event));
 }
 
 function toSubscriber({ entry, file, listen }: SubscriberReading, names: ReadonlySet<string>): Subscriber {

@@ -16,11 +16,13 @@ import { CONFIG_FILES, DEFAULT_OUT_DIR, isSubscriberName, toOutDir } from './lay
 import type { RuleSeverity, Settings, SubscriberEntry, Subscription } from './model.js';
 import type { Modules } from './modules.js';
 import type { Span } from './source.js';
+import { groupSpellings, type Spellings } from './spellings.js';
 
 /** What the config says and what of it cannot be used. */
 export type ConfigReading = {
   readonly settings: Settings;
   readonly entries: readonly SubscriberEntry[];
+  readonly spellings: Spellings;
   /** Where each rule is written. */
   readonly ruleSpans: Readonly<Record<string, Span>>;
   /** Whether every part of `events` could be read, right or wrong. */
@@ -38,7 +40,8 @@ export function readConfig(modules: Modules): ConfigReading {
   const reader: FieldReader = { modules, unread: [], invalid: [] };
   const file = CONFIG_FILES.find((each) => modules.find(each) !== undefined);
   const { unread, invalid } = reader;
-  const nothing = { settings: DEFAULTS, entries: [], ruleSpans: {}, readable: false, unread, invalid };
+  const spellings: Spellings = new Map();
+  const nothing = { settings: DEFAULTS, entries: [], spellings, ruleSpans: {}, readable: false, unread, invalid };
   if (file === undefined) return nothing;
   const settings = { ...DEFAULTS, file };
   if (modules.find(file)?.failure !== undefined) return { ...nothing, settings };
@@ -70,6 +73,7 @@ function readEvents(reader: FieldReader, events: Placed, settings: Settings): Co
       rules: values,
     },
     entries,
+    spellings: groupSpellings(entries),
     ruleSpans: spans,
     readable: reader.unread.length === 0,
     unread: reader.unread,

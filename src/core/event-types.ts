@@ -2,7 +2,7 @@ import type { Declaration, Export, ModuleFacts, Range, Tags } from './facts.js';
 import type { EventType } from './model.js';
 import { findOrigin, type Modules, namesOf, type Origin } from './modules.js';
 import { isEventFile } from './layout.js';
-import { isEventTypeName } from './naming.js';
+import { isEventTypeName, toDefaultName, toTypeLetters } from './naming.js';
 import type { ProblemFacts } from './problem.js';
 import type { Span } from './source.js';
 
@@ -23,23 +23,54 @@ type Found = {
 };
 
 /** Reads the exported types of `events/`; a re-export of an event of another file there is that event, not a second one. */
-export function readEventTypes(modules: Modules): EventTypesReading {
-  const reading = { types: [], unsupported: [], generic: [], notJson: [] } satisfies EventTypesReading;
+export function readEventTypes(modules: Modules, known: KnownReadings = new WeakMap()): EventTypesReading {
+  const reading: Draft = { types: [], unsupported: [], generic: [], notJson: [] };
   const seen = new Set<string>();
-  for (const file of modules.files) {
-    if (!isEventFile(file)) continue;
-    const facts = modules.find(file) as ModuleFacts;
-    for (const exported of facts.exports) {
-      for (const found of findNamed(modules, facts, exported, reading)) addType(modules, facts, found, reading, seen);
+  for (const file of modules.eventFiles) {
+    const { types, unsupported, generic } = readFile(modules, modules.find(file) as ModuleFacts, known);
+    for (const { type, identity, notJson } of types) {
+      if (seen.has(identity)) continue;
+      seen.add(identity);
+      reading.types.push(type);
+      reading.notJson.push(...notJson);
     }
+    reading.unsupported.push(...unsupported);
+    reading.generic.push(...generic);
   }
   return reading;
 }
 
 type Draft = { -readonly [K in keyof EventTypesReading]: EventTypesReading[K][number][] };
 
+/** What files say that depend on no other; it holds as long as their facts do. */
+export type KnownReadings = WeakMap<ModuleFacts, FileReading>;
+
+type FileReading = {
+  readonly types: readonly {
+    readonly type: EventType;
+    /** The same for all exports of one declaration under one name. */
+    readonly identity: string;
+    readonly notJson: EventTypesReading['notJson'];
+  }[];
+  readonly unsupported: EventTypesReading['unsupported'];
+  readonly generic: EventTypesReading['generic'];
+};
+
+type FileDraft = { -readonly [K in keyof FileReading]: FileReading[K][number][] };
+
+function readFile(modules: Modules, facts: ModuleFacts, known: KnownReadings): FileReading {
+  const before = known.get(facts);
+  if (before !== undefined) return before;
+  const reading: FileDraft = { types: [], unsupported: [], generic: [] };
+  for (const exported of facts.exports) {
+    for (const found of findNamed(modules, facts, exported, reading)) addType(modules, facts, found, reading);
+  }
+  if (facts.exports.every(({ kind }) => kind === 'local')) known.set(facts, reading);
+  return reading;
+}
+
 /** The exports named like an event type that one export statement stands for. */
-function findNamed(modules: Modules, facts: ModuleFacts, exported: Export, reading: Draft): Found[] {
+function findNamed(modules: Modules, facts: ModuleFacts, exported: Export, reading: FileDraft): Found[] {
   const { file } = facts;
   if (exported.kind !== 'all') {
     const typeName =
@@ -71,7 +102,7 @@ function findNamed(modules: Modules, facts: ModuleFacts, exported: Export, readi
     }));
 }
 
-function addType(modules: Modules, facts: ModuleFacts, found: Found, reading: Draft, seen: Set<string>): void {
+function addType(modules: Modules, facts: ModuleFacts, found: Found, reading: FileDraft): void {
   const { exported, typeName, origin } = found;
   const span = { file: facts.file, start: exported.start, end: exported.end };
   if (exported.tags.internal || isEventElsewhere(modules, facts, exported)) return;
@@ -93,22 +124,23 @@ function addType(modules: Modules, facts: ModuleFacts, found: Found, reading: Dr
     origin?.kind === 'declaration'
       ? `${origin.file}\0${declaration?.start}\0${typeName}`
       : `${facts.file}\0${typeName}`;
-  if (seen.has(identity)) return;
-  seen.add(identity);
   const tag =
     declaration?.tags.event !== undefined && origin?.kind === 'declaration'
       ? toTag(origin.file, declaration.tags)
       : toTag(facts.file, exported.tags);
-  reading.types.push({
+  const type = {
     file: facts.file,
     exportName: exported.name,
     typeName,
+    defaultName: toDefaultName(typeName),
+    letters: toTypeLetters(typeName),
     span,
     ...(declaration !== undefined &&
       origin?.kind === 'declaration' && { declaration: toSpan(origin.file, declaration) }),
     ...(tag && { tag }),
-  });
-  if (origin?.kind === 'declaration') noteNotJson(modules, origin, typeName, reading);
+  };
+  const notJson = origin?.kind === 'declaration' ? findNotJson(modules, origin, typeName) : [];
+  reading.types.push({ type, identity, notJson });
 }
 
 function toTag(file: string, { event }: Tags): EventType['tag'] {
@@ -161,11 +193,21 @@ function nameUnsupported(
   return first.kind === 'type' || first.kind === 'interface' ? undefined : first.kind;
 }
 
-function noteNotJson(modules: Modules, { file, declarations }: Declared, typeName: string, reading: Draft): void {
+function findNotJson(
+  modules: Modules,
+  { file, declarations }: Declared,
+  typeName: string,
+): EventTypesReading['notJson'] {
   const facts = modules.find(file);
-  for (const { found, start, end } of declarations.filter(isType).flatMap((each) => each.notJson)) {
-    const own =
-      facts?.imports.some((each) => each.local === found) || facts?.declarations.some((each) => each.name === found);
-    if (!own) reading.notJson.push({ typeName, found, span: { file, start, end } });
-  }
+  return declarations
+    .filter(isType)
+    .flatMap((each) => each.notJson)
+    .filter(({ found }) => {
+      const names = [
+        ...(facts?.imports ?? []).map(({ local }) => local),
+        ...(facts?.declarations ?? []).map(({ name }) => name),
+      ];
+      return !names.includes(found);
+    })
+    .map(({ found, start, end }) => ({ typeName, found, span: { file, start, end } }));
 }

@@ -1,6 +1,6 @@
 import { byCodeUnit } from './collections.js';
 import type { ModuleFacts } from './facts.js';
-import { isModelSource } from './layout.js';
+import { isEventFile, isSubscriberFile } from './layout.js';
 import { mayEmit, readModule } from './syntax/read-module.js';
 
 /** The texts of an app and what each says by itself. A text is parsed when it is first asked for. */
@@ -16,12 +16,14 @@ export interface FileStore {
   /** Whether its text may hold calls of `emit`. */
   mayEmit(path: string): boolean;
   /** The files of events and subscribers, sorted. */
-  modelFiles(): readonly string[];
+  modelFiles(): ModelFiles;
   /** The files that may call `emit`, as they are now, sorted. */
   emitting(): readonly ModuleFacts[];
   /** The files that were read and do not parse, sorted. */
   failures(): readonly ModuleFacts[];
 }
+
+export type ModelFiles = { readonly eventFiles: readonly string[]; readonly subscriberFiles: readonly string[] };
 
 export function createFileStore(keepsLast: boolean): FileStore {
   const texts = new Map<string, string>();
@@ -29,7 +31,7 @@ export function createFileStore(keepsLast: boolean): FileStore {
   const lastGood = new Map<string, ModuleFacts>();
   const broken = new Set<string>();
   const emitting = new Set<string>();
-  let modelFiles: readonly string[] | undefined;
+  let modelFiles: ModelFiles | undefined;
 
   const read = (path: string): ModuleFacts | undefined => {
     const known = facts.get(path);
@@ -77,7 +79,10 @@ export function createFileStore(keepsLast: boolean): FileStore {
     isKept: (path) => broken.has(path) && lastGood.has(path),
     mayEmit: (path) => emitting.has(path),
     modelFiles() {
-      modelFiles ??= [...texts.keys()].filter(isModelSource).sort(byCodeUnit);
+      modelFiles ??= {
+        eventFiles: [...texts.keys()].filter(isEventFile).sort(byCodeUnit),
+        subscriberFiles: [...texts.keys()].filter(isSubscriberFile).sort(byCodeUnit),
+      };
       return modelFiles;
     },
     emitting: () => [...emitting].sort(byCodeUnit).map((path) => read(path) as ModuleFacts),

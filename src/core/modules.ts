@@ -3,8 +3,9 @@ import { joinPath } from './layout.js';
 
 /** The files that were given, and how their imports lead from one to another. */
 export type Modules = {
-  /** The files of events and subscribers, sorted by path. */
-  readonly files: readonly string[];
+  /** Sorted by path. */
+  readonly eventFiles: readonly string[];
+  readonly subscriberFiles: readonly string[];
   find(file: string): ModuleFacts | undefined;
   /** The file that an import means, if it was given. */
   resolve(from: string, specifier: string): ModuleFacts | undefined;
@@ -16,7 +17,7 @@ export type Modules = {
 
 /** Modules over given texts; `want` is told of every import that leads to no given file. */
 export function createModules(
-  files: readonly string[],
+  files: Pick<Modules, 'eventFiles' | 'subscriberFiles'>,
   find: (file: string) => ModuleFacts | undefined,
   packageJson: string | undefined,
   want: (candidates: readonly string[]) => void,
@@ -38,7 +39,7 @@ export function createModules(
   };
   const isLocal = (specifier: string): boolean =>
     specifier.startsWith('.') || findMapped(imports, specifier) !== undefined;
-  return { files, find, resolve, isLocal, candidates };
+  return { ...files, find, resolve, isLocal, candidates };
 }
 
 /** What `imports` maps a specifier to: exactly, or by a pattern with one `*`. */

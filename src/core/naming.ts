@@ -65,6 +65,7 @@ function findBoundaries(stem: string): ReadonlySet<number> {
 export type NameFault = 'empty' | 'too-long' | 'control-character';
 
 export function findNameFault(name: string): NameFault | undefined {
+  if (PLAIN.test(name)) return undefined;
   if (name.trim() === '') return 'empty';
   if (name.length > MAX_NAME_LENGTH) return 'too-long';
   if (/\p{Cc}|[\u2028\u2029]|\p{Cs}/u.test(name)) return 'control-character';
@@ -73,8 +74,11 @@ export function findNameFault(name: string): NameFault | undefined {
 
 /** A single word says neither what happened nor to what. */
 export function isVagueName(name: string): boolean {
-  return !/[^\p{L}\p{N}\p{M}]/u.test(name) && !/\p{Ll}\p{Lu}/u.test(name);
+  return !name.includes('.') && !/[^\p{L}\p{N}\p{M}]/u.test(name) && !/\p{Ll}\p{Lu}/u.test(name);
 }
+
+/** What nearly every name looks like. */
+const PLAIN = /^[\w.-]{1,128}$/;
 
 const NOT_LETTER = /[^\p{L}\p{N}\p{M}]/gu;
 const CAPITAL = /[\p{Lu}\p{Lt}]/u;

@@ -2,9 +2,9 @@ import type { Analysis } from './analysis.js';
 import { bind } from './bind.js';
 import { readCallSites } from './call-sites.js';
 import { describe, toWords } from './catalog.js';
-import { readConfig } from './config.js';
+import { type ConfigReading, readConfig } from './config.js';
 import { diagnoseCallSites, diagnoseFailures, diagnoseModel, type Findings, sortProblems } from './diagnose.js';
-import { readEventTypes } from './event-types.js';
+import { type KnownReadings, readEventTypes } from './event-types.js';
 import type { ModuleFacts } from './facts.js';
 import { createFileStore, type FileStore } from './file-store.js';
 import { findFixes } from './fixes.js';
@@ -32,15 +32,16 @@ export function analyze(sources: readonly SourceText[]): Analysis {
   return session.analysis();
 }
 
-/** What was found out about events, subscribers and config, and which files that took. */
-type ModelPart = Pick<Analysis, 'model' | 'diagnostics' | 'complete' | 'usable'> & {
-  readonly findings: Findings;
-  readonly depends: ReadonlySet<string>;
-  readonly wanted: ReadonlyMap<string, readonly string[]>;
-};
+/** The files that a part of the analysis took, and those that it would have taken. */
+type Taken = { readonly depends: ReadonlySet<string>; readonly wanted: ReadonlyMap<string, readonly string[]> };
 
-/** The same about the calls of `emit`. */
-type SitePart = Pick<Analysis, 'callSites' | 'callSiteDiagnostics'> & Pick<ModelPart, 'depends' | 'wanted'>;
+type ConfigPart = Taken & { readonly config: ConfigReading };
+
+/** What was found out about events, subscribers and config. */
+type ModelPart = Taken &
+  Pick<Analysis, 'model' | 'diagnostics' | 'complete' | 'usable'> & { readonly findings: Findings };
+
+type SitePart = Taken & Pick<Analysis, 'callSites' | 'callSiteDiagnostics'>;
 
 export type SessionOptions = {
   /** A file that does not parse keeps the events that it last declared: for hosts in which people type. */
@@ -49,12 +50,16 @@ export type SessionOptions = {
 
 export function createSession({ keepsLast = false }: SessionOptions = {}): Session {
   const files = createFileStore(keepsLast);
+  const known: KnownReadings = new WeakMap();
+  let configPart: ConfigPart | undefined;
   let modelPart: ModelPart | undefined;
   let sitePart: SitePart | undefined;
   let analysis: Analysis | undefined;
 
   const change = (path: string, emitted: boolean): void => {
-    if (modelPart?.depends.has(path) !== false || isModelFile(path)) modelPart = undefined;
+    if (configPart?.depends.has(path) !== false || isSettingsFile(path)) configPart = undefined;
+    if (modelPart?.depends.has(path) !== false || configPart === undefined || isModelSource(path))
+      modelPart = undefined;
     if (modelPart === undefined || emitted || files.mayEmit(path) || sitePart?.depends.has(path) === true) {
       sitePart = analysis = undefined;
     }
@@ -71,7 +76,8 @@ export function createSession({ keepsLast = false }: SessionOptions = {}): Sessi
     },
     textOf: files.textOf,
     analysis() {
-      modelPart ??= readModelPart(files);
+      configPart ??= readConfigPart(files);
+      modelPart ??= readModelPart(files, configPart, known);
       sitePart ??= readSitePart(files, modelPart);
       analysis ??= toAnalysis(modelPart, sitePart);
       return analysis;
@@ -79,8 +85,8 @@ export function createSession({ keepsLast = false }: SessionOptions = {}): Sessi
   };
 }
 
-function isModelFile(path: string): boolean {
-  return isModelSource(path) || isConfigFile(path) || path === PACKAGE_JSON;
+function isSettingsFile(path: string): boolean {
+  return isConfigFile(path) || path === PACKAGE_JSON;
 }
 
 /** Modules that note which files were asked for. */
@@ -97,23 +103,28 @@ function trackModules(files: FileStore) {
   return { modules, depends, wanted };
 }
 
-function readModelPart(files: FileStore): ModelPart {
+function readConfigPart(files: FileStore): ConfigPart {
+  const { modules, ...taken } = trackModules(files);
+  return { config: readConfig(modules), ...taken };
+}
+
+function readModelPart(files: FileStore, { config, ...taken }: ConfigPart, known: KnownReadings): ModelPart {
   const { modules, depends, wanted } = trackModules(files);
-  const config = readConfig(modules);
-  const eventTypes = readEventTypes(modules);
+  const eventTypes = readEventTypes(modules, known);
   const subscribers = readSubscribers(modules, config.entries);
   const unconfigured = findUnconfigured(modules, config.entries);
   const binding = bind(eventTypes.types, config, subscribers);
-  const failures = files.failures().filter((each) => depends.has(each.file));
-  const findings: Findings = { failures, config, eventTypes, subscribers, unconfigured, binding };
+  const failures = files.failures().filter(({ file }) => depends.has(file) || taken.depends.has(file));
+  const blind = failures.some(({ file }) => !files.isKept(file));
+  const findings: Findings = { failures, blind, config, eventTypes, subscribers, unconfigured, binding };
   return {
     model: { settings: config.settings, events: binding.events, subscribers: binding.subscribers },
     findings,
-    depends,
+    depends: new Set([...depends, ...taken.depends]),
     diagnostics: toDiagnostics(diagnoseModel(findings), findings, files, []),
     complete: failures.length === 0 && config.readable,
-    usable: failures.every(({ file }) => files.isKept(file)) && config.readable,
-    wanted,
+    usable: !blind && config.readable,
+    wanted: new Map([...taken.wanted, ...wanted]),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isSubscriberFile, toSubscriberFiles, toSubscriberName } from './layout.js';
+import { toSubscriberFiles, toSubscriberName } from './layout.js';
 import type { SubscriberEntry } from './model.js';
 import { findOrigin, type Modules } from './modules.js';
 import type { ProblemFacts } from './problem.js';
@@ -34,8 +34,8 @@ export function findUnconfigured(
   entries: readonly SubscriberEntry[],
 ): readonly { subscriber: string; span: Span }[] {
   const configured = new Set(entries.flatMap((each) => toSubscriberFiles(each.name)));
-  return modules.files.flatMap((file) => {
-    if (!isSubscriberFile(file) || configured.has(file)) return [];
+  return modules.subscriberFiles.flatMap((file) => {
+    if (configured.has(file)) return [];
     const listen = readListen(modules, file);
     return 'span' in listen ? [{ subscriber: toSubscriberName(file), span: listen.span }] : [];
   });

@@ -154,7 +154,8 @@ export interface Events {
   readonly emitMany: [keyof RegistryInfo] extends [never]
     ? (
         batch: readonly {
-          readonly type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError;
+          readonly type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' &
+            TscRunError;
           readonly data: unknown;
         }[],
       ) => Promise<void>
