@@ -35,17 +35,14 @@ export function bind(
     return fault === undefined;
   });
   const groups = groupBy(sound, (each) => each.name);
-  const single = [...groups.values()].filter((group) => group.length === 1).flat();
+  const single = [...groups.values()].flatMap((group) => (group.length === 1 ? group : []));
   const names = new Set(single.map((each) => each.name));
   const claimed = new Set([...groups.keys(), ...ambiguous.flatMap((each) => each.spellings.map(({ event }) => event))]);
   const subscribers = readings.map((each) => toSubscriber(each, names)).sort((a, b) => byCodeUnit(a.name, b.name));
-  const subscribersOf = groupBy(
-    subscribers.flatMap(({ name, events }) => events.map((event) => ({ name, event }))),
-    (each) => each.event,
-  );
+  const subscribersOf = nameSubscribers(subscribers);
   return {
     events: single
-      .map((each) => ({ ...each, subscribers: subscribersOf.get(each.name)?.map(({ name }) => name) ?? [] }))
+      .map(({ name, namedBy, type }) => ({ name, namedBy, type, subscribers: subscribersOf.get(name) ?? [] }))
       .sort((a, b) => byCodeUnit(a.name, b.name)),
     subscribers,
     duplicates: [...groups].flatMap(([name, group]) =>
@@ -58,6 +55,19 @@ export function bind(
       findRepeated(subscriptions).map((each) => ({ ...each, subscriber: name })),
     ),
   };
+}
+
+/** The names of the subscribers of each event, sorted as they are. */
+function nameSubscribers(subscribers: readonly Subscriber[]): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const { name, events } of subscribers) {
+    for (const event of events) {
+      const known = names.get(event);
+      if (known === undefined) names.set(event, [name]);
+      else known.push(name);
+    }
+  }
+  return names;
 }
 
 /** Gives each type its name: from its tag, else from the config's spelling, else the dotted default. */

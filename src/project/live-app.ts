@@ -2,6 +2,7 @@ import type { Analysis } from '../core/analysis.js';
 import { CONFIG_FILES, EVENTS_FOLDER, isSourcePath, isModelSource, SUBSCRIBERS_FOLDER } from '../core/layout.js';
 import { PACKAGE_JSON } from '../core/modules.js';
 import { createSession, type Session, type SessionOptions } from '../core/session.js';
+import { createMemory } from '../render/memory.js';
 import { isSameOutput, renderFiles } from '../render/render.js';
 import type { EventModel } from '../core/model.js';
 import type { VirtualFile } from '../render/virtual-file.js';
@@ -36,6 +37,7 @@ export function createLiveApp(root: string, files: Files, options?: SessionOptio
   const known = new Set<string>();
   const extras = new Set<string>();
   const asked = new Set<string>();
+  const memory = createMemory();
   let rendered: { readonly model: EventModel; readonly output: readonly VirtualFile[] } | undefined;
 
   const give = (path: string): boolean => {
@@ -89,7 +91,7 @@ export function createLiveApp(root: string, files: Files, options?: SessionOptio
       if (!usable) return rendered?.output;
       if (rendered?.model !== model) {
         const kept = rendered !== undefined && isSameOutput(rendered.model, model) ? rendered.output : undefined;
-        rendered = { model, output: kept ?? renderFiles(model, root) };
+        rendered = { model, output: kept ?? renderFiles(model, root, memory) };
       }
       return rendered.output;
     },
