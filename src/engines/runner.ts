@@ -5,7 +5,7 @@ import type { DeliverySettings } from './settings.js';
 
 /** Runs attempts and settles each exactly once; what a subscriber does after that does not count. */
 export type Runner<A extends Attempt> = {
-  readonly start: (attempt: A) => void;
+  readonly start: (attempts: readonly A[]) => void;
   /** Gives up all that run, without settling them. */
   readonly drop: (reason: string) => void;
   /** Waits for all that run. After `graceMs` the rest has failed. */
@@ -30,16 +30,22 @@ export function createRunner<A extends Attempt>(
 ): Runner<A> {
   const state: State<A> = { deliver, settings, settle, running: new Map() };
   return {
-    start: (attempt) => start(state, attempt),
+    start: (attempts) => startAll(state, attempts),
     drop: (reason) => drop(state, reason),
     close: () => close(state),
   };
 }
 
-function start<A extends Attempt>(state: State<A>, attempt: A): void {
-  const context = createContext(attempt);
-  state.running.set(attempt, { startedAt: performance.now(), context });
+function startAll<A extends Attempt>(state: State<A>, attempts: readonly A[]): void {
+  if (attempts.length === 0) return;
   state.timer ??= setTimeout(endLate, state.settings.timeoutMs, state).unref();
+  const startedAt = performance.now();
+  for (const attempt of attempts) start(state, attempt, startedAt);
+}
+
+function start<A extends Attempt>(state: State<A>, attempt: A, startedAt: number): void {
+  const context = createContext(attempt);
+  state.running.set(attempt, { startedAt, context });
   runAttempt(state.deliver, attempt, context).then(
     () => finish(state, attempt, undefined),
     (error: unknown) => finish(state, attempt, describeFailure(error)),

@@ -29,8 +29,8 @@ describe('several processes on one store', () => {
   it('start a subscriber that is slower than its lease once', async () => {
     const folder = createFolder();
     const log = join(folder, 'log');
-    const settings = { leaseMs: 120 };
-    const worker = startWorker({ folder, name: 'slow', log, settings, listenMs: 700 });
+    const settings = { leaseMs: 500 };
+    const worker = startWorker({ folder, name: 'slow', log, settings, listenMs: 1500 });
     await worker.said('ready');
     const bus = await openTestBus(folder, settings);
     await bus.publish([makeEnvelope({ id: 'slow' })]);
@@ -55,7 +55,7 @@ describe('several processes on one store', () => {
     await worker.ended;
     const attempts: number[] = [];
     await bus.consume(async (_subscriber, _event, { attempt }) => void attempts.push(attempt));
-    await waitFor(() => attempts.length === 1, 'takeover', 2000);
+    await waitFor(() => attempts.length === 1, 'takeover', 10_000);
     expect(attempts).toEqual([2]);
     await bus.close();
   });
@@ -63,8 +63,8 @@ describe('several processes on one store', () => {
   it('take over from one that stands still, and its late result does not count', async () => {
     const folder = createFolder();
     const log = join(folder, 'log');
-    const settings = { leaseMs: 250 };
-    const worker = startWorker({ folder, name: 'still', log, settings, listenMs: 400 });
+    const settings = { leaseMs: 1000 };
+    const worker = startWorker({ folder, name: 'still', log, settings, listenMs: 1500 });
     await worker.said('ready');
     const bus = await openTestBus(folder, settings);
     await bus.publish([makeEnvelope({ id: 'held' })]);
@@ -76,7 +76,7 @@ describe('several processes on one store', () => {
       attempts.push(attempt);
       await new Promise<void>((resolve) => (finish = resolve));
     });
-    await waitFor(() => attempts.length === 1, 'takeover', 3000);
+    await waitFor(() => attempts.length === 1, 'takeover', 10_000);
     worker.process.kill('SIGCONT');
     await worker.said('aborted held');
     await waitFor(() => readLog(log).length === 1, 'late result');

@@ -12,7 +12,9 @@ const MAX_ALIASES = 20;
 /** Every call of an `emit` that was imported, under whatever name it goes in its scope. */
 export function readEmitCalls(parsed: Parsed, imports: readonly Import[]): EmitCall[] {
   const calls: EmitCall[] = [];
-  const open: Visit[] = [{ node: parsed.program, outer: undefined, statement: false, awaitable: parsed.esModule }];
+  const { program } = parsed;
+  const esModule = program.body.some(({ type }) => /^(?:Import|Export)/.test(type));
+  const open: Visit[] = [{ node: program, outer: undefined, statement: false, awaitable: esModule }];
   for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
     const { node, outer, statement, awaitable } = visit;
     const bindings = bindingsOf(node);

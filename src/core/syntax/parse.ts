@@ -7,7 +7,6 @@ export type Parsed = {
   readonly text: string;
   readonly program: Program;
   readonly comments: readonly Comment[];
-  readonly esModule: boolean;
 };
 
 /** Parses one file, its language told by the extension; what cannot be parsed is a failure, never an exception. */
@@ -28,8 +27,8 @@ export function parse(file: string, text: string): { readonly parsed: Parsed } |
     const { start, end } = error.labels[0] ?? { start: 0, end: 0 };
     return { failure: { kind: 'syntax', reason: error.message, start, end } };
   }
-  const { program, comments, module } = result;
-  return { parsed: { text, program, comments, esModule: module.hasModuleSyntax } };
+  const { program, comments } = result;
+  return { parsed: { text, program, comments } };
 }
 
 /** Lets go of the nodes: the parser's result itself lives until a full collection, and would be copied till then. */

@@ -68,8 +68,7 @@ function turn(state: State): void {
 }
 
 function startNext({ runner }: State, lane: Lane): void {
-  if (runner === undefined) return;
-  for (const attempt of lane.take()) runner.start(attempt);
+  runner?.start(lane.take());
 }
 
 function settle(state: State, attempt: Attempt, failure: string | undefined): void {

@@ -76,7 +76,7 @@ function work(state: State): number {
   const ready = next.filter(({ subscriber, due }) => due <= now && countFree(state, subscriber) > 0);
   if (ready.length > 0 || state.finished.length > 0) {
     const names = ready.map(({ subscriber }) => subscriber);
-    for (const claim of settleAndClaim(state, names, now)) start(state, claim);
+    start(state, settleAndClaim(state, names, now));
   }
   const waits = [...next, ...retries].map(({ due }) => due - now).filter((wait) => wait > 0);
   return Math.min(state.settings.pollMs, ...waits);
@@ -96,9 +96,9 @@ function countFree({ running, settings }: State, subscriber: string): number {
   return settings.concurrency - (running.get(subscriber) ?? 0);
 }
 
-function start({ running, runner }: State, claim: Claim): void {
-  running.set(claim.subscriber, (running.get(claim.subscriber) ?? 0) + 1);
-  runner.start(claim);
+function start({ running, runner }: State, claims: readonly Claim[]): void {
+  for (const { subscriber } of claims) running.set(subscriber, (running.get(subscriber) ?? 0) + 1);
+  runner.start(claims);
 }
 
 function finish(state: State, claim: Claim, failure: string | undefined): void {

@@ -1,0 +1,66 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+
+export type Connection = {
+  ask<T>(method: string, params: unknown): Promise<T>;
+  tell(method: string, params: unknown): void;
+};
+
+type Message = {
+  id?: number | string;
+  method?: string;
+  params?: unknown;
+  result?: unknown;
+  error?: { message: string };
+};
+
+/** Messages of the language server protocol over the streams of a process. */
+export function createConnection(child: ChildProcessWithoutNullStreams): Connection {
+  const waiting = new Map<number, (message: Message) => void>();
+  let sequence = 0;
+  const send = (message: Message): void => {
+    const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
+    child.stdin.write(`Content-Length: ${body.length}\r\n\r\n`);
+    child.stdin.write(body);
+  };
+  readMessages(child.stdout, (message) => {
+    const { id, method } = message;
+    if (method === undefined) waiting.get(Number(id))?.(message);
+    else if (id !== undefined) send({ id, result: answer(method, message.params) });
+  });
+  child.setMaxListeners(0);
+  return {
+    ask: <T>(method: string, params: unknown) =>
+      new Promise<T>((resolve, reject) => {
+        const id = ++sequence;
+        child.once('exit', (code) => reject(new Error(`the language server ended with ${code}`)));
+        waiting.set(id, ({ result, error }) => {
+          waiting.delete(id);
+          if (error === undefined) resolve(result as T);
+          else reject(new Error(`${method}: ${error.message}`));
+        });
+        send({ id, method, params });
+      }),
+    tell: (method, params) => send({ method, params }),
+  };
+}
+
+/** What an editor without settings answers to a server's own questions. */
+function answer(method: string, params: unknown): unknown {
+  if (method !== 'workspace/configuration') return null;
+  return (params as { items: readonly unknown[] }).items.map(() => null);
+}
+
+function readMessages(stream: NodeJS.ReadableStream, receive: (message: Message) => void): void {
+  let rest = Buffer.alloc(0);
+  stream.on('data', (chunk: Buffer) => {
+    rest = Buffer.concat([rest, chunk]);
+    for (;;) {
+      const head = rest.indexOf('\r\n\r\n');
+      const length = Number(/Content-Length: (\d+)/i.exec(rest.toString('latin1', 0, head))?.[1]);
+      if (head === -1 || rest.length < head + 4 + length) return;
+      const body = rest.toString('utf8', head + 4, head + 4 + length);
+      rest = rest.subarray(head + 4 + length);
+      receive(JSON.parse(body) as Message);
+    }
+  });
+}
