@@ -27,16 +27,52 @@ export type ModelFiles = { readonly eventFiles: readonly string[]; readonly subs
 
 export function createFileStore(keepsLast: boolean): FileStore {
   const texts = new Map<string, string>();
+  const emitting = new Set<string>();
+  const { read, forget, ...facts } = createFactsStore((path) => texts.get(path));
+  let modelFiles: ModelFiles | undefined;
+
+  const listFiles = (accepts: (path: string) => boolean): readonly string[] =>
+    [...texts.keys()].filter(accepts).sort(byCodeUnit);
+
+  return {
+    ...facts,
+    set(path, text) {
+      const before = texts.get(path);
+      if (before === text) return false;
+      forget(path, keepsLast);
+      texts.set(path, text);
+      if (isScript(path) && mayEmit(text)) emitting.add(path);
+      else emitting.delete(path);
+      if (before === undefined) modelFiles = undefined;
+      return true;
+    },
+    delete(path) {
+      if (!texts.delete(path)) return false;
+      forget(path, false);
+      emitting.delete(path);
+      modelFiles = undefined;
+      return true;
+    },
+    textOf: (path) => texts.get(path),
+    mayEmit: (path) => emitting.has(path),
+    modelFiles() {
+      modelFiles ??= { eventFiles: listFiles(isEventFile), subscriberFiles: listFiles(isSubscriberFile) };
+      return modelFiles;
+    },
+    emitting: () => [...emitting].sort(byCodeUnit).map((path) => read(path) as ModuleFacts),
+  };
+}
+
+/** What each file says now, and what it said before it broke. */
+function createFactsStore(textOf: (path: string) => string | undefined) {
   const facts = new Map<string, ModuleFacts>();
   const lastGood = new Map<string, ModuleFacts>();
   const broken = new Set<string>();
-  const emitting = new Set<string>();
-  let modelFiles: ModelFiles | undefined;
 
   const read = (path: string): ModuleFacts | undefined => {
     const known = facts.get(path);
-    const text = texts.get(path);
-    if (known !== undefined || text === undefined) return known;
+    const text = known === undefined ? textOf(path) : undefined;
+    if (text === undefined) return known;
     const found = readModule(path, text);
     facts.set(path, found);
     if (found.failure === undefined) lastGood.delete(path);
@@ -44,49 +80,22 @@ export function createFileStore(keepsLast: boolean): FileStore {
     return found;
   };
 
-  const forget = (path: string): void => {
-    const known = facts.get(path);
-    if (keepsLast && known !== undefined && known.failure === undefined) lastGood.set(path, known);
-    facts.delete(path);
-    broken.delete(path);
-    emitting.delete(path);
-  };
-
-  const find = (path: string): ModuleFacts | undefined => {
-    const found = read(path);
-    return found?.failure === undefined ? found : (lastGood.get(path) ?? found);
-  };
-
   return {
-    set(path, text) {
-      const before = texts.get(path);
-      if (before === text) return false;
-      forget(path);
-      texts.set(path, text);
-      if (isScript(path) && mayEmit(text)) emitting.add(path);
-      if (before === undefined) modelFiles = undefined;
-      return true;
+    read,
+    /** The text changed or is gone; `keeps` whether what it said may still be of use. */
+    forget(path: string, keeps: boolean): void {
+      const known = facts.get(path);
+      if (!keeps) lastGood.delete(path);
+      else if (known !== undefined && known.failure === undefined) lastGood.set(path, known);
+      facts.delete(path);
+      broken.delete(path);
     },
-    delete(path) {
-      if (!texts.delete(path)) return false;
-      forget(path);
-      lastGood.delete(path);
-      modelFiles = undefined;
-      return true;
+    find(path: string): ModuleFacts | undefined {
+      const found = read(path);
+      return found?.failure === undefined ? found : (lastGood.get(path) ?? found);
     },
-    textOf: (path) => texts.get(path),
-    find,
-    isKept: (path) => broken.has(path) && lastGood.has(path),
-    mayEmit: (path) => emitting.has(path),
-    modelFiles() {
-      modelFiles ??= {
-        eventFiles: [...texts.keys()].filter(isEventFile).sort(byCodeUnit),
-        subscriberFiles: [...texts.keys()].filter(isSubscriberFile).sort(byCodeUnit),
-      };
-      return modelFiles;
-    },
-    emitting: () => [...emitting].sort(byCodeUnit).map((path) => read(path) as ModuleFacts),
-    failures: () => [...broken].sort(byCodeUnit).map((path) => read(path) as ModuleFacts),
+    isKept: (path: string): boolean => broken.has(path) && lastGood.has(path),
+    failures: (): readonly ModuleFacts[] => [...broken].sort(byCodeUnit).map((path) => read(path) as ModuleFacts),
   };
 }
 

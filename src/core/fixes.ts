@@ -53,10 +53,10 @@ function replaceByNearest({ span, facts }: ProblemOf<'unknown-event' | 'unknown-
 
 /** Declares the event; one that is emitted needs a subscriber too. */
 function createEvent({ span, facts }: ProblemOf<'unknown-event'>, known: Known): Fix[] {
-  const { name, at } = facts;
+  const { name, at, cause } = facts;
   const letters = toLetters(name);
   const taken = known.binding.events.some((event) => toLetters(event.name) === letters);
-  if (taken || letters === '' || findNameFault(name) !== undefined) return [];
+  if (cause !== undefined || taken || letters === '' || findNameFault(name) !== undefined) return [];
   const payload = known.payloadAt(span);
   const created = createEventFile(name, payload, known.exists);
   const fix = { title: `Create the event ${quote(name)} in ${created.file}`, edits: [], creates: [created] };

@@ -174,7 +174,10 @@ function toDiagnostics(
     const { code, span } = problem;
     return [
       {
-        ...{ code, severity, span, ...toWords(problem, place) },
+        code,
+        severity,
+        span,
+        ...toWords(problem, place),
         // Read when they are asked for: most fixes are never shown.
         get fixes() {
           return findFixes(problem, known);

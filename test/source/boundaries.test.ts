@@ -20,7 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   render: ['core'],
   project: ['core', 'render', 'node:', 'get-tsconfig', 'tinyglobby', 'tsx', 'ts-morph', 'prettier'],
   cli: ['project', 'render', 'core', 'engines', 'runtime', 'node:', 'cac', 'picocolors'],
-  typescript: ['core', 'render', 'typescript'],
+  typescript: ['core', 'render', 'project', 'typescript'],
 };
 
 const MAX_FILE = 300;
