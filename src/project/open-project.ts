@@ -5,7 +5,6 @@ import { renderFiles } from '../render/render.js';
 import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
 import { isSourceFolder, listFiles } from './list-files.js';
 import { createLiveApp, type LiveApp } from './live-app.js';
-import { listCompiledFiles, type Tsconfig } from './load-tsconfig.js';
 import { toPosix } from './paths.js';
 import { readText } from './read-text.js';
 
@@ -25,10 +24,10 @@ export function openProject(root: string): Project {
   return toProject(root, openApp(root));
 }
 
-/** Reads the files that the tsconfigs compile too, for their calls of `emit`; generated ones make none. */
-export function openWholeProject(root: string, tsconfigs: readonly Tsconfig[]): Project {
+/** Reads the files that are compiled too, for their calls of `emit`; generated ones make none. */
+export function openWholeProject(root: string, compiled: readonly string[]): Project {
   const app = openApp(root);
-  for (const path of listCompiledFiles(root, tsconfigs)) {
+  for (const path of compiled) {
     if (app.session.textOf(path) !== undefined) continue;
     const text = readText(root, path);
     if (text !== undefined && !text.startsWith(FIRST_LINE)) app.session.set(path, text);
