@@ -26,8 +26,8 @@ export function bind(
   config: ConfigReading,
   readings: readonly SubscriberReading[],
 ): Binding {
-  const subscriptions = config.entries.flatMap((each) => each.subscriptions);
-  const { named, ambiguous } = nameTypes(types, subscriptions);
+  const written = config.entries.flatMap((each) => each.subscriptions);
+  const { named, ambiguous } = nameTypes(types, written);
   const faulty: Binding['faulty'][number][] = [];
   const sound = named.filter(({ type, name }) => {
     const fault = findNameFault(name);

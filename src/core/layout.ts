@@ -7,6 +7,9 @@ export const CONFIG_FILES: readonly string[] = ['ts', 'mts', 'cts', 'js', 'mjs',
 
 export const EVENTS_FOLDER = 'events';
 export const SUBSCRIBERS_FOLDER = 'functions/subscribers';
+/** Where the files of events and subscribers stand. */
+export const MODEL_FOLDERS: readonly string[] = [EVENTS_FOLDER, SUBSCRIBERS_FOLDER];
+export const PACKAGE_JSON = 'package.json';
 export const DEFAULT_OUT_DIR = 'generated';
 export const PACKAGE_NAME = '@tsc-run/core';
 

@@ -29,7 +29,10 @@ export function toDiagnostics(
     const { code, span } = problem;
     return [
       {
-        ...{ code, severity, span, ...toWords(problem, place) },
+        code,
+        severity,
+        span,
+        ...toWords(problem, place),
         // Read when they are asked for: most fixes are never shown.
         get fixes() {
           return findFixes(problem, known);

@@ -1,6 +1,5 @@
 import type { Analysis } from '../core/analysis.js';
-import { CONFIG_FILES, EVENTS_FOLDER, isSourcePath, isModelSource, SUBSCRIBERS_FOLDER } from '../core/layout.js';
-import { PACKAGE_JSON } from '../core/modules.js';
+import { CONFIG_FILES, isModelSource, isSourcePath, MODEL_FOLDERS, PACKAGE_JSON } from '../core/layout.js';
 import { createSession, type Session, type SessionOptions } from '../core/session.js';
 import { isSameOutput, renderFiles } from '../render/render.js';
 import type { EventModel } from '../core/model.js';
@@ -23,11 +22,12 @@ export interface LiveApp {
   analysis(): Analysis;
   /** The generated files; as long as the app cannot be read, those of the last time that it could. */
   output(): readonly VirtualFile[] | undefined;
+  /** The files of events and subscribers, as they were listed. */
+  sources(): readonly string[];
   /** Files outside the folders of events and subscribers that it follows from, or would if they existed. */
   extras(): readonly string[];
 }
 
-export const MODEL_FOLDERS = [EVENTS_FOLDER, SUBSCRIBERS_FOLDER] as const;
 const ROOT_FILES = [PACKAGE_JSON, ...CONFIG_FILES];
 
 /** `root` is the absolute path of the app's folder. */
@@ -93,6 +93,7 @@ export function createLiveApp(root: string, files: Files, options?: SessionOptio
       }
       return rendered.output;
     },
+    sources: () => [...known].filter((path) => isModelSource(path) && !extras.has(path)),
     extras: () => [...extras],
   };
   return app;

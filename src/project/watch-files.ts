@@ -1,6 +1,6 @@
 import { type FSWatcher, readdirSync, type Stats, statSync, watch } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { MODEL_FOLDERS } from './live-app.js';
+import { MODEL_FOLDERS } from '../core/layout.js';
 import { isSourceFolder } from './list-files.js';
 import { systemCode, ToolError } from './tool-error.js';
 

@@ -77,7 +77,7 @@ test('a reader that closes the pipe changes nothing about the exit code', async 
   const root = await createFreshApp();
   writeFiles(root, { 'events/order-sent.ts': 'export type OrderSentEvent = {};\n' });
   const { spawn } = await import('node:child_process');
-  const cli = join(root, 'node_modules/@tsc-run/core/dist/cli.js');
+  const cli = join(root, 'node_modules/@tsc-run/core/dist/cli.cjs');
   const child = spawn(process.execPath, [cli, 'generate', '--check'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();
   child.stderr.destroy();
