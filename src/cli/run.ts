@@ -18,24 +18,21 @@ const COMMANDS: { readonly [N in CommandName]: () => Promise<Command> } = {
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     const request = readArguments(argv);
-    if (request.kind === 'run') return await (await load(request.command))(request.options, io);
+    if (request.kind === 'run') return await (await COMMANDS[request.command]())(request.options, io);
     io.stdout.write(request.kind === 'version' ? `${VERSION}\n` : toHelp(request.command));
     return 0;
   } catch (error) {
-    return tellFailure(error, findFormat(argv), io);
+    return tellFailure(explain(error), findFormat(argv), io);
   }
 }
 
-async function load(name: CommandName): Promise<Command> {
-  try {
-    return await COMMANDS[name]();
-  } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith('Cannot find native binding'))) throw error;
-    throw new ToolError(
-      `The parser of tsc-run, oxc-parser, is not installed for this system (${process.platform}-${process.arch})`,
-      'Install your packages again on this system, optional ones included: npm install --include=optional',
-    );
-  }
+/** The parser comes as a binary for each system, which an installation may have left out. */
+function explain(error: unknown): unknown {
+  if (!(error instanceof Error && error.message.startsWith('Cannot find native binding'))) return error;
+  return new ToolError(
+    `The parser of tsc-run, oxc-parser, is not installed for this system (${process.platform}-${process.arch})`,
+    'Install your packages again on this system, optional ones included: npm install --include=optional',
+  );
 }
 
 /** The format that is asked for, even where the rest of the command line is wrong. */
