@@ -22,12 +22,12 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.stdout.write(request.kind === 'version' ? `${VERSION}\n` : toHelp(request.command));
     return 0;
   } catch (error) {
-    return tellFailure(explain(error), findFormat(argv), io);
+    return tellFailure(toFailure(error), findFormat(argv), io);
   }
 }
 
-/** The parser comes as a binary for each system, which an installation may have left out. */
-function explain(error: unknown): unknown {
+/** A parser that cannot be loaded is no bug of ours, whenever a command comes to need it. */
+function toFailure(error: unknown): unknown {
   if (!(error instanceof Error && error.message.startsWith('Cannot find native binding'))) return error;
   return new ToolError(
     `The parser of tsc-run, oxc-parser, is not installed for this system (${process.platform}-${process.arch})`,
