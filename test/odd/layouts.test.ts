@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, test } from 'vitest';
 import { COMPILERS, type CompilerName, createApp } from '../support/app.js';
 import { type Typed, expectTyped } from './expect-typed.js';
@@ -42,6 +43,8 @@ type Layout = {
   readonly files: Readonly<Record<string, string | undefined>>;
   readonly typed: Typed;
   readonly compilers?: readonly CompilerName[];
+  /** A referenced project that the compiler wants built first. */
+  readonly build?: string;
 };
 
 const FIVE_TO_NEXT = ['5.4', '6.0', '7.0'] as const;
@@ -144,8 +147,10 @@ export const POST = () => events.emit('user.registered', data);
       ),
       'lib/tsconfig.json': tsconfig({ composite: true, outDir: '../out/lib', rootDir: '.' }, { include: ['.'] }),
       'lib/id.ts': 'export type Id = string;\n',
+      'events/user-registered.ts': `import type { Id } from '../lib/id.js';\nexport type UserRegisteredEvent = { id: Id };\n`,
     },
     typed: PLAIN,
+    build: 'lib',
   },
   'a CommonJS app': {
     files: {
@@ -185,8 +190,12 @@ export const POST = () => events.emit('user.registered', { id: '1' });
   },
 };
 
-describe.each(Object.entries(LAYOUTS))('%s', (_, { files, typed, compilers = ['5.9', '7.0'] }) => {
+describe.each(Object.entries(LAYOUTS))('%s', (_, { files, typed, build, compilers = ['5.9', '7.0'] }) => {
   test.each(process.env['LONG'] ? compilers : compilers.slice(-1))('TypeScript %s', async (compiler) => {
-    await expectTyped(createApp(files, compiler), typed);
+    const root = createApp(files, compiler);
+    if (build !== undefined) {
+      execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '--build', build], { cwd: root });
+    }
+    await expectTyped(root, typed);
   });
 });

@@ -43,10 +43,10 @@ if (kind === 'gone') {
   });
 }
 if (kind === 'missing') {
-  const load = Module._load;
-  Module._load = (request, ...rest) => {
+  const load = Reflect.get(Module, '_load');
+  Reflect.set(Module, '_load', (request, ...rest) => {
     if (/@oxc-parser\/|parser\..*\.node$/.test(request)) throw new Error(`no ${request} for the test`);
     return load(request, ...rest);
-  };
+  });
 }
 syncBuiltinESMExports();
