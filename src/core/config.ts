@@ -158,16 +158,22 @@ function readSubscriptions(
     noteWrong(reader, value, path, 'an array of event names');
     return { subscriptions: [] };
   }
-  const subscriptions = readElements(modules, { file, expression }).flatMap((element): Subscription[] => {
-    const { strings, complete } = readStrings(modules, element);
-    const [only] = strings;
-    if (complete && only !== undefined && strings.length === 1) {
-      const { value: event, ...places } = only;
-      return [{ event, ...places }];
-    }
-    noteWrong(reader, element, path, 'an array of event names');
-    return [];
-  });
+  const subscriptions = readElements(modules, { file, expression }).flatMap(
+    ({ at: element, unread }): Subscription[] => {
+      if (unread) {
+        noteUnread(reader, element, path);
+        return [];
+      }
+      const { strings, complete } = readStrings(modules, element);
+      const [only] = strings;
+      if (complete && only !== undefined && strings.length === 1) {
+        const { value: event, ...places } = only;
+        return [{ event, ...places }];
+      }
+      noteWrong(reader, element, path, 'an array of event names');
+      return [];
+    },
+  );
   const last = expression.elements.at(-1);
   return {
     subscriptions,

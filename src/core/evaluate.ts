@@ -121,7 +121,7 @@ function findMember(modules: Modules, file: string, expression: Member, trail: T
   const namespace = findNamespaceMember(modules, file, expression.object, name);
   if (namespace !== undefined) return namespace;
   const object = settle(modules, { file, expression: expression.object }, trail);
-  if (object.expression.kind === 'array') return readElements(modules, object, trail)[Number(name)];
+  if (object.expression.kind === 'array') return readElements(modules, object, trail)[Number(name)]?.at;
   if (object.expression.kind !== 'object') return undefined;
   const found = findProperty(modules, object, name, trail);
   return found.kind === 'found' ? found.value : undefined;
@@ -197,18 +197,22 @@ export function readEntries(modules: Modules, placed: Placed, trail = startTrail
   return entries;
 }
 
-/** The elements of an array with its spreads laid open; what cannot be read stands as it is written. */
-export function readElements(modules: Modules, placed: Placed, trail = startTrail()): readonly Placed[] {
+/** One element of an array; `unread` when it is a spread that leads back to itself or gets too long. */
+export type Item = { readonly at: Placed; readonly unread: boolean };
+
+/** The elements of an array with its spreads laid open; a spread of something else stands as it is written. */
+export function readElements(modules: Modules, placed: Placed, trail = startTrail()): readonly Item[] {
   const { file, expression } = settle(modules, placed, trail);
+  if (expression.kind !== 'array') return [{ at: placed, unread: false }];
   const inner = extend(trail, expression);
-  if (expression.kind !== 'array' || inner === undefined) return [placed];
-  const elements: Placed[] = [];
+  if (inner === undefined) return [{ at: placed, unread: true }];
+  const items: Item[] = [];
   for (const element of expression.elements) {
-    const value = { file, expression: element.value };
-    if (element.spread) append(elements, readElements(modules, value, inner));
-    else elements.push(value);
+    const at = { file, expression: element.value };
+    if (element.spread) append(items, readElements(modules, at, inner));
+    else items.push({ at, unread: false });
   }
-  return elements;
+  return items;
 }
 
 /** Without a spread, which would put every item on the stack. */

@@ -73,6 +73,7 @@ function nameExport(modules: Modules, { file }: ModuleFacts, exported: Exclude<E
 /** What `export *` passes on from outside `events/`. */
 function nameAll(modules: Modules, { file }: ModuleFacts, exported: Export & { kind: 'all' }): Named[] {
   const target = modules.resolve(file, exported.module);
+  // What a file of events/ exports is read there: following barrels of barrels takes long.
   if (target === undefined || isEventFile(target.file)) return [];
   return namesOf(modules, target.file)
     .filter(isEventTypeName)

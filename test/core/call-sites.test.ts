@@ -37,6 +37,9 @@ const FOUND: Record<string, { readonly code: string; readonly file?: string; rea
   'destructured twice over': {
     code: `import * as core from '@tsc-run/core'; const { events: { emit } } = core; await emit('user.registered');`,
   },
+  'a rest': {
+    code: `import * as core from '@tsc-run/core'; const { http, ...rest } = core; await rest.events.emit('user.registered');`,
+  },
   'destructured in a function': {
     code: `import { events } from '@tsc-run/core'; export async function f() { const { emit } = events; await emit('user.registered'); }`,
   },
@@ -136,8 +139,11 @@ const UNRELATED: Record<string, string> = {
   'a global': `// @tsc-run/core\nevents.emit('nope');`,
   'a module of one’s own': `import { events } from './events.js'; import '@tsc-run/core'; events.emit('nope');`,
   'a name only in a text': `const text = "import { events } from '@tsc-run/core'; events.emit('nope')";`,
+  'an element with members': `import { events } from '@tsc-run/core'; const [{ emit }] = events; emit('nope');`,
+  'a name with a default': `import { events } from '@tsc-run/core'; const { emit = other } = events; emit('nope');`,
   'an element of an array': `import { events } from '@tsc-run/core'; const [emit] = events; emit('nope');`,
-  'a rest': `import { events } from '@tsc-run/core'; const { ...emit } = events; emit('nope');`,
+  'a key that is computed': `import { events } from '@tsc-run/core'; const emit = 'on'; const { [emit]: send } = events; send('nope');`,
+  'an element of a rest': `import { events } from '@tsc-run/core'; const [...rest] = events; rest.emit('nope');`,
   'itself in a circle': `import '@tsc-run/core'; const a = b; const b = a; a.emit('nope');`,
 };
 
@@ -171,6 +177,8 @@ const SHADOWS: Record<string, string> = {
   'a namespace’s alias': `namespace N { import events = other.events; events.emit('nope'); }`,
   'a switch': `switch (x) { case 1: const events = other(); events.emit('nope'); }`,
   'a static block': `class A { static { const events = other(); events.emit('nope'); } }`,
+  'a var in a block of a namespace': `namespace N { if (x) { var events = other(); } events.emit('nope'); }`,
+  'a var in a block of a static block': `class A { static { if (x) { var events = other(); } events.emit('nope'); } }`,
   'a generator': `function* f(events) { events.emit('nope'); }`,
 };
 
@@ -305,6 +313,12 @@ describe('what is told at a call', () => {
   test('a file that emits and does not parse', () => {
     const { complete } = told(`await events.emit(/*syntax-error*/;`);
     expect(complete).toBe(true);
+  });
+
+  test('a subscriber that emits and does not parse, once', () => {
+    check(
+      `${APP}--- functions/subscribers/y.ts\nimport { events } from '@tsc-run/core';\nawait events.emit(/*syntax-error*/;\n`,
+    );
   });
 
   test('nothing about a file that does not parse and does not emit', () => {

@@ -180,6 +180,10 @@ const NOT_STATIC: Record<string, string> = {
   'a function as default export': `export default /*config-not-static*/() => ({ events: {} });`,
   'a new object': `export default { events: /*config-not-static*/new Events() };`,
   'an enum that counts': `enum Name { Registered }\nexport default { events: { subscribers: { mail: { events: [/*config-not-static*/Name.Registered] } } } };`,
+  'an element of a list under a name': `const [name] = ['user.registered'];\nexport default { events: { subscribers: { mail: { events: [/*config-not-static*/name] } } } };`,
+  'a name with a default': `const { name = 'user.registered' } = {};\nexport default { events: { subscribers: { mail: { events: [/*config-not-static*/name] } } } };`,
+  'a list that contains itself': `const list = ['user.registered', .../*config-not-static*/list];\nexport default { events: { subscribers: { mail: { events: list } } } };`,
+  'another function of ours': `import { createEvents as defineConfig } from '@tsc-run/core';\nexport default /*config-not-static*/defineConfig({ events: {} });`,
   'a cycle': `const a = b; const b = a;\nexport default { events: { subscribers: { mail: { events: [/*config-not-static*/a] } } } };`,
 };
 
@@ -294,6 +298,13 @@ export default { events: { outDir: '.\\\\src\\\\generated\\\\', registry: 'modul
       registry: 'module',
       rules: { 'vague-event-name': 'off' },
     } satisfies Settings);
+  });
+
+  test('without subscribers has no names that types could keep', () => {
+    const settingsOf = (events: string) =>
+      check(`--- tsc-run.config.ts\nexport default { events: ${events} } as const;\n`).model.settings;
+    expect(settingsOf('{}').literal).toBe(false);
+    expect(settingsOf('{ subscribers: {} }').literal).toBe(true);
   });
 
   test('may put the generated files outside its folder', () => {

@@ -225,6 +225,7 @@ export type {
   ThreeEvent,
 };
 // @event not.jsdoc
+/* @event not.jsdoc.either */
 export type FourHitEvent = { id: string };
 /** @event not.adjacent */
 

@@ -133,6 +133,7 @@ const STRANGERS: readonly (readonly [typeName: string, ...names: string[]])[] = 
   ['OrderV2PlacedEvent', 'ord.er.v2.placed', 'order.v2p.laced', 'order.v3.placed'],
   ['EUVATIDValidatedEvent', 'eu.vat.id.valid.ated'],
   ['User_RegisteredEvent', 'u.ser.registered'],
+  ['user_registered_Event', 'user.registered.', '.user.registered'],
   ['ÜberweisungEingegangenEvent', 'über.weisung.eingegangen', 'uberweisung.eingegangen'],
   ['Event', '', '.', 'event'],
 ];
@@ -196,14 +197,16 @@ export default { events: { subscribers: { x: { external: true, events: ['oauth.r
     expect(eventsOf(analysis)).toEqual({ 'oauth.revoked': 'OauthRevokedEvent', 'o-auth.revoked': 'OAuthRevokedEvent' });
   });
 
-  test('takes two types that one spelling fits for a duplicate', () => {
-    check(`
+  test('takes two types that one spelling fits for a duplicate, and neither for an event', () => {
+    const analysis = check(`
 --- events/a.ts
 export type /*duplicate-event*/User_RegisteredEvent = {};
 export type /*duplicate-event*/UserRegisteredEvent = {};
 --- tsc-run.config.ts
 export default { events: { subscribers: { x: { external: true, events: ['user-registered'] } } } };
 `);
+    expect(eventsOf(analysis)).toEqual({});
+    expect(analysis.types).toHaveLength(2);
   });
 
   test('puts a tag above the spelling in the config, which is then unknown', () => {

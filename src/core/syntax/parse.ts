@@ -16,9 +16,7 @@ export function parse(file: string, text: string): { readonly parsed: Parsed } |
     const { measure, limit, offset } = excess;
     return { failure: { kind: 'complex', measure, limit, start: offset, end: offset } };
   }
-  // TypeScript accepts a BOM anywhere a file starts; the parser counts it as no character.
-  const bom = text.startsWith('\uFEFF') ? ' ' : '';
-  const result = parseSync(file, bom === '' ? text : bom + text.slice(1), {
+  const result = parseSync(file, text, {
     lang: languageOf(file),
     sourceType: /\.c[jt]s$/.test(file) ? 'commonjs' : file.endsWith('.js') ? 'unambiguous' : 'module',
     preserveParens: false,
