@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { median, printMachine, printTable, type Row } from './table.ts';
+import { median, printTable, type Row } from './table.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const EVENTS_PER_FILE = 100;
@@ -116,7 +116,6 @@ function measure(
   );
 }
 
-printMachine();
 const sizes = process.argv.slice(2).map(Number);
 for (const size of sizes.length > 0 ? sizes : [1_000, 5_000, 10_000]) {
   const goal = size <= 1_000 ? 1.4 : 2;

@@ -8,7 +8,7 @@ import { memoryBus } from '../../src/engines/memory/bus.js';
 import { openSqliteBus } from '../../src/engines/sqlite/bus.js';
 import { STEPS } from '../../src/engines/sqlite/schema.js';
 import { events } from '../../src/runtime/events.js';
-import { median, printMachine, printTable, type Row } from './table.ts';
+import { median, printTable, type Row } from './table.ts';
 
 const PAYLOAD = {
   id: '0198c5a2-6b1e-7aa0-b1d4-5a5a5a5a5a5a',
@@ -192,7 +192,6 @@ function benchImport(): void {
   ]);
 }
 
-printMachine();
 await benchMemory();
 await benchDurable();
 benchImport();

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
 
 /** One measured thing beside its baseline of the same run. */
@@ -9,16 +10,19 @@ export type Row = {
   readonly unit: 'µs' | 'ms' | 'MB' | 'kB' | '/s';
   /** The ratio to reach: at most, or for rates at least. */
   readonly goal?: number;
+  /** The ratio of the wall clock's times, where `ours` and `base` are those of the processor. */
+  readonly wall?: number;
 };
 
 export function printTable(title: string, rows: readonly Row[]): void {
-  const cells = rows.map(({ what, ours, baseline, base, unit, goal }) => {
+  const cells = rows.map(({ what, ours, baseline, base, unit, goal, wall }) => {
     const ratio = ours / base;
     const met = goal === undefined ? '' : (unit === '/s' ? ratio >= goal : ratio <= goal) ? 'met' : 'missed';
-    const limit = goal === undefined ? '' : `${unit === '/s' ? '≥' : '≤'} ${goal}`;
-    return [what, toAmount(ours, unit), baseline, toAmount(base, unit), `${ratio.toFixed(2)} ×`, limit, met];
+    const limit = goal === undefined ? '' : `${unit === '/s' ? '≥' : '≤'} ${Number(goal.toFixed(2))}`;
+    const byClock = wall === undefined ? '' : `${wall.toFixed(2)} × by the clock`;
+    return [what, toAmount(ours, unit), baseline, toAmount(base, unit), `${ratio.toFixed(2)} ×`, limit, met, byClock];
   });
-  const table = [['', 'ours', 'baseline', '', 'ratio', 'goal', ''], ...cells];
+  const table = [['', 'ours', 'baseline', '', 'ratio', 'goal', '', ''], ...cells];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
   console.log(`\n${title}`);
   for (const row of table)
@@ -36,7 +40,9 @@ function toAmount(value: number, unit: Row['unit']): string {
 
 export function printMachine(): void {
   const memory = Math.round(totalmem() / 2 ** 30);
-  console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} cores, ${memory} GiB`);
+  const machine = `${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown kind'}, ${memory} GiB`;
+  const parser = createRequire(import.meta.url)('oxc-parser/package.json') as { version: string };
+  console.log(`${process.platform} ${process.arch}, ${machine}; Node ${process.version}, oxc-parser ${parser.version}`);
 }
 
 export function median(values: readonly number[]): number {

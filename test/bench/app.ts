@@ -1,0 +1,125 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+export const CLI = join(REPOSITORY, 'dist/cli.cjs');
+
+const EVENTS_PER_SUBSCRIBER = 10;
+const EVENTS_PER_FOLDER = 100;
+/** Of the source files, one in so many emits. */
+const SOURCES_PER_EMITTER = 5;
+
+export type AppSize = { readonly events: number; readonly sources?: number };
+
+/** Longer than the time for which a file counts as just changed. */
+const PAUSE_MS = 3_500;
+
+/** Lets the files that were written grow old enough to be trusted. */
+export function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+}
+
+/** Runs `use` in a folder that is gone afterwards. */
+export function withFolder<T>(use: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'tsc-run-bench-'));
+  try {
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Writes an app whose events have one subscriber each; a tenth of as many subscribers. */
+export function writeApp(root: string, { events, sources = 0 }: AppSize): void {
+  const names = Array.from({ length: events }, (_, index) => toName(index));
+  const subscribers: Record<string, { events: readonly string[] }> = {};
+  for (let start = 0; start < events; start += EVENTS_PER_SUBSCRIBER) {
+    const name = `subscriber-${start / EVENTS_PER_SUBSCRIBER}`;
+    subscribers[name] = { events: names.slice(start, start + EVENTS_PER_SUBSCRIBER) };
+    writeText(root, `functions/subscribers/${name}.ts`, toSubscriber(name));
+  }
+  names.forEach((_, index) => {
+    const folder = `group-${Math.floor(index / EVENTS_PER_FOLDER)}`;
+    writeText(root, `events/${folder}/thing-happened-${index}.ts`, toEvent(index));
+  });
+  for (let index = 0; index < sources; index++) {
+    const name = index % SOURCES_PER_EMITTER === 0 ? names[index % events] : undefined;
+    writeText(root, `functions/api/folder-${index % 50}/route-${index}.ts`, toSource(index, name));
+  }
+  const config = `export default ${JSON.stringify({ events: { subscribers } }, undefined, 2)};\n`;
+  writeText(root, 'tsc-run.config.ts', config);
+  writeText(root, 'package.json', '{ "type": "module" }\n');
+  writeText(root, 'tsconfig.json', '{ "compilerOptions": { "module": "nodenext", "strict": true, "noEmit": true } }\n');
+  mkdirSync(join(root, 'node_modules/@tsc-run'), { recursive: true });
+  symlinkSync(REPOSITORY, join(root, 'node_modules/@tsc-run/core'));
+}
+
+export function writeText(root: string, path: string, text: string): void {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** One in ten is spelled in the config's own way, the others in the way that follows from the type. */
+function toName(index: number): string {
+  return `area${index % 97}.thing${index % 10 === 0 ? '_' : '.'}happened${index}`;
+}
+
+function toEvent(index: number): string {
+  return `/** Published when a thing of area ${index % 97} has happened. */
+export type Area${index % 97}ThingHappened${index}Event = {
+  thingId: string;
+  accountId: string;
+  happenedAt: string;
+  amount: number;
+  items: readonly { sku: string; count: number; note?: string }[];
+  source: 'web' | 'api' | 'import';
+};
+`;
+}
+
+function toSubscriber(name: string): string {
+  return `import type { events } from '@tsc-run/core';
+
+/** Keeps track of what happened. */
+export async function listen(event: events.For<'${name}'>): Promise<void> {
+  console.log(event.type, event.data.thingId);
+}
+`;
+}
+
+/** A route of the app as it may be; it emits when it is given the name of an event. */
+function toSource(index: number, name: string | undefined): string {
+  const emit = `  await events.emit('${name}', {
+    thingId: row.id,
+    accountId: row.account,
+    happenedAt: new Date().toISOString(),
+    amount: row.amount,
+    items: row.items,
+    source: 'api',
+  });
+`;
+  return `${name === undefined ? '' : "import { events } from '@tsc-run/core';\n"}
+type Row = { id: string; account: string; amount: number; items: { sku: string; count: number }[] };
+
+const rows = new Map<string, Row>();
+
+/** Stores what was sent, unless it is there already. */
+export async function POST${index}(request: Request): Promise<Response> {
+  const row = (await request.json()) as Row;
+  if (rows.has(row.id)) return new Response('exists', { status: 409 });
+  const total = row.items.reduce((sum, { count }) => sum + count, 0);
+  if (total === 0 || row.amount < 0) {
+    return new Response(\`nothing in \${row.id}\`, { status: 400 });
+  }
+  rows.set(row.id, row);
+${name === undefined ? '' : emit}  return Response.json({ id: row.id, total });
+}
+
+export function GET${index}(id: string): Row | undefined {
+  return rows.get(id);
+}
+`;
+}

@@ -1,0 +1,7 @@
+// Tells on file descriptor 3 how many milliseconds of processor time the process took.
+const { writeSync } = require('node:fs');
+
+process.on('exit', () => {
+  const { user, system } = process.cpuUsage();
+  writeSync(3, String((user + system) / 1000));
+});
