@@ -1,9 +1,8 @@
 import type { ConfigReading } from './config.js';
 import type { Event, EventType, Subscriber, Subscription } from './model.js';
-import { findNameFault, isSpellingOf, type NameFault } from './naming.js';
+import { findNameFault, isSpellingOf, type NameFault, toDefaultName, toLetters, toTypeLetters } from './naming.js';
 import { byCodeUnit, groupBy } from './collections.js';
 import type { Span } from './source.js';
-import type { Spellings } from './spellings.js';
 import type { SubscriberReading } from './subscribers.js';
 
 /** Event types and config brought together: what is right, and why the rest was left out. */
@@ -27,7 +26,8 @@ export function bind(
   config: ConfigReading,
   readings: readonly SubscriberReading[],
 ): Binding {
-  const { named, ambiguous } = nameTypes(types, config.spellings);
+  const written = config.entries.flatMap((each) => each.subscriptions);
+  const { named, ambiguous } = nameTypes(types, written);
   const faulty: Binding['faulty'][number][] = [];
   const sound = named.filter(({ type, name }) => {
     const fault = findNameFault(name);
@@ -35,14 +35,17 @@ export function bind(
     return fault === undefined;
   });
   const groups = groupBy(sound, (each) => each.name);
-  const single = [...groups.values()].flatMap((group) => (group.length === 1 ? group : []));
+  const single = [...groups.values()].filter((group) => group.length === 1).flat();
   const names = new Set(single.map((each) => each.name));
   const claimed = new Set([...groups.keys(), ...ambiguous.flatMap((each) => each.spellings.map(({ event }) => event))]);
   const subscribers = readings.map((each) => toSubscriber(each, names)).sort((a, b) => byCodeUnit(a.name, b.name));
-  const subscribersOf = nameSubscribers(subscribers);
+  const subscribersOf = groupBy(
+    subscribers.flatMap(({ name, events }) => events.map((event) => ({ name, event }))),
+    (each) => each.event,
+  );
   return {
     events: single
-      .map(({ name, namedBy, type }) => ({ name, namedBy, type, subscribers: subscribersOf.get(name) ?? [] }))
+      .map((each) => ({ ...each, subscribers: subscribersOf.get(each.name)?.map(({ name }) => name) ?? [] }))
       .sort((a, b) => byCodeUnit(a.name, b.name)),
     subscribers,
     duplicates: [...groups].flatMap(([name, group]) =>
@@ -57,39 +60,43 @@ export function bind(
   };
 }
 
-/** The names of the subscribers of each event, sorted as they are. */
-function nameSubscribers(subscribers: readonly Subscriber[]): ReadonlyMap<string, readonly string[]> {
-  const names = new Map<string, string[]>();
-  for (const { name, events } of subscribers) {
-    for (const event of events) {
-      const known = names.get(event);
-      if (known === undefined) names.set(event, [name]);
-      else known.push(name);
-    }
-  }
-  return names;
-}
-
 /** Gives each type its name: from its tag, else from the config's spelling, else the dotted default. */
-function nameTypes(types: readonly EventType[], spellingsOf: Spellings) {
-  const ownNames = new Set(types.map((type) => type.tag?.name ?? type.defaultName));
+function nameTypes(types: readonly EventType[], subscriptions: readonly Subscription[]) {
+  const owned = types.map((type): Named =>
+    type.tag === undefined
+      ? { type, name: toDefaultName(type.typeName), namedBy: 'default' }
+      : { type, name: type.tag.name, namedBy: 'tag' },
+  );
+  const spellingsOf = groupSpellings(subscriptions, new Set(owned.map(({ name }) => name)));
   const ambiguous: { type: EventType; spellings: readonly Subscription[] }[] = [];
-  const named = types.flatMap((type): Named[] => {
-    if (type.tag !== undefined) return [{ type, name: type.tag.name, namedBy: 'tag' }];
-    const fallback = type.defaultName;
-    // A name that is exactly a type's own is that type's alone.
-    const candidates = (spellingsOf.get(type.letters) ?? []).filter(
-      ({ event }) => event === fallback || (!ownNames.has(event) && isSpellingOf(event, type.typeName)),
+  const named = owned.flatMap((own): Named[] => {
+    if (own.namedBy === 'tag') return [own];
+    const candidates = (spellingsOf.get(toTypeLetters(own.type.typeName)) ?? []).filter(
+      ({ event, owned: taken }) => event === own.name || (!taken && isSpellingOf(event, own.type.typeName)),
     );
+    const [spelling] = candidates;
     if (candidates.length > 1) {
-      ambiguous.push({ type, spellings: candidates });
+      ambiguous.push({ type: own.type, spellings: candidates });
       return [];
     }
-    const [spelling] = candidates;
-    if (spelling === undefined || spelling.event === fallback) return [{ type, name: fallback, namedBy: 'default' }];
-    return [{ type, name: spelling.event, namedBy: 'config' }];
+    if (spelling === undefined || spelling.event === own.name) return [own];
+    return [{ type: own.type, name: spelling.event, namedBy: 'config' }];
   });
   return { named, ambiguous };
+}
+
+type Spelling = Subscription & { readonly owned: boolean };
+
+/** The distinct names of the config by their letters; a name that is exactly a type's own is that type's alone. */
+function groupSpellings(
+  subscriptions: readonly Subscription[],
+  ownNames: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Spelling[]> {
+  const distinct = new Map<string, Spelling>();
+  for (const each of subscriptions) {
+    if (!distinct.has(each.event)) distinct.set(each.event, { ...each, owned: ownNames.has(each.event) });
+  }
+  return groupBy([...distinct.values()], (each) => toLetters(each.event));
 }
 
 function toSubscriber({ entry, file, listen }: SubscriberReading, names: ReadonlySet<string>): Subscriber {

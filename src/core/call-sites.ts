@@ -1,19 +1,21 @@
 import { readStrings } from './evaluate.js';
-import type { ModuleFacts } from './facts.js';
 import { PACKAGE_NAME } from './layout.js';
 import type { CallSite, Settings } from './model.js';
 import type { Modules } from './modules.js';
 
+/** What decides which modules give an `emit` of ours. */
+type Emitting = Pick<Settings, 'outDir' | 'registry'>;
+
 /** The calls of `emit` in one file, through our package or through the generated file of a module registry. */
-export function readCallSites(modules: Modules, facts: ModuleFacts, settings: Settings): readonly CallSite[] {
-  const { file } = facts;
+export function readCallSites(modules: Modules, file: string, settings: Emitting): readonly CallSite[] {
   const ours = new Map<string, boolean>();
   const isOurs = (module: string): boolean => {
     const known = ours.get(module) ?? isEmitter(modules, file, module, settings);
     ours.set(module, known);
     return known;
   };
-  return facts.emitCalls.flatMap(({ module, argument, payload, floating, awaitable, start, end }) => {
+  const calls = modules.find(file)?.emitCalls ?? [];
+  return calls.flatMap(({ module, argument, payload, floating, awaitable, start, end }) => {
     if (!isOurs(module)) return [];
     const call = { file, start, end };
     const site = { call, floating, awaitable };
@@ -25,7 +27,7 @@ export function readCallSites(modules: Modules, facts: ModuleFacts, settings: Se
   });
 }
 
-function isEmitter(modules: Modules, file: string, module: string, settings: Settings): boolean {
+function isEmitter(modules: Modules, file: string, module: string, settings: Emitting): boolean {
   if (module === PACKAGE_NAME) return true;
   if (settings.registry !== 'module') return false;
   return modules.candidates(file, module).includes(`${settings.outDir}/events.ts`);

@@ -37,6 +37,12 @@ const UNSUPPORTED = {
   'string-name': 'is not an identifier, so no type can refer to it',
 };
 
+const EXCESS = {
+  depth: (limit: string) => `nests more than ${limit} levels deep here`,
+  chain: (limit: string) => `chains more than ${limit} operators here`,
+  size: (limit: string) => `holds more than ${limit} words and signs`,
+};
+
 const LISTEN_FOUND = {
   default: 'it has a default export instead',
   type: '`listen` is a type there',
@@ -195,12 +201,9 @@ const CATALOG: { readonly [C in ProblemCode]: Words<C> } = {
   'file-too-complex': {
     ...error,
     number: 71017,
-    message: ({ measure, limit }) =>
-      measure === 'depth'
-        ? `This file nests more than ${limit} levels deep here.`
-        : `This file chains more than ${limit} operators here.`,
+    message: ({ measure, limit }) => `This file ${EXCESS[measure](limit.toLocaleString('en-US'))}.`,
     help: () => 'Split it up, or move it out of events/, functions/subscribers/ and the files that emit.',
-    about: 'A file with extreme nesting or an extreme chain of operators, which no parser survives.',
+    about: 'A file with extreme nesting, an extreme chain of operators or an extreme size, which no parser survives.',
   },
   'stale-output': {
     ...error,

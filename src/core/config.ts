@@ -16,13 +16,11 @@ import { CONFIG_FILES, DEFAULT_OUT_DIR, isSubscriberName, toOutDir } from './lay
 import type { RuleSeverity, Settings, SubscriberEntry, Subscription } from './model.js';
 import type { Modules } from './modules.js';
 import type { Span } from './source.js';
-import { groupSpellings, type Spellings } from './spellings.js';
 
 /** What the config says and what of it cannot be used. */
 export type ConfigReading = {
   readonly settings: Settings;
   readonly entries: readonly SubscriberEntry[];
-  readonly spellings: Spellings;
   /** Where each rule is written. */
   readonly ruleSpans: Readonly<Record<string, Span>>;
   /** Whether every part of `events` could be read, right or wrong. */
@@ -40,8 +38,7 @@ export function readConfig(modules: Modules): ConfigReading {
   const reader: FieldReader = { modules, unread: [], invalid: [] };
   const file = CONFIG_FILES.find((each) => modules.find(each) !== undefined);
   const { unread, invalid } = reader;
-  const spellings: Spellings = new Map();
-  const nothing = { settings: DEFAULTS, entries: [], spellings, ruleSpans: {}, readable: false, unread, invalid };
+  const nothing = { settings: DEFAULTS, entries: [], ruleSpans: {}, readable: false, unread, invalid };
   if (file === undefined) return nothing;
   const settings = { ...DEFAULTS, file };
   if (modules.find(file)?.failure !== undefined) return { ...nothing, settings };
@@ -73,15 +70,15 @@ function readEvents(reader: FieldReader, events: Placed, settings: Settings): Co
       rules: values,
     },
     entries,
-    spellings: groupSpellings(entries),
     ruleSpans: spans,
-    readable: reader.unread.length === 0,
+    // Without its folder there is no place for what is generated.
+    readable: reader.unread.length === 0 && !reader.invalid.some(({ path }) => path === 'events.outDir'),
     unread: reader.unread,
     invalid: reader.invalid,
   };
 }
 
-const OUT_DIR_FORM = 'a folder of its own, relative to the config';
+const OUT_DIR_FORM = 'a folder of its own, relative to the config; not in events/, node_modules/ or a hidden folder';
 
 function isOutDir(value: Literal): value is string {
   return typeof value === 'string' && toOutDir(value) !== undefined;

@@ -7,7 +7,6 @@ import { CONFIG_FILES, toSubscriberFiles } from './layout.js';
 import type { CallSite, Event } from './model.js';
 import { isVagueName, toLetters, toTypeLetters } from './naming.js';
 import { findNearest } from './nearest.js';
-import { once } from './once.js';
 import type { Problem, ProblemCode, ProblemFacts } from './problem.js';
 import { canChangeSeverity, PROBLEM_CODES } from './catalog.js';
 import type { Span } from './source.js';
@@ -17,8 +16,6 @@ import type { SubscriberReading } from './subscribers.js';
 export type Findings = {
   /** Files that could not be read. */
   readonly failures: readonly ModuleFacts[];
-  /** Whether what one of them declares is not known at all, not even as it last was. */
-  readonly blind: boolean;
   readonly config: ConfigReading;
   readonly eventTypes: EventTypesReading;
   readonly subscribers: readonly SubscriberReading[];
@@ -81,11 +78,6 @@ function diagnoseTypes({ unsupported, generic, notJson }: EventTypesReading): Pr
 
 function diagnoseBinding(findings: Findings): Problem[] {
   const { binding, config } = findings;
-  const names = binding.events.map((each) => each.name);
-  const nameOf = once(() => indexByLetters(binding.events));
-  const leftOut = once(() => findLeftOut(findings));
-  // A file that does not parse may hold the types of any names.
-  const unknown = findings.blind ? [] : binding.unknown;
   return [
     ...binding.duplicates.flatMap(({ name, types }) =>
       types.flatMap((type, index) => {
@@ -104,13 +96,7 @@ function diagnoseBinding(findings: Findings): Problem[] {
     ...binding.faulty.map(({ type, name, fault }) =>
       problem('invalid-event-name', type.tag?.span ?? type.span, { name, reason: fault }),
     ),
-    ...unknown.map(({ event, span }) => {
-      const facts = { name: event, at: 'config' as const };
-      const cause = leftOut().get(toLetters(event));
-      if (cause !== undefined) return problem('unknown-event', span, { ...facts, nearest: undefined, cause });
-      const nearest = nameOf().get(toLetters(event))?.name ?? findNearest(event, names);
-      return problem('unknown-event', span, { ...facts, nearest });
-    }),
+    ...diagnoseUnknown(findings),
     ...binding.repeated.map(({ event, subscriber, span }) =>
       problem('duplicate-subscription', span, { subscriber, name: event }),
     ),
@@ -120,6 +106,22 @@ function diagnoseBinding(findings: Findings): Problem[] {
         return problem('vague-event-name', nameSpan(each, config), { name: each.name });
       }),
   ];
+}
+
+function diagnoseUnknown(findings: Findings): Problem[] {
+  const { events, unknown } = findings.binding;
+  // A file that does not parse may hold the types of any names.
+  if (unknown.length === 0 || findings.failures.length > 0) return [];
+  const names = events.map((each) => each.name);
+  const byLetters = indexByLetters(events);
+  const leftOut = findLeftOut(findings);
+  return unknown.map(({ event, span }) => {
+    const facts = { name: event, at: 'config' as const };
+    const cause = leftOut.get(toLetters(event));
+    if (cause !== undefined) return problem('unknown-event', span, { ...facts, nearest: undefined, cause });
+    const nearest = byLetters.get(toLetters(event))?.name ?? findNearest(event, names);
+    return problem('unknown-event', span, { ...facts, nearest });
+  });
 }
 
 /** Where an event got its name. */
@@ -162,22 +164,22 @@ export function diagnoseCallSites(callSites: readonly CallSite[], findings: Find
 
 /** Judges one name at an emit. */
 function createNameDiagnosis(findings: Findings): (written: CallSite['names'][number]) => Problem[] {
-  const { binding, config, blind } = findings;
+  const { binding, config, failures } = findings;
   // What could not be read may declare, spell or subscribe to any name.
-  if (blind || !config.readable) return () => [];
+  if (failures.length > 0 || !config.readable) return () => [];
   const events = new Map(binding.events.map((each) => [each.name, each]));
-  const names = once(() => [...events.keys()]);
-  const byLetters = once(() => indexByLetters(binding.events));
-  const leftOut = once(() => findLeftOut(findings));
+  const names = [...events.keys()];
+  const byLetters = indexByLetters(binding.events);
+  const leftOut = findLeftOut(findings);
   return ({ name, span }) => {
     const event = events.get(name);
     if (event !== undefined && event.subscribers.length > 0) return [];
     const facts = { name, at: 'emit' as const };
-    const cause = event === undefined ? leftOut().get(toLetters(name)) : undefined;
+    const cause = event === undefined ? leftOut.get(toLetters(name)) : undefined;
     if (cause !== undefined) return [problem('unknown-event', span, { ...facts, nearest: undefined, cause })];
-    const meant = event ?? byLetters().get(toLetters(name));
+    const meant = event ?? byLetters.get(toLetters(name));
     if (meant?.subscribers.length === 0) return [problem('unsubscribed-event', span, { name, event: meant.name })];
-    if (meant === undefined) return [problem('unknown-event', span, { ...facts, nearest: findNearest(name, names()) })];
+    if (meant === undefined) return [problem('unknown-event', span, { ...facts, nearest: findNearest(name, names) })];
     const spelled = { name: meant.name, span: nameSpan(meant, config) };
     return [problem('unknown-event', span, { ...facts, nearest: meant.name, spelled })];
   };

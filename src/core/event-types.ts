@@ -2,145 +2,116 @@ import type { Declaration, Export, ModuleFacts, Range, Tags } from './facts.js';
 import type { EventType } from './model.js';
 import { findOrigin, type Modules, namesOf, type Origin } from './modules.js';
 import { isEventFile } from './layout.js';
-import { isEventTypeName, toDefaultName, toTypeLetters } from './naming.js';
+import { isEventTypeName } from './naming.js';
 import type { ProblemFacts } from './problem.js';
 import type { Span } from './source.js';
+
+type Unsupported = ProblemFacts['unsupported-event-type'] & { readonly span: Span };
+type Generic = ProblemFacts['generic-event-type'] & { readonly span: Span };
+type NotJson = ProblemFacts['payload-not-json'] & { readonly span: Span };
 
 /** The event types of an app, and what stands in `events/` without being one. */
 export type EventTypesReading = {
   readonly types: readonly EventType[];
-  readonly unsupported: readonly (ProblemFacts['unsupported-event-type'] & { readonly span: Span })[];
-  readonly generic: readonly (ProblemFacts['generic-event-type'] & { readonly span: Span })[];
-  readonly notJson: readonly (ProblemFacts['payload-not-json'] & { readonly span: Span })[];
+  readonly unsupported: readonly Unsupported[];
+  readonly generic: readonly Generic[];
+  readonly notJson: readonly NotJson[];
 };
+
+/** What one file of `events/` exports under the name of an event type. */
+export type EventFile = readonly EventExport[];
+
+type EventExport =
+  | { readonly kind: 'type'; readonly declared: string; readonly type: EventType; readonly notJson: readonly NotJson[] }
+  | { readonly kind: 'unsupported'; readonly facts: Unsupported }
+  | { readonly kind: 'generic'; readonly facts: Generic };
 
 type Declared = Origin & { kind: 'declaration' };
 
-type Found = {
+/** An export named like an event type, and what it leads to. */
+type Named = {
   readonly exported: Export & { name: string; tags: Tags };
   readonly typeName: string;
   readonly origin: Origin | undefined;
 };
 
-/** Reads the exported types of `events/`; a re-export of an event of another file there is that event, not a second one. */
-export function readEventTypes(modules: Modules, known: KnownReadings = new WeakMap()): EventTypesReading {
-  const reading: Draft = { types: [], unsupported: [], generic: [], notJson: [] };
+/** Brings the files together; one type that several files re-export from outside is one event. */
+export function mergeEventFiles(files: readonly EventFile[]): EventTypesReading {
   const seen = new Set<string>();
-  for (const file of modules.eventFiles) {
-    const { types, unsupported, generic } = readFile(modules, modules.find(file) as ModuleFacts, known);
-    for (const { type, identity, notJson } of types) {
-      if (seen.has(identity)) continue;
-      seen.add(identity);
-      reading.types.push(type);
-      reading.notJson.push(...notJson);
-    }
-    reading.unsupported.push(...unsupported);
-    reading.generic.push(...generic);
-  }
-  return reading;
+  const exports = files
+    .flat()
+    .filter((each) => each.kind !== 'type' || (!seen.has(each.declared) && seen.add(each.declared)));
+  const types = exports.filter((each) => each.kind === 'type');
+  return {
+    types: types.map((each) => each.type),
+    unsupported: exports.flatMap((each) => (each.kind === 'unsupported' ? [each.facts] : [])),
+    generic: exports.flatMap((each) => (each.kind === 'generic' ? [each.facts] : [])),
+    notJson: types.flatMap((each) => each.notJson),
+  };
 }
 
-type Draft = { -readonly [K in keyof EventTypesReading]: EventTypesReading[K][number][] };
-
-/** What files say that depend on no other; it holds as long as their facts do. */
-export type KnownReadings = WeakMap<ModuleFacts, FileReading>;
-
-type FileReading = {
-  readonly types: readonly {
-    readonly type: EventType;
-    /** The same for all exports of one declaration under one name. */
-    readonly identity: string;
-    readonly notJson: EventTypesReading['notJson'];
-  }[];
-  readonly unsupported: EventTypesReading['unsupported'];
-  readonly generic: EventTypesReading['generic'];
-};
-
-type FileDraft = { -readonly [K in keyof FileReading]: FileReading[K][number][] };
-
-function readFile(modules: Modules, facts: ModuleFacts, known: KnownReadings): FileReading {
-  const before = known.get(facts);
-  if (before !== undefined) return before;
-  const reading: FileDraft = { types: [], unsupported: [], generic: [] };
-  for (const exported of facts.exports) {
-    for (const found of findNamed(modules, facts, exported, reading)) addType(modules, facts, found, reading);
-  }
-  if (facts.exports.every(({ kind }) => kind === 'local')) known.set(facts, reading);
-  return reading;
+/** Reads a file of `events/`; a re-export of an event of another file there is that event, not a second one. */
+export function readEventFile(modules: Modules, file: string): EventFile {
+  const facts = modules.find(file);
+  if (facts === undefined) return [];
+  return facts.exports.flatMap((exported): EventExport[] => {
+    if (exported.kind !== 'all')
+      return nameExport(modules, facts, exported).flatMap((each) => readExport(modules, facts, each));
+    if (modules.isLocal(exported.module))
+      return nameAll(modules, facts, exported).flatMap((each) => readExport(modules, facts, each));
+    const { start, end } = exported;
+    return [{ kind: 'unsupported', facts: { name: exported.module, found: 'export-all', span: { file, start, end } } }];
+  });
 }
 
-/** The exports named like an event type that one export statement stands for. */
-function findNamed(modules: Modules, facts: ModuleFacts, exported: Export, reading: FileDraft): Found[] {
-  const { file } = facts;
-  if (exported.kind !== 'all') {
-    const typeName =
-      exported.name !== 'default' ? exported.name : exported.kind === 'local' ? exported.local : exported.imported;
-    return isEventTypeName(typeName) ? [{ exported, typeName, origin: findOrigin(modules, file, exported.name) }] : [];
-  }
-  const { start, end } = exported;
-  if (!modules.isLocal(exported.module)) {
-    reading.unsupported.push({ name: exported.module, found: 'export-all', span: { file, start, end } });
-    return [];
-  }
+function nameExport(modules: Modules, { file }: ModuleFacts, exported: Exclude<Export, { kind: 'all' }>): Named[] {
+  const inner = exported.kind === 'local' ? exported.local : exported.imported;
+  const typeName = exported.name === 'default' ? inner : exported.name;
+  return isEventTypeName(typeName) ? [{ exported, typeName, origin: findOrigin(modules, file, exported.name) }] : [];
+}
+
+/** What `export *` passes on from outside `events/`. */
+function nameAll(modules: Modules, { file }: ModuleFacts, exported: Export & { kind: 'all' }): Named[] {
   const target = modules.resolve(file, exported.module);
   if (target === undefined || isEventFile(target.file)) return [];
   return namesOf(modules, target.file)
     .filter(isEventTypeName)
     .map((name) => ({
-      exported: {
-        kind: 'from',
-        name,
-        imported: name,
-        module: exported.module,
-        typeOnly: true,
-        tags: { internal: false },
-        start,
-        end,
-      },
+      exported: { ...exported, kind: 'from', name, imported: name, typeOnly: true, tags: { internal: false } },
       typeName: name,
       origin: findOrigin(modules, target.file, name),
     }));
 }
 
-function addType(modules: Modules, facts: ModuleFacts, found: Found, reading: FileDraft): void {
-  const { exported, typeName, origin } = found;
+function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, origin }: Named): EventExport[] {
   const span = { file: facts.file, start: exported.start, end: exported.end };
-  if (exported.tags.internal || isEventElsewhere(modules, facts, exported)) return;
+  if (exported.tags.internal || isEventElsewhere(modules, facts, exported)) return [];
   const declarations = origin?.kind === 'declaration' ? origin.declarations : [];
-  if (declarations.some((each) => each.tags.internal)) return;
+  if (declarations.some((each) => each.tags.internal)) return [];
   const declaration = declarations.find(isType);
-  const unsupported = IDENTIFIER.test(exported.name)
-    ? declaration === undefined && nameUnsupported(declarations, origin)
-    : 'string-name';
-  if (unsupported) {
-    reading.unsupported.push({ name: typeName, found: unsupported, span });
-    return;
-  }
+  const wrong = declaration === undefined ? nameUnsupported(declarations, origin) : undefined;
+  const unsupported = IDENTIFIER.test(exported.name) ? wrong : 'string-name';
+  if (unsupported !== undefined) return [{ kind: 'unsupported', facts: { name: typeName, found: unsupported, span } }];
   if (declaration?.typeParameter !== undefined) {
-    reading.generic.push({ typeName, parameter: declaration.typeParameter, span });
-    return;
+    return [{ kind: 'generic', facts: { typeName, parameter: declaration.typeParameter, span } }];
   }
-  const identity =
-    origin?.kind === 'declaration'
-      ? `${origin.file}\0${declaration?.start}\0${typeName}`
-      : `${facts.file}\0${typeName}`;
-  const tag =
-    declaration?.tags.event !== undefined && origin?.kind === 'declaration'
-      ? toTag(origin.file, declaration.tags)
-      : toTag(facts.file, exported.tags);
-  const type = {
-    file: facts.file,
-    exportName: exported.name,
-    typeName,
-    defaultName: toDefaultName(typeName),
-    letters: toTypeLetters(typeName),
-    span,
-    ...(declaration !== undefined &&
-      origin?.kind === 'declaration' && { declaration: toSpan(origin.file, declaration) }),
-    ...(tag && { tag }),
-  };
-  const notJson = origin?.kind === 'declaration' ? findNotJson(modules, origin, typeName) : [];
-  reading.types.push({ type, identity, notJson });
+  const place = origin?.kind === 'declaration' ? origin.file : facts.file;
+  const tag = declaration?.tags.event === undefined ? toTag(facts.file, exported.tags) : toTag(place, declaration.tags);
+  return [
+    {
+      kind: 'type',
+      declared: `${place}\0${declaration?.start}\0${typeName}`,
+      type: {
+        file: facts.file,
+        exportName: exported.name,
+        typeName,
+        span,
+        ...(declaration && { declaration: toSpan(place, declaration) }),
+        ...(tag && { tag }),
+      },
+      notJson: origin?.kind === 'declaration' ? findNotJson(modules, origin, typeName) : [],
+    },
+  ];
 }
 
 function toTag(file: string, { event }: Tags): EventType['tag'] {
@@ -193,21 +164,14 @@ function nameUnsupported(
   return first.kind === 'type' || first.kind === 'interface' ? undefined : first.kind;
 }
 
-function findNotJson(
-  modules: Modules,
-  { file, declarations }: Declared,
-  typeName: string,
-): EventTypesReading['notJson'] {
+function findNotJson(modules: Modules, { file, declarations }: Declared, typeName: string): readonly NotJson[] {
   const facts = modules.find(file);
+  const isOwn = (name: string): boolean =>
+    facts?.imports.some((each) => each.local === name) === true ||
+    facts?.declarations.some((each) => each.name === name) === true;
   return declarations
     .filter(isType)
     .flatMap((each) => each.notJson)
-    .filter(({ found }) => {
-      const names = [
-        ...(facts?.imports ?? []).map(({ local }) => local),
-        ...(facts?.declarations ?? []).map(({ name }) => name),
-      ];
-      return !names.includes(found);
-    })
+    .filter(({ found }) => !isOwn(found))
     .map(({ found, start, end }) => ({ typeName, found, span: { file, start, end } }));
 }

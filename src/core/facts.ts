@@ -87,7 +87,7 @@ export type EmitCall = Range & {
 export type Failure = Range &
   (
     | { readonly kind: 'syntax'; readonly reason: string }
-    | { readonly kind: 'complex'; readonly measure: 'depth' | 'chain'; readonly limit: number }
+    | { readonly kind: 'complex'; readonly measure: 'depth' | 'chain' | 'size'; readonly limit: number }
   );
 
 export type ModuleFacts = {

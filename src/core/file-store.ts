@@ -1,104 +1,96 @@
 import { byCodeUnit } from './collections.js';
 import type { ModuleFacts } from './facts.js';
-import { isEventFile, isSubscriberFile } from './layout.js';
+import { isEventFile, isScript, isSubscriberFile, PACKAGE_JSON } from './layout.js';
+import { readPackageImports } from './modules.js';
+import { type Files, keepLast } from './remember.js';
 import { mayEmit, readModule } from './syntax/read-module.js';
 
+/** Paths of the files that an analysis starts from, each list sorted. */
+export type Starts = {
+  readonly events: readonly string[];
+  readonly subscribers: readonly string[];
+  /** Files that may call `emit`. */
+  readonly emitters: readonly string[];
+};
+
 /** The texts of an app and what each says by itself. A text is parsed when it is first asked for. */
-export interface FileStore {
+export interface FileStore extends Files {
   /** Whether that changed anything. */
   set(path: string, text: string): boolean;
   delete(path: string): boolean;
   textOf(path: string): string | undefined;
   /** What a file says; of one that does not parse, what it last said where that is kept. */
   find(path: string): ModuleFacts | undefined;
+  /** What a file says now. */
+  read(path: string): ModuleFacts | undefined;
   /** Whether `find` answers with what a file said before it broke. */
   isKept(path: string): boolean;
-  /** Whether its text may hold calls of `emit`. */
-  mayEmit(path: string): boolean;
-  /** The files of events and subscribers, sorted. */
-  modelFiles(): ModelFiles;
-  /** The files that may call `emit`, as they are now, sorted. */
-  emitting(): readonly ModuleFacts[];
+  starts(): Starts;
   /** The files that were read and do not parse, sorted. */
   failures(): readonly ModuleFacts[];
 }
 
-export type ModelFiles = { readonly eventFiles: readonly string[]; readonly subscriberFiles: readonly string[] };
-
 export function createFileStore(keepsLast: boolean): FileStore {
   const texts = new Map<string, string>();
-  const emitting = new Set<string>();
-  const { read, forget, ...facts } = createFactsStore((path) => texts.get(path));
-  let modelFiles: ModelFiles | undefined;
-
-  const listFiles = (accepts: (path: string) => boolean): readonly string[] =>
-    [...texts.keys()].filter(accepts).sort(byCodeUnit);
-
-  return {
-    ...facts,
-    set(path, text) {
-      const before = texts.get(path);
-      if (before === text) return false;
-      forget(path, keepsLast);
-      texts.set(path, text);
-      if (isScript(path) && mayEmit(text)) emitting.add(path);
-      else emitting.delete(path);
-      if (before === undefined) modelFiles = undefined;
-      return true;
-    },
-    delete(path) {
-      if (!texts.delete(path)) return false;
-      forget(path, false);
-      emitting.delete(path);
-      modelFiles = undefined;
-      return true;
-    },
-    textOf: (path) => texts.get(path),
-    mayEmit: (path) => emitting.has(path),
-    modelFiles() {
-      modelFiles ??= { eventFiles: listFiles(isEventFile), subscriberFiles: listFiles(isSubscriberFile) };
-      return modelFiles;
-    },
-    emitting: () => [...emitting].sort(byCodeUnit).map((path) => read(path) as ModuleFacts),
-  };
-}
-
-/** What each file says now, and what it said before it broke. */
-function createFactsStore(textOf: (path: string) => string | undefined) {
   const facts = new Map<string, ModuleFacts>();
   const lastGood = new Map<string, ModuleFacts>();
   const broken = new Set<string>();
+  const emitters = new Set<string>();
+  const readImports = keepLast(readPackageImports);
+  let starts: Starts | undefined;
 
   const read = (path: string): ModuleFacts | undefined => {
     const known = facts.get(path);
-    const text = known === undefined ? textOf(path) : undefined;
-    if (text === undefined) return known;
-    const found = readModule(path, text);
+    const text = texts.get(path);
+    if (known !== undefined || text === undefined) return known;
+    // The same facts stay the same object, so that nothing that follows from them is done again.
+    const found = keepSame(readModule(path, text), lastGood.get(path));
     facts.set(path, found);
-    if (found.failure === undefined) lastGood.delete(path);
+    if (found.failure === undefined) lastGood.set(path, found);
     else broken.add(path);
     return found;
   };
 
   return {
-    read,
-    /** The text changed or is gone; `keeps` whether what it said may still be of use. */
-    forget(path: string, keeps: boolean): void {
-      const known = facts.get(path);
-      if (!keeps) lastGood.delete(path);
-      else if (known !== undefined && known.failure === undefined) lastGood.set(path, known);
+    set(path, text) {
+      const before = texts.get(path);
+      if (before === text) return false;
       facts.delete(path);
       broken.delete(path);
+      texts.set(path, text);
+      const emits = isScript(path) && mayEmit(text);
+      if (before === undefined || emits !== emitters.has(path)) starts = undefined;
+      if (emits) emitters.add(path);
+      else emitters.delete(path);
+      return true;
     },
-    find(path: string): ModuleFacts | undefined {
+    delete(path) {
+      for (const each of [facts, lastGood, broken, emitters]) each.delete(path);
+      starts = undefined;
+      return texts.delete(path);
+    },
+    textOf: (path) => texts.get(path),
+    find(path) {
       const found = read(path);
-      return found?.failure === undefined ? found : (lastGood.get(path) ?? found);
+      return keepsLast && found?.failure !== undefined ? (lastGood.get(path) ?? found) : found;
     },
-    isKept: (path: string): boolean => broken.has(path) && lastGood.has(path),
-    failures: (): readonly ModuleFacts[] => [...broken].sort(byCodeUnit).map((path) => read(path) as ModuleFacts),
+    read,
+    isKept: (path) => keepsLast && broken.has(path) && lastGood.has(path),
+    starts() {
+      starts ??= {
+        events: [...texts.keys()].filter(isEventFile).sort(byCodeUnit),
+        subscribers: [...texts.keys()].filter(isSubscriberFile).sort(byCodeUnit),
+        emitters: [...emitters].sort(byCodeUnit),
+      };
+      return starts;
+    },
+    failures: () => [...broken].sort(byCodeUnit).map((path) => read(path) as ModuleFacts),
+    get imports() {
+      return readImports(texts.get(PACKAGE_JSON));
+    },
   };
 }
 
-function isScript(path: string): boolean {
-  return /\.[mc]?[jt]sx?$/.test(path) && !/\.d\.[mc]?ts$/.test(path);
+function keepSame(found: ModuleFacts, before: ModuleFacts | undefined): ModuleFacts {
+  return before !== undefined && JSON.stringify(found) === JSON.stringify(before) ? before : found;
 }

@@ -25,6 +25,8 @@ export function findFixes(problem: Problem, known: Known): readonly Fix[] {
   const { span } = problem;
   switch (problem.code) {
     case 'unknown-event':
+      // What goes away with another problem is not mended here.
+      if (problem.facts.cause !== undefined) return [];
       return [...replaceByNearest(problem, known), ...createEvent(problem, known)];
     case 'unsubscribed-event': {
       const { name, event } = problem.facts;
@@ -53,10 +55,10 @@ function replaceByNearest({ span, facts }: ProblemOf<'unknown-event' | 'unknown-
 
 /** Declares the event; one that is emitted needs a subscriber too. */
 function createEvent({ span, facts }: ProblemOf<'unknown-event'>, known: Known): Fix[] {
-  const { name, at, cause } = facts;
+  const { name, at } = facts;
   const letters = toLetters(name);
   const taken = known.binding.events.some((event) => toLetters(event.name) === letters);
-  if (cause !== undefined || taken || letters === '' || findNameFault(name) !== undefined) return [];
+  if (taken || letters === '' || findNameFault(name) !== undefined) return [];
   const payload = known.payloadAt(span);
   const created = createEventFile(name, payload, known.exists);
   const fix = { title: `Create the event ${quote(name)} in ${created.file}`, edits: [], creates: [created] };

@@ -25,10 +25,6 @@ export type EventType = {
   readonly exportName: string;
   /** The name that ends in `Event`. */
   readonly typeName: string;
-  /** The event name that follows from it, where neither tag nor config says another. */
-  readonly defaultName: string;
-  /** The letters and digits of the type's name, to which every spelling of its event comes down. */
-  readonly letters: string;
   /** The name where it is exported. */
   readonly span: Span;
   /** The name where it is declared, if that was found. */

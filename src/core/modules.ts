@@ -1,11 +1,8 @@
 import type { Declaration, Export, ModuleFacts } from './facts.js';
-import { joinPath } from './layout.js';
+import { joinPath, PACKAGE_JSON } from './layout.js';
 
 /** The files that were given, and how their imports lead from one to another. */
 export type Modules = {
-  /** Sorted by path. */
-  readonly eventFiles: readonly string[];
-  readonly subscriberFiles: readonly string[];
   find(file: string): ModuleFacts | undefined;
   /** The file that an import means, if it was given. */
   resolve(from: string, specifier: string): ModuleFacts | undefined;
@@ -17,12 +14,10 @@ export type Modules = {
 
 /** Modules over given texts; `want` is told of every import that leads to no given file. */
 export function createModules(
-  files: Pick<Modules, 'eventFiles' | 'subscriberFiles'>,
   find: (file: string) => ModuleFacts | undefined,
-  packageJson: string | undefined,
+  imports: PackageImports,
   want: (candidates: readonly string[]) => void,
 ): Modules {
-  const imports = readPackageImports(packageJson);
   const candidates = (from: string, specifier: string): readonly string[] => {
     const mapped = findMapped(imports, specifier);
     if (mapped !== undefined) return toCandidates(PACKAGE_JSON, mapped);
@@ -39,11 +34,11 @@ export function createModules(
   };
   const isLocal = (specifier: string): boolean =>
     specifier.startsWith('.') || findMapped(imports, specifier) !== undefined;
-  return { ...files, find, resolve, isLocal, candidates };
+  return { find, resolve, isLocal, candidates };
 }
 
 /** What `imports` maps a specifier to: exactly, or by a pattern with one `*`. */
-function findMapped(imports: ReadonlyMap<string, string>, specifier: string): string | undefined {
+function findMapped(imports: PackageImports, specifier: string): string | undefined {
   if (!specifier.startsWith('#')) return undefined;
   const exact = imports.get(specifier);
   if (exact !== undefined) return exact;
@@ -57,10 +52,11 @@ function findMapped(imports: ReadonlyMap<string, string>, specifier: string): st
   return undefined;
 }
 
-export const PACKAGE_JSON = 'package.json';
+/** What the `imports` of the app's package.json map to paths. */
+export type PackageImports = ReadonlyMap<string, string>;
 
-/** The `imports` of a package.json: of nested conditions the first path counts. */
-function readPackageImports(text: string | undefined): ReadonlyMap<string, string> {
+/** Reads them from its text: of nested conditions the first path counts. */
+export function readPackageImports(text: string | undefined): PackageImports {
   const imports = new Map<string, string>();
   for (const [specifier, target] of Object.entries(parseObject(text).imports ?? {})) {
     const path = firstString(target);

@@ -13,47 +13,51 @@ export type SubscriberReading = {
   readonly listen: Listen | undefined;
 };
 
-/** What a file exports as `listen`. */
-export type Listen =
+/** What one file exports as `listen`. */
+export type Listen = { readonly file: string } & (
   | { readonly kind: 'function' | 'generator'; readonly span: Span }
   | { readonly kind: 'missing'; readonly found: ProblemFacts['listen-not-exported']['found'] }
   /** The file does not parse, which is told elsewhere. */
-  | { readonly kind: 'unread' };
+  | { readonly kind: 'unread' }
+);
 
-export function readSubscribers(modules: Modules, entries: readonly SubscriberEntry[]): readonly SubscriberReading[] {
+export function readSubscribers(
+  entries: readonly SubscriberEntry[],
+  listens: readonly Listen[],
+): readonly SubscriberReading[] {
+  const byFile = new Map(listens.map((each) => [each.file, each]));
   return entries.map((entry) => {
-    const [file, ...duplicates] = toSubscriberFiles(entry.name).filter((each) => modules.find(each) !== undefined);
+    const [file, ...duplicates] = toSubscriberFiles(entry.name).filter((each) => byFile.has(each));
     if (file === undefined) return { entry, duplicates, listen: undefined };
-    return { entry, file, duplicates, listen: readListen(modules, file) };
+    return { entry, file, duplicates, listen: byFile.get(file) };
   });
 }
 
 /** Files of `functions/subscribers/` that export `listen` and that no entry of the config names. */
 export function findUnconfigured(
-  modules: Modules,
   entries: readonly SubscriberEntry[],
+  listens: readonly Listen[],
 ): readonly { subscriber: string; span: Span }[] {
   const configured = new Set(entries.flatMap((each) => toSubscriberFiles(each.name)));
-  return modules.subscriberFiles.flatMap((file) => {
-    if (configured.has(file)) return [];
-    const listen = readListen(modules, file);
-    return 'span' in listen ? [{ subscriber: toSubscriberName(file), span: listen.span }] : [];
-  });
+  return listens.flatMap((each) =>
+    'span' in each && !configured.has(each.file) ? [{ subscriber: toSubscriberName(each.file), span: each.span }] : [],
+  );
 }
 
-function readListen(modules: Modules, file: string): Listen {
+/** Reads what a file of `functions/subscribers/` exports as `listen`. */
+export function readListen(modules: Modules, file: string): Listen {
   const facts = modules.find(file);
-  if (facts === undefined || facts.failure !== undefined) return { kind: 'unread' };
+  if (facts === undefined || facts.failure !== undefined) return { file, kind: 'unread' };
   const origin = findOrigin(modules, file, 'listen');
   if (origin === undefined) {
     const other = facts.exports.some((each) => each.kind !== 'all' && each.name === 'default');
-    return { kind: 'missing', found: other ? 'default' : 'nothing' };
+    return { file, kind: 'missing', found: other ? 'default' : 'nothing' };
   }
   const own = facts.exports.find((each) => each.kind !== 'all' && each.name === 'listen');
-  const { start, end } = own ?? { start: 0, end: 0 };
-  if (own !== undefined && own.kind !== 'all' && own.typeOnly) return { kind: 'missing', found: 'type' };
-  if (origin.kind === 'elsewhere') return { kind: 'function', span: { file, start, end } };
+  if (own !== undefined && own.kind !== 'all' && own.typeOnly) return { file, kind: 'missing', found: 'type' };
+  const span = { file, start: own?.start ?? 0, end: own?.end ?? 0 };
+  if (origin.kind === 'elsewhere') return { file, kind: 'function', span };
   const value = origin.declarations.find((each) => each.kind === 'value');
-  if (value === undefined) return { kind: 'missing', found: 'type' };
-  return { kind: value.generator ? 'generator' : 'function', span: { file, start, end } };
+  if (value === undefined) return { file, kind: 'missing', found: 'type' };
+  return { file, kind: value.generator ? 'generator' : 'function', span };
 }

@@ -1,7 +1,6 @@
 import type { Analysis } from '../core/analysis.js';
-import { CONFIG_FILES, EVENTS_FOLDER, isModelSource, isSourcePath, SUBSCRIBERS_FOLDER } from '../core/layout.js';
+import { CONFIG_FILES, isModelSource, isSourcePath, MODEL_FOLDERS, PACKAGE_JSON } from '../core/layout.js';
 import type { EventModel } from '../core/model.js';
-import { PACKAGE_JSON } from '../core/modules.js';
 import { createSession, type Session, type SessionOptions } from '../core/session.js';
 import { createMemory } from '../render/memory.js';
 import { isSameOutput, renderFiles } from '../render/render.js';
@@ -24,18 +23,19 @@ export interface LiveApp {
   analysis(): Analysis;
   /** The generated files; as long as the app cannot be read, those of the last time that it could. */
   output(): readonly VirtualFile[] | undefined;
+  /** The files of events and subscribers, as they were listed. */
+  sources(): readonly string[];
   /** Files outside the folders of events and subscribers that it follows from, or would if they existed. */
   extras(): readonly string[];
 }
 
-export const MODEL_FOLDERS = [EVENTS_FOLDER, SUBSCRIBERS_FOLDER] as const;
 /** Files beside those folders that an app always follows from, whether or not they exist. */
 export const ROOT_FILES = [PACKAGE_JSON, ...CONFIG_FILES];
 
 /** `root` is the absolute path of the app's folder. */
 export function createLiveApp(root: string, files: Files, options?: SessionOptions): LiveApp {
   const session = createSession(options);
-  const { give, giveFolder, has } = createIntake(session, files);
+  const { give, giveFolder, known } = createIntake(session, files);
   const extras = new Set<string>();
   const asked = new Set<string>();
   const render = createRenderer(root);
@@ -60,18 +60,19 @@ export function createLiveApp(root: string, files: Files, options?: SessionOptio
     session,
     update(paths) {
       for (const path of paths) {
-        if (ROOT_FILES.includes(path) || has(path) || extras.has(path) || isModelSource(path)) give(path);
+        if (ROOT_FILES.includes(path) || known.has(path) || extras.has(path) || isModelSource(path)) give(path);
         else if (!isSourcePath(path)) giveFolder(path);
         if (extras.has(path)) asked.clear();
       }
     },
     analysis,
     output: () => render(analysis()),
+    sources: () => [...known].filter((path) => isModelSource(path) && !extras.has(path)),
     extras: () => [...extras],
   };
 }
 
-/** Brings the texts of files into a session. */
+/** Brings the texts of files into a session; `known` are those that exist. */
 function createIntake(session: Session, files: Files) {
   const known = new Set<string>();
 
@@ -96,7 +97,7 @@ function createIntake(session: Session, files: Files) {
     }
   };
 
-  return { give, giveFolder, has: (path: string): boolean => known.has(path) };
+  return { give, giveFolder, known: known as ReadonlySet<string> };
 }
 
 /** Renders what an analysis says, and keeps that while the app cannot be read or says the same. */

@@ -33,5 +33,9 @@ if (!isMainThread) run(workerData as Job);
 else {
   const job = JSON.parse(readFileSync(0, 'utf8')) as Job;
   if (job.thread === 'main') run(job);
-  else new Worker(new URL(import.meta.url), { workerData: job });
+  else startWorker(job);
+}
+
+function startWorker(job: Job): Worker {
+  return new Worker(new URL(import.meta.url), { workerData: job });
 }

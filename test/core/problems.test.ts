@@ -300,7 +300,7 @@ export type OrderPaidEvent = ${'['.repeat(250)}/*file-too-complex*/${'['.repeat(
 --- events/a.ts
 export const total = 0${' + 1'.repeat(2000)} /*file-too-complex*/+ 1;
 `,
-    message: 'This file chains more than 2000 operators here.',
+    message: 'This file chains more than 2,000 operators here.',
     help: 'Split it up, or move it out of events/, functions/subscribers/ and the files that emit.',
   },
   'vague-event-name': {

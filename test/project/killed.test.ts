@@ -91,7 +91,7 @@ test(`killed at ${KILLS} random moments: whole files, and the next run mends all
 
 /** Whether the command was still running by then. */
 async function killAfter(root: string, milliseconds: number): Promise<boolean> {
-  const child = spawn(process.execPath, [join(REPOSITORY, 'dist/cli.js'), 'generate'], { cwd: root, stdio: 'ignore' });
+  const child = spawn(process.execPath, [join(REPOSITORY, 'dist/cli.cjs'), 'generate'], { cwd: root, stdio: 'ignore' });
   const ended = new Promise<NodeJS.Signals | null>((resolve) => child.on('exit', (_, signal) => resolve(signal)));
   await Promise.race([sleep(milliseconds), ended]);
   child.kill('SIGKILL');

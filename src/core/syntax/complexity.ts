@@ -10,13 +10,16 @@ export const MAX_DEPTH = 250;
 /** In operators that nest to the left: `a + b + c`, `a.b.c`, `a()()`. */
 export const MAX_CHAIN = 2_000;
 
+/** In tokens: what the parser makes of more does not fit into memory. */
+export const MAX_TOKENS = 2_000_000;
+
 /** What an operator or a keyword that nests to the right takes of the parser's stack, beside a bracket. */
 const PART_OF_BRACKET = 0.25;
 
 /** A text of this length has no room for a nesting or a chain that is dangerous. */
 const HARMLESS_LENGTH = 1_000;
 
-export type Excess = { readonly measure: 'depth' | 'chain'; readonly limit: number; readonly offset: number };
+export type Excess = { readonly measure: 'depth' | 'chain' | 'size'; readonly limit: number; readonly offset: number };
 
 /** What is open between two brackets. `control` outlives commas and, before an `else`, semicolons; `elements` all. */
 type Frame = {
@@ -43,6 +46,7 @@ export function findExcess(file: string, text: string): Excess | undefined {
   const language = { types: /\.[mc]?tsx?$/.test(file), elements: /\.[jt]sx$/.test(file) };
   const frames: Frame[] = [toFrame(0, 0)];
   let previous: Token | undefined;
+  let tokens = 0;
   for (const token of readTokens(text)) {
     if (token.kind === 'close' || token.kind === 'value') frames.length = Math.min(frames.length, token.depth + 1);
     const frame = frames.at(-1) as Frame;
@@ -52,6 +56,7 @@ export function findExcess(file: string, text: string): Excess | undefined {
     const chain = frame.outerChain + frame.chain;
     if (depth > MAX_DEPTH) return { measure: 'depth', limit: MAX_DEPTH, offset: token.start };
     if (chain > MAX_CHAIN) return { measure: 'chain', limit: MAX_CHAIN, offset: token.start };
+    if (++tokens > MAX_TOKENS) return { measure: 'size', limit: MAX_TOKENS, offset: token.start };
     while (frames.length <= token.depth) frames.push(toFrame(depth + 1, chain));
     previous = token;
   }

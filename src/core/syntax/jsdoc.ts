@@ -6,7 +6,7 @@ const NO_TAGS: Tags = { internal: false };
 /** The tags of the JSDoc comment that stands directly before `offset`. */
 export function readTags({ text, comments }: Parsed, offset: number): Tags {
   const comment = findJsDoc(text, comments, offset);
-  return comment === undefined ? NO_TAGS : parseTags(comment);
+  return comment === undefined ? NO_TAGS : parseTags(text, comment);
 }
 
 export function findJsDoc(text: string, comments: readonly Comment[], offset: number): Comment | undefined {
@@ -33,13 +33,12 @@ function lastBefore(comments: readonly Comment[], offset: number): number {
 
 const TAG = /^[ \t]*(?:\*+[ \t]*)?@(internal|event)(?![\w-])[ \t]*(\S*)/gm;
 
-function parseTags(comment: Comment): Tags {
-  // The leading `*` of the comment belongs to `/**`; offsets stay those of the file.
+function parseTags(text: string, comment: Comment): Tags {
   const opening = comment.start + '/**'.length;
-  const found = [...comment.value.slice(1).matchAll(TAG)];
+  const found = [...text.slice(opening, comment.end - '*/'.length).matchAll(TAG)];
   const event = found.find((match) => match[1] === 'event');
   const internal = found.some((match) => match[1] === 'internal');
-  if (event === undefined) return { internal };
+  if (event === undefined) return internal ? { internal } : NO_TAGS;
   const name = event[2] as string;
   const end = opening + event.index + event[0].length;
   return { internal, event: { name, start: end - name.length, end } };

@@ -19,6 +19,7 @@ export function parse(file: string, text: string): { readonly parsed: Parsed } |
   // TypeScript accepts a BOM anywhere a file starts; the parser counts it as no character.
   const bom = text.startsWith('\uFEFF') ? ' ' : '';
   const result = parseSync(file, bom === '' ? text : bom + text.slice(1), {
+    lang: languageOf(file),
     sourceType: /\.c[jt]s$/.test(file) ? 'commonjs' : file.endsWith('.js') ? 'unambiguous' : 'module',
     preserveParens: false,
   });
@@ -29,6 +30,13 @@ export function parse(file: string, text: string): { readonly parsed: Parsed } |
   }
   const { program, comments } = result;
   return { parsed: { text, program, comments } };
+}
+
+/** Told here, because the parser takes the language of a file named `.ts` for unknown. */
+function languageOf(file: string): 'ts' | 'tsx' | 'dts' | 'js' | 'jsx' {
+  if (/\.d\.[mc]?ts$/.test(file)) return 'dts';
+  if (/\.[mc]?ts$/.test(file)) return 'ts';
+  return file.endsWith('.tsx') ? 'tsx' : file.endsWith('.jsx') ? 'jsx' : 'js';
 }
 
 /** Lets go of the nodes: the parser's result itself lives until a full collection, and would be copied till then. */

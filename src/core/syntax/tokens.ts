@@ -28,9 +28,16 @@ const WANTS_OPERAND = new Set(
 const HEADERS = new Set(['if', 'for', 'while', 'with']);
 
 const PIECE =
-  /(\s+)|(\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$))|('(?:[^'\\\n\r]|\\[\s\S])*'|"(?:[^"\\\n\r]|\\[\s\S])*")|([\w$\u0080-\uffff]+)|([([{])|([)\]}])|(`)|(=>|[=!]==?|<=|\*\*=?|&&=?|\|\|=?|\?\?=?|\?\.(?!\d)|\.\.\.|\+\+|--|[-+*/%&|^]=|[^])/y;
-const REGEX = /\/(?![/*])(?:[^\\/[\n\r]|\\.|\[(?:[^\]\\\n\r]|\\.)*\])+\/\w*/y;
-const TEMPLATE_END = /[^`\\$]*(?:(?:\\[^]|\$(?!\{))[^`\\$]*)*(`|\$\{)/y;
+  /(\s+)|([\w$\u0080-\uffff]+)|([([{])|([)\]}])|(=>|[=!]==?|<=|\*\*=?|&&=?|\|\|=?|\?\?=?|\?\.(?!\d)|\.\.\.|\+\+|--|[-+*/%&|^]=|[^])/y;
+
+/** What may end a string, a template, a regular expression or a class in one. */
+const STOPS: Readonly<Record<string, RegExp>> = {
+  "'": /['\\\n\r]/g,
+  '"': /["\\\n\r]/g,
+  '`': /[`\\$]/g,
+  '/': /[/\\[\n\r]/g,
+  '[': /[\]\\\n\r]/g,
+};
 
 /** How far a text is read. */
 type Scan = {
@@ -50,7 +57,8 @@ export function* readTokens(text: string): Generator<Token, void> {
   const start = { position: 0, onNewLine: false, afterOperand: false, previous: '', inTemplate: false };
   const scan: Scan = { text, open: [], ...start };
   while (scan.position < text.length) {
-    const token = scan.inTemplate ? readTemplate(scan) : (readRegex(scan) ?? readPiece(scan));
+    if (!scan.inTemplate && skipComment(scan)) continue;
+    const token = scan.inTemplate ? readTemplate(scan) : (readValue(scan) ?? readPiece(scan));
     if (token !== undefined) yield token;
   }
 }
@@ -65,45 +73,70 @@ function toToken(scan: Scan, kind: Token['kind'], text: string, start: number, e
 
 /** The text of a template, to its end or to the next expression in it. */
 function readTemplate(scan: Scan): Token | undefined {
+  const { text, open, position } = scan;
   scan.inTemplate = false;
-  TEMPLATE_END.lastIndex = scan.position;
-  const end = TEMPLATE_END.exec(scan.text)?.[1];
+  const end = findEnd(text, position, '`');
   if (end === undefined) {
     // A backtick that no other one follows opened no template.
-    scan.open.pop();
+    open.pop();
     return undefined;
   }
-  scan.position = TEMPLATE_END.lastIndex;
-  const start = scan.position - end.length;
-  if (end === '`') {
-    scan.open.pop();
-    return toToken(scan, 'value', end, start, true);
+  scan.position = end;
+  if (text[end - 1] === '`') {
+    open.pop();
+    return toToken(scan, 'value', '`', end - 1, true);
   }
-  scan.open.push({ bracket: '${', header: false });
-  return toToken(scan, 'open', end, start, false);
+  open.push({ bracket: '${', header: false });
+  return toToken(scan, 'open', '${', end - 2, false);
 }
 
-/** A regular expression, where a division cannot stand. */
-function readRegex(scan: Scan): Token | undefined {
+/** The end of what `opening` began, exclusive; undefined when it has none. A regular expression cannot do this for long texts. */
+function findEnd(text: string, start: number, opening: string): number | undefined {
+  const stops = STOPS[opening] as RegExp;
+  for (let position = start; ;) {
+    stops.lastIndex = position;
+    const stop = stops.exec(text);
+    if (stop === null || stop[0] === '\n' || stop[0] === '\r') return undefined;
+    position = stop.index + 1;
+    if (stop[0] === '\\') position += text.startsWith('\r\n', position) ? 2 : 1;
+    else if (stop[0] === '[') position = findEnd(text, position, '[') ?? text.length;
+    else if (stop[0] !== '$') return position;
+    else if (text[position] === '{') return position + 1;
+  }
+}
+
+/** Skips a comment. */
+function skipComment(scan: Scan): boolean {
   const { text, position } = scan;
-  if (text[position] !== '/' || scan.afterOperand || scan.previous === '<') return undefined;
-  REGEX.lastIndex = position;
-  const regex = REGEX.exec(text)?.[0];
-  if (regex === undefined) return undefined;
-  scan.position += regex.length;
-  return toToken(scan, 'value', '/', position, true);
+  const line = text.startsWith('//', position);
+  if (!line && !text.startsWith('/*', position)) return false;
+  const end = line ? text.slice(position).search(/[\n\r]/) : text.indexOf('*/', position + 2);
+  scan.position = end < 0 ? text.length : line ? position + end : end + 2;
+  scan.onNewLine ||= !line && /[\n\r]/.test(text.slice(position, scan.position));
+  return true;
+}
+
+/** A string, or a regular expression where a division cannot stand. */
+function readValue(scan: Scan): Token | undefined {
+  const { text, position } = scan;
+  const opening = text[position] as string;
+  const regex = opening === '/' && !scan.afterOperand && scan.previous !== '<';
+  if (opening !== "'" && opening !== '"' && !regex) return undefined;
+  const end = findEnd(text, position + 1, opening);
+  if (end === undefined) return undefined;
+  scan.position = end;
+  return toToken(scan, 'value', opening, position, true);
 }
 
 function readPiece(scan: Scan): Token | undefined {
   const { text, position: start, open, previous } = scan;
   PIECE.lastIndex = start;
-  const [piece = '', space, comment, string, word, opening, closing, backtick] = PIECE.exec(text) ?? [];
+  const [piece = '', space, word, opening, closing] = PIECE.exec(text) ?? [];
   scan.position += piece.length;
-  if (space !== undefined || comment !== undefined) {
+  if (space !== undefined) {
     scan.onNewLine ||= /[\n\r]/.test(piece);
     return undefined;
   }
-  if (string !== undefined) return toToken(scan, 'value', piece, start, true);
   if (word !== undefined) return toToken(scan, 'word', word, start, previous === '.' || !WANTS_OPERAND.has(word));
   if (opening !== undefined) {
     open.push({ bracket: opening as Bracket, header: opening === '(' && HEADERS.has(previous) });
@@ -114,7 +147,7 @@ function readPiece(scan: Scan): Token | undefined {
     scan.inTemplate = closed?.bracket === '${';
     return toToken(scan, 'close', closing, start, closed?.header !== true);
   }
-  if (backtick !== undefined) {
+  if (piece === '`') {
     open.push({ bracket: '`', header: false });
     scan.inTemplate = true;
     return undefined;

@@ -1,0 +1,56 @@
+import type { Analysis } from './analysis.js';
+import { bind } from './bind.js';
+import { type ConfigReading, readConfig } from './config.js';
+import { diagnoseModel, type Findings, sortProblems } from './diagnose.js';
+import { type EventFile, mergeEventFiles, readEventFile } from './event-types.js';
+import type { ModuleFacts } from './facts.js';
+import type { FileStore } from './file-store.js';
+import type { EventModel } from './model.js';
+import type { Problem } from './problem.js';
+import { keepLast, type Reading, remember } from './remember.js';
+import { findUnconfigured, type Listen, readListen, readSubscribers } from './subscribers.js';
+
+/** What follows from events, subscribers and config. */
+export type Conclusion = {
+  readonly model: EventModel;
+  readonly findings: Findings;
+  readonly problems: readonly Problem[];
+};
+
+export type ModelReader = (files: FileStore) => Conclusion & Pick<Analysis, 'wanted'>;
+
+/** Reads the model of an app; of what was read before, only what has changed. */
+export function createModelReader(): ModelReader {
+  const readConfigAgain = remember(readConfig);
+  const readEventsAgain = remember(readEventFile);
+  const readListenAgain = remember(readListen);
+  const concludeAgain = keepLast(conclude);
+  return (files) => {
+    const starts = files.starts();
+    const config = readConfigAgain(files, '');
+    const events = starts.events.map((file) => readEventsAgain(files, file));
+    const listens = starts.subscribers.map((file) => readListenAgain(files, file));
+    const readings: readonly Reading<unknown>[] = [config, ...events, ...listens];
+    const failures = files.failures().filter(({ file }) => readings.some(({ seen }) => seen.has(file)));
+    const values = [events.map(({ value }) => value), listens.map(({ value }) => value)] as const;
+    return { ...concludeAgain(config.value, ...values, failures), wanted: readings.flatMap(({ wanted }) => wanted) };
+  };
+}
+
+function conclude(
+  config: ConfigReading,
+  eventFiles: readonly EventFile[],
+  listens: readonly Listen[],
+  failures: readonly ModuleFacts[],
+): Conclusion {
+  const eventTypes = mergeEventFiles(eventFiles);
+  const subscribers = readSubscribers(config.entries, listens);
+  const unconfigured = findUnconfigured(config.entries, listens);
+  const binding = bind(eventTypes.types, config, subscribers);
+  const findings = { failures, config, eventTypes, subscribers, unconfigured, binding };
+  return {
+    model: { settings: config.settings, events: binding.events, subscribers: binding.subscribers },
+    findings,
+    problems: sortProblems(diagnoseModel(findings)),
+  };
+}

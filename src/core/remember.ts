@@ -1,0 +1,70 @@
+import type { ModuleFacts } from './facts.js';
+import { createModules, type Modules, type PackageImports } from './modules.js';
+
+/** The files of an app as they are now. */
+export type Files = {
+  readonly find: (file: string) => ModuleFacts | undefined;
+  readonly imports: PackageImports;
+};
+
+/** What was read from one file and from those it leads to. */
+export type Reading<T> = {
+  readonly value: T;
+  /** Every file that it asked for, as it was then. */
+  readonly seen: ReadonlyMap<string, ModuleFacts | undefined>;
+  /** Groups of files that it asked for in vain. */
+  readonly wanted: readonly (readonly string[])[];
+};
+
+type Remembered<T> = Reading<T> & { readonly imports: PackageImports };
+
+/** A reading that is done again only when one of the files that it took has changed. */
+export function remember<T>(read: (modules: Modules, file: string) => T): (files: Files, file: string) => Reading<T> {
+  const known = new Map<string, Remembered<T>>();
+  return (files, file) => {
+    const old = known.get(file);
+    if (old !== undefined && isFresh(old, files)) return old;
+    const reading = readTracked(read, files, file);
+    known.set(file, reading);
+    return reading;
+  };
+}
+
+function isFresh<T>({ imports, seen }: Remembered<T>, files: Files): boolean {
+  if (imports !== files.imports) return false;
+  for (const [file, facts] of seen) if (files.find(file) !== facts) return false;
+  return true;
+}
+
+function readTracked<T>(
+  read: (modules: Modules, file: string) => T,
+  { find, imports }: Files,
+  file: string,
+): Remembered<T> {
+  const seen = new Map<string, ModuleFacts | undefined>();
+  const wanted: (readonly string[])[] = [];
+  const tracked = (path: string): ModuleFacts | undefined => {
+    const facts = find(path);
+    seen.set(path, facts);
+    return facts;
+  };
+  const modules = createModules(tracked, imports, (candidates) => wanted.push(candidates));
+  const value = read(modules, file);
+  return { value, wanted, imports, seen };
+}
+
+/** A step that is done again only when one of its inputs is another; lists are the same when their items are. */
+export function keepLast<I extends readonly unknown[], T>(step: (...inputs: I) => T): (...inputs: I) => T {
+  let last: { readonly inputs: I; readonly result: T } | undefined;
+  return (...inputs) => {
+    const old = last;
+    if (old !== undefined && inputs.every((input, index) => isSame(input, old.inputs[index]))) return old.result;
+    last = { inputs, result: step(...inputs) };
+    return last.result;
+  };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b || !Array.isArray(a) || !Array.isArray(b)) return a === b;
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
