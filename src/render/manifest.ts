@@ -26,14 +26,14 @@ export type Manifest = {
 export function renderManifest(
   { settings, events, subscribers }: EventModel,
   files: readonly string[],
-  { manifest: remember }: Memory,
+  { entries, listed, key }: Memory & { readonly key: string },
 ): VirtualFile {
   const lines = [
     '{',
     `  "version": ${VERSION},`,
-    `  "events": ${printList(events.map((event) => remember(event.type, keyOf(event), () => printItem(toEntry(event)))))},`,
-    `  "subscribers": ${printList(subscribers.map((each) => printItem(toSubscriberEntry(each))))},`,
-    `  "files": ${printJson(files)}`,
+    `  "events": ${printList(events.map((event) => entries(event.type, keyOf(event), () => printEvent(event))))},`,
+    `  "subscribers": ${listed(key, () => printList(subscribers.map(printSubscriber)))},`,
+    `  ${printStrings('files', files, '  ')}`,
     '}',
   ];
   return { path: `${settings.outDir}/manifest.json`, text: `${lines.join('\n')}\n`, origins: new Map() };
@@ -42,33 +42,46 @@ export function renderManifest(
 const VERSION: Manifest['version'] = 1;
 
 function keyOf({ name, subscribers }: Event): string {
-  return JSON.stringify([name, subscribers]);
+  return `${name}\0${subscribers.join('\0')}`;
 }
 
-function toEntry({ name, type, subscribers }: Event): Manifest['events'][number] {
-  return { name, file: type.file, export: type.exportName, subscribers };
+function printEvent({ name, type, subscribers }: Event): string {
+  return printObject([
+    `"name": ${toString(name)}`,
+    `"file": ${toString(type.file)}`,
+    `"export": ${toString(type.exportName)}`,
+    printStrings('subscribers', subscribers, INNER),
+  ]);
 }
 
-function toSubscriberEntry({ name, file, external, events }: Subscriber): Manifest['subscribers'][number] {
-  return { name, ...(file !== undefined && { file }), external, events };
+function printSubscriber({ name, file, external, events }: Subscriber): string {
+  return printObject([
+    `"name": ${toString(name)}`,
+    ...(file === undefined ? [] : [`"file": ${toString(file)}`]),
+    `"external": ${external}`,
+    printStrings('events', events, INNER),
+  ]);
 }
 
+/** JSON as Prettier prints it: objects over several lines, arrays of strings on one line where they fit. */
 function printList(items: readonly string[]): string {
   return items.length === 0 ? '[]' : `[\n${items.join(',\n')}\n  ]`;
 }
 
-function printItem(entry: object): string {
-  return printJson(entry, '    ');
+/** The margin of the members of an item. */
+const INNER = '      ';
+
+function printObject(members: readonly string[]): string {
+  return `    {\n${members.map((member) => INNER + member).join(',\n')}\n    }`;
 }
 
-/** JSON as Prettier prints it: objects over several lines, arrays of strings on one line where they fit. */
-function printJson(value: unknown, margin = ''): string {
-  const lines = toAscii(JSON.stringify(value, undefined, 2)).replace(/^/gm, margin);
-  return lines.replace(LIST, (list, head: string, items: string, end: string) => {
-    const single = `${head}[${items.trim().replaceAll(/\n\s*/g, ' ')}]${end}`;
-    return fits(single) ? single : list;
-  });
+function printStrings(key: string, values: readonly string[], margin: string): string {
+  const strings = values.map(toString);
+  const single = `"${key}": [${strings.join(', ')}]`;
+  if (values.length === 0 || fits(margin + single)) return single;
+  return `"${key}": [\n${strings.map((each) => `${margin}  ${each}`).join(',\n')}\n${margin}]`;
 }
 
-/** An array of strings over several lines, with the key before it and the comma after it. */
-const LIST = /^( *(?:"(?:[^"\\]|\\.)*": )?)\[\n((?: *"(?:[^"\\\n]|\\.)*",?\n)+) *\](,?)$/gm;
+function toString(text: string): string {
+  return toAscii(JSON.stringify(text));
+}

@@ -6,18 +6,27 @@ import { block, fits, type Line, type Lines, plain, toKey, withArguments } from 
 import { HEADER, toVirtualFile, type VirtualFile } from './virtual-file.js';
 
 /** `events.ts`: the registry that `emit` is checked against. */
-export function renderRegistry(model: EventModel, root: string, { registry: remember }: Memory): VirtualFile {
+export function renderRegistry(
+  model: EventModel,
+  root: string,
+  { lines, registered, key }: Memory & { readonly key: string },
+): VirtualFile {
   const { outDir, registry } = model.settings;
   const path = `${outDir}/events.ts`;
   const render = registry === 'module' ? renderModule : renderMerged;
   const toType = createImportTypes(path, root);
   const lineOf = (event: Event): readonly Line[] =>
-    remember(event.type, `${path} ${event.name}`, () => renderEvent(toType, event));
-  return toVirtualFile(path, [...HEADER, ...render({ toType, lineOf }, model)]);
+    lines(event.type, `${path} ${event.name}`, () => renderEvent(toType, event));
+  const subscribers = registered(key, () => model.subscribers.flatMap(renderSubscriber));
+  return toVirtualFile(path, [...HEADER, ...render({ toType, lineOf, subscribers }, model)]);
 }
 
 /** How the parts of this file are rendered. */
-type Parts = { readonly toType: ToImportType; readonly lineOf: (event: Event) => readonly Line[] };
+type Parts = {
+  readonly toType: ToImportType;
+  readonly lineOf: (event: Event) => readonly Line[];
+  readonly subscribers: Lines;
+};
 
 /** Fills the interfaces of our package, so that its `events` knows the app's events. */
 function renderMerged(parts: Parts, model: EventModel): Lines {
@@ -70,7 +79,7 @@ const NAMESPACE = plain(
   '>;',
 );
 
-function renderInterfaces({ lineOf }: Parts, { events, subscribers, settings }: EventModel, keyword: string): Lines {
+function renderInterfaces({ lineOf, subscribers }: Parts, { events, settings }: EventModel, keyword: string): Lines {
   const subscribed = (event: Event): boolean =>
     event.subscribers.length > 0 ||
     ('unsubscribed-event' in settings.rules && settings.rules['unsubscribed-event'] !== 'error');
@@ -78,7 +87,7 @@ function renderInterfaces({ lineOf }: Parts, { events, subscribers, settings }: 
   return [
     ...block(`${keyword} EventRegistry`, members(events.filter(subscribed))),
     ...block(`${keyword} UnsubscribedEvents`, members(events.filter((event) => !subscribed(event)))),
-    ...block(`${keyword} SubscriberRegistry`, subscribers.flatMap(renderSubscriber)),
+    ...block(`${keyword} SubscriberRegistry`, subscribers),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Event, EventModel, Subscriber } from '../core/model.js';
-import { createMemory } from './memory.js';
+import { createMemory, keyOfSubscribers } from './memory.js';
 import { renderManifest } from './manifest.js';
 import { renderRegistry } from './registry.js';
 import { renderSubscribers } from './subscribers.js';
@@ -10,9 +10,11 @@ import type { VirtualFile } from './virtual-file.js';
  * config; only generated files outside it take folder names from it.
  */
 export function renderFiles(model: EventModel, root: string, memory = createMemory()): readonly VirtualFile[] {
-  const code = [renderRegistry(model, root, memory), renderSubscribers(model, root)];
+  const remembered = { ...memory, key: keyOfSubscribers(model) };
+  const checks = memory.checks(remembered.key, () => renderSubscribers(model, root));
+  const code = [renderRegistry(model, root, remembered), checks];
   const names = [...code.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)), 'manifest.json'];
-  return [...code, renderManifest(model, names, memory)];
+  return [...code, renderManifest(model, names, remembered)];
 }
 
 /** Whether two models give the same generated files: they may differ in where things stand in the app. */
