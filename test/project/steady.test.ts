@@ -38,7 +38,7 @@ function createRandom(seed: number): () => number {
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
-function render(sources: readonly SourceText[], root = '/work/app'): readonly string[] {
+function render(sources: readonly SourceText[], root = '/srv/app'): readonly string[] {
   return renderFiles(analyze(sources).model, root).map(({ path, text }) => `${path}\n${text}`);
 }
 
@@ -55,7 +55,7 @@ test('the same bytes for Windows line ends, byte order marks and any place of th
   const expected = render(SOURCES);
   expect(render(SOURCES.map(({ path, text }) => ({ path, text: text.replaceAll('\n', '\r\n') })))).toEqual(expected);
   expect(render(SOURCES.map(({ path, text }) => ({ path, text: `\uFEFF${text}` })))).toEqual(expected);
-  for (const root of ['C:/work/app', '//server/share/app', '/', '/elsewhere'])
+  for (const root of ['C:/srv/app', '//server/share/app', '/', '/elsewhere'])
     expect(render(SOURCES, root)).toEqual(expected);
 });
 
@@ -64,7 +64,7 @@ test('a folder of generated files above the app is reached alike on a drive', ()
     path,
     text: text.replace('events: {', "events: { outDir: '../out',"),
   }));
-  expect(render(sources, 'C:/work/app')).toEqual(render(sources, '/work/app'));
+  expect(render(sources, 'C:/srv/app')).toEqual(render(sources, '/srv/app'));
 });
 
 test('separators of Windows in the config mean the same', () => {
