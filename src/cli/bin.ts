@@ -18,4 +18,4 @@ const io = createIo(process);
 process.on('uncaughtException', (error) => {
   process.exit(tellFailure(error, 'pretty', io));
 });
-process.exitCode = await run(process.argv.slice(2), io);
+void run(process.argv.slice(2), io).then((code) => (process.exitCode = code));

@@ -1,7 +1,7 @@
 import { compareOutput, isStale } from '../project/compare-output.js';
 import { findCompiler } from '../project/find-compiler.js';
 import { findRoot } from '../project/find-root.js';
-import { loadTsconfigs, type Tsconfig } from '../project/load-tsconfig.js';
+import { listCompiledFiles, loadTsconfigs, type Tsconfig } from '../project/load-tsconfig.js';
 import { openWholeProject } from '../project/open-project.js';
 import type { CompilerError } from '../project/read-compiler-output.js';
 import { runCompiler } from '../project/run-compiler.js';
@@ -39,7 +39,7 @@ async function inspect(root: string, startCompiler: Compile): Promise<Report> {
   // The compiler is the slow part: it works while this process reads the app.
   const compiling = startCompiler(tsconfigs);
   compiling.catch(() => undefined);
-  const project = openWholeProject(root, tsconfigs);
+  const project = openWholeProject(root, listCompiledFiles(root, tsconfigs));
   const { model, complete, diagnostics, callSites, callSiteDiagnostics } = project.analysis;
   const difference = complete ? compareOutput(root, project.rendered) : undefined;
   const stale = difference === undefined || isStale(difference);

@@ -1,5 +1,5 @@
 import { findRoot } from '../project/find-root.js';
-import { loadTsconfigs } from '../project/load-tsconfig.js';
+import { listCompiledFiles, loadTsconfigs } from '../project/load-tsconfig.js';
 import { openProject, openWholeProject } from '../project/open-project.js';
 import { ToolError } from '../project/tool-error.js';
 import type { DeliveryFilter } from '../engines/local.js';
@@ -31,7 +31,7 @@ export async function events({ project, format, action = '', select = {} }: Opti
 }
 
 async function list(root: string, select: Selection, { stdout }: Io): Promise<Answer> {
-  const project = openWholeProject(root, loadTsconfigs(root));
+  const project = openWholeProject(root, listCompiledFiles(root, loadTsconfigs(root)));
   const stats = await withLocalBus(root, project.analysis.model, (bus) => bus.admin.stats());
   const listed = listEvents(project, stats ?? []).filter(
     ({ name, deliveries }) =>

@@ -1,4 +1,5 @@
 import { type Options, readArguments } from './arguments.js';
+import { ToolError } from '../project/tool-error.js';
 import type { ExitCode, Io } from './io.js';
 import { tellFailure } from './tell-failure.js';
 import { type CommandName, type Format, FORMATS, toHelp } from './usage.js';
@@ -21,8 +22,17 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.stdout.write(request.kind === 'version' ? `${VERSION}\n` : toHelp(request.command));
     return 0;
   } catch (error) {
-    return tellFailure(error, findFormat(argv), io);
+    return tellFailure(toFailure(error), findFormat(argv), io);
   }
+}
+
+/** A parser that cannot be loaded is no bug of ours, whenever a command comes to need it. */
+function toFailure(error: unknown): unknown {
+  if (!(error instanceof Error && error.message.startsWith('Cannot find native binding'))) return error;
+  return new ToolError(
+    `The parser of tsc-run, oxc-parser, is not installed for this system (${process.platform}-${process.arch})`,
+    'Install your packages again on this system, optional ones included: npm install --include=optional',
+  );
 }
 
 /** The format that is asked for, even where the rest of the command line is wrong. */

@@ -71,13 +71,14 @@ function readEvents(reader: FieldReader, events: Placed, settings: Settings): Co
     },
     entries,
     ruleSpans: spans,
-    readable: reader.unread.length === 0,
+    // Without its folder there is no place for what is generated.
+    readable: reader.unread.length === 0 && !reader.invalid.some(({ path }) => path === 'events.outDir'),
     unread: reader.unread,
     invalid: reader.invalid,
   };
 }
 
-const OUT_DIR_FORM = 'a folder of its own, relative to the config';
+const OUT_DIR_FORM = 'a folder of its own, relative to the config; not in events/, node_modules/ or a hidden folder';
 
 function isOutDir(value: Literal): value is string {
   return typeof value === 'string' && toOutDir(value) !== undefined;

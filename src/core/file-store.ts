@@ -1,7 +1,7 @@
 import { byCodeUnit } from './collections.js';
 import type { ModuleFacts } from './facts.js';
-import { isEventFile, isScript, isSubscriberFile } from './layout.js';
-import { PACKAGE_JSON, readPackageImports } from './modules.js';
+import { isEventFile, isScript, isSubscriberFile, PACKAGE_JSON } from './layout.js';
+import { readPackageImports } from './modules.js';
 import { type Files, keepLast } from './remember.js';
 import { mayEmit, readModule } from './syntax/read-module.js';
 

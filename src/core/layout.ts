@@ -7,6 +7,9 @@ export const CONFIG_FILES: readonly string[] = ['ts', 'mts', 'cts', 'js', 'mjs',
 
 export const EVENTS_FOLDER = 'events';
 export const SUBSCRIBERS_FOLDER = 'functions/subscribers';
+/** Where the files of events and subscribers stand. */
+export const MODEL_FOLDERS: readonly string[] = [EVENTS_FOLDER, SUBSCRIBERS_FOLDER];
+export const PACKAGE_JSON = 'package.json';
 export const DEFAULT_OUT_DIR = 'generated';
 export const PACKAGE_NAME = '@tsc-run/core';
 
@@ -59,13 +62,18 @@ export function isSubscriberName(name: string): boolean {
   return !/[\\\p{Cc}]/u.test(name) && steps.every((each) => each !== '' && each !== '.' && each !== '..');
 }
 
-/** The folder of the generated files as a plain path; undefined where they would mix with other files. */
+/**
+ * The folder of the generated files as a plain path; undefined where they would mix with other files, or where no
+ * tsconfig includes them.
+ */
 export function toOutDir(written: string): string | undefined {
   const path = written.replaceAll('\\', '/');
-  if (/^(?:\/|[A-Za-z]:)/.test(path)) return undefined;
+  if (/^(?:\/|[A-Za-z]:)|\p{Cc}/u.test(path)) return undefined;
   const folder = joinPath('', path);
+  const steps = folder.replace(/^(?:\.\.(?:\/|$))*/, '').split('/');
+  const hidden = steps.some((each) => each.trim() === '' || each.startsWith('.') || each === 'node_modules');
   const mixed = [EVENTS_FOLDER, SUBSCRIBERS_FOLDER].some((each) => `${folder}/`.startsWith(`${each}/`));
-  return mixed || /^(?:\.\.\/?)*$/.test(folder) ? undefined : folder;
+  return hidden || mixed ? undefined : folder;
 }
 
 /** Files that may hold a call of `emit`. */

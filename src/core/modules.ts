@@ -1,5 +1,5 @@
 import type { Declaration, Export, ModuleFacts } from './facts.js';
-import { joinPath } from './layout.js';
+import { joinPath, PACKAGE_JSON } from './layout.js';
 
 /** The files that were given, and how their imports lead from one to another. */
 export type Modules = {
@@ -51,8 +51,6 @@ function findMapped(imports: PackageImports, specifier: string): string | undefi
   }
   return undefined;
 }
-
-export const PACKAGE_JSON = 'package.json';
 
 /** What the `imports` of the app's package.json map to paths. */
 export type PackageImports = ReadonlyMap<string, string>;

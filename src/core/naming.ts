@@ -11,18 +11,26 @@ export function isEventTypeName(typeName: string): boolean {
 
 /** `UserRegisteredEvent` → `user.registered`, `S3ObjectCreatedEvent` → `s3.object.created`. */
 export function toDefaultName(typeName: string): string {
-  return toStem(typeName)
-    .replace(/([\p{Ll}\p{N}]\p{M}*)(?=\p{Lu})/gu, '$1.')
-    .replace(/(\p{Lu}\p{M}*)(?=\p{Lu}\p{M}*\p{Ll})/gu, '$1.')
+  const stem = toStem(typeName);
+  return (ASCII.test(stem) ? ASCII_BREAKS : BREAKS)
+    .reduce((name, before) => name.replace(before, '$1.'), stem)
     .toLowerCase()
     .split(/[._$]+/)
     .filter((word) => word !== '')
     .join('.');
 }
 
+/** What stands before a dot: a small letter or digit with a capital after it, the run before a capitalised word. */
+const BREAKS = [/([\p{Ll}\p{N}]\p{M}*)(?=\p{Lu})/gu, /(\p{Lu}\p{M}*)(?=\p{Lu}\p{M}*\p{Ll})/gu];
+
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** The same for names in ASCII: the engine takes 15 ms to compile the others. */
+const ASCII_BREAKS = [/([a-z\d])(?=[A-Z])/g, /([A-Z])(?=[A-Z][a-z])/g];
+
 /** The letters and digits of a name, lower-cased: equal for all spellings of one event. */
 export function toLetters(name: string): string {
-  return name.replace(NOT_LETTER, '').toLowerCase();
+  return name.replace(ASCII.test(name) ? ASCII_NOT_LETTER : NOT_LETTER, '').toLowerCase();
 }
 
 /** The same of an event type, without its suffix. */
@@ -77,6 +85,7 @@ export function isVagueName(name: string): boolean {
 }
 
 const NOT_LETTER = /[^\p{L}\p{N}\p{M}]/gu;
+const ASCII_NOT_LETTER = /[^a-zA-Z\d]/g;
 const CAPITAL = /[\p{Lu}\p{Lt}]/u;
 const DIGIT = /\p{N}/u;
 

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Problem } from '../core/problem.js';
 import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
 import { findChangedEvents, readManifest } from './old-manifest.js';
@@ -29,6 +31,11 @@ export function compareOutput(root: string, rendered: readonly VirtualFile[]): O
     leftOver: before.files.map((file) => folder + file).filter((path) => !current.has(path) && isOurs(root, path)),
     events: manifest?.state === 'changed' ? findChangedEvents(before, readManifest(manifest.file.text)) : [],
   };
+}
+
+/** The files that are not on the disk. */
+export function findMissing(root: string, rendered: readonly VirtualFile[]): readonly VirtualFile[] {
+  return rendered.filter(({ path }) => !existsSync(resolve(root, path)));
 }
 
 type State = 'missing' | 'changed' | 'unchanged';

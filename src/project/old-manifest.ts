@@ -13,9 +13,13 @@ export type OldManifest = {
 export function readManifest(text: string | undefined): OldManifest {
   const { events, files } = parse(text);
   return {
-    events: Array.isArray(events) ? new Map(events.map((entry) => [entry?.name, entry])) : undefined,
+    events: Array.isArray(events) ? new Map(events.filter(isNamed).map((entry) => [entry.name, entry])) : undefined,
     files: Array.isArray(files) ? files.filter((file) => typeof file === 'string' && /^[\w-][\w.-]*$/.test(file)) : [],
   };
+}
+
+function isNamed(entry: unknown): entry is { readonly name: string } {
+  return typeof entry === 'object' && entry !== null && 'name' in entry && typeof entry.name === 'string';
 }
 
 function parse(text: string | undefined): Partial<Manifest> {

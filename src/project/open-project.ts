@@ -5,7 +5,6 @@ import { renderFiles } from '../render/render.js';
 import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
 import { isSourceFolder, listFiles } from './list-files.js';
 import { createLiveApp, type LiveApp } from './live-app.js';
-import { listCompiledFiles, type Tsconfig } from './load-tsconfig.js';
 import { toPosix } from './paths.js';
 import { readText } from './read-text.js';
 
@@ -16,6 +15,10 @@ export type Project = {
   readonly analysis: Analysis;
   /** What `generated/` should hold. */
   readonly rendered: readonly VirtualFile[];
+  /** The files of events and subscribers. */
+  readonly sources: readonly string[];
+  /** Other files that it follows from, or would if they existed; without the config and package.json. */
+  readonly extras: readonly string[];
   /** The text of a file, as it was analysed where it was; undefined when there is no such file. */
   readonly textOf: (file: string) => string | undefined;
 };
@@ -25,10 +28,10 @@ export function openProject(root: string): Project {
   return toProject(root, openApp(root));
 }
 
-/** Reads the files that the tsconfigs compile too, for their calls of `emit`; generated ones make none. */
-export function openWholeProject(root: string, tsconfigs: readonly Tsconfig[]): Project {
+/** Reads the files that are compiled too, for their calls of `emit`; generated ones make none. */
+export function openWholeProject(root: string, compiled: readonly string[]): Project {
   const app = openApp(root);
-  for (const path of listCompiledFiles(root, tsconfigs)) {
+  for (const path of compiled) {
     if (app.session.textOf(path) !== undefined) continue;
     const text = readText(root, path);
     if (text !== undefined && !text.startsWith(FIRST_LINE)) app.session.set(path, text);
@@ -51,6 +54,8 @@ function toProject(root: string, app: LiveApp): Project {
     root,
     analysis,
     rendered: renderFiles(analysis.model, toPosix(root)),
+    sources: app.sources(),
+    extras: app.extras(),
     textOf: (file) => app.session.textOf(file) ?? readText(root, file),
   };
 }

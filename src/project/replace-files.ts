@@ -59,16 +59,21 @@ export function tidyFiles(root: string, paths: readonly string[]): void {
 }
 
 function makeFolder(root: string, folder: string): void {
-  for (let each = folder; each !== '.' && each !== dirname(each); each = dirname(each)) {
-    const stats = statSync(resolve(root, each), { throwIfNoEntry: false });
-    if (stats?.isDirectory() === false) {
-      throw new ToolError(
-        `${each} is a file, and a folder is needed there`,
-        'Remove or rename it, then run tsc-run generate again.',
-      );
-    }
-  }
+  const steps = folder.split('/');
+  for (const index of steps.keys()) refuseObstacle(root, steps.slice(0, index + 1).join('/'));
   mkdirSync(resolve(root, folder), { recursive: true });
+}
+
+/** What stands where a folder is needed is not ours to remove. */
+function refuseObstacle(root: string, folder: string): void {
+  const path = resolve(root, folder);
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isDirectory() === true) return;
+  throw new ToolError(
+    `${folder} is a ${stats === undefined ? 'link to nothing' : 'file'}, and a folder is needed there`,
+    'Remove or rename it, then run tsc-run generate again.',
+  );
 }
 
 /** A link stays a link: the file that it points to is replaced. */
@@ -111,6 +116,6 @@ function guard<T>(path: string, write: () => T): T {
   try {
     return write();
   } catch (error) {
-    throw toToolError(error, `Cannot write ${path}`, 'Mend this, then run tsc-run generate again.');
+    throw toToolError(error, `Cannot write ${path}`);
   }
 }

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { systemCode } from './tool-error.js';
 
 /** A path beside `target` for a text that is to replace it; it names the process that writes it. */
 export function toTemporary(target: string): string {
-  return join(dirname(target), `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+  const random = Math.random().toString(16).slice(2, 10).padEnd(8, '0');
+  return join(dirname(target), `.${basename(target)}.${process.pid}-${random}.tmp`);
 }
 
 /** Removes what runs that were killed left beside `target`; nothing of a run that is alive. */

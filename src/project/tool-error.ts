@@ -10,19 +10,20 @@ export class ToolError extends Error {
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file would be too large',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  EEXIST: 'a file stands where a folder is needed',
-  EISDIR: 'a folder stands where a file is needed',
-  ELOOP: 'its symbolic links go round in a circle',
-  EMFILE: 'too many files are open',
-  ENOENT: 'there is no such file or folder',
+/** Why the system refuses something, and what the user does about it. */
+const REFUSALS: Readonly<Record<string, readonly [reason: string, remedy: string]>> = {
+  EACCES: ['permission denied', 'Give your user that permission'],
+  EPERM: ['permission denied', 'Give your user that permission'],
+  EROFS: ['the disk is read-only', 'Make it writable'],
+  ENOSPC: ['the disk is full', 'Free some space'],
+  EDQUOT: ['the disk quota is used up', 'Free some space'],
+  EFBIG: ['the file would be too large', 'Raise the limit of your system'],
+  ENOTDIR: ['a part of the path is a file, not a folder', 'Remove or rename that file'],
+  EEXIST: ['a file stands where a folder is needed', 'Remove or rename that file'],
+  EISDIR: ['a folder stands where a file is needed', 'Remove or rename that folder'],
+  ELOOP: ['its symbolic links go round in a circle', 'Remove one of the links'],
+  EMFILE: ['too many files are open', 'Close other programs, or raise the limit of your system'],
+  ENOENT: ['there is no such file or folder', 'Create it, or remove what points to it'],
 };
 
 /** The system's error code, when it is an error of the system. */
@@ -32,7 +33,9 @@ export function systemCode(error: unknown): string | undefined {
 }
 
 /** Tells a refusal of the file system; anything else stays the bug that it is. */
-export function toToolError(error: unknown, what: string, help?: string): unknown {
+export function toToolError(error: unknown, what: string): unknown {
   const code = systemCode(error);
-  return code === undefined ? error : new ToolError(`${what}: ${REASONS[code] ?? code}`, help);
+  if (code === undefined) return error;
+  const [reason, remedy] = REFUSALS[code] ?? [code, 'Mend this'];
+  return new ToolError(`${what}: ${reason}`, `${remedy}, then run the command again.`);
 }

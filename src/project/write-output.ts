@@ -2,12 +2,14 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareOutput, type OutputDifference } from './compare-output.js';
 import { replaceFiles, tidyFiles } from './replace-files.js';
-import { toToolError } from './tool-error.js';
-import type { VirtualFile } from '../render/virtual-file.js';
+import { readText } from './read-text.js';
+import { ToolError, toToolError } from './tool-error.js';
+import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
 
 /** Brings the generated files up to date; tells what differed before. Nothing is removed before its successor stands. */
 export function writeOutput(root: string, rendered: readonly VirtualFile[]): OutputDifference {
   const difference = compareOutput(root, rendered);
+  for (const { path } of difference.changed) refuseForeign(path, readText(root, path) ?? '');
   const stale = new Set([...difference.missing, ...difference.changed]);
   // In the order of rendering: the manifest comes last, after the files that it names.
   replaceFiles(
@@ -22,14 +24,23 @@ export function writeOutput(root: string, rendered: readonly VirtualFile[]): Out
   return difference;
 }
 
+/** A file that no run of ours wrote stays; one of ours may be edited, torn by a merge or empty. */
+function refuseForeign(path: string, text: string): void {
+  const ours = path.endsWith('.json') ? MANIFEST.test(text) : text.includes(FIRST_LINE);
+  if (ours || text.trim() === '') return;
+  throw new ToolError(
+    `${path} was not written by tsc-run, and a generated file is needed there`,
+    'Move it away, or give the generated files a folder of their own: events.outDir in the config.',
+  );
+}
+
+/** A list of generated files that names the manifest itself. */
+const MANIFEST = /"files"\s*:\s*\[[^\]]*"manifest\.json"/;
+
 function remove(root: string, path: string): void {
   try {
     rmSync(resolve(root, path), { force: true });
   } catch (error) {
-    throw toToolError(
-      error,
-      `Cannot remove ${path}`,
-      'Remove it by hand: an earlier run wrote it, and it is not used any more.',
-    );
+    throw toToolError(error, `Cannot remove ${path}, which an earlier run wrote and nothing uses any more`);
   }
 }

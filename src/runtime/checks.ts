@@ -15,12 +15,15 @@ export declare namespace checks {
     ? 'subscribers cannot be checked: turn on strict, or strictFunctionTypes, in tsconfig.json'
     : true;
 
-  /** Do the subscriptions of the config's module `M` (literal, or without information) equal those of the registry `S`? */
-  export type MatchesConfig<M, S> = (M extends { default: infer C } ? C : M) extends {
-    readonly events: { readonly subscribers: infer D };
-  }
-    ? Answer<Differing<D, S>>
-    : Answer<keyof S>;
+  /** Do the subscriptions of the config's module `M` equal those of the registry `S`? */
+  export type MatchesConfig<M, S> = Answer<Differing<SubscribersOf<M extends { default: infer C } ? C : M>, S>>;
+
+  /** A config of no type but `Config`, as one that does not compile, says nothing: it may have any subscriber. */
+  type SubscribersOf<C> = string extends keyof C
+    ? { [name: string]: unknown }
+    : C extends { readonly events: { readonly subscribers: infer D } }
+      ? D
+      : {};
 
   type Answer<Stale> = [Stale] extends [never] ? true : `stale: run tsc-run generate (${Stale & string})`;
 

@@ -48,7 +48,28 @@ type NameError<N extends string, K, UK> = N extends K
     ? `'${N}' has no subscriber: add it to events.subscribers in tsc-run.config.ts` & TscRunError
     : string extends N
       ? K
-      : `no event named '${N}': export a type for it from events/` & TscRunError;
+      : `no event named '${N}': ${Advice<Dotted<N>, K, UK>}` & TscRunError;
+
+/** Asks `K`, then `UK`: their union would be built anew for every call. */
+type Advice<Meant extends string, K, UK> = Meant extends K
+  ? `it is spelled '${Meant}'`
+  : Meant extends UK
+    ? `it is spelled '${Meant}'`
+    : 'export a type for it from events/';
+
+/** The usual spelling of what a wrong name means: `UserRegisteredEvent`, `user-registered` → `user.registered`. */
+type Dotted<N extends string> = DottedFrom<N extends `${infer Stem}Event` ? Stem : N>;
+
+type DottedFrom<Rest extends string, Done extends string = ''> = Rest extends `${infer Char}${infer More}`
+  ? DottedFrom<
+      More,
+      Char extends '.' | '-' | '_' | '/' | ':'
+        ? `${Done}${Dot<Done>}`
+        : `${Done}${Char extends Lowercase<Char> ? '' : Dot<Done>}${Lowercase<Char>}`
+    >
+  : Done;
+
+type Dot<Done extends string> = Done extends '' | `${string}.` ? '' : '.';
 
 /** How one event is sent. */
 export type EmitOptions = {
@@ -89,7 +110,7 @@ type EntryOf<N extends string, K, UK, P extends { [x: string]: unknown }> = N ex
 type EmitMany<K, UK, G extends { [x: string]: unknown }, P extends { [x: string]: unknown }> = <
   const T extends readonly string[],
 >(batch: {
-  readonly [I in keyof T]: { readonly type: (T[I] & G[T[I]]) | NameError<T[I], K, UK> } & EntryOf<T[I], K, UK, P>;
+  readonly [I in keyof T]: { readonly type: KnownOf<T[I], G> | NameError<T[I], K, UK> } & EntryOf<T[I], K, UK, P>;
 }) => Promise<void>;
 
 /**

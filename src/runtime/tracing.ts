@@ -1,5 +1,3 @@
-import type { Channel } from 'node:diagnostics_channel';
-
 /** What tracing sees of an event. A listener of `tsc-run:emit` may add to `meta`: it is sent with the event. */
 export type TracedEvent = {
   readonly id: string;
@@ -42,7 +40,11 @@ export function createTracer<Trace extends { error?: unknown }>(name: string): T
   };
 }
 
-async function finish<T>(done: Channel, trace: { error?: unknown }, run: () => Promise<T>): Promise<T> {
+async function finish<T>(
+  done: { publish(trace: unknown): void },
+  trace: { error?: unknown },
+  run: () => Promise<T>,
+): Promise<T> {
   try {
     return await run();
   } catch (error) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readArguments } from '../../src/cli/arguments.js';
 import { ToolError } from '../../src/project/tool-error.js';
 
-const DEFAULTS = { project: undefined, format: 'pretty', check: false, tsc: true };
+const DEFAULTS = { project: undefined, format: 'pretty', check: false, watch: false, tsc: true };
 
 test.each([
   ['generate', { kind: 'run', command: 'generate', options: DEFAULTS }],

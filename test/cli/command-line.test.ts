@@ -99,7 +99,7 @@ test('a reader that closes the pipe early is no failure', async () => {
   const root = createApp({
     'tsc-run.config.ts': `export default { events: { subscribers: { mail: { events: [${names.join()}] } } } };\n`,
   });
-  const child = spawn(process.execPath, [join(REPOSITORY, 'dist/cli.js'), 'check', '--no-tsc'], { cwd: root });
+  const child = spawn(process.execPath, [join(REPOSITORY, 'dist/cli.cjs'), 'check', '--no-tsc'], { cwd: root });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   child.stdout.once('data', () => child.stdout.destroy());
@@ -113,7 +113,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s while the compiler runs ends both 
     'node_modules/typescript/tsc.cjs': "setInterval(() => require('fs').appendFileSync('beats', 'x'), 20)",
   });
   const beats = (): number => (existsSync(join(root, 'beats')) ? readFile(root, 'beats').length : 0);
-  const child = spawn(process.execPath, [join(REPOSITORY, 'dist/cli.js'), 'check'], { cwd: root });
+  const child = spawn(process.execPath, [join(REPOSITORY, 'dist/cli.cjs'), 'check'], { cwd: root });
   await expect.poll(beats, { timeout: 10_000 }).toBeGreaterThan(0);
   child.kill(signal);
   const code = await new Promise((resolve) => child.on('exit', resolve));

@@ -168,7 +168,7 @@ test('a read-only folder: one sentence, and nothing half-written', async () => {
     code: 2,
     stdout: '',
     stderr:
-      'error: Cannot write generated/events.ts: permission denied\n  help: Mend this, then run tsc-run generate again.\n',
+      'error: Cannot write generated/events.ts: permission denied\n  help: Give your user that permission, then run the command again.\n',
   });
   expect(generated(root)).toEqual(GENERATED);
   expect(GENERATED.map((path) => readFile(root, path))).toEqual(before);

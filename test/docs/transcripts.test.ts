@@ -37,7 +37,7 @@ const BLOCK = /```console\n\$ (.*)\n[\s\S]*?```/g;
 /** What a command prints on both streams, results first, and its exit code. */
 function run(command: string, cwd: string): string {
   const args = command.split(' ').slice(1);
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'dist/cli.js'), ...args], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'dist/cli.cjs'), ...args], {
     cwd,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },

@@ -52,8 +52,8 @@ async function failureOf(promise: Promise<unknown>): Promise<EmitError> {
 }
 
 /** What every bus does. `open` makes one that is connected to nothing yet. */
-export function describeBus(name: string, open: OpenBus): void {
-  describe(`${name}`, () => {
+export function describeBus(title: string, open: OpenBus): void {
+  describe(`${title}`, () => {
     let opened: BusUnderTest;
     let consumer: Consumer | undefined;
     let received: Received[];

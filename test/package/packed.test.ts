@@ -37,7 +37,7 @@ test('the package holds what it needs and nothing else', () => {
     files: { path: string }[];
   }[];
   const top = new Set(packed?.files.map(({ path }) => path.split('/')[0]));
-  expect([...top].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json']);
+  expect([...top].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'plugin']);
 });
 
 describe('the quick start of the README, as it is written', () => {
@@ -88,7 +88,7 @@ describe('the quick start of the README, as it is written', () => {
 });
 
 function runCli(line: string, node = process.execPath) {
-  const cli = join(app, 'node_modules/@tsc-run/core/dist/cli.js');
+  const cli = join(app, 'node_modules/@tsc-run/core/dist/cli.cjs');
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
   return spawnSync(node, [cli, ...line.split(' ')], { cwd: app, encoding: 'utf8', env });
 }

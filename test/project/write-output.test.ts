@@ -48,7 +48,7 @@ test('writes what is missing, folders included, and leaves no temporary file', (
 test('a file that says the same stays untouched, one that differs is replaced', () => {
   const root = createFolder({
     'generated/events.ts': AB[0]?.text.replaceAll('\n', '\r\n').replaceAll('"', "'") ?? '',
-    'generated/manifest.json': '{}',
+    'generated/manifest.json': '{ "files": ["manifest.json"] }',
   });
   const before = statSync(join(root, 'generated/events.ts')).ino;
   const { changed, unchanged } = writeOutput(root, AB);
@@ -61,7 +61,7 @@ test('a file that says the same stays untouched, one that differs is replaced', 
 });
 
 test('a link stays a link', () => {
-  const root = createFolder({ 'elsewhere/events.ts': 'old' });
+  const root = createFolder({ 'elsewhere/events.ts': `${FIRST_LINE} Old.` });
   mkdirSync(join(root, 'generated'));
   symlinkSync('../elsewhere/events.ts', join(root, 'generated/events.ts'));
   writeOutput(root, AB);
@@ -70,7 +70,7 @@ test('a link stays a link', () => {
 });
 
 test('of the files that the old manifest names, those with our first line go when they are left over', () => {
-  const files = ['old.ts', 'mine.ts', 'gone.ts', '../outside.ts', 'events.ts', '.hidden.ts', 7];
+  const files = ['old.ts', 'mine.ts', 'gone.ts', '../outside.ts', 'events.ts', '.hidden.ts', 7, 'manifest.json'];
   const root = createFolder({
     ...asFiles(AB),
     'generated/manifest.json': JSON.stringify({ version: 1, events: [], files }),
@@ -121,6 +121,26 @@ test.each<[string, Files, readonly unknown[]]>([
 ])('stale: %s', (_, files, expected) => {
   const problems = toStaleProblems(compareOutput(createFolder(files), AB));
   expect(problems.map(({ facts }) => Object.values(facts))).toEqual(expected);
+});
+
+test.each<[string, Files]>([
+  ['edited', { 'generated/events.ts': `// Mine.\n${AB[0]?.text}type B = 1;\n` }],
+  ['torn by a merge', { 'generated/events.ts': `<<<<<<< ours\n${AB[0]?.text}=======\n>>>>>>> theirs\n` }],
+  ['empty', { 'generated/events.ts': '', 'generated/manifest.json': '\n' }],
+  ['a manifest torn by a merge', { 'generated/manifest.json': `<<<<<<< ours\n${AB[1]?.text}=======\n` }],
+])('a file of ours is replaced: %s', (_, files) => {
+  const root = createFolder(files);
+  writeOutput(root, AB);
+  expect(isStale(compareOutput(root, AB))).toBe(false);
+});
+
+test.each<[string, Files]>([
+  ['code', { 'generated/events.ts': 'export const mine = 1;\n' }],
+  ['JSON', { 'generated/manifest.json': '{ "name": "My web app" }\n' }],
+])('a file that is not ours stays: %s', (_, files) => {
+  const root = createFolder(files);
+  expect(() => writeOutput(root, AB)).toThrow(/^generated\/.* was not written by tsc-run/);
+  expect(listFolder(root)).toEqual(Object.keys(files));
 });
 
 test.each<[string, Files, RegExp]>([

@@ -3,9 +3,10 @@
 // kill:<n>   the process is killed in place of the n-th call that changes something
 // slow:<ms>  each rename takes that long
 // throw:<s>  reading a file whose path ends with <s> throws what no file system does
+// missing:parser  no native binding of the parser can be loaded
 // gone:<s>   a file whose path ends with <s> vanishes between being listed and being read
 import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import Module, { syncBuiltinESMExports } from 'node:module';
 
 const [kind, argument] = (process.env.MEDDLE ?? '').split(/:(.*)/);
 const root = process.env.MEDDLE_ROOT;
@@ -39,6 +40,13 @@ if (kind === 'throw') {
 if (kind === 'gone') {
   wrap('readFileSync', (_, path) => {
     if (String(path).endsWith(argument)) fs.rmSync(path, { force: true });
+  });
+}
+if (kind === 'missing') {
+  const load = Reflect.get(Module, '_load');
+  Reflect.set(Module, '_load', (request, ...rest) => {
+    if (/@oxc-parser\/|parser\..*\.node$/.test(request)) throw new Error(`no ${request} for the test`);
+    return load(request, ...rest);
   });
 }
 syncBuiltinESMExports();

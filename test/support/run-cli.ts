@@ -12,7 +12,7 @@ export type Outcome = {
 /** Runs the built command line, as `tsc-run <line>` in `cwd`; times are shown as `0.1 s`. */
 export function runCli(cwd: string, line: string, options: SpawnOptions = {}): Promise<Outcome> {
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...options.env };
-  const args = [join(REPOSITORY, 'dist/cli.js'), ...line.split(' ').filter((each) => each !== '')];
+  const args = [join(REPOSITORY, 'dist/cli.cjs'), ...line.split(' ').filter((each) => each !== '')];
   const child = spawn(process.execPath, args, { ...options, cwd, env, stdio: 'pipe' });
   let stdout = '';
   let stderr = '';

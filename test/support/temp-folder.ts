@@ -24,11 +24,13 @@ export function readFile(root: string, path: string): string {
   return readFileSync(join(root, path), 'utf8');
 }
 
-/** Every file below a folder, sorted; links are not followed. */
-export function listFolder(root: string): readonly string[] {
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .filter((path) => !path.startsWith('node_modules'))
+/** Every file below a folder, sorted; links are not followed, and `node_modules` is left out. */
+export function listFolder(root: string, folder = ''): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (path === 'node_modules') return [];
+      return entry.isDirectory() ? listFolder(root, path) : [path];
+    })
     .sort();
 }

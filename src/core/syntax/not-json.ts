@@ -16,7 +16,7 @@ const TYPED_ARRAYS = [
   'BigUint64',
 ];
 
-const NAMES = [
+const NOT_JSON = new Set([
   'Date',
   'Map',
   'Set',
@@ -27,12 +27,10 @@ const NAMES = [
   'ArrayBuffer',
   'DataView',
   ...TYPED_ARRAYS.map((element) => `${element}Array`),
-];
-
-const NOT_JSON = new Set(NAMES);
+]);
 
 /** Stands in the source of every type that holds such a part: most types need not be walked. */
-const SUSPECT = new RegExp(`\\b(?:${NAMES.join('|')}|bigint|symbol|\\d\\w*n)\\b|[(\\\\]`);
+const SUSPECT = /Date|Map|Set|Array|DataView|bigint|symbol|\d\w*n\b|[(\\]/;
 
 /** The parts of a type that JSON changes or loses on the way, in the order of the text. */
 export function findNotJson(type: Node, text: string): Declaration['notJson'] {

@@ -2,9 +2,6 @@ import type * as Sqlite from 'node:sqlite';
 
 export type Database = Sqlite.DatabaseSync;
 
-/** The same interface for a Node without SQLite. Not a literal, so that neither TypeScript nor a bundler looks for it. */
-const FALLBACK: string = '@photostructure/sqlite';
-
 /** Loads SQLite on first use. */
 export async function loadDriver(): Promise<(file: string) => Database> {
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite') ?? (await loadFallback());
@@ -13,9 +10,9 @@ export async function loadDriver(): Promise<(file: string) => Database> {
 
 async function loadFallback(): Promise<typeof Sqlite> {
   try {
-    return (await import(FALLBACK)) as typeof Sqlite;
+    return await import('@photostructure/sqlite');
   } catch (cause) {
-    const message = `Node ${process.versions.node} has no SQLite. Use Node 22.13 or later, or run: npm install ${FALLBACK}`;
+    const message = `Node ${process.versions.node} has no SQLite. Use Node 22.13 or later, or run: npm install @photostructure/sqlite`;
     throw new Error(message, { cause });
   }
 }

@@ -125,7 +125,7 @@ export const CONFIGS: Readonly<Record<string, AppCase>> = {
   ),
 
   'defineConfig with a misspelt name': config(
-    `import { defineConfig } from '@tsc-run/core'; // error TS2344 in generated/events.ts: (greet)
+    `import { defineConfig } from '@tsc-run/core';
     export default defineConfig({
       events: {
         subscribers: {

@@ -15,11 +15,22 @@ export const names = {
   'a misspelt name': `
     void events.emit('user.registerd', { id: '1', name: 'Ada', email: 'a@b.c' }); // error TS2345: no event named 'user.registerd'
   `,
-  'a name of other case': `
-    void events.emit('User.Verified', { id: '1' }); // error TS2345: no event named 'User.Verified'
+  'a name in another spelling': `
+    void events.emit('User.Verified', { id: '1' }); // error TS2345: no event named 'User.Verified': it is spelled 'user.verified'
+    void events.emit('userVerified', { id: '1' }); // error TS2345: no event named 'userVerified': it is spelled 'user.verified'
+    void events.emit('user-verified', { id: '1' }); // error TS2345: no event named 'user-verified': it is spelled 'user.verified'
+    void events.emit('user_verified', { id: '1' }); // error TS2345: no event named 'user_verified': it is spelled 'user.verified'
+    void events.emit('user/verified', { id: '1' }); // error TS2345: no event named 'user/verified': it is spelled 'user.verified'
+    void events.emit('paymentFailed', { id: '1' }); // error TS2345: no event named 'paymentFailed': it is spelled 'payment.failed'
+    void events.emit('Cart', { id: '1' }); // error TS2345: no event named 'Cart': export a type for it
   `,
   'the name of the type': `
-    void events.emit('UserVerifiedEvent', { id: '1' }); // error TS2345: no event named 'UserVerifiedEvent'
+    void events.emit('UserVerifiedEvent', { id: '1' }); // error TS2345: no event named 'UserVerifiedEvent': it is spelled 'user.verified'
+  `,
+  'a very long name': `
+    void events.emit('${'x'.repeat(900)}', { id: '1' }); // error TS2345: no event named
+    // From 1,000 characters on TypeScript gives up looking for its spelling.
+    void events.emit('${'x'.repeat(1200)}', { id: '1' }); // error TS2589 // error TS2345
   `,
   'the dotted default where the config spells another': `
     void events.emit('customer.subscription.trial.will.end', { id: '1', days: 3 }); // error TS2345: no event named 'customer.subscription.trial.will.end'

@@ -1,0 +1,114 @@
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { createApp } from '../support/app.js';
+import { runCli } from '../support/run-cli.js';
+import { createFolder, listFolder, readFile, writeFiles } from '../support/temp-folder.js';
+
+function toConfig(outDir: string): string {
+  const subscribers = `{ mail: { events: ['user.registered'] } }`;
+  return `export default { events: { outDir: ${JSON.stringify(outDir)}, subscribers: ${subscribers} } };\n`;
+}
+
+/** Every registry below a folder, also one in a hidden folder or where it should not be. */
+function findRegistries(root: string): readonly string[] {
+  return listFolder(root).filter((path) => path.endsWith('events.ts'));
+}
+
+test.each([
+  ['generated', 'generated'],
+  ['./generated/', 'generated'],
+  ['src/generated', 'src/generated'],
+  ['src//deep/./er/../generated', 'src/deep/generated'],
+  ['src\\generated', 'src/generated'],
+  ['with space/and (brackets) & more', 'with space/and (brackets) & more'],
+  ['größe/注文', 'größe/注文'],
+  [`it's "quoted"`, `it's "quoted"`],
+  ['${HOME}/`x`', '${HOME}/`x`'],
+  ['link', 'real'],
+])('outDir %j is fine: written there, fresh, and it compiles', async (outDir, folder) => {
+  const root = createApp({ 'tsc-run.config.ts': toConfig(outDir) }, '7.0');
+  mkdirSync(join(root, 'real'));
+  symlinkSync('real', join(root, 'link'));
+  expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
+  expect(findRegistries(root)).toEqual([`${folder}/events.ts`]);
+  expect(await runCli(root, 'check')).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('outDir beside the app', async () => {
+  const root = createFolder();
+  const app = join(root, 'my app');
+  writeFiles(app, {
+    'tsc-run.config.ts': toConfig('../the registry'),
+    'events/user-registered.ts': 'export type UserRegisteredEvent = {};\n',
+    'functions/subscribers/mail.ts': 'export function listen() {}\n',
+  });
+  expect(await runCli(app, 'generate')).toMatchObject({ code: 0, stderr: '' });
+  expect(readFile(root, 'the registry/events.ts')).toContain('import("../my app/events/user-registered.js")');
+  expect((await runCli(app, 'generate --check')).code).toBe(0);
+});
+
+test.each([
+  '',
+  ' ',
+  '.',
+  './',
+  '..',
+  '../',
+  'a/..',
+  '../..',
+  '/tmp/generated',
+  'C:\\generated',
+  'events',
+  'events/types',
+  'functions/subscribers/x',
+  'node_modules/x',
+  'src/node_modules',
+  '.generated',
+  'src/.cache/x',
+  '../.x',
+  'a\nb',
+])('outDir %j is a problem at its place, and nothing is written anywhere', async (outDir) => {
+  const root = createApp({ 'tsc-run.config.ts': toConfig(outDir) });
+  const { code, stdout, stderr } = await runCli(root, 'generate');
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    'tsc-run.config.ts:1:36 - error tsc-run(config-invalid): events.outDir must be a folder of its own, relative to ' +
+      'the config; not in events/, node_modules/ or a hidden folder.',
+  );
+  expect(stdout).toContain('Nothing was written');
+  expect(findRegistries(root)).toEqual([]);
+  expect(existsSync(resolve(root, outDir, 'events.ts'))).toBe(false);
+});
+
+test.each<[string, string, Readonly<Record<string, string>>, string]>([
+  ['a file', 'out', { out: 'mine' }, 'out is a file, and a folder is needed there'],
+  ['below a file', 'a/b/out', { 'a/b': 'mine' }, 'a/b is a file, and a folder is needed there'],
+  ['a file of the app', 'package.json', {}, 'package.json is a file, and a folder is needed there'],
+  [
+    'where a file of the app stands',
+    'src',
+    { 'src/events.ts': 'export {};\n' },
+    'src/events.ts was not written by tsc-run',
+  ],
+  ['where other JSON stands', 'web', { 'web/manifest.json': '{}' }, 'web/manifest.json was not written by tsc-run'],
+  ['where a folder has that name', 'out', { 'out/events.ts/x': '' }, 'Cannot write out/events.ts: it is a folder'],
+])('outDir is %s: one sentence, and every file stays', async (_, outDir, files, message) => {
+  const root = createApp({ ...files, 'tsc-run.config.ts': toConfig(outDir) });
+  const before = listFolder(root);
+  const { code, stdout, stderr } = await runCli(root, 'generate');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^error: [^\n]*\n {2}help: [^\n]*\n$/);
+  expect(stderr).toContain(`error: ${message}`);
+  expect(listFolder(root)).toEqual(before);
+  for (const [path, text] of Object.entries(files)) expect(readFile(root, path)).toBe(text);
+  expect((await runCli(root, 'generate --check')).code).toBe(1);
+});
+
+test('outDir is a link to nothing', async () => {
+  const root = createApp({ 'tsc-run.config.ts': toConfig('link/deep') });
+  symlinkSync('nowhere', join(root, 'link'));
+  const { code, stderr } = await runCli(root, 'generate');
+  expect(code).toBe(2);
+  expect(stderr).toContain('error: link is a link to nothing, and a folder is needed there\n');
+});
