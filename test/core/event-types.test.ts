@@ -360,6 +360,7 @@ export class Thing {}
 export * from '#shared';
 export type { OrderSentEvent } from '#lib/sent.js';
 export * from /*unsupported-event-type*/'#unknown';
+export * from /*unsupported-event-type*/'#others/orders.js';
 --- shared/index.ts
 export type OrderPaidEvent = {};
 --- lib/sent.ts

@@ -91,7 +91,7 @@ export const SHAPES: Readonly<Record<string, (n: number) => string>> = {
 export const JSX_SHAPES: Readonly<Record<string, (n: number) => string>> = {
   elements: (n) => `x=${'<a>'.repeat(n)}${'</a>'.repeat(n)}`,
   'elements with text': (n) => `x=${'<a>don’t; stop\n'.repeat(n)}${'</a>'.repeat(n)}`,
-  'elements on lines': (n) => `x=${'<a>\nfoo\nbar\n'.repeat(n)}${'</a>'.repeat(n)}`,
+  'elements on lines': (n) => `x=${'<a>\nfoo\nbar\n'.repeat(n)}${'</a>\nfoo\nbar\n'.repeat(n - 1)}</a>`,
   'elements in attributes': (n) => `x=${'<a b={'.repeat(n)}1${'}/>'.repeat(n)}`,
   fragments: (n) => `x=${'<>'.repeat(n)}${'</>'.repeat(n)}`,
 };
