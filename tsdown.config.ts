@@ -23,8 +23,15 @@ export default defineConfig([
   },
   {
     ...shared,
-    // CommonJS: hosts require the plugin, and the command line starts 5 ms faster than as a module.
-    entry: { cli: 'src/cli/bin.ts', plugin: 'src/typescript/plugin.ts', transform: 'src/typescript/transform.ts' },
+    // As CommonJS it starts 5 ms faster than as a module.
+    entry: { cli: 'src/cli/bin.ts' },
+    format: 'cjs',
+    dts: false,
+  },
+  {
+    ...shared,
+    // Built apart from the command line: who requires them must not run it.
+    entry: { plugin: 'src/typescript/plugin.ts', transform: 'src/typescript/transform.ts' },
     format: 'cjs',
     dts: false,
   },

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Problem } from '../core/problem.js';
 import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
 import { findChangedEvents, readManifest } from './old-manifest.js';
@@ -19,7 +21,8 @@ export function compareOutput(root: string, rendered: readonly VirtualFile[]): O
   const compared = rendered.map((file) => compare(file, readText(root, file.path)));
   const having = (state: State) => compared.filter((each) => each.state === state).map(({ file }) => file);
   const manifest = compared.find(({ file }) => file.path.endsWith('.json'));
-  const before = readManifest(manifest?.disk);
+  // One that says the same as before names the same files.
+  const before = readManifest(manifest?.state === 'changed' ? manifest.disk : undefined);
   const folder = manifest?.file.path.replace(/[^/]*$/, '') ?? '';
   const current = new Set(rendered.map(({ path }) => path));
   return {
@@ -29,6 +32,11 @@ export function compareOutput(root: string, rendered: readonly VirtualFile[]): O
     leftOver: before.files.map((file) => folder + file).filter((path) => !current.has(path) && isOurs(root, path)),
     events: manifest?.state === 'changed' ? findChangedEvents(before, readManifest(manifest.file.text)) : [],
   };
+}
+
+/** The files that are not on the disk. */
+export function findMissing(root: string, rendered: readonly VirtualFile[]): readonly VirtualFile[] {
+  return rendered.filter(({ path }) => !existsSync(resolve(root, path)));
 }
 
 type State = 'missing' | 'changed' | 'unchanged';

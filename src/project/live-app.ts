@@ -1,8 +1,9 @@
 import type { Analysis } from '../core/analysis.js';
 import { CONFIG_FILES, isModelSource, isSourcePath, MODEL_FOLDERS, PACKAGE_JSON } from '../core/layout.js';
-import { createSession, type Session, type SessionOptions } from '../core/session.js';
-import { isSameOutput, renderFiles } from '../render/render.js';
 import type { EventModel } from '../core/model.js';
+import { createSession, type Session, type SessionOptions } from '../core/session.js';
+import { createMemory } from '../render/memory.js';
+import { isSameOutput, renderFiles } from '../render/render.js';
 import type { VirtualFile } from '../render/virtual-file.js';
 
 /** Where the texts of an app come from; paths are posix and relative to the folder of its config. */
@@ -28,16 +29,54 @@ export interface LiveApp {
   extras(): readonly string[];
 }
 
-const ROOT_FILES = [PACKAGE_JSON, ...CONFIG_FILES];
+/** Files beside those folders that an app always follows from, whether or not they exist. */
+export const ROOT_FILES = [PACKAGE_JSON, ...CONFIG_FILES];
 
 /** `root` is the absolute path of the app's folder. */
 export function createLiveApp(root: string, files: Files, options?: SessionOptions): LiveApp {
   const session = createSession(options);
-  const known = new Set<string>();
+  const { give, giveFolder, known } = createIntake(session, files);
   const extras = new Set<string>();
   const asked = new Set<string>();
-  let rendered: { readonly model: EventModel; readonly output: readonly VirtualFile[] } | undefined;
+  const render = createRenderer(root);
 
+  for (const path of ROOT_FILES) give(path);
+  for (const folder of MODEL_FOLDERS) giveFolder(folder);
+
+  const analysis = (): Analysis => {
+    for (;;) {
+      const found = session.analysis();
+      const groups = found.wanted.filter((candidates) => !asked.has(candidates.join('\0')));
+      if (groups.length === 0) return found;
+      for (const candidates of groups) {
+        asked.add(candidates.join('\0'));
+        for (const path of candidates) extras.add(path);
+        candidates.some(give);
+      }
+    }
+  };
+
+  return {
+    session,
+    update(paths) {
+      for (const path of paths) {
+        if (ROOT_FILES.includes(path) || known.has(path) || extras.has(path) || isModelSource(path)) give(path);
+        else if (!isSourcePath(path)) giveFolder(path);
+        if (extras.has(path)) asked.clear();
+      }
+    },
+    analysis,
+    output: () => render(analysis()),
+    sources: () => [...known].filter((path) => isModelSource(path) && !extras.has(path)),
+    extras: () => [...extras],
+  };
+}
+
+/** Brings the texts of files into a session; `known` are those that exist. */
+function createIntake(session: Session, files: Files) {
+  const known = new Set<string>();
+
+  /** Whether there is such a file. */
   const give = (path: string): boolean => {
     const text = files.read(path);
     if (text === undefined) {
@@ -58,45 +97,20 @@ export function createLiveApp(root: string, files: Files, options?: SessionOptio
     }
   };
 
-  const isFollowed = (path: string): boolean => known.has(path) || extras.has(path) || isModelSource(path);
+  return { give, giveFolder, known: known as ReadonlySet<string> };
+}
 
-  for (const path of ROOT_FILES) give(path);
-  for (const folder of MODEL_FOLDERS) giveFolder(folder);
-
-  const app: LiveApp = {
-    session,
-    update(paths) {
-      for (const path of paths) {
-        if (ROOT_FILES.includes(path) || isFollowed(path)) give(path);
-        else if (!isSourcePath(path)) giveFolder(path);
-        if (extras.has(path)) asked.clear();
-      }
-    },
-    analysis() {
-      for (;;) {
-        const analysis = session.analysis();
-        const groups = analysis.wanted.filter((candidates) => !asked.has(candidates.join('\0')));
-        if (groups.length === 0) return analysis;
-        for (const candidates of groups) {
-          asked.add(candidates.join('\0'));
-          for (const path of candidates) extras.add(path);
-          candidates.some(give);
-        }
-      }
-    },
-    output() {
-      const { model, usable } = app.analysis();
-      if (!usable) return rendered?.output;
-      if (rendered?.model !== model) {
-        const kept = rendered !== undefined && isSameOutput(rendered.model, model) ? rendered.output : undefined;
-        rendered = { model, output: kept ?? renderFiles(model, root) };
-      }
-      return rendered.output;
-    },
-    sources: () => [...known].filter((path) => isModelSource(path) && !extras.has(path)),
-    extras: () => [...extras],
+/** Renders what an analysis says, and keeps that while the app cannot be read or says the same. */
+function createRenderer(root: string): (analysis: Analysis) => readonly VirtualFile[] | undefined {
+  const memory = createMemory();
+  let last: { readonly model: EventModel; readonly output: readonly VirtualFile[] } | undefined;
+  return ({ model, usable }) => {
+    if (usable && last?.model !== model) {
+      const kept = last !== undefined && isSameOutput(last.model, model) ? last.output : undefined;
+      last = { model, output: kept ?? renderFiles(model, root, memory) };
+    }
+    return last?.output;
   };
-  return app;
 }
 
 function isBelow(folder: string, path: string): boolean {

@@ -1,27 +1,34 @@
 import { PACKAGE_NAME } from '../core/layout.js';
 import type { Event, EventModel, Subscriber } from '../core/model.js';
 import { createImportTypes, keepTogether, type ToImportType } from './import-type.js';
+import type { Memory } from './memory.js';
 import { block, fits, type Line, type Lines, plain, toKey, withArguments } from './text.js';
 import { HEADER, toVirtualFile, type VirtualFile } from './virtual-file.js';
 
 /** `events.ts`: the registry that `emit` is checked against. */
-export function renderRegistry(model: EventModel, root: string): VirtualFile {
+export function renderRegistry(model: EventModel, root: string, { registry: remember }: Memory): VirtualFile {
   const { outDir, registry } = model.settings;
   const path = `${outDir}/events.ts`;
   const render = registry === 'module' ? renderModule : renderMerged;
-  return toVirtualFile(path, [...HEADER, ...render(createImportTypes(path, root), model)]);
+  const toType = createImportTypes(path, root);
+  const lineOf = (event: Event): readonly Line[] =>
+    remember(event.type, `${path} ${event.name}`, () => renderEvent(toType, event));
+  return toVirtualFile(path, [...HEADER, ...render({ toType, lineOf }, model)]);
 }
 
+/** How the parts of this file are rendered. */
+type Parts = { readonly toType: ToImportType; readonly lineOf: (event: Event) => readonly Line[] };
+
 /** Fills the interfaces of our package, so that its `events` knows the app's events. */
-function renderMerged(toType: ToImportType, model: EventModel): Lines {
-  const assertion = renderAssertion(toType, model);
+function renderMerged(parts: Parts, model: EventModel): Lines {
+  const assertion = renderAssertion(parts.toType, model);
   return [
     ...plain(
       `import type { ${assertion.length === 0 ? 'RegistryInfo' : 'checks, SubscriberRegistry'} } from "${PACKAGE_NAME}";`,
     ),
     ...plain(''),
     ...block(`declare module "${PACKAGE_NAME}"`, [
-      ...renderInterfaces(toType, model, 'interface'),
+      ...renderInterfaces(parts, model, 'interface'),
       ...block('interface RegistryInfo', plain('generated: true;')),
     ]),
     ...plain(''),
@@ -30,12 +37,12 @@ function renderMerged(toType: ToImportType, model: EventModel): Lines {
 }
 
 /** Exports an `events` of its own: for several apps in one TypeScript program. */
-function renderModule(toType: ToImportType, model: EventModel): Lines {
-  const assertion = renderAssertion(toType, model);
+function renderModule(parts: Parts, model: EventModel): Lines {
+  const assertion = renderAssertion(parts.toType, model);
   return [
     ...renderImport(assertion.length === 0 ? MODULE_IMPORTS : ['type checks', ...MODULE_IMPORTS]),
     ...plain(''),
-    ...renderInterfaces(toType, model, 'export interface'),
+    ...renderInterfaces(parts, model, 'export interface'),
     ...plain('', 'export const events: Emitter<EventRegistry, UnsubscribedEvents> =', '  createEvents();', ''),
     ...block('export declare namespace events', NAMESPACE),
     ...(assertion.length === 0 ? [] : [...plain(''), ...assertion]),
@@ -63,11 +70,11 @@ const NAMESPACE = plain(
   '>;',
 );
 
-function renderInterfaces(toType: ToImportType, { events, subscribers, settings }: EventModel, keyword: string): Lines {
+function renderInterfaces({ lineOf }: Parts, { events, subscribers, settings }: EventModel, keyword: string): Lines {
   const subscribed = (event: Event): boolean =>
     event.subscribers.length > 0 ||
     ('unsubscribed-event' in settings.rules && settings.rules['unsubscribed-event'] !== 'error');
-  const members = (some: readonly Event[]) => some.flatMap((event) => renderEvent(toType, event));
+  const members = (some: readonly Event[]) => some.flatMap(lineOf);
   return [
     ...block(`${keyword} EventRegistry`, members(events.filter(subscribed))),
     ...block(`${keyword} UnsubscribedEvents`, members(events.filter((event) => !subscribed(event)))),

@@ -110,7 +110,7 @@ type EntryOf<N extends string, K, UK, P extends { [x: string]: unknown }> = N ex
 type EmitMany<K, UK, G extends { [x: string]: unknown }, P extends { [x: string]: unknown }> = <
   const T extends readonly string[],
 >(batch: {
-  readonly [I in keyof T]: { readonly type: (T[I] & G[T[I]]) | NameError<T[I], K, UK> } & EntryOf<T[I], K, UK, P>;
+  readonly [I in keyof T]: { readonly type: KnownOf<T[I], G> | NameError<T[I], K, UK> } & EntryOf<T[I], K, UK, P>;
 }) => Promise<void>;
 
 /**

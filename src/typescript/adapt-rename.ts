@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { rename, type Rename } from '../core/features/rename.js';
-import { locateInAll } from './adapt-navigation.js';
+import { locateInAll } from './adapt-references.js';
 import { type Adapter, toDocumentSpan, toTextSpan } from './adapter.js';
 import { toAbsolute } from './paths.js';
 

@@ -1,8 +1,9 @@
 import type ts from 'typescript';
 import type { Analysis } from '../core/analysis.js';
 import { type FileWatcher, watchFiles } from '../project/watch-files.js';
-import { findConfigFolder, type HostedApp, openHostedApp } from './apps.js';
+import { type AppHost, findConfigFolder, type HostedApp, openHostedApp } from './apps.js';
 import { fail, type Guard } from './guard.js';
+import { createOpenTexts, textOf } from './open-texts.js';
 import { folderOf, toAbsolute, toAppPath } from './paths.js';
 
 /** A file of an app, and what is known about the app as it is being typed. */
@@ -32,46 +33,91 @@ export type EditedAppsOptions = {
   readonly startWriting: (root: string) => { close(): void } | undefined;
 };
 
-type Edited = HostedApp & { update(paths: readonly string[]): void; close(): void };
-
-export function createEditedApps(
-  { project, serverHost, languageServiceHost }: ts.server.PluginCreateInfo,
-  { guard, startWriting }: EditedAppsOptions,
-): EditedApps {
-  const service = project.projectService;
+export function createEditedApps(info: ts.server.PluginCreateInfo, options: EditedAppsOptions): EditedApps {
+  const { project, languageServiceHost } = info;
+  const open = createOpenTexts(project.projectService, isSource);
+  const apps = createAppsByFolder(info, createHost(info, open.read), options);
   const readSnapshot = languageServiceHost.getScriptSnapshot.bind(languageServiceHost);
-  const isOpen = (path: string): boolean => service.getScriptInfo(path)?.isScriptOpen() === true;
-  const host = {
-    fileExists: (path: string): boolean => isOpen(path) || serverHost.fileExists(path),
-    readFile: (path: string): string | undefined =>
-      isOpen(path) ? textOf(service.getScriptInfo(path)?.getSnapshot()) : serverHost.readFile(path),
-    readDirectory: (path: string, extensions: readonly string[]): readonly string[] =>
-      serverHost.directoryExists(path) ? serverHost.readDirectory(path, extensions) : [],
-  };
-  const home = project.getCurrentDirectory();
-  const base = findConfigFolder(home, host) ?? home;
-  const apps = new Map<string, Edited>();
-  const rootOf = new Map<string, string>();
-  const versions = new Map<string, string>();
   let generated = new Map<string, string>();
   let version = 0;
 
-  const watch = ({ root, live }: HostedApp): FileWatcher => {
+  /** Takes over what was typed since the last time. */
+  const refresh = (): void => {
+    const changed = open.takeChanged();
+    if (changed.length > 0)
+      for (const { root, update } of apps.all()) update(changed.map((path) => toAppPath(root, path)));
+    const current = apps
+      .all()
+      .flatMap(({ root, live }) =>
+        (live.output() ?? []).filter(isCode).map(({ path, text }) => [toAbsolute(root, path), text] as const),
+      );
+    if (current.length === generated.size && current.every(([path, text]) => generated.get(path) === text)) return;
+    generated = new Map(current);
+    version++;
+    markAsDirty(project);
+  };
+
+  const include = ({ root, live }: HostedApp, fileNames: readonly string[]): void => {
+    for (const fileName of fileNames) {
+      const snapshot = isSource(fileName) && !generated.has(fileName) ? readSnapshot(fileName) : undefined;
+      if (snapshot !== undefined) live.session.set(toAppPath(root, fileName), textOf(snapshot));
+    }
+  };
+
+  return {
+    locate(fileName) {
+      if (!isSource(fileName)) return undefined;
+      const { root, live } = apps.of(fileName);
+      refresh();
+      include({ root, live }, [fileName]);
+      return { root, live, file: toAppPath(root, fileName), analysis: live.analysis() };
+    },
+    generatedText: (fileName) => generated.get(fileName),
+    isGenerated: (fileName) => generated.has(fileName),
+    version() {
+      refresh();
+      return version;
+    },
+    include,
+    close() {
+      for (const app of apps.all()) app.close();
+    },
+  };
+}
+
+/** Without this the server looks at the project again only when one of its own files changes. */
+function markAsDirty(project: ts.server.Project & { markAsDirty?(): void }): void {
+  project.markAsDirty?.();
+}
+
+type Edited = HostedApp & { update(paths: readonly string[]): void; close(): void };
+
+/** The apps of a project: that of its own folder, and those whose config stands nearer to a file. */
+function createAppsByFolder(
+  { project }: ts.server.PluginCreateInfo,
+  host: AppHost,
+  { guard, startWriting }: EditedAppsOptions,
+) {
+  const home = project.getCurrentDirectory();
+  const base = findConfigFolder(home, host) ?? home;
+  const apps = new Map<string, Edited>();
+  const roots = new Map<string, string>();
+
+  const watch = ({ live }: HostedApp, root: string): FileWatcher => {
     const attempt = (run: () => void): void => guard('watching', () => undefined, run);
     const onChange = (paths: readonly string[]): void => {
       attempt(() => live.update(paths));
       project.refreshDiagnostics();
     };
-    const onError = (error: unknown): void => attempt(() => fail(error));
-    return watchFiles(root, { onChange, onError });
+    return watchFiles(root, { onChange, onError: (error) => attempt(() => fail(error)) });
   };
 
-  const openApp = (root: string): Edited => {
+  const open = (root: string): Edited => {
     const app = openHostedApp(root, host);
     const watcher = guard(
       'watching',
       () => undefined,
-      () => watch(app),
+      () => watch(app, root),
     );
     const writing = guard(
       'writing',
@@ -89,66 +135,31 @@ export function createEditedApps(
     return { ...app, update, close };
   };
 
-  const appOf = (fileName: string): Edited => {
-    const folder = folderOf(fileName);
-    const root = rootOf.get(folder) ?? (folder.startsWith(`${base}/`) ? findConfigFolder(folder, host) : base) ?? base;
-    rootOf.set(folder, root);
-    const app = apps.get(root) ?? openApp(root);
+  const ofFolder = (folder: string): Edited => {
+    const root = roots.get(folder) ?? (folder.startsWith(`${base}/`) ? findConfigFolder(folder, host) : base) ?? base;
+    roots.set(folder, root);
+    const app = apps.get(root) ?? open(root);
     apps.set(root, app);
     return app;
   };
 
-  /** Takes over what was typed since the last time, and what was closed without being saved. */
-  const refresh = (): void => {
-    const open = new Map<string, string>();
-    for (const path of service.openFiles.keys()) {
-      const info = service.getScriptInfo(path);
-      if (info !== undefined && isSource(info.fileName)) open.set(info.fileName, info.getLatestVersion());
-    }
-    const changed = [...open].filter(([path, at]) => versions.get(path) !== at).map(([path]) => path);
-    const closed = [...versions.keys()].filter((path) => !open.has(path));
-    for (const path of closed) versions.delete(path);
-    for (const [path, at] of open) versions.set(path, at);
-    const paths = [...changed, ...closed];
-    if (paths.length > 0) for (const app of apps.values()) app.update(paths.map((path) => toAppPath(app.root, path)));
-  };
-
-  const render = (): void => {
-    refresh();
-    const current = [...apps.values()].flatMap(({ root, live }) =>
-      (live.output() ?? []).filter(isCode).map(({ path, text }) => [toAbsolute(root, path), text] as const),
-    );
-    if (current.length === generated.size && current.every(([path, text]) => generated.get(path) === text)) return;
-    generated = new Map(current);
-    version++;
-  };
-
-  const include = ({ root, live }: HostedApp, fileNames: readonly string[]): void => {
-    for (const fileName of fileNames) {
-      const text = isSource(fileName) && !generated.has(fileName) ? textOf(readSnapshot(fileName)) : undefined;
-      if (text !== undefined) live.session.set(toAppPath(root, fileName), text);
-    }
-  };
-
-  appOf(`${base}/tsc-run.config.ts`);
+  ofFolder(base);
   return {
-    locate(fileName) {
-      if (!isSource(fileName)) return undefined;
-      const app = appOf(fileName);
-      render();
-      include(app, [fileName]);
-      return { root: app.root, live: app.live, file: toAppPath(app.root, fileName), analysis: app.live.analysis() };
-    },
-    generatedText: (fileName) => generated.get(fileName),
-    isGenerated: (fileName) => generated.has(fileName),
-    version() {
-      render();
-      return version;
-    },
-    include,
-    close() {
-      for (const app of apps.values()) app.close();
-    },
+    all: (): readonly Edited[] => [...apps.values()],
+    of: (fileName: string): Edited => ofFolder(folderOf(fileName)),
+  };
+}
+
+/** The disk, with the texts that are open in the editor in front of it. */
+function createHost(
+  { serverHost }: ts.server.PluginCreateInfo,
+  readOpen: (path: string) => string | undefined,
+): AppHost {
+  return {
+    fileExists: (path) => readOpen(path) !== undefined || serverHost.fileExists(path),
+    readFile: (path) => readOpen(path) ?? serverHost.readFile(path),
+    readDirectory: (path, extensions) =>
+      serverHost.directoryExists(path) ? serverHost.readDirectory(path, extensions) : [],
   };
 }
 
@@ -158,8 +169,4 @@ function isSource(path: string): boolean {
 
 function isCode({ path }: { readonly path: string }): boolean {
   return path.endsWith('.ts');
-}
-
-function textOf(snapshot: ts.IScriptSnapshot | undefined): string | undefined {
-  return snapshot?.getText(0, snapshot.getLength());
 }

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { diagnosticsOf } from '../core/features/diagnostics.js';
 import { toWords } from '../core/catalog.js';
 import { isModelSource } from '../core/layout.js';
 import type { Diagnostic } from '../core/problem.js';
-import { compareOutput, toStaleProblems } from '../project/compare-output.js';
+import { compareOutput, findMissing, toStaleProblems } from '../project/compare-output.js';
 import type { Located } from './edited-apps.js';
-import { toAbsolute } from './paths.js';
 
 /** What is wrong in one file. Problems of files that do not exist are told in the config, or where a config is needed. */
 export function findDiagnostics(located: Located, isGenerated: boolean): readonly Diagnostic[] {
@@ -13,7 +11,7 @@ export function findDiagnostics(located: Located, isGenerated: boolean): readonl
   if (isGenerated) return findStale(located).filter(({ span }) => span.file === file);
   const own = diagnosticsOf(analysis, file);
   const config = analysis.model.settings.file;
-  if (file === config) return [...move(findMissing(located), file), ...own];
+  if (file === config) return [...move(findAbsent(located), file), ...own];
   if (config !== undefined || !isModelSource(file)) return own;
   return [
     ...move(
@@ -25,11 +23,9 @@ export function findDiagnostics(located: Located, isGenerated: boolean): readonl
 }
 
 /** Generated files that are not on the disk. */
-function findMissing(located: Located): readonly Diagnostic[] {
-  const isMissing = (path: string): boolean => !existsSync(toAbsolute(located.root, path));
-  const { live } = located;
-  if (live.output()?.some(({ path }) => isMissing(path)) !== true) return [];
-  return findStale(located).filter(({ span }) => isMissing(span.file));
+function findAbsent(located: Located): readonly Diagnostic[] {
+  const absent = new Set(findMissing(located.root, located.live.output() ?? []).map(({ path }) => path));
+  return absent.size === 0 ? [] : findStale(located).filter(({ span }) => absent.has(span.file));
 }
 
 /** Generated files that are not on the disk what the app says now. */

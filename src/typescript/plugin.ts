@@ -1,8 +1,9 @@
 import type ts from 'typescript';
 import { adaptCodeFixes } from './adapt-code-fixes.js';
+import { adaptDefinition } from './adapt-definition.js';
 import { adaptDiagnostics } from './adapt-diagnostics.js';
 import { adaptHover } from './adapt-hover.js';
-import { adaptNavigation } from './adapt-navigation.js';
+import { adaptReferences } from './adapt-references.js';
 import { adaptRename } from './adapt-rename.js';
 import type { Adapter } from './adapter.js';
 import { createEditedApps } from './edited-apps.js';
@@ -42,7 +43,8 @@ function decorate(typescript: typeof ts, info: ts.server.PluginCreateInfo, guard
     ...theirs,
     ...adaptDiagnostics(adapter),
     ...adaptHover(adapter),
-    ...adaptNavigation(adapter),
+    ...adaptDefinition(adapter),
+    ...adaptReferences(adapter),
     ...adaptRename(adapter),
     ...adaptCodeFixes(adapter),
     dispose() {

@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import type { Analysis } from '../core/analysis.js';
 import type { Diagnostic } from '../core/problem.js';
+import { once } from '../core/once.js';
 import type { HostedApp } from './apps.js';
 import { toOrigins, withoutSameMistakes } from './merge-diagnostics.js';
 import { toAbsolute, toAppPath } from './paths.js';
@@ -99,9 +100,4 @@ function findMisfits(program: ts.Program, apps: readonly HostedApp[], ask: Ask):
       return [{ fileName: shown.fileName, diagnostic }];
     });
   });
-}
-
-function once<T>(compute: () => T): () => T {
-  let value: { readonly of: T } | undefined;
-  return () => (value ??= { of: compute() }).of;
 }

@@ -1,3 +1,4 @@
+import { batches } from './cases/batches.js';
 import { type AppCase, BOTH_MODULES, CONFIGS } from './cases/configs.js';
 import { libraries } from './cases/libraries.js';
 import { MODULES } from './cases/modules.js';
@@ -13,7 +14,7 @@ import { describeSettings, MATRIX, tagsOf } from './settings.js';
 
 /** The cases that share the shop's registry: each is a file, and all of them are one program. */
 export const CALLS: Files = Object.fromEntries(
-  Object.entries({ ...names, ...payloads, ...uses, ...libraries }).map(([title, text]) => [
+  Object.entries({ ...names, ...payloads, ...uses, ...libraries, ...batches }).map(([title, text]) => [
     `functions/api/${title.replace(/[^A-Za-z]+/g, '-')}.ts`,
     `import { events } from '@tsc-run/core';${text}`,
   ]),
