@@ -122,22 +122,30 @@ export function findOrigin(modules: Modules, file: string, name: string): Origin
 }
 
 function follow(modules: Modules, file: string, name: string, seen: Set<string>): Origin | undefined {
-  const key = `${file}\0${name}`;
   const facts = modules.find(file);
-  if (facts === undefined || seen.has(key)) return undefined;
-  seen.add(key);
+  if (facts === undefined) return undefined;
   const exported = facts.exports.find((each) => each.kind !== 'all' && each.name === name);
+  if (exported?.kind === 'local') return toOrigin(facts, exported);
+  const key = `${file}\0${name}`;
+  if (seen.has(key)) return undefined;
+  seen.add(key);
   if (exported === undefined) return followStars(modules, facts, name, seen);
   return followExport(modules, facts, exported, seen);
 }
 
-function followExport(modules: Modules, facts: ModuleFacts, exported: Export, seen: Set<string>): Origin | undefined {
-  if (exported.kind === 'local') {
-    const declarations = facts.declarations.filter((each) => each.name === exported.local);
-    return declarations.length === 0
-      ? { kind: 'elsewhere', exported }
-      : { kind: 'declaration', file: facts.file, declarations, exported };
-  }
+function toOrigin({ file, declarations }: ModuleFacts, exported: Export & { kind: 'local' }): Origin {
+  const found = declarations.filter((each) => each.name === exported.local);
+  return found.length === 0
+    ? { kind: 'elsewhere', exported }
+    : { kind: 'declaration', file, declarations: found, exported };
+}
+
+function followExport(
+  modules: Modules,
+  facts: ModuleFacts,
+  exported: Exclude<Export, { kind: 'local' }>,
+  seen: Set<string>,
+): Origin | undefined {
   if (exported.kind === 'all' || exported.imported === '*') return { kind: 'elsewhere', exported };
   const target = modules.resolve(facts.file, exported.module);
   if (target === undefined || target.failure !== undefined) return { kind: 'elsewhere', exported };

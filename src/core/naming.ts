@@ -47,11 +47,8 @@ export function isSpellingOf(name: string, typeName: string): boolean {
   if (letters === '' || toLetters(name) !== letters) return false;
   const boundaries = findBoundaries(toStem(typeName));
   let position = 0;
-  for (const char of name) {
-    if (isLetter(char)) position += char.toLowerCase().length;
-    else if (!boundaries.has(position)) return false;
-  }
-  return true;
+  const words = name.split(ASCII.test(name) ? ASCII_SEPARATORS : SEPARATORS);
+  return words.slice(0, -1).every((word) => boundaries.has((position += word.toLowerCase().length)));
 }
 
 /** Positions in the letters of `stem` where a separator may stand. */
@@ -86,6 +83,8 @@ export function isVagueName(name: string): boolean {
 
 const NOT_LETTER = /[^\p{L}\p{N}\p{M}]/gu;
 const ASCII_NOT_LETTER = /[^a-zA-Z\d]/g;
+const SEPARATORS = /[^\p{L}\p{N}\p{M}]+/u;
+const ASCII_SEPARATORS = /[^a-zA-Z\d]+/;
 const CAPITAL = /[\p{Lu}\p{Lt}]/u;
 const DIGIT = /\p{N}/u;
 

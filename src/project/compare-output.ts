@@ -21,7 +21,8 @@ export function compareOutput(root: string, rendered: readonly VirtualFile[]): O
   const compared = rendered.map((file) => compare(file, readText(root, file.path)));
   const having = (state: State) => compared.filter((each) => each.state === state).map(({ file }) => file);
   const manifest = compared.find(({ file }) => file.path.endsWith('.json'));
-  const before = readManifest(manifest?.disk);
+  // One that says the same as before names the same files.
+  const before = readManifest(manifest?.state === 'changed' ? manifest.disk : undefined);
   const folder = manifest?.file.path.replace(/[^/]*$/, '') ?? '';
   const current = new Set(rendered.map(({ path }) => path));
   return {
