@@ -11,9 +11,10 @@ const ROUNDS = 5;
 
 type Peer = {
   readonly name: string;
-  readonly packages: readonly string[];
-  /** The script of its command line, in node_modules, and what it is asked to do. */
-  readonly args: readonly [string, ...string[]];
+  /** The first has its command line. */
+  readonly packages: readonly [string, ...string[]];
+  readonly bin: string;
+  readonly command: string;
   /** What it writes, relative to its app. */
   readonly output: string;
   readonly write: (root: string, items: number) => void;
@@ -23,14 +24,16 @@ const PEERS: readonly Peer[] = [
   {
     name: 'TanStack Router',
     packages: ['@tanstack/router-cli', '@tanstack/react-router', 'react', 'react-dom'],
-    args: ['@tanstack/router-cli/bin/tsr.cjs', 'generate'],
+    bin: 'tsr',
+    command: 'generate',
     output: 'src/routeTree.gen.ts',
     write: writeTanStackApp,
   },
   {
     name: 'React Router',
     packages: ['@react-router/dev', '@react-router/node', 'react-router', 'react', 'react-dom', 'vite', 'isbot'],
-    args: ['@react-router/dev/bin.js', 'typegen'],
+    bin: 'react-router',
+    command: 'typegen',
     output: '.react-router',
     write: writeReactRouterApp,
   },
@@ -81,16 +84,18 @@ function measure(args: readonly string[], cwd: string, output: readonly string[]
   return { cold, unchanged: race({ unchanged: { args, cwd } }, ROUNDS).unchanged };
 }
 
+type Package = { readonly version: string; readonly bin: Readonly<Record<string, string>> };
+
 function compare(folder: string, items: number): readonly Row[] {
   const app = join(folder, `ours-${items}`);
   writeApp(app, { events: items });
   const ours = measure([CLI, 'generate'], app, ['generated', '.tsc-run']);
-  return PEERS.flatMap(({ name, packages, args: [script, ...rest], output, write }) => {
+  return PEERS.flatMap(({ name, packages: [main], bin, command, output, write }) => {
     const root = join(folder, `${name.replace(' ', '-')}-${items}`);
     write(root, items);
-    const peer = measure([join(folder, 'node_modules', script), ...rest], root, [output]);
-    const [main = ''] = packages;
-    const { version } = JSON.parse(readFileSync(join(folder, 'node_modules', main, 'package.json'), 'utf8'));
+    const home = join(folder, 'node_modules', main);
+    const { version, bin: scripts }: Package = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+    const peer = measure([join(home, scripts[bin] ?? ''), command], root, [output]);
     return (['cold', 'unchanged'] as const).map((state) => {
       const what = `tsc-run generate, ${items} events, ${state}`;
       return toRow({ what, cost: ours[state], baseline: `${name} ${version}, ${items} routes`, base: peer[state] });
