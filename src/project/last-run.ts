@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { CONFIG_FILES, isModelSource, MODEL_FOLDERS, PACKAGE_JSON } from '../core/layout.js';
 import { isSourceFolder, listFiles } from './list-files.js';
 import { replaceFiles, tidyFiles } from './replace-files.js';
@@ -78,12 +78,12 @@ function listSources(root: string): readonly string[] {
 function readStamps(root: string, files: readonly string[]): { readonly stamps: string; readonly latest: number } {
   const numbers = new Float64Array(files.length * 4);
   let latest = 0;
-  for (const [index, file] of files.entries()) {
-    const stats = statSync(resolve(root, file), { throwIfNoEntry: false });
-    if (stats === undefined) continue;
+  files.forEach((file, index) => {
+    const stats = statSync(isAbsolute(file) ? file : `${root}/${file}`, { throwIfNoEntry: false });
+    if (stats === undefined) return;
     const { size, mtimeMs, ctimeMs, ino } = stats;
     numbers.set([size, mtimeMs, ctimeMs, ino], index * 4);
     latest = Math.max(latest, mtimeMs, ctimeMs);
-  }
+  });
   return { stamps: Buffer.from(numbers.buffer).toString('base64'), latest };
 }
