@@ -6,7 +6,15 @@ import { linkPackages, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
 import { createFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
-const COUNTS = JSON.parse(readFile(REPOSITORY, 'test/types/counts.json')) as typeof import('../types/counts.json');
+type Counts = {
+  readonly compilers: readonly string[];
+  readonly programs: number;
+  readonly compilations: number;
+  readonly expectedErrors: number;
+  readonly mutants: Readonly<Record<'all' | 'kinds' | 'rejectedByCompilers' | 'foundByGenerate' | 'right', number>>;
+};
+
+const COUNTS = JSON.parse(readFile(REPOSITORY, 'test/types/counts.json')) as Counts;
 const README = new URL('../../README.md', import.meta.url);
 const SECTION = /(<!-- problems: [^>]*-->\n)[\s\S]*?(<!-- \/problems -->)/;
 
