@@ -17,21 +17,33 @@ export type OutputDifference = {
   readonly events: readonly string[];
 };
 
-export function compareOutput(root: string, rendered: readonly VirtualFile[]): OutputDifference {
-  const compared = rendered.map((file) => compare(file, readText(root, file.path)));
+/** `written`: what this process has seen or put on the disk last, by path. */
+export function compareOutput(
+  root: string,
+  rendered: readonly VirtualFile[],
+  written: ReadonlyMap<string, string> = new Map(),
+): OutputDifference {
+  const compared = rendered.map((file) => compare(file, readText(root, file.path), written));
   const having = (state: State) => compared.filter((each) => each.state === state).map(({ file }) => file);
   const manifest = compared.find(({ file }) => file.path.endsWith('.json'));
-  // One that says the same as before names the same files.
-  const before = readManifest(manifest?.state === 'changed' ? manifest.disk : undefined);
-  const folder = manifest?.file.path.replace(/[^/]*$/, '') ?? '';
-  const current = new Set(rendered.map(({ path }) => path));
   return {
     missing: having('missing'),
     changed: having('changed'),
     unchanged: having('unchanged'),
-    leftOver: before.files.map((file) => folder + file).filter((path) => !current.has(path) && isOurs(root, path)),
-    events: manifest?.state === 'changed' ? findChangedEvents(before, readManifest(manifest.file.text)) : [],
+    // A manifest that says the same as before names the same files.
+    leftOver: manifest?.state === 'changed' ? findLeftOver(root, rendered, manifest) : [],
+    get events() {
+      if (manifest?.state !== 'changed') return [];
+      return findChangedEvents(readManifest(manifest.disk), readManifest(manifest.file.text));
+    },
   };
+}
+
+function findLeftOver(root: string, rendered: readonly VirtualFile[], { file, disk }: Compared): readonly string[] {
+  const folder = file.path.replace(/[^/]*$/, '');
+  const current = new Set(rendered.map(({ path }) => path));
+  const before = readManifest(disk).files.map((name) => folder + name);
+  return before.filter((path) => !current.has(path) && isOurs(root, path));
 }
 
 /** The files that are not on the disk. */
@@ -42,9 +54,16 @@ export function findMissing(root: string, rendered: readonly VirtualFile[]): rea
 type State = 'missing' | 'changed' | 'unchanged';
 type Compared = { readonly file: VirtualFile; readonly disk: string | undefined; readonly state: State };
 
-function compare(file: VirtualFile, disk: string | undefined): Compared {
+function compare(file: VirtualFile, disk: string | undefined, written: ReadonlyMap<string, string>): Compared {
   if (disk === undefined) return { file, disk, state: 'missing' };
+  if (disk === file.text) return { file, disk, state: 'unchanged' };
+  // As it was written, so that no formatter is to blame.
+  if (isWritten({ file, disk }, written)) return { file, disk, state: 'changed' };
   return { file, disk, state: isSameMeaning(file.path, disk, file.text) ? 'unchanged' : 'changed' };
+}
+
+function isWritten({ file, disk }: Pick<Compared, 'file' | 'disk'>, written: ReadonlyMap<string, string>): boolean {
+  return disk !== undefined && disk === written.get(file.path);
 }
 
 function isOurs(root: string, path: string): boolean {

@@ -29,6 +29,7 @@ export type WatchOptions = {
 export function watchApp(root: string, { mayWrite = () => true, onRound, onError }: WatchOptions): { close(): void } {
   const gathered = new Set<string>();
   let app: LiveApp | undefined;
+  let written: ReadonlyMap<string, string> = new Map();
 
   const round = (): void => {
     const started = performance.now();
@@ -39,7 +40,8 @@ export function watchApp(root: string, { mayWrite = () => true, onRound, onError
       const analysis = app.analysis();
       const output = analysis.complete ? app.output() : undefined;
       watcher.follow([...app.extras(), ...(output ?? []).map(({ path }) => path)]);
-      const difference = output !== undefined && mayWrite() ? writeOutput(root, output) : undefined;
+      const difference = output !== undefined && mayWrite() ? writeOutput(root, output, written) : undefined;
+      if (difference !== undefined) written = new Map(output?.map(({ path, text }) => [path, text]));
       onRound({ app, analysis, difference, seconds: (performance.now() - started) / 1000 });
     } catch (error) {
       onError(error);

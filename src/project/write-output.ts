@@ -7,8 +7,12 @@ import { ToolError, toToolError } from './tool-error.js';
 import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
 
 /** Brings the generated files up to date; tells what differed before. Nothing is removed before its successor stands. */
-export function writeOutput(root: string, rendered: readonly VirtualFile[]): OutputDifference {
-  const difference = compareOutput(root, rendered);
+export function writeOutput(
+  root: string,
+  rendered: readonly VirtualFile[],
+  written?: ReadonlyMap<string, string>,
+): OutputDifference {
+  const difference = compareOutput(root, rendered, written);
   for (const { path } of difference.changed) refuseForeign(path, readText(root, path) ?? '');
   const stale = new Set([...difference.missing, ...difference.changed]);
   // In the order of rendering: the manifest comes last, after the files that it names.

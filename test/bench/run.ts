@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { printMachine } from './table.ts';
 
-const SECTIONS = ['generate', 'startup', 'peers', 'delivery', 'compile', 'servers'];
+const SECTIONS = ['generate', 'startup', 'peers', 'delivery', 'compile', 'servers', 'editor', 'watch'];
 const LOADER = join(import.meta.dirname, '../support/typescript-loader.mjs');
 
 const words = process.argv.slice(2);

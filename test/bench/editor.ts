@@ -1,0 +1,138 @@
+// node --import ./test/support/run-typescript.mjs test/bench/editor.ts [events] [typescript]
+// The plugin in a real tsserver beside the same server without it, and our share of each answer by itself.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { completions } from '../../src/core/features/completions.js';
+import { diagnosticsOf } from '../../src/core/features/diagnostics.js';
+import { hover } from '../../src/core/features/hover.js';
+import { openApp } from '../../src/project/open-project.js';
+import { type Server, startServer } from '../support/tsserver.js';
+import { createLargeApp, type LargeApp, REPOSITORY } from './large-app.ts';
+import { median, printMachine, printTable, type Row } from './table.ts';
+
+const EVENTS = Number(process.argv[2] ?? 10_000);
+const TYPESCRIPT = process.argv[3] ?? '6.0';
+const ROUNDS = 15;
+const PLAIN_REQUESTS = 200;
+
+type Times = Readonly<Record<'typing in an API file' | 'hover' | 'completion', number>>;
+
+const API = 'functions/api/route-0.ts';
+const PLAIN = 'plain/add.ts';
+
+async function time(run: () => unknown): Promise<number> {
+  const started = performance.now();
+  await run();
+  return performance.now() - started;
+}
+
+async function medianOf(count: number, run: (round: number) => unknown): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < count; round++) times.push(await time(() => run(round)));
+  return median(times);
+}
+
+function openServer(app: LargeApp): Server {
+  const server = startServer({ typescript: TYPESCRIPT, cwd: app.root, args: ['--pluginProbeLocations', app.root] });
+  server.open(join(app.root, API));
+  server.open(join(app.root, PLAIN));
+  return server;
+}
+
+async function measureServer(app: LargeApp, server: Server): Promise<Times> {
+  const file = join(app.root, API);
+  await server.diagnostics(file);
+  const at = server.textOf(file).indexOf("emit('") + "emit('".length + 2;
+  const place = { file, ...server.position(file, at) };
+  const typing = await medianOf(ROUNDS, async () => {
+    server.change(file, 0, 0, '\n');
+    await server.diagnostics(file);
+    server.change(file, 0, 1, '');
+  });
+  await server.diagnostics(file);
+  return {
+    'typing in an API file': typing,
+    hover: await medianOf(ROUNDS, () => server.request('quickinfo', place)),
+    completion: await medianOf(ROUNDS, () => server.request('completionInfo', place)),
+  };
+}
+
+/** Requests in a file that has nothing to do with events; the servers take turns. */
+async function measurePlain(apps: readonly LargeApp[], servers: readonly Server[]): Promise<readonly number[]> {
+  const times: number[][] = servers.map(() => []);
+  for (let round = 0; round < PLAIN_REQUESTS; round++) {
+    for (const [index, server] of servers.entries()) {
+      const file = join((apps[index] as LargeApp).root, PLAIN);
+      const commands = ['quickinfo', 'definitionAndBoundSpan', 'semanticDiagnosticsSync'];
+      const command = commands[round % commands.length] as string;
+      times[index]?.push(await time(() => server.request(command, { file, line: 2, offset: 10 })));
+    }
+  }
+  return times.map(median);
+}
+
+function residentOf(server: Server): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.process.pid}/status`, 'utf8'))?.[1]) / 1024;
+}
+
+/** Our part of the same answers, without a server around it. */
+async function measureShare(app: LargeApp) {
+  const { session, output } = openApp(app.root, { keepsLast: true });
+  const api = readFileSync(join(app.root, API), 'utf8');
+  const at = api.indexOf("emit('") + "emit('".length + 2;
+  output();
+  const type = (path: string, text: string): Promise<number> =>
+    medianOf(ROUNDS * 2, (round) => {
+      session.set(path, `${'\n'.repeat(round % 2)}${text}`);
+      output();
+      return diagnosticsOf(session.analysis(), path);
+    });
+  return {
+    'typing in an API file': await type(API, api),
+    'typing in an event file': await type(app.eventFile(0), app.eventText(0)),
+    hover: await medianOf(ROUNDS, () => hover(session, API, at)),
+    completion: await medianOf(ROUNDS, () => completions(session.analysis(), API, at)),
+  };
+}
+
+const withPlugin = createLargeApp(EVENTS, { plugins: [{ name: '@tsc-run/core/plugin' }] });
+const without = createLargeApp(EVENTS);
+const apps = [withPlugin, without];
+for (const { root } of apps)
+  execFileSync(process.execPath, [join(REPOSITORY, 'dist/cli.cjs'), 'generate'], { cwd: root });
+const servers = apps.map(openServer);
+try {
+  const [ours, base] = (await Promise.all(
+    servers.map((server, index) => measureServer(apps[index] as LargeApp, server)),
+  )) as [Times, Times];
+  const share = await measureShare(withPlugin);
+  const plain = (await measurePlain(apps, servers)) as [number, number];
+  const memory = servers.map(residentOf) as [number, number];
+  printMachine();
+  const rows = (Object.keys(base) as (keyof Times)[]).map((what): Row => {
+    return { what, ours: ours[what], baseline: 'without the plugin', base: base[what], unit: 'ms' };
+  });
+  printTable(`${EVENTS} events in tsserver ${TYPESCRIPT}`, [
+    ...rows,
+    {
+      what: 'a file without events',
+      ours: plain[0],
+      baseline: 'without the plugin',
+      base: plain[1],
+      unit: 'ms',
+      goal: 1.05,
+    },
+    { what: 'memory (goal: 60 MB more)', ours: memory[0], baseline: 'without the plugin', base: memory[1], unit: 'MB' },
+  ]);
+  printTable(
+    'our share by itself (goal: 10 ms), beside TypeScript’s own time',
+    Object.entries(share).map(([what, value]): Row => {
+      const theirs = base[what as keyof Times] ?? base['typing in an API file'];
+      return { what, ours: value, baseline: 'TypeScript', base: theirs, unit: 'ms' };
+    }),
+  );
+} finally {
+  for (const server of servers) await server.kill();
+  for (const app of apps) app.remove();
+}
