@@ -13,26 +13,30 @@ export interface TscRunError {
   readonly __tscRunError?: never;
 }
 
-/** Indexing this by a name is an object with that key, and by a union of names one without keys. */
-type OneName<K extends string> = { [P in K]: { [Q in P]: unknown } } & { [x: string]: {} };
-
 /** The payloads of a registry, which any string may index. */
 type Payloads<R> = R & { [x: string]: unknown };
 
-/** For a union of names the intersection of their payloads. */
-type Together<R, N extends keyof R> = { [P in N]: (x: R[P]) => void }[N] extends (x: infer X) => void ? X : never;
+/**
+ * By name, a function that takes its payload: what a union of these takes is the intersection of their payloads. Of the
+ * names that are none, only `any` comes this far.
+ */
+type Takers<R> = string extends keyof R
+  ? { [P in keyof R]: (data: R[P]) => void }
+  : { [P in keyof R]: (data: R[P]) => void } & {
+      [x: string]: (data: 'this name has the type any: give it the type events.Name' & TscRunError) => void;
+    };
 
 /**
- * What `emit` takes as `data` for the name `N` of the registry `R`: nearly always one name, which is looked up; only a
- * union of names, which is dear, takes the longer way. `K`, `O` and `P` are computed from `R`: leave them out.
+ * What `emit` takes as `data` for the name `N` of the registry `R`; for a union of names the intersection of their
+ * payloads. `F` and `K` are computed from `R`: leave them out. `K` decides nothing, but keeps TypeScript from taking the
+ * emitter of one registry for that of another.
  */
 export type PayloadIn<
   R,
   N extends string,
-  K extends keyof R & string = keyof R & string,
-  O extends { [x: string]: unknown } = OneName<K>,
-  P extends { [x: string]: unknown } = Payloads<R>,
-> = [N] extends [keyof O[N]] ? P[N] : [N] extends [K] ? Together<R, N> : never;
+  F extends { [x: string]: unknown } = Takers<R>,
+  K = keyof R & string,
+> = F[N] extends (data: infer X, name: K) => void ? X : never;
 
 /** Indexing this by a name is `never` for an unknown one, and never expands the union of all names. */
 type Known<K extends string> = string extends K
@@ -41,6 +45,13 @@ type Known<K extends string> = string extends K
 
 /** The names of `N` that are known; written so that a type parameter passes, for wrappers. */
 type KnownOf<N extends string, G extends { [x: string]: unknown }> = { [P in N]: P & G[P] }[N];
+
+/**
+ * `never`, for every name. Compilers look through the parts of a parameter's type for one that may be a string, or for
+ * `N` itself: they find both here, and do not walk through all names of the registry, which `NameError` ends in.
+ * TypeScript 7 takes the parts by their names, so this one comes first in the alphabet.
+ */
+type AnyString<N extends string> = N extends string ? never : N;
 
 type NameError<N extends string, K, UK> = N extends K
   ? never
@@ -82,16 +93,11 @@ export type EmitOptions = {
 };
 
 /** The signature was chosen by measurement (`npm run bench`): its cost is linear in calls and in events. */
-type Emit<
-  R,
-  K extends keyof R & string,
-  UK,
-  G extends { [x: string]: unknown },
-  O extends { [x: string]: unknown },
-  P extends { [x: string]: unknown },
-> = <N extends string>(
-  type: KnownOf<N, G> | NameError<N, K, UK>,
-  data: PayloadIn<R, N, K, O, P>,
+type Emit<R, K extends keyof R & string, UK, G extends { [x: string]: unknown }, F extends { [x: string]: unknown }> = <
+  N extends string,
+>(
+  type: AnyString<N> | KnownOf<N, G> | NameError<N, K, UK>,
+  data: PayloadIn<R, N, F, K>,
   options?: EmitOptions,
 ) => Promise<void>;
 
@@ -123,7 +129,7 @@ export interface Emitter<
   K extends keyof R & string = keyof R & string,
   UK = keyof U,
   G extends { [x: string]: unknown } = Known<K>,
-  O extends { [x: string]: unknown } = OneName<K>,
+  F extends { [x: string]: unknown } = Takers<R>,
   P extends { [x: string]: unknown } = Payloads<R>,
 > {
   /**
@@ -133,7 +139,7 @@ export interface Emitter<
    *
    * @example await events.emit('user.registered', { id, name, email, registeredAt });
    */
-  readonly emit: Emit<R, K, UK, G, O, P>;
+  readonly emit: Emit<R, K, UK, G, F>;
   /**
    * Emits several events, in their order; each may have the options of `emit`.
    *

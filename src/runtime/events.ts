@@ -49,7 +49,7 @@ export declare namespace events {
    *
    * @example const send = <N extends events.Name>(name: N, data: events.EmitPayload<N>) => events.emit(name, data);
    */
-  export type EmitPayload<N extends string> = PayloadIn<EventRegistry, N, Name>;
+  export type EmitPayload<N extends string> = PayloadIn<EventRegistry, N>;
   /** `{ type: N; data: Payload<N> }`; distributes over a union of names. */
   export type EventOf<N extends Name> = EventOfRegistry<EventRegistry, N>;
   /**

@@ -82,4 +82,13 @@ export const libraries = {
     }
     void verify(events); // error TS2345
   `,
+  'an emitter of fewer events for one of more': `
+    import { createEvents, type Emitter } from '@tsc-run/core';
+    interface Few { 'a.happened': { id: string } }
+    interface More extends Few { 'b.happened': { id: string } }
+    const few = createEvents<Few>();
+    export const more: Emitter<More> = few; // error TS2322
+    export const emit: Emitter<More>['emit'] = few.emit; // error TS2322
+    export const registered: typeof events.emit = few.emit; // error TS2322
+  `,
 } as const;

@@ -59,10 +59,11 @@ export const names = {
     declare const data: any;
     void events.emit(name, data); // error TS2345: Argument of type 'string' is not assignable to parameter of type
   `,
-  'a name of type any, which every signature lets pass': `
+  'a name of type any, which only a payload of type any passes with': `
     declare const name: any;
     declare const data: any;
     void events.emit(name, data);
+    void events.emit(name, { id: '1' }); // error TS2345: this name has the type any: give it the type events.Name
   `,
   'a name of type unknown': `
     declare const name: unknown;
