@@ -85,6 +85,8 @@ function meaningOf(node: Node, scope: Scope | undefined, imports: readonly Impor
         : undefined;
     case 'AwaitExpression':
       return inner(node.argument);
+    case 'SequenceExpression':
+      return inner(node.expressions.at(-1) as Node);
     case 'ChainExpression':
     case 'ParenthesizedExpression':
     case 'TSAsExpression':
