@@ -282,8 +282,11 @@ export async function POST() {
     symlinkSync(join(REPOSITORY, 'node_modules/prettier'), join(root, 'node_modules/prettier'));
   }
 
-  test('formats what it had formatted', async () => {
-    const root = await createFixable(FORMATTED, OPTIONS);
+  test.each([
+    ['.prettierrc', OPTIONS],
+    ['.editorconfig', { '.prettierrc.json': '{ "printWidth": 60 }', '.editorconfig': '[*]\nindent_style = tab\n' }],
+  ])('formats what it had formatted as %s says', async (_, options: Readonly<Record<string, string>>) => {
+    const root = await createFixable(FORMATTED, options);
     linkPrettier(root);
     expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
     expect(readFile(root, API)).toBe(
@@ -294,11 +297,6 @@ export async function POST() {
   test.each([
     ['a file that it had not formatted', FORMATTED.replace('POST() {', 'POST( ) {'), {}],
     ['a file that it ignores', FORMATTED, { '.prettierignore': 'functions\n' }],
-    [
-      'a file that .editorconfig wants otherwise',
-      FORMATTED,
-      { '.prettierrc.json': '{ "printWidth": 60 }', '.editorconfig': '[*]\nindent_style = space\n' },
-    ],
   ])('leaves %s', async (_, handler, changes) => {
     const root = await createFixable(handler, { ...OPTIONS, ...(changes as Record<string, string>) });
     linkPrettier(root);
