@@ -18,9 +18,13 @@ describe('a slip of a known name', () => {
     ['order.said', 'order.paid', false],
     ['order.v2', 'order.v1', false],
     ['order.pad', 'order.paid', true],
-    ['ordr.pd', 'order.paid', false],
   ])('%s, for %s: %s', (name, nearest, expected) => {
     expect(isSlip(name, nearest, EVENTS)).toBe(expected);
+  });
+
+  test('has no more than two wrong letters', () => {
+    expect(isSlip('user.rigistired', 'user.registered', ['user.registered'])).toBe(true);
+    expect(isSlip('user.rigistirid', 'user.registered', ['user.registered'])).toBe(false);
   });
 
   test('is none where another is as near', () => {
