@@ -2,6 +2,7 @@ import type { Fix, ProblemCode } from '../core/problem.js';
 import { REGENERATE } from '../project/compare-output.js';
 import type { AppliedFix, FixOutcome } from '../project/fix-app.js';
 import type { Fixed } from './fixed.js';
+import { toPrintable } from './printable.js';
 
 /** What was done to a place; other fixes are told by their title. */
 const CHANGES: { readonly [C in ProblemCode]?: (fix: Fix) => string } = {
@@ -32,7 +33,7 @@ function toChange({ diagnostic: { code, span }, fix, position }: AppliedFix): Fi
 /** What was not done, and why; undefined stands for an app in which nothing may be fixed. */
 export function noteUnfixed(outcome: FixOutcome | undefined): readonly string[] {
   if (outcome === undefined) return ['Nothing was fixed: the app could not be read as a whole.'];
-  return [
+  const notes = [
     ...outcome.spared.map(({ path, reason }) =>
       reason === 'changed'
         ? `${path} was not fixed: it changed on the disk meanwhile. Run the command again.`
@@ -42,4 +43,5 @@ export function noteUnfixed(outcome: FixOutcome | undefined): readonly string[] 
       ({ path, failure }) => `${path} was fixed and not formatted: Prettier failed. ${failure}`,
     ),
   ];
+  return notes.map(toPrintable);
 }
