@@ -72,9 +72,18 @@ export async function POST() {
 test('stale files are generated, left-over ones removed', async () => {
   const root = createApp();
   await runCli(root, 'generate');
-  writeFiles(root, { 'events/order-sent.ts': 'export type OrderSentEvent = { id: string };\n' });
+  writeFiles(root, {
+    'events/order-sent.ts': 'export type OrderSentEvent = { id: string };\n',
+    'generated/old.ts': readFile(root, 'generated/events.ts'),
+    'generated/manifest.json': readFile(root, 'generated/manifest.json').replace(
+      '"events.ts"',
+      '"events.ts", "old.ts"',
+    ),
+  });
   const { code, stdout } = await runCli(root, 'check --fix --no-tsc');
   expect(code).toBe(0);
+  expect(stdout).toMatch(/^Fixed generated\/old\.ts: removed$/m);
+  expect(listFolder(root)).not.toContain('generated/old.ts');
   expect(stdout).toMatch(/^Fixed generated\/manifest\.json: generated again$/m);
   expect(readFile(root, 'generated/manifest.json')).toContain('order.sent');
 });
