@@ -25,6 +25,8 @@ export type Options = {
   readonly check: boolean;
   /** Go on at every change. */
   readonly watch: boolean;
+  /** Mend what has one likely meaning. */
+  readonly fix: boolean;
   /** Whether the project's own compiler runs too. */
   readonly tsc: boolean;
   /** The word after the command, where the command takes one. */
@@ -127,7 +129,7 @@ function toOptionName(command: CommandName | undefined, { name, rawName }: Optio
   );
 }
 
-function toOptions({ project, format = 'pretty', check, watch, 'no-tsc': noTsc }: Values): Options {
+function toOptions({ project, format = 'pretty', check, watch, fix, 'no-tsc': noTsc }: Values): Options {
   if (check === true && watch === true) {
     throw new ToolError('--check and --watch do not go together', 'Use --check where nothing may be written.');
   }
@@ -136,6 +138,7 @@ function toOptions({ project, format = 'pretty', check, watch, 'no-tsc': noTsc }
     format: toFormat(format as string),
     check: check === true,
     watch: watch === true,
+    fix: fix === true,
     tsc: noTsc !== true,
   };
 }

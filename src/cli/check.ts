@@ -1,6 +1,7 @@
 import { compareOutput, isStale } from '../project/compare-output.js';
-import { findCompiler } from '../project/find-compiler.js';
+import { type Compiler, findCompiler } from '../project/find-compiler.js';
 import { findRoot } from '../project/find-root.js';
+import { fixApp } from '../project/fix-app.js';
 import { listCompiledFiles, loadTsconfigs, type Tsconfig } from '../project/load-tsconfig.js';
 import { openWholeProject } from '../project/open-project.js';
 import type { CompilerError } from '../project/read-compiler-output.js';
@@ -10,34 +11,60 @@ import type { Options } from './arguments.js';
 import { mergeFindings } from './compiler-findings.js';
 import type { ExitCode, Io } from './io.js';
 import { noteEmpty, noteStaleCompilation } from './notes.js';
-import { createProgress, type Progress } from './progress.js';
+import { createProgress } from './progress.js';
 import { printReport, type Report } from './report.js';
 import { toStaleFindings } from './to-finding.js';
+import { noteUnfixed, toFixed } from './to-fixed.js';
 
 /** What CI runs: generated files, events, subscribers, every emit, and the project's own compiler. */
-export async function check({ project, format, tsc }: Options, io: Io): Promise<ExitCode> {
+export async function check({ project, format, fix, tsc }: Options, io: Io): Promise<ExitCode> {
+  const started = performance.now();
   const root = findRoot(io.cwd, project);
   const progress = createProgress(io.stderr);
   const stop = new AbortController();
   try {
-    const report = await inspect(root, (tsconfigs) => {
-      return tsc ? compile({ root, tsconfigs, progress, signal: stop.signal }) : Promise.resolve([]);
-    });
+    const tsconfigs = loadTsconfigs(root);
+    const compiler = tsc ? needCompiler(root, tsconfigs) : undefined;
+    const fixes = fix ? await applyFixes(root, tsconfigs) : undefined;
+    const compile = async (): Promise<readonly CompilerError[]> => {
+      if (compiler === undefined) return [];
+      progress.step(`Type-checking with TypeScript ${compiler.version}`);
+      return runCompiler({ root, compiler, tsconfigs: tsconfigs.map(({ path }) => path), signal: stop.signal });
+    };
+    const report = await inspect({ root, started, tsconfigs, compile });
     progress.done();
-    return printReport(report, { format, io, problems: io.stdout });
+    const notes = [...(fixes?.notes ?? []), ...report.notes];
+    return printReport({ ...report, ...fixes, notes }, { format, io, problems: io.stdout });
   } finally {
     progress.done();
     stop.abort();
   }
 }
 
-type Compile = (tsconfigs: readonly Tsconfig[]) => Promise<readonly CompilerError[]>;
+/** What keeps the compiler from running is told before anything is fixed. */
+function needCompiler(root: string, tsconfigs: readonly Tsconfig[]): Compiler {
+  if (tsconfigs.length > 0) return findCompiler(root);
+  throw new ToolError(
+    `No tsconfig.json in ${root} or in a folder above it`,
+    'Create one: npx tsc --init. Or leave the compiler out: tsc-run check --no-tsc.',
+  );
+}
 
-async function inspect(root: string, startCompiler: Compile): Promise<Report> {
-  const started = performance.now();
-  const tsconfigs = loadTsconfigs(root);
+async function applyFixes(root: string, tsconfigs: readonly Tsconfig[]): Promise<Pick<Report, 'fixed' | 'notes'>> {
+  const outcome = await fixApp(root, listCompiledFiles(root, tsconfigs));
+  return { fixed: outcome === undefined ? [] : toFixed(outcome), notes: noteUnfixed(outcome) };
+}
+
+type Inspection = {
+  readonly root: string;
+  readonly started: number;
+  readonly tsconfigs: readonly Tsconfig[];
+  readonly compile: () => Promise<readonly CompilerError[]>;
+};
+
+async function inspect({ root, started, tsconfigs, compile }: Inspection): Promise<Report> {
   // The compiler is the slow part: it works while this process reads the app.
-  const compiling = startCompiler(tsconfigs);
+  const compiling = compile();
   compiling.catch(() => undefined);
   const project = openWholeProject(root, listCompiledFiles(root, tsconfigs));
   const { model, complete, diagnostics, callSites, callSiteDiagnostics } = project.analysis;
@@ -57,23 +84,4 @@ async function inspect(root: string, startCompiler: Compile): Promise<Report> {
     notes: [...noteEmpty(project.analysis), ...(stale ? noteStaleCompilation(findings) : [])],
     seconds: (performance.now() - started) / 1000,
   };
-}
-
-type Compilation = {
-  readonly root: string;
-  readonly tsconfigs: readonly Tsconfig[];
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-};
-
-async function compile({ root, tsconfigs, progress, signal }: Compilation): Promise<readonly CompilerError[]> {
-  if (tsconfigs.length === 0) {
-    throw new ToolError(
-      `No tsconfig.json in ${root} or in a folder above it`,
-      'Create one: npx tsc --init. Or leave the compiler out: tsc-run check --no-tsc.',
-    );
-  }
-  const compiler = findCompiler(root);
-  progress.step(`Type-checking with TypeScript ${compiler.version}`);
-  return runCompiler({ root, compiler, tsconfigs: tsconfigs.map(({ path }) => path), signal });
 }

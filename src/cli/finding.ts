@@ -1,5 +1,6 @@
 import type { Severity } from '../core/problem.js';
 import type { Position } from '../core/source.js';
+import type { FoundFix } from './found-fix.js';
 
 /** What a report shows: a diagnostic of ours or an error of the compiler, with its place in lines and columns. */
 export type Finding = {
@@ -15,6 +16,8 @@ export type Finding = {
   readonly help?: string;
   /** The compiler's code for the same mistake at the same place. */
   readonly tscCode?: string;
+  /** A function, because only some reports show them. Good until a text changes; none for an error of the compiler. */
+  readonly fixes?: () => readonly FoundFix[];
 };
 
 /** The text of a file as it was analysed; undefined when it cannot be had. */

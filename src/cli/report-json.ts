@@ -1,13 +1,15 @@
 import type { Finding } from './finding.js';
 import { countOf } from './finding.js';
+import type { Fixed } from './fixed.js';
 import type { Report } from './report.js';
 
 /** The whole report as one JSON object; its shape is public, `version` changes when it breaks. */
-export function toJsonReport({ findings, counts, files, seconds }: Report): string {
+export function toJsonReport({ findings, counts, files, fixed, notes, seconds }: Report): string {
   return toJson({
     problems: findings.map(toProblem),
     counts: { ...counts, errors: countOf(findings, 'error'), warnings: countOf(findings, 'warning') },
     ...(files === undefined ? {} : { files }),
+    ...(fixed === undefined ? {} : { fixed: fixed.map(toFixedProblem), notes }),
     seconds: Math.round(seconds * 1000) / 1000,
   });
 }
@@ -26,7 +28,11 @@ export function toJson(content: object): string {
   return `${JSON.stringify({ version: 1, ...content }, undefined, 2)}\n`;
 }
 
-function toProblem({ code, severity, message, help, file, start, end, tscCode }: Finding): object {
+function toProblem({ code, severity, message, help, file, start, end, tscCode, fixes }: Finding): object {
   const place = { file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
-  return { code, severity, message, help, ...place, tscCode };
+  return { code, severity, message, help, ...place, tscCode, fixes: fixes?.() ?? [] };
+}
+
+function toFixedProblem({ code, title, file, position }: Fixed): object {
+  return { code, title, file, line: position.line, column: position.column };
 }

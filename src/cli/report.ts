@@ -1,5 +1,6 @@
 import { findUpwards } from '../project/find-root.js';
 import { countOf, type Finding, type TextOf } from './finding.js';
+import { type Fixed, toFixedLines } from './fixed.js';
 import type { ExitCode, Io, Output } from './io.js';
 import { toGithubReport } from './report-github.js';
 import { toJsonReport } from './report-json.js';
@@ -16,6 +17,8 @@ export type Report = {
   readonly counts: Counts;
   /** What became of the generated files; not there when nothing was to be written. */
   readonly files?: Files;
+  /** What was fixed; not there when nothing was to be. */
+  readonly fixed?: readonly Fixed[];
   /** Sentences for people about the result. */
   readonly notes: readonly string[];
   readonly seconds: number;
@@ -39,7 +42,7 @@ export type PrintOptions = {
 
 /** Prints a report and tells how the command ends. */
 export function printReport(report: Report, { format, io, problems }: PrintOptions): ExitCode {
-  const { root, findings, textOf, notes } = report;
+  const { root, findings, textOf, fixed = [], notes } = report;
   const { stdout, cwd } = io;
   if (format === 'json') {
     stdout.write(toJsonReport(report));
@@ -47,7 +50,8 @@ export function printReport(report: Report, { format, io, problems }: PrintOptio
     if (format === 'github')
       stdout.write(toGithubReport(findings, { root, repository: findUpwards(root, ['.git']) ?? root }));
     else problems.write(toPrettyReport(findings, { root, cwd, textOf, output: problems }));
-    stdout.write([...notes, toSummary(report, stdout.colors)].join('\n'));
+    const done = toFixedLines(fixed, { root, cwd, output: stdout });
+    stdout.write([...done, ...notes, toSummary(report, stdout.colors)].join('\n'));
   }
   return countOf(findings, 'error') > 0 ? 1 : 0;
 }

@@ -1,13 +1,16 @@
 import { toWords } from '../core/catalog.js';
 import type { Diagnostic } from '../core/problem.js';
-import { type OutputDifference, toStaleProblems } from '../project/compare-output.js';
+import { type OutputDifference, toStaleFix, toStaleProblems } from '../project/compare-output.js';
 import type { Finding } from './finding.js';
+import { type FoundFix, toFoundFix } from './found-fix.js';
 import type { Places } from './places.js';
 
-export function toFinding({ code, severity, span, message, help }: Diagnostic, places: Places): Finding {
+export function toFinding(diagnostic: Diagnostic, places: Places): Finding {
+  const { code, severity, span, message, help } = diagnostic;
   const start = places.positionOf(span.file, span.start);
   const end = places.positionOf(span.file, span.end);
-  return { code, severity, file: span.file, start, end, message, help };
+  const fixes = () => diagnostic.fixes.map((fix) => toFoundFix(fix, places));
+  return { code, severity, file: span.file, start, end, message, help, fixes };
 }
 
 /** What is wrong with the generated files, in words. */
@@ -20,5 +23,11 @@ export function toStaleFindings(difference: OutputDifference): readonly Finding[
     start,
     end: start,
     ...toWords(problem, ({ file }) => file),
+    fixes: () => toStaleFixes(difference, problem.span.file),
   }));
+}
+
+function toStaleFixes(difference: OutputDifference, file: string): readonly FoundFix[] {
+  const fix = toStaleFix(difference, file);
+  return fix === undefined ? [] : [{ ...fix, edits: [] }];
 }

@@ -20,6 +20,7 @@ export const OPTIONS = {
   },
   check: { type: 'boolean', about: 'Write nothing; exit 1 and name the events when generated files are stale' },
   watch: { type: 'boolean', about: 'Go on, and write again at every change' },
+  fix: { type: 'boolean', about: 'Mend what has one likely meaning, write generated files, then check' },
   'no-tsc': { type: 'boolean', about: 'Leave out the TypeScript compiler of the project' },
   event: { type: 'string', value: 'NAME', about: 'Only this event' },
   subscriber: { type: 'string', value: 'NAME', about: 'Only this subscriber' },
@@ -52,7 +53,10 @@ export const COMMANDS = {
     about: 'Read events/ and the config, and write the typed registry to generated/',
     options: ['check', 'watch'],
   },
-  check: { about: 'Check events, subscribers and every emit, then run the TypeScript compiler', options: ['no-tsc'] },
+  check: {
+    about: 'Check events, subscribers and every emit, then run the TypeScript compiler',
+    options: ['fix', 'no-tsc'],
+  },
   events: {
     about: 'Look after the events of the local bus',
     options: ['event', 'subscriber', 'id', 'since', 'until', 'all', 'before', 'dead'],

@@ -70,13 +70,14 @@ function nameExport(modules: Modules, { file }: ModuleFacts, exported: Exclude<E
   return isEventTypeName(typeName) ? [{ exported, typeName, origin: findOrigin(modules, file, exported.name) }] : [];
 }
 
-/** What `export *` passes on from outside `events/`. */
-function nameAll(modules: Modules, { file }: ModuleFacts, exported: Export & { kind: 'all' }): Named[] {
+/** What `export *` passes on from outside `events/`: all but what the file exports under the same name itself. */
+function nameAll(modules: Modules, { file, exports }: ModuleFacts, exported: Export & { kind: 'all' }): Named[] {
   const target = modules.resolve(file, exported.module);
   // What a file of events/ exports is read there: following barrels of barrels takes long.
   if (target === undefined || isEventFile(target.file)) return [];
+  const own = new Set(exports.flatMap((each) => (each.kind === 'all' ? [] : [each.name])));
   return namesOf(modules, target.file)
-    .filter(isEventTypeName)
+    .filter((name) => isEventTypeName(name) && !own.has(name))
     .map((name) => ({
       exported: { ...exported, kind: 'from', name, imported: name, typeOnly: true, tags: { internal: false } },
       typeName: name,

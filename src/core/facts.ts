@@ -81,8 +81,11 @@ export type EmitCall = Range & {
   /** The second argument, where it is an object that is written out. */
   readonly payload?: Expression;
   readonly floating: boolean;
-  readonly awaitable: boolean;
+  readonly awaitable: Awaitable;
 };
+
+/** What lets `await` stand somewhere: an async function, or the top of an ES module; undefined where it may not. */
+export type Awaitable = 'function' | 'module' | undefined;
 
 export type Failure = Range &
   (

@@ -1,4 +1,4 @@
-import type { Binding } from './bind.js';
+import { PROBLEM_CODES } from './catalog.js';
 import { byCodeUnit } from './collections.js';
 import type { Expression } from './facts.js';
 import { toSubscriberFiles } from './layout.js';
@@ -8,12 +8,15 @@ import { findNameFault, toLetters } from './naming.js';
 import { createEventFile } from './new-event.js';
 import type { Fix, Problem, ProblemOf } from './problem.js';
 import { quote } from './quote.js';
+import { isSlip } from './slip.js';
 import type { Span } from './source.js';
 import { subscribe } from './subscribe.js';
 
 type Known = {
   readonly entries: readonly SubscriberEntry[];
-  readonly binding: Binding;
+  /** The names of the events, and their letters. */
+  readonly names: () => readonly string[];
+  readonly letters: () => ReadonlySet<string>;
   readonly textOf: (span: Span) => string;
   readonly exists: (file: string) => boolean;
   /** What is emitted where a name stands. */
@@ -27,7 +30,10 @@ export function findFixes(problem: Problem, known: Known): readonly Fix[] {
     case 'unknown-event':
       // What goes away with another problem is not mended here.
       if (problem.facts.cause !== undefined) return [];
-      return [...replaceByNearest(problem, known), ...createEvent(problem, known)];
+      return [
+        ...replaceByNearest({ ...problem.facts, span, known: known.names() }, known),
+        ...createEvent(problem, known),
+      ];
     case 'unsubscribed-event': {
       const { name, event } = problem.facts;
       const respelled = name === event ? [] : [{ span, text: toLiteral(event, quotesOf(known.textOf(span))) }];
@@ -35,36 +41,61 @@ export function findFixes(problem: Problem, known: Known): readonly Fix[] {
     }
     case 'subscriber-file-missing':
       return [createSubscriber(problem.facts.subscriber)];
-    case 'unknown-rule':
-      return replaceByNearest(problem, known);
+    case 'unknown-rule': {
+      const { rule, nearest } = problem.facts;
+      return replaceByNearest({ name: rule, nearest, span, known: PROBLEM_CODES }, known);
+    }
     case 'emit-not-awaited':
-      if (!problem.facts.awaitable) return [];
-      return [{ title: 'Await it', edits: [{ span: { ...span, end: span.start }, text: 'await ' }], creates: [] }];
+      return addAwait(problem);
     default:
       return [];
   }
 }
 
+type Misnamed = {
+  readonly name: string;
+  readonly nearest: string | undefined;
+  readonly span: Span;
+  readonly known: readonly string[];
+};
+
 /** Replaces a name and keeps the quotes it is written in. */
-function replaceByNearest({ span, facts }: ProblemOf<'unknown-event' | 'unknown-rule'>, { textOf }: Known): Fix[] {
-  const { nearest } = facts;
+function replaceByNearest({ name, nearest, span, known }: Misnamed, { textOf, entries }: Known): Fix[] {
   if (nearest === undefined) return [];
-  const text = toLiteral(nearest, quotesOf(textOf(span)));
-  return [{ title: `Change it to ${quote(nearest)}`, edits: [{ span, text }], creates: [] }];
+  const written = textOf(span);
+  const quotes = quotesOf(written);
+  // A constant or a text that is put together may have other uses.
+  const spelled = written === name || written === toLiteral(name, quotes);
+  const preferred = spelled && isSlip(name, nearest, known) && !isSubscribed(entries, span, nearest);
+  const edits = [{ span, text: toLiteral(nearest, quotes) }];
+  return [{ title: `Change it to ${quote(nearest)}`, preferred, edits, creates: [] }];
+}
+
+/** Whether the subscriber in whose list a name stands has that event already. */
+function isSubscribed(entries: readonly SubscriberEntry[], span: Span, event: string): boolean {
+  const owner = entries.find(({ subscriptions }) => subscriptions.some((each) => each.span === span));
+  return owner?.subscriptions.some((each) => each.event === event) === true;
+}
+
+/** At the top of a module `await` is no CommonJS, which only the compiler can tell. */
+function addAwait({ span, facts }: ProblemOf<'emit-not-awaited'>): Fix[] {
+  if (facts.awaitable === undefined) return [];
+  const edits = [{ span: { ...span, end: span.start }, text: 'await ' }];
+  return [{ title: 'Await it', preferred: facts.awaitable === 'function', edits, creates: [] }];
 }
 
 /** Declares the event; one that is emitted needs a subscriber too. */
 function createEvent({ span, facts }: ProblemOf<'unknown-event'>, known: Known): Fix[] {
   const { name, at } = facts;
   const letters = toLetters(name);
-  const taken = known.binding.events.some((event) => toLetters(event.name) === letters);
-  if (taken || letters === '' || findNameFault(name) !== undefined) return [];
+  if (known.letters().has(letters) || letters === '' || findNameFault(name) !== undefined) return [];
   const payload = known.payloadAt(span);
   const created = createEventFile(name, payload, known.exists);
-  const fix = { title: `Create the event ${quote(name)} in ${created.file}`, edits: [], creates: [created] };
+  const title = `Create the event ${quote(name)} in ${created.file}`;
+  const fix = { title, preferred: false, edits: [], creates: [created] };
   const subscribing = at === 'emit' ? subscribeOne(name, known) : [];
   if (subscribing.length === 0) return [fix];
-  return subscribing.map(({ title, edits }) => ({ ...fix, title: `${fix.title}, and ${lowerFirst(title)}`, edits }));
+  return subscribing.map((each) => ({ ...fix, title: `${title}, and ${lowerFirst(each.title)}`, edits: each.edits }));
 }
 
 /** A list of every subscriber of a large app helps nobody. */
@@ -80,6 +111,7 @@ function subscribeOne(event: string, { entries, textOf }: Known): Fix[] {
     .slice(0, MAX_SUBSCRIBERS)
     .map((entry) => ({
       title: `Subscribe ${quote(entry.name)} to ${quote(event)}`,
+      preferred: false,
       edits: subscribe(entry, event, textOf),
       creates: [],
     }));
@@ -103,7 +135,7 @@ export async function listen(event: events.For<${toLiteral(name, "'")}>) {
   throw new Error(\`not written yet: \${event.type}\`);
 }
 `;
-  return { title: `Create ${file}`, edits: [], creates: [{ file, text }] };
+  return { title: `Create ${file}`, preferred: false, edits: [], creates: [{ file, text }] };
 }
 
 function lowerFirst(text: string): string {

@@ -15,7 +15,7 @@
  * - *host*: what runs the analysis: command line, editor plugin, compiler transformer
  * - *bus*: what carries emitted events to subscribers
  */
-import type { Expression } from './facts.js';
+import type { Awaitable, Expression } from './facts.js';
 import type { Span } from './source.js';
 
 export type EventType = {
@@ -102,8 +102,7 @@ export type CallSite = {
   readonly complete: boolean;
   /** A bare expression statement: nothing waits for the event to be accepted. */
   readonly floating: boolean;
-  /** Whether `await` may stand there: in an async function, or at the top of an ES module. */
-  readonly awaitable: boolean;
+  readonly awaitable: Awaitable;
   /** The whole call. */
   readonly call: Span;
 };

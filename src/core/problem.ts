@@ -1,3 +1,4 @@
+import type { Awaitable } from './facts.js';
 import type { RuleSeverity } from './model.js';
 import type { Span } from './source.js';
 
@@ -36,7 +37,7 @@ export interface ProblemFacts {
   'vague-event-name': { name: string };
   'duplicate-subscription': { subscriber: string; name: string };
   'subscriber-not-configured': { subscriber: string };
-  'emit-not-awaited': { awaitable: boolean };
+  'emit-not-awaited': { awaitable: Awaitable };
   'payload-not-json': { typeName: string; found: string };
   'dynamic-event-name': {};
 }
@@ -59,6 +60,8 @@ export type TextEdit = { readonly span: Span; readonly text: string };
 /** An edit that mends a problem; `edits` change files, `creates` adds new ones. */
 export type Fix = {
   readonly title: string;
+  /** It has one likely meaning, so that it may be applied unasked. */
+  readonly preferred: boolean;
   readonly edits: readonly TextEdit[];
   readonly creates: readonly { readonly file: string; readonly text: string }[];
 };

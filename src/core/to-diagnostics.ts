@@ -3,6 +3,8 @@ import type { Findings } from './diagnose.js';
 import type { FileStore } from './file-store.js';
 import { findFixes } from './fixes.js';
 import type { CallSite, Settings } from './model.js';
+import { toLetters } from './naming.js';
+import { once } from './once.js';
 import type { Diagnostic, Problem } from './problem.js';
 import { lineStarts, positionAt, type Span } from './source.js';
 
@@ -18,7 +20,8 @@ export function toDiagnostics(
   const place = createPlace(files);
   const known = {
     entries: config.entries,
-    binding,
+    names: once(() => binding.events.map(({ name }) => name)),
+    letters: once(() => new Set(binding.events.map(({ name }) => toLetters(name)))),
     textOf: ({ file, start, end }: Span): string => files.textOf(file)?.slice(start, end) ?? '',
     exists: (file: string): boolean => files.textOf(file) !== undefined,
     payloadAt: (span: Span) => callSites.find((site) => site.names.some((each) => each.span === span))?.payload,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Problem } from '../core/problem.js';
+import type { Fix, Problem } from '../core/problem.js';
 import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
 import { findChangedEvents, readManifest } from './old-manifest.js';
 import { readText } from './read-text.js';
@@ -93,4 +93,24 @@ export function toStaleProblems({
     ...changed.map(({ path }) => problem('changed', path)),
     ...leftOver.map((path) => problem('left-over', path)),
   ];
+}
+
+/** The fix of a stale file: it writes that file, or all of them where one problem speaks for all; none for one left over. */
+export function toStaleFix({ missing, changed, unchanged }: OutputDifference, file: string): Fix | undefined {
+  const stale = [...missing, ...changed];
+  const own = stale.filter(({ path }) => path === file);
+  if (own.length === 0) return undefined;
+  const written = changed.length + unchanged.length === 0 ? stale : own;
+  return { title: REGENERATE, preferred: true, edits: [], creates: written.map(toCreated) };
+}
+
+/** The fix that writes all that is stale. */
+export function toWholeFix({ missing, changed }: OutputDifference): Fix {
+  return { title: REGENERATE, preferred: true, edits: [], creates: [...missing, ...changed].map(toCreated) };
+}
+
+export const REGENERATE = 'Regenerate';
+
+function toCreated({ path, text }: VirtualFile): { readonly file: string; readonly text: string } {
+  return { file: path, text };
 }

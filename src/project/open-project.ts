@@ -30,13 +30,18 @@ export function openProject(root: string): Project {
 
 /** Reads the files that are compiled too, for their calls of `emit`; generated ones make none. */
 export function openWholeProject(root: string, compiled: readonly string[]): Project {
+  return toProject(root, openWholeApp(root, compiled));
+}
+
+/** The same, as an app that follows its files. */
+export function openWholeApp(root: string, compiled: readonly string[]): LiveApp {
   const app = openApp(root);
   for (const path of compiled) {
     if (app.session.textOf(path) !== undefined) continue;
     const text = readText(root, path);
     if (text !== undefined && !text.startsWith(FIRST_LINE)) app.session.set(path, text);
   }
-  return toProject(root, app);
+  return app;
 }
 
 /** An app whose texts come from the disk. */

@@ -1,6 +1,8 @@
 import {
   closeSync,
   existsSync,
+  fchmodSync,
+  fstatSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -41,7 +43,7 @@ function prepare(root: string, { path, text }: SourceText): Prepared {
     const target = findTarget(root, path);
     const temporary = toTemporary(target);
     try {
-      writeDurably(temporary, text);
+      writeDurably(temporary, text, statSync(target, { throwIfNoEntry: false })?.mode);
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
@@ -88,14 +90,25 @@ function findTarget(root: string, path: string): string {
   return stats?.isSymbolicLink() ? realpathSync(target) : target;
 }
 
-function writeDurably(path: string, text: string): void {
+/** `mode`: the permissions of the file that is replaced, where there is one. */
+function writeDurably(path: string, text: string, mode: number | undefined): void {
   const bytes = Buffer.from(text);
   const file = openSync(path, 'wx');
   try {
+    if (mode !== undefined) keepMode(file, mode);
     for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+}
+
+function keepMode(file: number, mode: number): void {
+  if (fstatSync(file).mode === mode) return;
+  try {
+    fchmodSync(file, mode & 0o7777);
+  } catch {
+    // Some network disks have modes of their own.
   }
 }
 

@@ -2,7 +2,7 @@ import { diagnosticsOf } from '../core/features/diagnostics.js';
 import { toWords } from '../core/catalog.js';
 import { isModelSource } from '../core/layout.js';
 import type { Diagnostic } from '../core/problem.js';
-import { compareOutput, findMissing, toStaleProblems } from '../project/compare-output.js';
+import { compareOutput, findMissing, toStaleProblems, toWholeFix } from '../project/compare-output.js';
 import type { Located } from './edited-apps.js';
 
 /** What is wrong in one file. Problems of files that do not exist are told in the config, or where a config is needed. */
@@ -33,13 +33,12 @@ function findStale({ root, live }: Located): readonly Diagnostic[] {
   const output = live.output();
   if (output === undefined) return [];
   const difference = compareOutput(root, output);
-  const creates = [...difference.missing, ...difference.changed].map(({ path, text }) => ({ file: path, text }));
   return toStaleProblems(difference).map((problem) => ({
     code: problem.code,
     severity: 'error',
     span: problem.span,
     ...toWords(problem, ({ file }) => file),
-    fixes: [{ title: 'Regenerate', edits: [], creates }],
+    fixes: [toWholeFix(difference)],
   }));
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readArguments } from '../../src/cli/arguments.js';
 import { ToolError } from '../../src/project/tool-error.js';
 
-const DEFAULTS = { project: undefined, format: 'pretty', check: false, watch: false, tsc: true };
+const DEFAULTS = { project: undefined, format: 'pretty', check: false, watch: false, fix: false, tsc: true };
 
 test.each([
   ['generate', { kind: 'run', command: 'generate', options: DEFAULTS }],
@@ -11,6 +11,7 @@ test.each([
     '--format json check --no-tsc',
     { kind: 'run', command: 'check', options: { ...DEFAULTS, format: 'json', tsc: false } },
   ],
+  ['check --fix', { kind: 'run', command: 'check', options: { ...DEFAULTS, fix: true } }],
   ['check --project=007', { kind: 'run', command: 'check', options: { ...DEFAULTS, project: '007' } }],
   ['check --project=--odd', { kind: 'run', command: 'check', options: { ...DEFAULTS, project: '--odd' } }],
   [

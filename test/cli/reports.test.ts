@@ -1,11 +1,18 @@
 import pico from 'picocolors';
 import { expect, test } from 'vitest';
 import type { Finding } from '../../src/cli/finding.js';
+import type { FoundFix } from '../../src/cli/found-fix.js';
 import { toGithubReport } from '../../src/cli/report-github.js';
 import { toJsonReport } from '../../src/cli/report-json.js';
 import { toPrettyReport } from '../../src/cli/report-pretty.js';
 import { toSummary } from '../../src/cli/summary.js';
 
+const FIX: FoundFix = {
+  title: "Change it to 'a.c'",
+  preferred: true,
+  edits: [{ file: 'functions/api/users.ts', line: 2, column: 12, endLine: 2, endColumn: 18, text: "'a.c'" }],
+  creates: [],
+};
 const UNKNOWN: Finding = {
   code: 'unknown-event',
   severity: 'error',
@@ -15,6 +22,7 @@ const UNKNOWN: Finding = {
   message: "No event is named 'a.b'.",
   help: "Did you mean 'a.c'?",
   tscCode: 'TS2345',
+  fixes: () => [FIX],
 };
 const COMPILER: Finding = {
   code: 'TS2322',
@@ -48,6 +56,7 @@ test('json: one object with a version, places from 1 and the code of the compile
         endLine: 2,
         endColumn: 18,
         tscCode: 'TS2345',
+        fixes: [FIX],
       },
       {
         code: 'TS2322',
@@ -58,11 +67,21 @@ test('json: one object with a version, places from 1 and the code of the compile
         column: 1,
         endLine: 1,
         endColumn: 2,
+        fixes: [],
       },
     ],
     counts: { events: 4, subscribers: 1, callSites: 6, errors: 2, warnings: 0 },
     seconds: 0.412,
   });
+});
+
+test('json: what was fixed, with the notes about it', () => {
+  const position = { line: 2, column: 12 };
+  const fixed = { code: 'unknown-event', title: FIX.title, change: 'changed', file: 'a.ts', position } as const;
+  const told = JSON.parse(toJsonReport({ ...report, findings: [], fixed: [fixed], notes: ['a note'] }));
+  const { code, title, file } = fixed;
+  expect(told).toMatchObject({ fixed: [{ code, title, file, ...position }], notes: ['a note'] });
+  expect(JSON.parse(toJsonReport({ ...report, findings: [], notes: ['a note'] }))).not.toHaveProperty('notes');
 });
 
 test('github: paths from the root of the repository, and everything escaped', () => {

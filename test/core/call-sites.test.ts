@@ -105,6 +105,9 @@ export const user = 'user';
 export const NAMES = { user: { registered: 'user.registered' } } as const;`,
     names: Array.from({ length: 7 }, () => 'user.registered'),
   },
+  'the last of a sequence': {
+    code: `import { events } from '@tsc-run/core'; await (0, events.emit)('user.registered');`,
+  },
   'a conditional': {
     code: `import { events } from '@tsc-run/core'; await events.emit(x ? 'user.registered' : y ? 'user.registered' : 'user.registered');`,
     names: ['user.registered|user.registered|user.registered'],

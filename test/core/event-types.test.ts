@@ -114,6 +114,15 @@ export type OrderPaidEvent = { id: string };
 `,
     events: { 'order.paid': 'OrderPaidEvent' },
   },
+  'export * from outside events/, and an own type of the same name': {
+    app: `--- events/a.ts
+export * from '../src/types.js';
+export type OrderPaidEvent = { own: true };
+--- src/types.ts
+export type OrderPaidEvent = { id: string };
+`,
+    events: { 'order.paid': 'OrderPaidEvent' },
+  },
   'export * from outside events/': {
     app: `--- events/a.ts
 export * from '../src/types.js';

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { REPOSITORY } from '../support/app.js';
+import { execute, installPnpm, packInto } from '../support/packages.js';
 import { runCli } from '../support/run-cli.js';
 import { type Files, writeFiles } from '../support/temp-folder.js';
 import { expectTyped } from './expect-typed.js';
@@ -13,14 +12,9 @@ const parent = mkdtempSync(join(tmpdir(), 'monorepo '));
 let tarball = '';
 
 beforeAll(() => {
-  const packed = execute('npm', REPOSITORY, 'pack', '--json', '--ignore-scripts', '--pack-destination', parent);
-  tarball = join(parent, (JSON.parse(packed) as { filename: string }[])[0]?.filename ?? '');
+  tarball = packInto(parent);
 });
 afterAll(() => rmSync(parent, { recursive: true }));
-
-function execute(program: string, cwd: string, ...args: readonly string[]): string {
-  return execFileSync(program, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-}
 
 /** Three apps, each with events of its own, and a library that emits through what it is given. */
 function toFiles(local: string): Files {
@@ -97,7 +91,7 @@ describe('three apps in a monorepo', () => {
   }, 180_000);
 
   test('of pnpm', async (context) => {
-    const pnpm = installPnpm();
+    const pnpm = installPnpm(parent);
     if (typeof pnpm === 'string') return context.skip(pnpm);
     const root = createMonorepo('pnpm', 'workspace:*', {
       'package.json': '{ "private": true }',
@@ -107,16 +101,3 @@ describe('three apps in a monorepo', () => {
     await expectApart(root);
   }, 180_000);
 });
-
-/** Runs pnpm; or says why there is none. */
-function installPnpm(): ((cwd: string, ...args: readonly string[]) => string) | string {
-  const folder = join(parent, 'pnpm-itself');
-  mkdirSync(folder);
-  try {
-    execute('npm', folder, 'install', '--no-audit', '--no-fund', '--no-save', 'pnpm@10');
-  } catch {
-    return 'pnpm cannot be installed here';
-  }
-  const script = join(folder, 'node_modules/pnpm/bin/pnpm.cjs');
-  return (cwd, ...args) => execute(process.execPath, cwd, script, ...args);
-}

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { REPOSITORY } from '../support/app.js';
+import { execute, packInto } from '../support/packages.js';
 import { readFile, writeFiles } from '../support/temp-folder.js';
 
 /** Most that an app gets installed with us, in bytes. */
@@ -14,17 +15,14 @@ const app = join(parent, 'my app');
 
 beforeAll(() => {
   mkdirSync(app);
-  const [packed] = JSON.parse(npm(REPOSITORY, 'pack', '--json', '--ignore-scripts', '--pack-destination', parent)) as {
-    filename: string;
-  }[];
   writeFiles(app, { 'package.json': '{ "type": "module", "private": true }\n' });
-  npm(app, 'install', '--no-audit', '--no-fund', join(parent, packed?.filename ?? ''));
+  npm(app, 'install', '--no-audit', '--no-fund', packInto(parent));
 });
 
 afterAll(() => rmSync(parent, { recursive: true }));
 
 function npm(cwd: string, ...args: readonly string[]): string {
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  return execute('npm', cwd, ...args);
 }
 
 test('what an app installs stays small', () => {

@@ -30,6 +30,8 @@ type Said = readonly string[];
 
 const folder = createLastingFolder();
 const said = new Map<ProblemCode, Said>();
+/** The titles of the fixes that the command line offers, each with its problem's place and number. */
+const offered = new Map<ProblemCode, Said>();
 
 beforeAll(async () => {
   linkPackages(folder.path, '6.0');
@@ -39,7 +41,9 @@ beforeAll(async () => {
     writeFiles(app, { 'package.json': '{ "type": "module" }\n', 'tsconfig.json': TSCONFIG });
     if (code !== 'stale-output') await runCli(app, 'generate --project .');
     const { stdout } = await runCli(app, 'check --no-tsc --format json --project .');
-    said.set(code, toSaid(JSON.parse(stdout).problems));
+    const { problems } = JSON.parse(stdout) as { problems: readonly Problem[] };
+    said.set(code, toSaid(problems));
+    offered.set(code, toOffered(problems));
   }
 });
 
@@ -53,7 +57,14 @@ type Problem = {
   file: string;
   line: number;
   column: number;
+  fixes: readonly { title: string }[];
 };
+
+function toOffered(problems: readonly Problem[]): Said {
+  return problems.flatMap(({ code, file, line, column, fixes }) =>
+    fixes.map(({ title }) => `${file}:${line}:${column} TS${describeCode(code).number} ${title}`),
+  );
+}
 
 function toSaid(problems: readonly Problem[]): Said {
   return problems
@@ -94,6 +105,47 @@ describe.each(['5.5', '5.9', '6.0'])('the plugin in tsserver %s says what the co
     expect(lines).toEqual(expect.arrayContaining(places.map((place) => line.replace('tsc-run.config.ts:1:1', place))));
   });
 });
+
+describe('the plugin in tsserver 6.0 offers the fixes that the command line offers', () => {
+  let server: Server;
+  beforeAll(() => {
+    server = startServer({ typescript: '6.0', cwd: folder.path, args: ['--pluginProbeLocations', folder.path] });
+  });
+  afterAll(() => server.kill());
+
+  test.each(PROBLEM_CODES)('%s', async (code) => {
+    const app = join(folder.path, code);
+    const expected = new Set(offered.get(code)?.map((line) => toEditorPlace(app, line)));
+    expect(await askFixes(server, app)).toEqual(expected);
+    expect(expected.size > 0).toBe(FIXABLE.has(code));
+  });
+});
+
+const FIXABLE: ReadonlySet<ProblemCode> = new Set([
+  'unknown-event',
+  'unsubscribed-event',
+  'subscriber-file-missing',
+  'unknown-rule',
+  'emit-not-awaited',
+  'stale-output',
+] as const);
+
+async function askFixes(server: Server, app: string): Promise<ReadonlySet<string>> {
+  const files = listFolder(app).filter((file) => file.endsWith('.ts') || file.endsWith('.mts'));
+  for (const file of files) server.open(join(app, file));
+  const lines = new Set<string>();
+  for (const file of files) {
+    for (const { code, start, end } of await server.diagnostics(join(app, file))) {
+      if (code < 71_000) continue;
+      const range = { startLine: start.line, startOffset: start.offset, endLine: end.line, endOffset: end.offset };
+      const body = { file: join(app, file), ...range, errorCodes: [code] };
+      for (const { description } of await server.request('getCodeFixes', body))
+        lines.add(`${file}:${start.line}:${start.offset} TS${code} ${description}`);
+    }
+  }
+  for (const file of files) server.close(join(app, file));
+  return lines;
+}
 
 /** Where an editor can show it: a file that is not there is told of in the config. */
 function toEditorPlace(app: string, line: string): string {

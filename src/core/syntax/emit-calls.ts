@@ -1,4 +1,4 @@
-import type { EmitCall, Expression, Import } from '../facts.js';
+import type { Awaitable, EmitCall, Expression, Import } from '../facts.js';
 import { readExpression, readMember, toUnread } from './expression.js';
 import { childrenOf, type Node, type Parsed } from './parse.js';
 import { bindingsOf, lookUp, type Scope } from './scope.js';
@@ -14,7 +14,9 @@ export function readEmitCalls(parsed: Parsed, imports: readonly Import[]): EmitC
   const calls: EmitCall[] = [];
   const { program } = parsed;
   const esModule = program.body.some(({ type }) => /^(?:Import|Export)/.test(type));
-  const open: Visit[] = [{ node: program, outer: undefined, statement: false, awaitable: esModule }];
+  const open: Visit[] = [
+    { node: program, outer: undefined, statement: false, awaitable: esModule ? 'module' : undefined },
+  ];
   for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
     const { node, outer, statement, awaitable } = visit;
     const bindings = bindingsOf(node);
@@ -30,7 +32,7 @@ export function readEmitCalls(parsed: Parsed, imports: readonly Import[]): EmitC
     const below = {
       outer: scope,
       statement: node.type === 'ExpressionStatement' || (statement && node.type === 'ChainExpression'),
-      awaitable: 'async' in node ? node.async : node.type === 'StaticBlock' ? false : awaitable,
+      awaitable: awaitableIn(node, awaitable),
     };
     open.push(
       ...childrenOf(node)
@@ -47,9 +49,13 @@ type Visit = {
   readonly outer: Scope | undefined;
   /** Whether it is the whole of an expression statement. */
   readonly statement: boolean;
-  /** Whether `await` may stand there. */
-  readonly awaitable: boolean;
+  readonly awaitable: Awaitable;
 };
+
+function awaitableIn(node: Node, outside: Awaitable): Awaitable {
+  if ('async' in node) return node.async ? 'function' : undefined;
+  return node.type === 'StaticBlock' || node.type === 'TSModuleBlock' ? undefined : outside;
+}
 
 function meaningOf(node: Node, scope: Scope | undefined, imports: readonly Import[], depth = 0): Meaning | undefined {
   if (depth > MAX_ALIASES) return undefined;
@@ -79,6 +85,8 @@ function meaningOf(node: Node, scope: Scope | undefined, imports: readonly Impor
         : undefined;
     case 'AwaitExpression':
       return inner(node.argument);
+    case 'SequenceExpression':
+      return inner(node.expressions.at(-1) as Node);
     case 'ChainExpression':
     case 'ParenthesizedExpression':
     case 'TSAsExpression':
