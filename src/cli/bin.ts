@@ -1,7 +1,11 @@
 #!/usr/bin/env node
+import * as nodeModule from 'node:module';
 import { createIo } from './io.js';
 import { run } from './run.js';
 import { tellFailure } from './tell-failure.js';
+
+// What a command loads from here on need not be compiled again the next time. Node 20 has no such cache.
+nodeModule.enableCompileCache?.();
 
 // A reader that has seen enough, such as `head`, closes the pipe: no reason to fail.
 for (const stream of [process.stdout, process.stderr]) {

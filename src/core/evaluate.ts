@@ -38,6 +38,7 @@ function extend({ open, steps }: Trail, expression: Expression): Trail | undefin
  */
 export function settle(modules: Modules, placed: Placed, trail = startTrail()): Placed {
   const { file, expression } = placed;
+  if (expression.kind === 'literal') return placed;
   const inner = extend(trail, expression);
   if (inner === undefined) return placed;
   switch (expression.kind) {
