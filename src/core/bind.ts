@@ -1,7 +1,8 @@
 import type { ConfigReading } from './config.js';
-import type { Event, EventType, Subscriber, Subscription } from './model.js';
-import { findNameFault, isSpellingOf, type NameFault, toDefaultName, toLetters, toTypeLetters } from './naming.js';
-import { byCodeUnit, groupBy } from './collections.js';
+import type { Event, EventType, Subscriber, SubscriberEntry, Subscription } from './model.js';
+import { findNameFault, isSpellingOf, type NameFault, toLetters } from './naming.js';
+import { byCodeUnit, groupBy, isSameList } from './collections.js';
+import { keepLast } from './remember.js';
 import type { Span } from './source.js';
 import type { SubscriberReading } from './subscribers.js';
 
@@ -19,84 +20,134 @@ export type Binding = {
   readonly repeated: readonly (Subscription & { readonly subscriber: string })[];
 };
 
-type Named = { readonly type: EventType; readonly name: string; readonly namedBy: Event['namedBy'] };
+type Bind = (types: readonly EventType[], config: ConfigReading, readings: readonly SubscriberReading[]) => Binding;
 
-export function bind(
-  types: readonly EventType[],
-  config: ConfigReading,
-  readings: readonly SubscriberReading[],
-): Binding {
-  const written = config.entries.flatMap((each) => each.subscriptions);
-  const { named, ambiguous } = nameTypes(types, written);
+/** Binds an app; of what was bound before, only what has changed: most edits of a large app touch one event. */
+export function createBinder(): Bind {
+  const groupAgain = keepLast(groupSpellings);
+  const findRepeatedAgain = keepLast(findRepeated);
+  const findUnknownAgain = keepLast(findUnknown);
+  const subscribeAgain = keepLast(createSubscribing());
+  const arrangeAgain = keepLast(arrange);
+  const keepEvent = keepSame<EventType, Event>(isSameEvent);
+  return (types, config, readings) => {
+    const { entries } = config;
+    const { named, ambiguous } = nameTypes(types, groupAgain(entries));
+    const { sound, faulty } = findFaulty(named);
+    const claimed = sound.map(({ name }) => name);
+    const { singles, shared } = arrangeAgain(claimed);
+    const names = singles.map((index) => claimed[index] as string);
+    const { subscribers, subscribersOf } = subscribeAgain(readings, names);
+    return {
+      events: singles.map((index) => {
+        const { type, name, namedBy } = sound[index] as Named;
+        return keepEvent(type, { type, name, namedBy, subscribers: subscribersOf.get(name) ?? NOBODY });
+      }),
+      subscribers,
+      duplicates: shared.map((indices) => ({
+        name: claimed[indices[0] as number] as string,
+        types: indices.map((index) => (sound[index] as Named).type),
+      })),
+      ambiguous,
+      faulty,
+      unknown: findUnknownAgain(entries, [
+        ...claimed,
+        ...ambiguous.flatMap(({ spellings }) => spellings.map(({ event }) => event)),
+      ]),
+      repeated: findRepeatedAgain(entries),
+    };
+  };
+}
+
+type Named = { readonly type: EventType; readonly name: string; readonly namedBy: Event['namedBy'] };
+type Spellings = ReadonlyMap<string, readonly Subscription[]>;
+
+const NOBODY: readonly string[] = [];
+
+/** The distinct names of the config by their letters. */
+function groupSpellings(entries: readonly SubscriberEntry[]): Spellings {
+  const distinct = new Map<string, Subscription>();
+  for (const { subscriptions } of entries) {
+    for (const each of subscriptions) if (!distinct.has(each.event)) distinct.set(each.event, each);
+  }
+  return groupBy([...distinct.values()], (each) => toLetters(each.event));
+}
+
+/** Gives each type its name: from its tag, else from the config's spelling, else the dotted default. */
+function nameTypes(types: readonly EventType[], spellings: Spellings) {
+  const ownNames = new Set(types.map(({ ownName }) => ownName));
+  const ambiguous: { type: EventType; spellings: readonly Subscription[] }[] = [];
+  const named: Named[] = [];
+  for (const type of types) {
+    const { ownName, letters, typeName, tag } = type;
+    // A name that is exactly a type's own is that type's alone.
+    const mayMean = ({ event }: Subscription): boolean =>
+      event === ownName || (!ownNames.has(event) && isSpellingOf(event, typeName));
+    const candidates = tag === undefined ? (spellings.get(letters)?.filter(mayMean) ?? []) : [];
+    const [spelling] = candidates;
+    if (candidates.length > 1) ambiguous.push({ type, spellings: candidates });
+    else if (tag !== undefined) named.push({ type, name: ownName, namedBy: 'tag' });
+    else if (spelling === undefined || spelling.event === ownName)
+      named.push({ type, name: ownName, namedBy: 'default' });
+    else named.push({ type, name: spelling.event, namedBy: 'config' });
+  }
+  return { named, ambiguous };
+}
+
+function findFaulty(named: readonly Named[]) {
   const faulty: Binding['faulty'][number][] = [];
   const sound = named.filter(({ type, name }) => {
     const fault = findNameFault(name);
     if (fault !== undefined) faulty.push({ type, name, fault });
     return fault === undefined;
   });
-  const groups = groupBy(sound, (each) => each.name);
-  const single = [...groups.values()].filter((group) => group.length === 1).flat();
-  const names = new Set(single.map((each) => each.name));
-  const claimed = new Set([...groups.keys(), ...ambiguous.flatMap((each) => each.spellings.map(({ event }) => event))]);
-  const subscribers = readings.map((each) => toSubscriber(each, names)).sort((a, b) => byCodeUnit(a.name, b.name));
-  const subscribersOf = groupBy(
-    subscribers.flatMap(({ name, events }) => events.map((event) => ({ name, event }))),
-    (each) => each.event,
-  );
-  return {
-    events: single
-      .map((each) => ({ ...each, subscribers: subscribersOf.get(each.name)?.map(({ name }) => name) ?? [] }))
-      .sort((a, b) => byCodeUnit(a.name, b.name)),
-    subscribers,
-    duplicates: [...groups].flatMap(([name, group]) =>
-      group.length > 1 ? [{ name, types: group.map((each) => each.type) }] : [],
-    ),
-    ambiguous,
-    faulty,
-    unknown: config.entries.flatMap((each) => each.subscriptions.filter(({ event }) => !claimed.has(event))),
-    repeated: config.entries.flatMap(({ name, subscriptions }) =>
-      findRepeated(subscriptions).map((each) => ({ ...each, subscriber: name })),
-    ),
-  };
+  return { sound, faulty };
 }
 
-/** Gives each type its name: from its tag, else from the config's spelling, else the dotted default. */
-function nameTypes(types: readonly EventType[], subscriptions: readonly Subscription[]) {
-  const owned = types.map((type): Named =>
-    type.tag === undefined
-      ? { type, name: toDefaultName(type.typeName), namedBy: 'default' }
-      : { type, name: type.tag.name, namedBy: 'tag' },
-  );
-  const spellingsOf = groupSpellings(subscriptions, new Set(owned.map(({ name }) => name)));
-  const ambiguous: { type: EventType; spellings: readonly Subscription[] }[] = [];
-  const named = owned.flatMap((own): Named[] => {
-    if (own.namedBy === 'tag') return [own];
-    const candidates = (spellingsOf.get(toTypeLetters(own.type.typeName)) ?? []).filter(
-      ({ event, owned: taken }) => event === own.name || (!taken && isSpellingOf(event, own.type.typeName)),
-    );
-    const [spelling] = candidates;
-    if (candidates.length > 1) {
-      ambiguous.push({ type: own.type, spellings: candidates });
-      return [];
-    }
-    if (spelling === undefined || spelling.event === own.name) return [own];
-    return [{ type: own.type, name: spelling.event, namedBy: 'config' }];
-  });
-  return { named, ambiguous };
-}
-
-type Spelling = Subscription & { readonly owned: boolean };
-
-/** The distinct names of the config by their letters; a name that is exactly a type's own is that type's alone. */
-function groupSpellings(
-  subscriptions: readonly Subscription[],
-  ownNames: ReadonlySet<string>,
-): ReadonlyMap<string, readonly Spelling[]> {
-  const distinct = new Map<string, Spelling>();
-  for (const each of subscriptions) {
-    if (!distinct.has(each.event)) distinct.set(each.event, { ...each, owned: ownNames.has(each.event) });
+/** Indices of the names that come once, in the order of the names; and of those that come several times. */
+function arrange(names: readonly string[]) {
+  const indices = new Map<string, number | number[]>();
+  for (const [index, name] of names.entries()) {
+    const known = indices.get(name);
+    if (typeof known === 'object') known.push(index);
+    else indices.set(name, known === undefined ? index : [known, index]);
   }
-  return groupBy([...distinct.values()], (each) => toLetters(each.event));
+  const found = [...indices.values()];
+  const singles = found.filter((each) => typeof each === 'number');
+  singles.sort((a, b) => byCodeUnit(names[a] as string, names[b] as string));
+  return { singles, shared: found.filter((each) => typeof each === 'object') };
+}
+
+function findUnknown(entries: readonly SubscriberEntry[], claimed: readonly string[]): readonly Subscription[] {
+  const names = new Set(claimed);
+  return entries.flatMap(({ subscriptions }) => subscriptions.filter(({ event }) => !names.has(event)));
+}
+
+function findRepeated(entries: readonly SubscriberEntry[]): Binding['repeated'] {
+  return entries.flatMap(({ name, subscriptions }) => {
+    const seen = new Set<string>();
+    const repeated = subscriptions.filter(({ event }) => seen.has(event) || !seen.add(event));
+    return repeated.map((each) => ({ ...each, subscriber: name }));
+  });
+}
+
+function createSubscribing() {
+  const keepSubscriber = keepSame<SubscriberEntry, Subscriber>(isSameSubscriber);
+  return (readings: readonly SubscriberReading[], events: readonly string[]) => {
+    const names = new Set(events);
+    const subscribers = readings
+      .map((each) => keepSubscriber(each.entry, toSubscriber(each, names)))
+      .sort((a, b) => byCodeUnit(a.name, b.name));
+    const subscribersOf = new Map<string, string[]>();
+    for (const subscriber of subscribers) {
+      for (const event of subscriber.events) {
+        const known = subscribersOf.get(event);
+        if (known === undefined) subscribersOf.set(event, [subscriber.name]);
+        else known.push(subscriber.name);
+      }
+    }
+    return { subscribers, subscribersOf };
+  };
 }
 
 function toSubscriber({ entry, file, listen }: SubscriberReading, names: ReadonlySet<string>): Subscriber {
@@ -110,9 +161,24 @@ function toSubscriber({ entry, file, listen }: SubscriberReading, names: Readonl
   };
 }
 
-function findRepeated(subscriptions: readonly Subscription[]): readonly Subscription[] {
-  const seen = new Set<string>();
-  return subscriptions.filter(({ event }) => seen.has(event) || !seen.add(event));
+function isSameEvent(a: Event, b: Event): boolean {
+  return a.name === b.name && a.namedBy === b.namedBy && isSameList(a.subscribers, b.subscribers);
+}
+
+function isSameSubscriber(a: Subscriber, b: Subscriber): boolean {
+  const sameFile = a.file === b.file && a.external === b.external && a.span === b.span;
+  return a.name === b.name && sameFile && isSameList(a.events, b.events);
+}
+
+/** What was made for `owner` last, as long as it is the same: what follows from it need not be done again then. */
+function keepSame<O extends object, T>(isSame: (a: T, b: T) => boolean): (owner: O, made: T) => T {
+  const last = new WeakMap<O, T>();
+  return (owner, made) => {
+    const before = last.get(owner);
+    if (before !== undefined && isSame(before, made)) return before;
+    last.set(owner, made);
+    return made;
+  };
 }
 
 /** Where the config first writes an event's name. */

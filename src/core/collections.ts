@@ -14,3 +14,10 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Rea
   }
   return groups;
 }
+
+/** Whether two lists hold the same items, by identity, in the same order. */
+export function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
+}

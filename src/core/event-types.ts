@@ -2,7 +2,7 @@ import type { Declaration, Export, ModuleFacts, Range, Tags } from './facts.js';
 import type { EventType } from './model.js';
 import { findOrigin, type Modules, namesOf, type Origin } from './modules.js';
 import { isEventFile } from './layout.js';
-import { isEventTypeName } from './naming.js';
+import { isEventTypeName, toDefaultName, toTypeLetters } from './naming.js';
 import type { ProblemFacts } from './problem.js';
 import type { Span } from './source.js';
 
@@ -109,6 +109,8 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
         typeName,
         span,
         ...(declaration && { declaration: toSpan(place, declaration) }),
+        ownName: tag?.name ?? toDefaultName(typeName),
+        letters: toTypeLetters(typeName),
         ...(tag && { tag }),
       },
       notJson: origin?.kind === 'declaration' ? findNotJson(modules, origin, typeName) : [],

@@ -1,5 +1,5 @@
 import type { Analysis } from './analysis.js';
-import { bind } from './bind.js';
+import { createBinder } from './bind.js';
 import { type ConfigReading, readConfig } from './config.js';
 import { diagnoseModel, type Findings, sortProblems } from './diagnose.js';
 import { type EventFile, mergeEventFiles, readEventFile } from './event-types.js';
@@ -24,7 +24,7 @@ export function createModelReader(): ModelReader {
   const readConfigAgain = remember(readConfig);
   const readEventsAgain = remember(readEventFile);
   const readListenAgain = remember(readListen);
-  const concludeAgain = keepLast(conclude);
+  const concludeAgain = keepLast(createConclusion());
   return (files) => {
     const starts = files.starts();
     const config = readConfigAgain(files, '');
@@ -37,20 +37,26 @@ export function createModelReader(): ModelReader {
   };
 }
 
-function conclude(
+type Conclude = (
   config: ConfigReading,
   eventFiles: readonly EventFile[],
   listens: readonly Listen[],
   failures: readonly ModuleFacts[],
-): Conclusion {
-  const eventTypes = mergeEventFiles(eventFiles);
-  const subscribers = readSubscribers(config.entries, listens);
-  const unconfigured = findUnconfigured(config.entries, listens);
-  const binding = bind(eventTypes.types, config, subscribers);
-  const findings = { failures, config, eventTypes, subscribers, unconfigured, binding };
-  return {
-    model: { settings: config.settings, events: binding.events, subscribers: binding.subscribers },
-    findings,
-    problems: sortProblems(diagnoseModel(findings)),
+) => Conclusion;
+
+function createConclusion(): Conclude {
+  const bind = createBinder();
+  const readSubscribersAgain = keepLast(readSubscribers);
+  return (config, eventFiles, listens, failures) => {
+    const eventTypes = mergeEventFiles(eventFiles);
+    const subscribers = readSubscribersAgain(config.entries, listens);
+    const unconfigured = findUnconfigured(config.entries, listens);
+    const binding = bind(eventTypes.types, config, subscribers);
+    const findings = { failures, config, eventTypes, subscribers, unconfigured, binding };
+    return {
+      model: { settings: config.settings, events: binding.events, subscribers: binding.subscribers },
+      findings,
+      problems: sortProblems(diagnoseModel(findings)),
+    };
   };
 }

@@ -29,6 +29,10 @@ export type EventType = {
   readonly span: Span;
   /** The name where it is declared, if that was found. */
   readonly declaration?: Span;
+  /** The event name that follows from the type alone: from its tag, or the dotted form of its name. */
+  readonly ownName: string;
+  /** The letters and digits of its name: what every spelling of its event has. */
+  readonly letters: string;
   /** From a JSDoc tag `@event name`. */
   readonly tag?: { readonly name: string; readonly span: Span };
 };

@@ -1,3 +1,4 @@
+import { isSameList } from './collections.js';
 import type { ModuleFacts } from './facts.js';
 import { createModules, type Modules, type PackageImports } from './modules.js';
 
@@ -65,6 +66,5 @@ export function keepLast<I extends readonly unknown[], T>(step: (...inputs: I) =
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  if (a === b || !Array.isArray(a) || !Array.isArray(b)) return a === b;
-  return a.length === b.length && a.every((item, index) => item === b[index]);
+  return a === b || (Array.isArray(a) && Array.isArray(b) && isSameList(a, b));
 }
