@@ -68,3 +68,15 @@ export function keepLast<I extends readonly unknown[], T>(step: (...inputs: I) =
 function isSame(a: unknown, b: unknown): boolean {
   return a === b || (Array.isArray(a) && Array.isArray(b) && isSameList(a, b));
 }
+
+/** What follows from one object alone, done once for each as long as it lives. */
+export function rememberEach<O extends object, T>(step: (owner: O) => T): (owner: O) => T {
+  const known = new WeakMap<O, { readonly result: T }>();
+  return (owner) => {
+    const before = known.get(owner);
+    if (before !== undefined) return before.result;
+    const result = step(owner);
+    known.set(owner, { result });
+    return result;
+  };
+}

@@ -1,9 +1,7 @@
 import type { Analysis } from '../core/analysis.js';
 import { CONFIG_FILES, isModelSource, isSourcePath, MODEL_FOLDERS, PACKAGE_JSON } from '../core/layout.js';
-import type { EventModel } from '../core/model.js';
 import { createSession, type Session, type SessionOptions } from '../core/session.js';
-import { createMemory } from '../render/memory.js';
-import { isSameOutput, renderFiles } from '../render/render.js';
+import { createRenderer } from '../render/render.js';
 import type { VirtualFile } from '../render/virtual-file.js';
 
 /** Where the texts of an app come from; paths are posix and relative to the folder of its config. */
@@ -38,7 +36,7 @@ export function createLiveApp(root: string, files: Files, options?: SessionOptio
   const { give, giveFolder, known } = createIntake(session, files);
   const extras = new Set<string>();
   const asked = new Set<string>();
-  const render = createRenderer(root);
+  const outputOf = createOutput(root);
 
   for (const path of ROOT_FILES) give(path);
   for (const folder of MODEL_FOLDERS) giveFolder(folder);
@@ -66,7 +64,7 @@ export function createLiveApp(root: string, files: Files, options?: SessionOptio
       }
     },
     analysis,
-    output: () => render(analysis()),
+    output: () => outputOf(analysis()),
     sources: () => [...known].filter((path) => isModelSource(path) && !extras.has(path)),
     extras: () => [...extras],
   };
@@ -100,16 +98,13 @@ function createIntake(session: Session, files: Files) {
   return { give, giveFolder, known: known as ReadonlySet<string> };
 }
 
-/** Renders what an analysis says, and keeps that while the app cannot be read or says the same. */
-function createRenderer(root: string): (analysis: Analysis) => readonly VirtualFile[] | undefined {
-  const memory = createMemory();
-  let last: { readonly model: EventModel; readonly output: readonly VirtualFile[] } | undefined;
+/** Renders what an analysis says, and keeps that while the app cannot be read. */
+function createOutput(root: string): (analysis: Analysis) => readonly VirtualFile[] | undefined {
+  const render = createRenderer(root);
+  let last: readonly VirtualFile[] | undefined;
   return ({ model, usable }) => {
-    if (usable && last?.model !== model) {
-      const kept = last !== undefined && isSameOutput(last.model, model) ? last.output : undefined;
-      last = { model, output: kept ?? renderFiles(model, root, memory) };
-    }
-    return last?.output;
+    if (usable) last = render(model);
+    return last;
   };
 }
 

@@ -34,5 +34,7 @@ const MODES: Readonly<Record<string, string>> = { mts: 'import', cts: 'require' 
 
 /** A declaration that may hold such a type: where Prettier would break its options varies, so it is told to leave it. */
 export function keepTogether(lines: readonly Line[]): readonly Line[] {
-  return lines.some(({ text }) => text.includes(MODE)) ? [...plain('// prettier-ignore'), ...lines] : lines;
+  if (!lines.some(({ text }) => text.includes(MODE))) return lines;
+  const margin = /^ */.exec(lines[0]?.text ?? '')?.[0] ?? '';
+  return [...plain(`${margin}// prettier-ignore`), ...lines];
 }

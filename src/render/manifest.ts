@@ -1,6 +1,6 @@
-import type { Event, EventModel, Subscriber } from '../core/model.js';
-import type { Memory } from './memory.js';
-import { fits, toAscii } from './text.js';
+import type { Event, EventModel, Settings, Subscriber } from '../core/model.js';
+import { rememberEach } from '../core/remember.js';
+import { fits, isPlain, toAscii } from './text.js';
 import type { VirtualFile } from './virtual-file.js';
 
 /** `manifest.json`: the app's events for the runtime, for infrastructure and for other tools. */
@@ -23,27 +23,27 @@ export type Manifest = {
   readonly files: readonly string[];
 };
 
-export function renderManifest(
-  { settings, events, subscribers }: EventModel,
-  files: readonly string[],
-  { entries, listed, key }: Memory & { readonly key: string },
-): VirtualFile {
-  const lines = [
-    '{',
-    `  "version": ${VERSION},`,
-    `  "events": ${printList(events.map((event) => entries(event.type, keyOf(event), () => printEvent(event))))},`,
-    `  "subscribers": ${listed(key, () => printList(subscribers.map(printSubscriber)))},`,
-    `  ${printStrings('files', files, '  ')}`,
-    '}',
-  ];
-  return { path: `${settings.outDir}/manifest.json`, text: `${lines.join('\n')}\n`, origins: new Map() };
+/** Renders the manifest, which lists the generated files `names`. */
+export function createManifestRenderer(
+  { outDir }: Settings,
+  names: readonly string[],
+): (model: EventModel) => VirtualFile {
+  const eventText = rememberEach(printEvent);
+  const subscriberText = rememberEach(printSubscriber);
+  return ({ events, subscribers }) => {
+    const lines = [
+      '{',
+      `  "version": ${VERSION},`,
+      `  "events": ${printList(events.map(eventText))},`,
+      `  "subscribers": ${printList(subscribers.map(subscriberText))},`,
+      `  ${printStrings('files', names, '  ')}`,
+      '}',
+    ];
+    return { path: `${outDir}/manifest.json`, text: `${lines.join('\n')}\n`, origins: new Map() };
+  };
 }
 
 const VERSION: Manifest['version'] = 1;
-
-function keyOf({ name, subscribers }: Event): string {
-  return `${name}\0${subscribers.join('\0')}`;
-}
 
 function printEvent({ name, type, subscribers }: Event): string {
   return printObject([
@@ -83,5 +83,5 @@ function printStrings(key: string, values: readonly string[], margin: string): s
 }
 
 function toString(text: string): string {
-  return toAscii(JSON.stringify(text));
+  return isPlain(text) ? `"${text}"` : toAscii(JSON.stringify(text));
 }

@@ -1,37 +1,43 @@
 import { PACKAGE_NAME, toSubscriberFiles } from '../core/layout.js';
-import type { EventModel, Subscriber } from '../core/model.js';
+import type { EventModel, Settings, Subscriber } from '../core/model.js';
+import { rememberEach } from '../core/remember.js';
 import { createImportTypes, keepTogether, type ToImportType } from './import-type.js';
-import { block, type Lines, plain, toKey, toLiteral, withArguments } from './text.js';
+import { block, type Line, plain, toKey, toLiteral, withArguments } from './text.js';
 import { HEADER, toVirtualFile, type VirtualFile } from './virtual-file.js';
 
-/** `subscribers.ts`: compiles only while each `listen` takes each of its subscriber's events. */
-export function renderSubscribers({ settings, subscribers }: EventModel, root: string): VirtualFile {
+/** Renders `subscribers.ts`, which compiles only while each `listen` takes each of its subscriber's events. */
+export function createSubscribersRenderer(settings: Settings, root: string): (model: EventModel) => VirtualFile {
   const path = `${settings.outDir}/subscribers.ts`;
-  const checked = subscribers.filter((each) => (each.file !== undefined || !each.external) && each.events.length > 0);
-  const imports =
-    settings.registry === 'module'
-      ? [
-          `import type { checks } from "${PACKAGE_NAME}";`,
-          ...(checked.length === 0 ? [] : ['import type { events } from "./events.js";']),
-        ]
-      : [`import type { checks${checked.length === 0 ? '' : ', events'} } from "${PACKAGE_NAME}";`];
   const toType = createImportTypes(path, root);
-  return toVirtualFile(path, [
-    ...HEADER,
-    ...plain(...imports, '', 'export type Strict = checks.Assert<checks.StrictFunctionTypes>;', ''),
-    ...block(
-      'export interface Subscribers',
-      checked.flatMap((each) => renderSubscriber(toType, each)),
-    ),
-  ]);
+  const linesOf = rememberEach((subscriber: Subscriber) => renderSubscriber(toType, subscriber));
+  return ({ subscribers }) => {
+    const checked = subscribers.filter(isChecked);
+    return toVirtualFile(path, [
+      ...HEADER,
+      ...renderImports(settings, checked.length > 0),
+      ...plain('', 'export type Strict = checks.Assert<checks.StrictFunctionTypes>;', ''),
+      ...block('', 'export interface Subscribers', checked.flatMap(linesOf)),
+    ]);
+  };
 }
 
-function renderSubscriber(toType: ToImportType, { name, file, events, span }: Subscriber): Lines {
+function isChecked({ file, external, events }: Subscriber): boolean {
+  return (file !== undefined || !external) && events.length > 0;
+}
+
+function renderImports({ registry }: Settings, hasEvents: boolean): readonly Line[] {
+  if (registry !== 'module')
+    return plain(`import type { checks${hasEvents ? ', events' : ''} } from "${PACKAGE_NAME}";`);
+  const own = hasEvents ? ['import type { events } from "./events.js";'] : [];
+  return plain(`import type { checks } from "${PACKAGE_NAME}";`, ...own);
+}
+
+function renderSubscriber(toType: ToImportType, { name, file, events, span }: Subscriber): readonly Line[] {
   // A file that is missing is imported all the same, so that the compiler misses it too.
   const listen = `typeof ${toType(file ?? (toSubscriberFiles(name)[0] as string))}`;
   const checks = events.map((event) => {
     const types = [listen, `events.EventOf<${toLiteral(event)}>`];
     return withArguments('    ', `${toKey(event)}: checks.Fits`, types, ';').map((text) => ({ text, origin: span }));
   });
-  return block(`${toKey(name)}:`, checks.flatMap(keepTogether), '};');
+  return block('  ', `${toKey(name)}:`, checks.flatMap(keepTogether), '};');
 }

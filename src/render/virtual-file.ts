@@ -1,5 +1,5 @@
 import type { Span } from '../core/source.js';
-import type { Line, Lines } from './text.js';
+import type { Line } from './text.js';
 
 /** A generated file before it is written; `path` is relative to the folder of the config. */
 export type VirtualFile = {
@@ -9,20 +9,15 @@ export type VirtualFile = {
   readonly origins: ReadonlyMap<number, Span>;
 };
 
-export function toVirtualFile(path: string, lines: Lines): VirtualFile {
-  const printed: string[] = [];
-  const origins = new Map<number, Span>();
-  const print = (some: Lines, margin: string): void => {
-    for (const line of some) {
-      if ('inner' in line) print(line.inner, `${margin}  `);
-      else {
-        printed.push(line.text === '' ? '' : margin + line.text);
-        if (line.origin !== undefined) origins.set(printed.length, line.origin);
-      }
-    }
+export function toVirtualFile(path: string, lines: readonly Line[]): VirtualFile {
+  return {
+    path,
+    text: `${lines.map(({ text }) => text).join('\n')}\n`,
+    // Asked for where the compiler finds an error in the file.
+    get origins() {
+      return new Map(lines.flatMap(({ origin }, index): [number, Span][] => (origin ? [[index + 1, origin]] : [])));
+    },
   };
-  print(lines, '');
-  return { path, text: `${printed.join('\n')}\n`, origins };
 }
 
 /** The first line of every generated file that is code; a file without it is not ours to remove. */
