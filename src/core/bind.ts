@@ -2,7 +2,8 @@ import type { ConfigReading } from './config.js';
 import type { Event, EventType, Subscriber, SubscriberEntry, Subscription } from './model.js';
 import { findNameFault, isSpellingOf, type NameFault, toLetters } from './naming.js';
 import { byCodeUnit, groupBy, isSameList } from './collections.js';
-import { keepLast } from './remember.js';
+import { once } from './once.js';
+import { keepLast, rememberEach } from './remember.js';
 import type { Span } from './source.js';
 import type { SubscriberReading } from './subscribers.js';
 
@@ -26,34 +27,32 @@ type Bind = (types: readonly EventType[], config: ConfigReading, readings: reado
 export function createBinder(): Bind {
   const groupAgain = keepLast(groupSpellings);
   const findRepeatedAgain = keepLast(findRepeated);
-  const findUnknownAgain = keepLast(findUnknown);
-  const subscribeAgain = keepLast(createSubscribing());
   const arrangeAgain = keepLast(arrange);
-  const keepEvent = keepSame<EventType, Event>(isSameEvent);
-  return (types, config, readings) => {
-    const { entries } = config;
+  const subscribeAgain = keepLast(subscribersByEvent);
+  const toEvent = createToEvent();
+  const toSubscriber = createToSubscriber();
+  return (types, { entries }, readings) => {
     const { named, ambiguous } = nameTypes(types, groupAgain(entries));
     const { sound, faulty } = findFaulty(named);
-    const claimed = sound.map(({ name }) => name);
-    const { singles, shared } = arrangeAgain(claimed);
-    const names = singles.map((index) => claimed[index] as string);
-    const { subscribers, subscribersOf } = subscribeAgain(readings, names);
+    const { claims, singles, shared } = arrangeAgain(sound.map(({ name }) => name));
+    const subscribersOf = subscribeAgain(readings);
+    const spelled = new Set(ambiguous.flatMap(({ spellings }) => spellings.map(({ event }) => event)));
+    const isKnown = (event: string): boolean => claims.has(event) || spelled.has(event);
     return {
       events: singles.map((index) => {
-        const { type, name, namedBy } = sound[index] as Named;
-        return keepEvent(type, { type, name, namedBy, subscribers: subscribersOf.get(name) ?? NOBODY });
+        const each = sound[index] as Named;
+        return toEvent(each, subscribersOf.get(each.name) ?? NOBODY);
       }),
-      subscribers,
-      duplicates: shared.map((indices) => ({
-        name: claimed[indices[0] as number] as string,
-        types: indices.map((index) => (sound[index] as Named).type),
-      })),
+      subscribers: readings
+        .map((each) => toSubscriber(each, (event) => typeof claims.get(event) === 'number'))
+        .sort((a, b) => byCodeUnit(a.name, b.name)),
+      duplicates: shared.map((indices) => {
+        const group = indices.map((index) => sound[index] as Named);
+        return { name: (group[0] as Named).name, types: group.map(({ type }) => type) };
+      }),
       ambiguous,
       faulty,
-      unknown: findUnknownAgain(entries, [
-        ...claimed,
-        ...ambiguous.flatMap(({ spellings }) => spellings.map(({ event }) => event)),
-      ]),
+      unknown: entries.flatMap(({ subscriptions }) => subscriptions.filter(({ event }) => !isKnown(event))),
       repeated: findRepeatedAgain(entries),
     };
   };
@@ -75,15 +74,12 @@ function groupSpellings(entries: readonly SubscriberEntry[]): Spellings {
 
 /** Gives each type its name: from its tag, else from the config's spelling, else the dotted default. */
 function nameTypes(types: readonly EventType[], spellings: Spellings) {
-  const ownNames = new Set(types.map(({ ownName }) => ownName));
-  const ambiguous: { type: EventType; spellings: readonly Subscription[] }[] = [];
+  const ownNames = once(() => new Set(types.map(({ ownName }) => ownName)));
+  const ambiguous: Binding['ambiguous'][number][] = [];
   const named: Named[] = [];
   for (const type of types) {
-    const { ownName, letters, typeName, tag } = type;
-    // A name that is exactly a type's own is that type's alone.
-    const mayMean = ({ event }: Subscription): boolean =>
-      event === ownName || (!ownNames.has(event) && isSpellingOf(event, typeName));
-    const candidates = tag === undefined ? (spellings.get(letters)?.filter(mayMean) ?? []) : [];
+    const { ownName, tag } = type;
+    const candidates = tag === undefined ? findCandidates(type, spellings, ownNames) : [];
     const [spelling] = candidates;
     if (candidates.length > 1) ambiguous.push({ type, spellings: candidates });
     else if (tag !== undefined) named.push({ type, name: ownName, namedBy: 'tag' });
@@ -92,6 +88,17 @@ function nameTypes(types: readonly EventType[], spellings: Spellings) {
     else named.push({ type, name: spelling.event, namedBy: 'config' });
   }
   return { named, ambiguous };
+}
+
+/** The spellings that may mean a type; a name that is exactly the own of a type is that type's alone. */
+function findCandidates(
+  { ownName, letters, typeName }: EventType,
+  spellings: Spellings,
+  ownNames: () => ReadonlySet<string>,
+): readonly Subscription[] {
+  const found = spellings.get(letters) ?? [];
+  if (found.length === 1 && found[0]?.event === ownName) return found;
+  return found.filter(({ event }) => event === ownName || (!ownNames().has(event) && isSpellingOf(event, typeName)));
 }
 
 function findFaulty(named: readonly Named[]) {
@@ -104,23 +111,31 @@ function findFaulty(named: readonly Named[]) {
   return { sound, faulty };
 }
 
-/** Indices of the names that come once, in the order of the names; and of those that come several times. */
+/** Where each name stands in the list: `singles` stand there once, and are sorted; `shared` several times. */
 function arrange(names: readonly string[]) {
-  const indices = new Map<string, number | number[]>();
+  const claims = new Map<string, number | number[]>();
   for (const [index, name] of names.entries()) {
-    const known = indices.get(name);
+    const known = claims.get(name);
     if (typeof known === 'object') known.push(index);
-    else indices.set(name, known === undefined ? index : [known, index]);
+    else claims.set(name, known === undefined ? index : [known, index]);
   }
-  const found = [...indices.values()];
+  const found = [...claims.values()];
   const singles = found.filter((each) => typeof each === 'number');
   singles.sort((a, b) => byCodeUnit(names[a] as string, names[b] as string));
-  return { singles, shared: found.filter((each) => typeof each === 'object') };
+  return { claims, singles, shared: found.filter((each) => typeof each === 'object') };
 }
 
-function findUnknown(entries: readonly SubscriberEntry[], claimed: readonly string[]): readonly Subscription[] {
-  const names = new Set(claimed);
-  return entries.flatMap(({ subscriptions }) => subscriptions.filter(({ event }) => !names.has(event)));
+/** Who subscribes to each name of the config, sorted. */
+function subscribersByEvent(readings: readonly SubscriberReading[]): ReadonlyMap<string, readonly string[]> {
+  const subscribers = new Map<string, string[]>();
+  for (const { entry } of readings.toSorted((a, b) => byCodeUnit(a.entry.name, b.entry.name))) {
+    for (const { event } of entry.subscriptions) {
+      const known = subscribers.get(event);
+      if (known === undefined) subscribers.set(event, [entry.name]);
+      else if (known.at(-1) !== entry.name) known.push(entry.name);
+    }
+  }
+  return subscribers;
 }
 
 function findRepeated(entries: readonly SubscriberEntry[]): Binding['repeated'] {
@@ -131,53 +146,40 @@ function findRepeated(entries: readonly SubscriberEntry[]): Binding['repeated'] 
   });
 }
 
-function createSubscribing() {
-  const keepSubscriber = keepSame<SubscriberEntry, Subscriber>(isSameSubscriber);
-  return (readings: readonly SubscriberReading[], events: readonly string[]) => {
-    const names = new Set(events);
-    const subscribers = readings
-      .map((each) => keepSubscriber(each.entry, toSubscriber(each, names)))
-      .sort((a, b) => byCodeUnit(a.name, b.name));
-    const subscribersOf = new Map<string, string[]>();
-    for (const subscriber of subscribers) {
-      for (const event of subscriber.events) {
-        const known = subscribersOf.get(event);
-        if (known === undefined) subscribersOf.set(event, [subscriber.name]);
-        else known.push(subscriber.name);
-      }
-    }
-    return { subscribers, subscribersOf };
+/** An event that is what it was stays the same object, so that what follows from it need not be done again. */
+function createToEvent() {
+  const last = new WeakMap<EventType, Event>();
+  return ({ type, name, namedBy }: Named, subscribers: readonly string[]): Event => {
+    const before = last.get(type);
+    if (before?.name === name && before.namedBy === namedBy && isSameList(before.subscribers, subscribers))
+      return before;
+    const event = { name, namedBy, type, subscribers };
+    last.set(type, event);
+    return event;
   };
 }
 
-function toSubscriber({ entry, file, listen }: SubscriberReading, names: ReadonlySet<string>): Subscriber {
-  const events = new Set(entry.subscriptions.map(({ event }) => event).filter((event) => names.has(event)));
-  return {
-    name: entry.name,
-    external: entry.external,
-    ...(file !== undefined && { file }),
-    events: [...events].sort(byCodeUnit),
-    span: listen !== undefined && 'span' in listen ? listen.span : entry.span,
-  };
-}
-
-function isSameEvent(a: Event, b: Event): boolean {
-  return a.name === b.name && a.namedBy === b.namedBy && isSameList(a.subscribers, b.subscribers);
-}
-
-function isSameSubscriber(a: Subscriber, b: Subscriber): boolean {
-  const sameFile = a.file === b.file && a.external === b.external && a.span === b.span;
-  return a.name === b.name && sameFile && isSameList(a.events, b.events);
-}
-
-/** What was made for `owner` last, as long as it is the same: what follows from it need not be done again then. */
-function keepSame<O extends object, T>(isSame: (a: T, b: T) => boolean): (owner: O, made: T) => T {
-  const last = new WeakMap<O, T>();
-  return (owner, made) => {
-    const before = last.get(owner);
-    if (before !== undefined && isSame(before, made)) return before;
-    last.set(owner, made);
-    return made;
+/** The same for subscribers; `isEvent` tells whether a name is an event. */
+function createToSubscriber() {
+  const last = new WeakMap<SubscriberReading, Subscriber>();
+  const namesOf = rememberEach(({ subscriptions }: SubscriberEntry) =>
+    [...new Set(subscriptions.map(({ event }) => event))].sort(byCodeUnit),
+  );
+  return (reading: SubscriberReading, isEvent: (name: string) => boolean): Subscriber => {
+    const { entry, file, listen } = reading;
+    const events = namesOf(entry).filter(isEvent);
+    const before = last.get(reading);
+    if (before !== undefined && isSameList(before.events, events)) return before;
+    const span = listen !== undefined && 'span' in listen ? listen.span : entry.span;
+    const subscriber = {
+      name: entry.name,
+      external: entry.external,
+      ...(file !== undefined && { file }),
+      events,
+      span,
+    };
+    last.set(reading, subscriber);
+    return subscriber;
   };
 }
 

@@ -38,16 +38,22 @@ type Named = {
 /** Brings the files together; one type that several files re-export from outside is one event. */
 export function mergeEventFiles(files: readonly EventFile[]): EventTypesReading {
   const seen = new Set<string>();
-  const exports = files
-    .flat()
-    .filter((each) => each.kind !== 'type' || (!seen.has(each.declared) && seen.add(each.declared)));
-  const types = exports.filter((each) => each.kind === 'type');
-  return {
-    types: types.map((each) => each.type),
-    unsupported: exports.flatMap((each) => (each.kind === 'unsupported' ? [each.facts] : [])),
-    generic: exports.flatMap((each) => (each.kind === 'generic' ? [each.facts] : [])),
-    notJson: types.flatMap((each) => each.notJson),
-  };
+  const types: EventType[] = [];
+  const unsupported: Unsupported[] = [];
+  const generic: Generic[] = [];
+  const notJson: NotJson[] = [];
+  for (const file of files) {
+    for (const each of file) {
+      if (each.kind === 'unsupported') unsupported.push(each.facts);
+      else if (each.kind === 'generic') generic.push(each.facts);
+      else if (!seen.has(each.declared)) {
+        seen.add(each.declared);
+        types.push(each.type);
+        notJson.push(...each.notJson);
+      }
+    }
+  }
+  return { types, unsupported, generic, notJson };
 }
 
 /** Reads a file of `events/`; a re-export of an event of another file there is that event, not a second one. */

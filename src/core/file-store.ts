@@ -41,8 +41,9 @@ export function createFileStore(keepsLast: boolean): FileStore {
 
   const read = (path: string): ModuleFacts | undefined => {
     const known = facts.get(path);
+    if (known !== undefined) return known;
     const text = texts.get(path);
-    if (known !== undefined || text === undefined) return known;
+    if (text === undefined) return undefined;
     // The same facts stay the same object, so that nothing that follows from them is done again.
     const found = keepSame(readModule(path, text), lastGood.get(path));
     facts.set(path, found);

@@ -33,8 +33,10 @@ export function remember<T>(read: (modules: Modules, file: string) => T): (files
 
 function isFresh<T>({ imports, seen }: Remembered<T>, files: Files): boolean {
   if (imports !== files.imports) return false;
-  for (const [file, facts] of seen) if (files.find(file) !== facts) return false;
-  return true;
+  // Asked of every file of an app after each change: an iterator would take most of the time.
+  let isSame = true;
+  seen.forEach((facts, file) => (isSame &&= files.find(file) === facts));
+  return isSame;
 }
 
 function readTracked<T>(

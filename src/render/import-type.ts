@@ -1,5 +1,5 @@
 import { toRelative } from '../core/layout.js';
-import { type Line, plain, toLiteral } from './text.js';
+import { type Line, type Piece, toLiteral, toPiece } from './text.js';
 
 /** `import("…")` of a file, as a type. */
 export type ToImportType = (file: string) => string;
@@ -33,8 +33,8 @@ const MODE = '"resolution-mode"';
 const MODES: Readonly<Record<string, string>> = { mts: 'import', cts: 'require' };
 
 /** A declaration that may hold such a type: where Prettier would break its options varies, so it is told to leave it. */
-export function keepTogether(lines: readonly Line[]): readonly Line[] {
-  if (!lines.some(({ text }) => text.includes(MODE))) return lines;
+export function keepTogether(lines: readonly Line[]): Piece {
+  if (!lines.some(({ text }) => text.includes(MODE))) return toPiece(lines);
   const margin = /^ */.exec(lines[0]?.text ?? '')?.[0] ?? '';
-  return [...plain(`${margin}// prettier-ignore`), ...lines];
+  return toPiece([{ text: `${margin}// prettier-ignore` }, ...lines]);
 }

@@ -1,5 +1,5 @@
 import type { Event, EventModel, Settings, Subscriber } from '../core/model.js';
-import { rememberEach } from '../core/remember.js';
+import { keepLast, rememberEach } from '../core/remember.js';
 import { fits, isPlain, toAscii } from './text.js';
 import type { VirtualFile } from './virtual-file.js';
 
@@ -30,17 +30,21 @@ export function createManifestRenderer(
 ): (model: EventModel) => VirtualFile {
   const eventText = rememberEach(printEvent);
   const subscriberText = rememberEach(printSubscriber);
+  const printAgain = keepLast(printManifest);
   return ({ events, subscribers }) => {
-    const lines = [
-      '{',
-      `  "version": ${VERSION},`,
-      `  "events": ${printList(events.map(eventText))},`,
-      `  "subscribers": ${printList(subscribers.map(subscriberText))},`,
-      `  ${printStrings('files', names, '  ')}`,
-      '}',
-    ];
-    return { path: `${outDir}/manifest.json`, text: `${lines.join('\n')}\n`, origins: new Map() };
+    const text = printAgain(events.map(eventText), subscribers.map(subscriberText), names);
+    return { path: `${outDir}/manifest.json`, text, origins: new Map() };
   };
+}
+
+function printManifest(events: readonly string[], subscribers: readonly string[], names: readonly string[]): string {
+  return `{
+  "version": ${VERSION},
+  "events": ${printList(events)},
+  "subscribers": ${printList(subscribers)},
+  ${printStrings('files', names, '  ')}
+}
+`;
 }
 
 const VERSION: Manifest['version'] = 1;

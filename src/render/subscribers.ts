@@ -2,21 +2,22 @@ import { PACKAGE_NAME, toSubscriberFiles } from '../core/layout.js';
 import type { EventModel, Settings, Subscriber } from '../core/model.js';
 import { rememberEach } from '../core/remember.js';
 import { createImportTypes, keepTogether, type ToImportType } from './import-type.js';
-import { block, type Line, plain, toKey, toLiteral, withArguments } from './text.js';
-import { HEADER, toVirtualFile, type VirtualFile } from './virtual-file.js';
+import { block, type Piece, plain, together, toKey, toLiteral, withArguments } from './text.js';
+import { createFile, HEADER, type VirtualFile } from './virtual-file.js';
 
 /** Renders `subscribers.ts`, which compiles only while each `listen` takes each of its subscriber's events. */
 export function createSubscribersRenderer(settings: Settings, root: string): (model: EventModel) => VirtualFile {
   const path = `${settings.outDir}/subscribers.ts`;
+  const toFile = createFile(path);
   const toType = createImportTypes(path, root);
-  const linesOf = rememberEach((subscriber: Subscriber) => renderSubscriber(toType, subscriber));
+  const pieceOf = rememberEach((subscriber: Subscriber) => renderSubscriber(toType, subscriber));
   return ({ subscribers }) => {
     const checked = subscribers.filter(isChecked);
-    return toVirtualFile(path, [
-      ...HEADER,
-      ...renderImports(settings, checked.length > 0),
-      ...plain('', 'export type Strict = checks.Assert<checks.StrictFunctionTypes>;', ''),
-      ...block('', 'export interface Subscribers', checked.flatMap(linesOf)),
+    return toFile([
+      HEADER,
+      renderImports(settings, checked.length > 0),
+      plain('', 'export type Strict = checks.Assert<checks.StrictFunctionTypes>;', ''),
+      ...block('', 'export interface Subscribers', checked.map(pieceOf)),
     ]);
   };
 }
@@ -25,19 +26,20 @@ function isChecked({ file, external, events }: Subscriber): boolean {
   return (file !== undefined || !external) && events.length > 0;
 }
 
-function renderImports({ registry }: Settings, hasEvents: boolean): readonly Line[] {
+function renderImports({ registry }: Settings, hasEvents: boolean): Piece {
   if (registry !== 'module')
     return plain(`import type { checks${hasEvents ? ', events' : ''} } from "${PACKAGE_NAME}";`);
   const own = hasEvents ? ['import type { events } from "./events.js";'] : [];
   return plain(`import type { checks } from "${PACKAGE_NAME}";`, ...own);
 }
 
-function renderSubscriber(toType: ToImportType, { name, file, events, span }: Subscriber): readonly Line[] {
+function renderSubscriber(toType: ToImportType, { name, file, events, span }: Subscriber): Piece {
   // A file that is missing is imported all the same, so that the compiler misses it too.
   const listen = `typeof ${toType(file ?? (toSubscriberFiles(name)[0] as string))}`;
   const checks = events.map((event) => {
     const types = [listen, `events.EventOf<${toLiteral(event)}>`];
-    return withArguments('    ', `${toKey(event)}: checks.Fits`, types, ';').map((text) => ({ text, origin: span }));
+    const texts = withArguments('    ', `${toKey(event)}: checks.Fits`, types, ';');
+    return keepTogether(texts.map((text) => ({ text, origin: span })));
   });
-  return block('  ', `${toKey(name)}:`, checks.flatMap(keepTogether), '};');
+  return together(block('  ', `${toKey(name)}:`, checks, '};'));
 }

@@ -6,6 +6,13 @@ const WIDTH = 80;
 /** A line of a generated file, with its margin, and the place in the app that it comes from. */
 export type Line = { readonly text: string; readonly origin?: Span };
 
+/** Lines that belong together, and their text: what stays the same is not put together again. */
+export type Piece = { readonly lines: readonly Line[]; readonly text: string };
+
+export function toPiece(lines: readonly Line[]): Piece {
+  return { lines, text: lines.map(({ text }) => text).join('\n') };
+}
+
 /** A string literal in the quotes that Prettier prefers; ASCII only, so that its width is its length. */
 export function toLiteral(text: string): string {
   if (isPlain(text)) return `"${text}"`;
@@ -47,13 +54,18 @@ export function withArguments(margin: string, head: string, types: readonly stri
   ];
 }
 
-/** Lines without an origin. */
-export function plain(...texts: readonly string[]): readonly Line[] {
-  return texts.map((text) => ({ text }));
+/** Several pieces as one. */
+export function together(pieces: readonly Piece[]): Piece {
+  return toPiece(pieces.flatMap(({ lines }) => lines));
 }
 
-/** `head {`, the lines, which stand a level deeper, and `}`; on one line when there are none. */
-export function block(margin: string, head: string, lines: readonly Line[], end = '}'): readonly Line[] {
+/** Lines without an origin. */
+export function plain(...texts: readonly string[]): Piece {
+  return toPiece(texts.map((text) => ({ text })));
+}
+
+/** `head {`, the pieces, which stand a level deeper, and `}`; on one line when there are none. */
+export function block(margin: string, head: string, pieces: readonly Piece[], end = '}'): readonly Piece[] {
   const open = `${margin}${head} {`;
-  return lines.length === 0 ? plain(open + end) : [{ text: open }, ...lines, { text: margin + end }];
+  return pieces.length === 0 ? [plain(open + end)] : [plain(open), ...pieces, plain(margin + end)];
 }
