@@ -13,17 +13,26 @@ export type OutputDifference = {
   readonly unchanged: readonly VirtualFile[];
   /** Files that an earlier run wrote, by its manifest and their first line, and that no longer belong there. */
   readonly leftOver: readonly string[];
+  /** Paths of changed files that no run of ours wrote. */
+  readonly foreign: readonly string[];
   /** Names of the events that differ, as far as the old manifest tells. */
   readonly events: readonly string[];
 };
 
-/** `written`: what this process has seen or put on the disk last, by path. */
+/** What a process that compares again and again knows. */
+export type KnownOutput = {
+  /** Reads a file, which need not be read anew where it is known to be the same. */
+  readonly read: (path: string) => string | undefined;
+  /** What it has put on the disk last, by path. */
+  readonly written: ReadonlyMap<string, string>;
+};
+
 export function compareOutput(
   root: string,
   rendered: readonly VirtualFile[],
-  written: ReadonlyMap<string, string> = new Map(),
+  { read, written }: KnownOutput = { read: (path) => readText(root, path), written: new Map() },
 ): OutputDifference {
-  const compared = rendered.map((file) => compare(file, readText(root, file.path), written));
+  const compared = rendered.map((file) => compare(file, read(file.path), written));
   const having = (state: State) => compared.filter((each) => each.state === state).map(({ file }) => file);
   const manifest = compared.find(({ file }) => file.path.endsWith('.json'));
   return {
@@ -32,6 +41,10 @@ export function compareOutput(
     unchanged: having('unchanged'),
     // A manifest that says the same as before names the same files.
     leftOver: manifest?.state === 'changed' ? findLeftOver(root, rendered, manifest) : [],
+    get foreign() {
+      const changed = compared.filter(({ state }) => state === 'changed');
+      return changed.filter(isForeign).map(({ file }) => file.path);
+    },
     get events() {
       if (manifest?.state !== 'changed') return [];
       return findChangedEvents(readManifest(manifest.disk), readManifest(manifest.file.text));
@@ -40,10 +53,25 @@ export function compareOutput(
 }
 
 function findLeftOver(root: string, rendered: readonly VirtualFile[], { file, disk }: Compared): readonly string[] {
+  const names = file.text.slice(file.text.lastIndexOf(FILES));
+  // Nearly always: a large manifest takes long to parse.
+  if (disk?.endsWith(names) === true && disk.lastIndexOf(FILES) === disk.length - names.length) return [];
   const folder = file.path.replace(/[^/]*$/, '');
   const current = new Set(rendered.map(({ path }) => path));
   const before = readManifest(disk).files.map((name) => folder + name);
   return before.filter((path) => !current.has(path) && isOurs(root, path));
+}
+
+/** The key of the last entry of a manifest. */
+const FILES = '"files"';
+
+/** A list of generated files that names the manifest itself. */
+const MANIFEST = /"files"\s*:\s*\[[^\]]*"manifest\.json"/;
+
+/** One of ours may be edited, torn by a merge or empty. */
+function isForeign({ file, disk = '' }: Compared): boolean {
+  const isOurs = file.path.endsWith('.json') ? MANIFEST.test(disk) : disk.includes(FIRST_LINE);
+  return !isOurs && disk.trim() !== '';
 }
 
 /** The files that are not on the disk. */

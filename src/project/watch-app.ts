@@ -2,6 +2,7 @@ import type { Analysis } from '../core/analysis.js';
 import type { LiveApp } from './live-app.js';
 import { openApp } from './open-project.js';
 import type { OutputDifference } from './compare-output.js';
+import { createTextReader } from './read-text.js';
 import { watchFiles } from './watch-files.js';
 import { writeOutput } from './write-output.js';
 
@@ -29,6 +30,7 @@ export type WatchOptions = {
 export function watchApp(root: string, { mayWrite = () => true, onRound, onError }: WatchOptions): { close(): void } {
   const gathered = new Set<string>();
   let app: LiveApp | undefined;
+  const output = createTextReader(root);
   let written: ReadonlyMap<string, string> = new Map();
 
   const round = (): void => {
@@ -36,12 +38,14 @@ export function watchApp(root: string, { mayWrite = () => true, onRound, onError
     try {
       app ??= openApp(root, { keepsLast: true });
       app.update([...gathered]);
+      for (const path of gathered) output.forget(path);
       gathered.clear();
       const analysis = app.analysis();
-      const output = analysis.complete ? app.output() : undefined;
-      watcher.follow([...app.extras(), ...(output ?? []).map(({ path }) => path)]);
-      const difference = output !== undefined && mayWrite() ? writeOutput(root, output, written) : undefined;
-      if (difference !== undefined) written = new Map(output?.map(({ path, text }) => [path, text]));
+      const rendered = analysis.complete ? app.output() : undefined;
+      watcher.follow([...app.extras(), ...(rendered ?? []).map(({ path }) => path)]);
+      const known = { read: output.read, written };
+      const difference = rendered !== undefined && mayWrite() ? writeOutput(root, rendered, known) : undefined;
+      if (difference !== undefined) written = new Map(rendered?.map(({ path, text }) => [path, text]));
       onRound({ app, analysis, difference, seconds: (performance.now() - started) / 1000 });
     } catch (error) {
       onError(error);

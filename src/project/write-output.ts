@@ -1,19 +1,15 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { compareOutput, type OutputDifference } from './compare-output.js';
+import { compareOutput, type KnownOutput, type OutputDifference } from './compare-output.js';
 import { replaceFiles, tidyFiles } from './replace-files.js';
-import { readText } from './read-text.js';
 import { ToolError, toToolError } from './tool-error.js';
-import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
+import type { VirtualFile } from '../render/virtual-file.js';
 
 /** Brings the generated files up to date; tells what differed before. Nothing is removed before its successor stands. */
-export function writeOutput(
-  root: string,
-  rendered: readonly VirtualFile[],
-  written?: ReadonlyMap<string, string>,
-): OutputDifference {
-  const difference = compareOutput(root, rendered, written);
-  for (const { path } of difference.changed) refuseForeign(path, readText(root, path) ?? '');
+export function writeOutput(root: string, rendered: readonly VirtualFile[], known?: KnownOutput): OutputDifference {
+  const difference = compareOutput(root, rendered, known);
+  const [foreign] = difference.foreign;
+  if (foreign !== undefined) throw refuse(foreign);
   const stale = new Set([...difference.missing, ...difference.changed]);
   // In the order of rendering: the manifest comes last, after the files that it names.
   replaceFiles(
@@ -28,18 +24,13 @@ export function writeOutput(
   return difference;
 }
 
-/** A file that no run of ours wrote stays; one of ours may be edited, torn by a merge or empty. */
-function refuseForeign(path: string, text: string): void {
-  const ours = path.endsWith('.json') ? MANIFEST.test(text) : text.includes(FIRST_LINE);
-  if (ours || text.trim() === '') return;
-  throw new ToolError(
+/** A file that no run of ours wrote stays. */
+function refuse(path: string): ToolError {
+  return new ToolError(
     `${path} was not written by tsc-run, and a generated file is needed there`,
     'Move it away, or give the generated files a folder of their own: events.outDir in the config.',
   );
 }
-
-/** A list of generated files that names the manifest itself. */
-const MANIFEST = /"files"\s*:\s*\[[^\]]*"manifest\.json"/;
 
 function remove(root: string, path: string): void {
   try {

@@ -6,7 +6,7 @@ import { createLargeApp, REPOSITORY } from './large-app.ts';
 import { median, printMachine, printTable } from './table.ts';
 
 const EVENTS = Number(process.argv[2] ?? 10_000);
-const EDITS = 60;
+const EDITS = 50;
 
 const app = createLargeApp(EVENTS);
 const registry = join(app.root, 'generated/events.ts');
@@ -19,16 +19,15 @@ const watching = spawn(process.execPath, [join(REPOSITORY, 'dist/cli.cjs'), 'gen
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const isFresh = (name: string): boolean => {
   try {
-    return readFileSync(registry, 'utf8').includes(`"${name}"`);
+    return readFileSync(registry, 'utf8').includes(`"${name}": import`);
   } catch {
     return false;
   }
 };
 
-/** Milliseconds from the file system's own notice of the edit until the registry names the event. */
-async function edit(index: number): Promise<number> {
+/** Milliseconds from the file system's own notice of an edit until the registry names the event that it makes. */
+async function edit(index: number, text: string, name: string): Promise<number> {
   const file = join(app.root, app.eventFile(index));
-  const name = `user.renamed${index}.changed`;
   const noticed = new Promise<number>((resolve) => {
     const watcher = watch(join(file, '..'), () => {
       resolve(performance.now());
@@ -42,7 +41,7 @@ async function edit(index: number): Promise<number> {
       watcher.close();
     });
   });
-  writeFileSync(file, `export type UserRenamed${index}ChangedEvent = { id: string };\n`);
+  writeFileSync(file, text);
   return (await fresh) - (await noticed);
 }
 
@@ -69,10 +68,13 @@ try {
   const ours: number[] = [];
   const base: number[] = [];
   for (let index = 0; index < EDITS; index++) {
-    ours.push(await edit(index));
-    await pause(120);
+    const renamed = `export type UserRenamed${index}ChangedEvent = { id: string };\n`;
+    ours.push(await edit(index, renamed, `user.renamed${index}.changed`));
+    await pause(300);
     base.push(replaceSame());
-    await pause(400);
+    await pause(300);
+    ours.push(await edit(index, app.eventText(index), app.names[index] as string));
+    await pause(300);
   }
   const resident = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${watching.pid}/status`, 'utf8'))?.[1]) / 1024;
   printMachine();
