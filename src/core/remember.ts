@@ -34,9 +34,9 @@ export function remember<T>(read: (modules: Modules, file: string) => T): (files
 function isFresh<T>({ imports, seen }: Remembered<T>, files: Files): boolean {
   if (imports !== files.imports) return false;
   // Asked of every file of an app after each change: an iterator would take most of the time.
-  let isSame = true;
-  seen.forEach((facts, file) => (isSame &&= files.find(file) === facts));
-  return isSame;
+  let isFound = true;
+  seen.forEach((facts, file) => (isFound &&= files.find(file) === facts));
+  return isFound;
 }
 
 function readTracked<T>(

@@ -70,8 +70,8 @@ const MANIFEST = /"files"\s*:\s*\[[^\]]*"manifest\.json"/;
 
 /** One of ours may be edited, torn by a merge or empty. */
 function isForeign({ file, disk = '' }: Compared): boolean {
-  const isOurs = file.path.endsWith('.json') ? MANIFEST.test(disk) : disk.includes(FIRST_LINE);
-  return !isOurs && disk.trim() !== '';
+  const isMarked = file.path.endsWith('.json') ? MANIFEST.test(disk) : disk.includes(FIRST_LINE);
+  return !isMarked && disk.trim() !== '';
 }
 
 /** The files that are not on the disk. */
