@@ -41,11 +41,13 @@ export function createLiveApp(root: string, files: Files, options?: SessionOptio
   for (const path of ROOT_FILES) give(path);
   for (const folder of MODEL_FOLDERS) giveFolder(folder);
 
+  let settled: Analysis | undefined;
   const analysis = (): Analysis => {
     for (;;) {
       const found = session.analysis();
+      if (found === settled) return found;
       const groups = found.wanted.filter((candidates) => !asked.has(candidates.join('\0')));
-      if (groups.length === 0) return found;
+      if (groups.length === 0) return (settled = found);
       for (const candidates of groups) {
         asked.add(candidates.join('\0'));
         for (const path of candidates) extras.add(path);
@@ -60,7 +62,10 @@ export function createLiveApp(root: string, files: Files, options?: SessionOptio
       for (const path of paths) {
         if (ROOT_FILES.includes(path) || known.has(path) || extras.has(path) || isModelSource(path)) give(path);
         else if (!isSourcePath(path)) giveFolder(path);
-        if (extras.has(path)) asked.clear();
+        if (extras.has(path)) {
+          asked.clear();
+          settled = undefined;
+        }
       }
     },
     analysis,

@@ -15,25 +15,21 @@ export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'ge
       return guard('diagnostics', original, () => {
         const located = apps.locate(fileName);
         if (located === undefined) return original();
-        const sourceFile = theirs.getProgram()?.getSourceFile(fileName);
         const ours = findDiagnostics(located, apps.isGenerated(fileName));
-        const converted = ours.map((each) => toTsDiagnostic(typescript, each, sourceFile));
+        const converted = ours.map((each) => toTsDiagnostic(typescript, each, findSourceFile(adapter, fileName)));
         // TypeScript sees another text there, and its errors are told where they come from.
         if (apps.isGenerated(fileName)) return converted;
         const { file, analysis } = located;
         const rest = withoutSameMistakes(original(), ours, { file, callSites: analysis.callSites });
-        return [...converted, ...findMisfits(adapter, located, sourceFile), ...rest];
+        return [...converted, ...findMisfits(adapter, located, fileName), ...rest];
       });
     },
   };
 }
 
 /** Why the `listen` in this file does not take its events: TypeScript says so in a generated file. */
-function findMisfits(
-  { theirs, apps }: Adapter,
-  { root, file, analysis }: Located,
-  sourceFile: ts.SourceFile | undefined,
-): ts.Diagnostic[] {
+function findMisfits(adapter: Adapter, { root, file, analysis }: Located, fileName: string): ts.Diagnostic[] {
+  const { theirs, apps } = adapter;
   const path = `${analysis.model.settings.outDir}/subscribers.ts`;
   const generated = toAbsolute(root, path);
   const listens = analysis.model.subscribers.some((each) => each.file === file && each.events.length > 0);
@@ -43,6 +39,10 @@ function findMisfits(
   return misfits
     .filter(({ origin }) => origin.file === file)
     .map(({ origin, error: { relatedInformation: _, ...error } }) => {
-      return { ...error, ...toTextSpan(origin), file: sourceFile };
+      return { ...error, ...toTextSpan(origin), file: findSourceFile(adapter, fileName) };
     });
+}
+
+function findSourceFile({ theirs }: Adapter, fileName: string): ts.SourceFile | undefined {
+  return theirs.getProgram()?.getSourceFile(fileName);
 }

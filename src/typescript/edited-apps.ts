@@ -1,5 +1,8 @@
 import type ts from 'typescript';
 import type { Analysis } from '../core/analysis.js';
+import { isSameList } from '../core/collections.js';
+import { rememberEach } from '../core/remember.js';
+import type { LiveApp } from '../project/live-app.js';
 import { type FileWatcher, watchFiles } from '../project/watch-files.js';
 import { type AppHost, findConfigFolder, type HostedApp, openHostedApp } from './apps.js';
 import { fail, type Guard } from './guard.js';
@@ -38,6 +41,8 @@ export function createEditedApps(info: ts.server.PluginCreateInfo, options: Edit
   const open = createOpenTexts(project.projectService, isSource);
   const apps = createAppsByFolder(info, createHost(info, open.read), options);
   const readSnapshot = languageServiceHost.getScriptSnapshot.bind(languageServiceHost);
+  const snapshotsOf = rememberEach((_: LiveApp) => new Map<string, ts.IScriptSnapshot>());
+  let outputs: readonly unknown[] = [];
   let generated = new Map<string, string>();
   let version = 0;
 
@@ -46,6 +51,9 @@ export function createEditedApps(info: ts.server.PluginCreateInfo, options: Edit
     const changed = open.takeChanged();
     if (changed.length > 0)
       for (const { root, update } of apps.all()) update(changed.map((path) => toAppPath(root, path)));
+    const latest = apps.all().map(({ live }) => live.output());
+    if (isSameList(latest, outputs)) return;
+    outputs = latest;
     const current = apps
       .all()
       .flatMap(({ root, live }) =>
@@ -58,9 +66,12 @@ export function createEditedApps(info: ts.server.PluginCreateInfo, options: Edit
   };
 
   const include = ({ root, live }: HostedApp, fileNames: readonly string[]): void => {
+    const included = snapshotsOf(live);
     for (const fileName of fileNames) {
       const snapshot = isSource(fileName) && !generated.has(fileName) ? readSnapshot(fileName) : undefined;
-      if (snapshot !== undefined) live.session.set(toAppPath(root, fileName), textOf(snapshot));
+      if (snapshot === undefined || included.get(fileName) === snapshot) continue;
+      included.set(fileName, snapshot);
+      live.session.set(toAppPath(root, fileName), textOf(snapshot));
     }
   };
 

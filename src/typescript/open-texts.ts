@@ -11,13 +11,11 @@ export interface OpenTexts {
 export function createOpenTexts(service: ts.server.ProjectService, accepts: (path: string) => boolean): OpenTexts {
   const versions = new Map<string, string>();
 
-  const listOpen = (): ReadonlyMap<string, string> => {
-    const open = new Map<string, string>();
-    for (const path of service.openFiles.keys()) {
-      const info = service.getScriptInfo(path);
-      if (info !== undefined && accepts(info.fileName)) open.set(info.fileName, info.getLatestVersion());
-    }
-    return open;
+  const listOpen = (): readonly ts.server.ScriptInfo[] => {
+    const infos = Array.from(service.openFiles.keys(), (path) => service.getScriptInfo(path));
+    return infos
+      .filter((info) => info !== undefined)
+      .filter(({ fileName }) => versions.has(fileName) || accepts(fileName));
   };
 
   return {
@@ -27,13 +25,18 @@ export function createOpenTexts(service: ts.server.ProjectService, accepts: (pat
     },
     takeChanged() {
       const open = listOpen();
-      const changed = [...open].filter(([path, version]) => versions.get(path) !== version).map(([path]) => path);
-      const closed = [...versions.keys()].filter((path) => !open.has(path));
+      const changed = open.filter((info) => versions.get(info.fileName) !== info.getLatestVersion());
+      for (const info of changed) versions.set(info.fileName, info.getLatestVersion());
+      const closed = open.length === versions.size ? [] : withoutOpen([...versions.keys()], open);
       for (const path of closed) versions.delete(path);
-      for (const [path, version] of open) versions.set(path, version);
-      return [...changed, ...closed];
+      return [...changed.map(({ fileName }) => fileName), ...closed];
     },
   };
+}
+
+function withoutOpen(paths: readonly string[], open: readonly ts.server.ScriptInfo[]): readonly string[] {
+  const names = new Set<string>(open.map(({ fileName }) => fileName));
+  return paths.filter((path) => !names.has(path));
 }
 
 export function textOf(snapshot: ts.IScriptSnapshot): string {

@@ -1,5 +1,7 @@
 import type { Analysis } from '../analysis.js';
+import { groupBy } from '../collections.js';
 import type { Event } from '../model.js';
+import { rememberEach } from '../remember.js';
 import type { Span } from '../source.js';
 
 /** A place that names an event. */
@@ -36,20 +38,39 @@ export function listOccurrences({ entries, callSites }: Analysis, event: Event):
 
 /** The event that is named at an offset, in a string or in a tag. */
 export function findOccurrence(analysis: Analysis, file: string, offset: number): Occurrence | undefined {
-  const { model, entries, callSites } = analysis;
-  const at = <T extends { span: Span }>(places: readonly T[]): T | undefined =>
-    places.find(({ span }) => holds(span, file, offset));
-  const tagged = model.events.find(({ type }) => type.tag !== undefined && holds(type.tag.span, file, offset));
-  if (tagged?.type.tag !== undefined) return { kind: 'tag', event: tagged, span: tagged.type.tag.span };
-  const subscription = at(entries.flatMap((entry) => entry.subscriptions));
-  const emitted = at(callSites.flatMap((site) => site.names));
-  const name = subscription?.event ?? emitted?.name;
-  const event = model.events.find((each) => each.name === name);
-  const place = subscription ?? emitted;
-  if (event === undefined || place === undefined) return undefined;
-  const kind = subscription === undefined ? 'emit' : 'config';
-  return { kind, event, span: place.span, ...(place.literal && { literal: place.literal }) };
+  return occurrencesByFile(analysis)
+    .get(file)
+    ?.find(({ span }) => holds(span, file, offset));
 }
+
+/** The strings and tags that name an event, by file: an editor asks about any file, and most have none. */
+const occurrencesByFile = rememberEach(
+  ({ model, entries, callSites }: Analysis): ReadonlyMap<string, readonly Occurrence[]> => {
+    const events = new Map(model.events.map((event) => [event.name, event]));
+    const named = (
+      kind: 'emit' | 'config',
+      name: string,
+      place: Pick<Occurrence, 'span' | 'literal'>,
+    ): Occurrence[] => {
+      const event = events.get(name);
+      return event === undefined
+        ? []
+        : [{ kind, event, span: place.span, ...(place.literal && { literal: place.literal }) }];
+    };
+    const tagged = model.events.flatMap((event): Occurrence[] => {
+      const { tag } = event.type;
+      return tag === undefined ? [] : [{ kind: 'tag', event, span: tag.span }];
+    });
+    const subscriptions = entries.flatMap((entry) => entry.subscriptions);
+    const emitted = callSites.flatMap((site) => site.names);
+    const all = [
+      ...tagged,
+      ...subscriptions.flatMap((each) => named('config', each.event, each)),
+      ...emitted.flatMap((each) => named('emit', each.name, each)),
+    ];
+    return groupBy(all, ({ span }) => span.file);
+  },
+);
 
 /** Both ends belong to a place: a cursor behind its last character is still there. */
 export function holds(span: Span, file: string, offset: number): boolean {
