@@ -5,8 +5,6 @@
 // biome-ignore-all lint: generated
 // biome-ignore-all format: generated
 
-import type { RegistryInfo } from "@tsc-run/core";
-
 declare module "@tsc-run/core" {
   interface EventRegistry {
     "order.completed": import("../fixtures/shop/events/order-completed.js").OrderCompletedEvent;
@@ -27,8 +25,8 @@ declare module "@tsc-run/core" {
     };
   }
   interface RegistryInfo {
-    generated: true;
+    "one registry in a program: delete the others, or set events.registry to 'module'": typeof registry;
   }
 }
 
-export type Registry = RegistryInfo;
+export declare const registry: unique symbol;

@@ -6,6 +6,7 @@ import { listCompiledFiles, loadTsconfigs, type Tsconfig } from '../project/load
 import { openWholeProject } from '../project/open-project.js';
 import type { CompilerError } from '../project/read-compiler-output.js';
 import { runCompiler } from '../project/run-compiler.js';
+import { findSuperseded } from '../project/stale-output.js';
 import { ToolError } from '../project/tool-error.js';
 import type { Options } from './arguments.js';
 import { mergeFindings } from './compiler-findings.js';
@@ -66,19 +67,22 @@ async function inspect({ root, started, tsconfigs, compile }: Inspection): Promi
   // The compiler is the slow part: it works while this process reads the app.
   const compiling = compile();
   compiling.catch(() => undefined);
-  const project = openWholeProject(root, listCompiledFiles(root, tsconfigs));
+  const compiled = listCompiledFiles(root, tsconfigs);
+  const project = openWholeProject(root, compiled);
   const { model, complete, diagnostics, callSites, callSiteDiagnostics } = project.analysis;
   const difference = complete ? compareOutput(root, project.rendered) : undefined;
-  const stale = difference === undefined || isStale(difference);
+  const superseded = findSuperseded(root, compiled, project.rendered);
+  const stale = difference === undefined || isStale(difference) || superseded.length > 0;
   const findings = mergeFindings({
     project,
     diagnostics: [...diagnostics, ...callSiteDiagnostics],
     errors: await compiling,
     stale,
+    superseded,
   });
   return {
     root,
-    findings: [...(difference === undefined ? [] : toStaleFindings(difference)), ...findings],
+    findings: [...(difference === undefined ? [] : toStaleFindings(difference, superseded)), ...findings],
     textOf: project.textOf,
     counts: { events: model.events.length, subscribers: model.subscribers.length, callSites: callSites.length },
     notes: [...noteEmpty(project.analysis), ...(stale ? noteStaleCompilation(findings) : [])],

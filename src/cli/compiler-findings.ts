@@ -34,13 +34,15 @@ export type Told = {
   readonly errors: readonly CompilerError[];
   /** Whether generated files are stale, or may be, so that errors in them are only consequences. */
   readonly stale: boolean;
+  /** Files that were generated for an earlier `outDir`. */
+  readonly superseded: readonly string[];
 };
 
 /** Our diagnostics and the compiler's errors, sorted by place: each mistake once and at the file to mend. */
-export function mergeFindings({ project, diagnostics, errors, stale }: Told): readonly Finding[] {
+export function mergeFindings({ project, diagnostics, errors, stale, superseded }: Told): readonly Finding[] {
   const places = createPlaces(project.textOf);
   const findOrigin = createOriginFinder(project.rendered, project.textOf);
-  const generated = new Set(project.rendered.map(({ path }) => path));
+  const generated = new Set([...project.rendered.map(({ path }) => path), ...superseded]);
   const placed = errors
     .filter(({ file }) => !(stale && generated.has(file)))
     .map((error) => placeError(error, findOrigin, project.textOf, places));

@@ -1,6 +1,7 @@
 import { toWords } from '../core/catalog.js';
 import type { Diagnostic } from '../core/problem.js';
-import { type OutputDifference, toStaleFix, toStaleProblems } from '../project/compare-output.js';
+import type { OutputDifference } from '../project/compare-output.js';
+import { toStaleFix, toStaleProblems } from '../project/stale-output.js';
 import type { Finding } from './finding.js';
 import { type FoundFix, toFoundFix } from './found-fix.js';
 import type { Places } from './places.js';
@@ -14,9 +15,9 @@ export function toFinding(diagnostic: Diagnostic, places: Places): Finding {
 }
 
 /** What is wrong with the generated files, in words. */
-export function toStaleFindings(difference: OutputDifference): readonly Finding[] {
+export function toStaleFindings(difference: OutputDifference, superseded?: readonly string[]): readonly Finding[] {
   const start = { line: 1, column: 1 };
-  return toStaleProblems(difference).map((problem) => ({
+  return toStaleProblems(difference, superseded).map((problem) => ({
     code: problem.code,
     severity: 'error',
     file: problem.span.file,

@@ -1,5 +1,5 @@
 import type { Fix, ProblemCode } from '../core/problem.js';
-import { REGENERATE } from '../project/compare-output.js';
+import { REGENERATE } from '../project/stale-output.js';
 import type { AppliedFix, FixOutcome } from '../project/fix-app.js';
 import type { Fixed } from './fixed.js';
 import { toPrintable } from './printable.js';

@@ -211,9 +211,11 @@ const CATALOG: { readonly [C in ProblemCode]: Words<C> } = {
     message: ({ file, state, events }) => {
       const which = events.length === 0 ? '' : ` (${listNames(events)})`;
       if (state === 'missing') return `${file} has not been generated${which}.`;
-      return state === 'changed' ? `${file} is stale${which}.` : `${file} is left over from an earlier run.`;
+      if (state === 'changed') return `${file} is stale${which}.`;
+      if (state === 'left-over') return `${file} is left over from an earlier run.`;
+      return `${file} was generated for an earlier events.outDir, and is still compiled beside what replaced it.`;
     },
-    help: () => 'Run: tsc-run generate',
+    help: ({ state }) => (state === 'superseded' ? 'Delete its folder.' : 'Run: tsc-run generate'),
     about: 'What is in the folder of generated files is not what the app says now.',
   },
   'vague-event-name': {

@@ -33,7 +33,7 @@ export interface ProblemFacts {
   'unknown-rule': { rule: string; nearest: string | undefined; fixed: boolean };
   'syntax-error': { reason: string };
   'file-too-complex': { measure: 'depth' | 'chain' | 'size'; limit: number };
-  'stale-output': { file: string; state: 'missing' | 'changed' | 'left-over'; events: readonly string[] };
+  'stale-output': { file: string; state: StaleState; events: readonly string[] };
   'vague-event-name': { name: string };
   'duplicate-subscription': { subscriber: string; name: string };
   'subscriber-not-configured': { subscriber: string };
@@ -41,6 +41,9 @@ export interface ProblemFacts {
   'payload-not-json': { typeName: string; found: string };
   'dynamic-event-name': {};
 }
+
+/** `superseded`: generated before `events.outDir` named another folder. */
+export type StaleState = 'missing' | 'changed' | 'left-over' | 'superseded';
 
 /** How the config or the tag of an event writes a name whose letters are those of the unknown one. */
 export type Spelling = { readonly name: string; readonly span: Span };

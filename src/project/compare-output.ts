@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Fix, Problem } from '../core/problem.js';
 import { FIRST_LINE, type VirtualFile } from '../render/virtual-file.js';
 import { findChangedEvents, readManifest } from './old-manifest.js';
 import { readText } from './read-text.js';
@@ -94,51 +93,10 @@ function isWritten({ file, disk }: Pick<Compared, 'file' | 'disk'>, written: Rea
   return disk !== undefined && disk === written.get(file.path);
 }
 
-function isOurs(root: string, path: string): boolean {
+export function isOurs(root: string, path: string): boolean {
   return readText(root, path)?.startsWith(FIRST_LINE) === true;
 }
 
 export function isStale({ missing, changed, leftOver }: OutputDifference): boolean {
   return missing.length + changed.length + leftOver.length > 0;
-}
-
-/** The difference as problems: one for each file, or one in all where nothing was ever generated. */
-export function toStaleProblems({
-  missing,
-  changed,
-  unchanged,
-  leftOver,
-  events,
-}: OutputDifference): readonly Problem[] {
-  const problem = (state: 'missing' | 'changed' | 'left-over', file: string): Problem => ({
-    code: 'stale-output',
-    span: { file, start: 0, end: 0 },
-    facts: { file, state, events: state === 'changed' ? events : [] },
-  });
-  const never = changed.length + unchanged.length === 0;
-  return [
-    ...missing.slice(0, never ? 1 : undefined).map(({ path }) => problem('missing', path)),
-    ...changed.map(({ path }) => problem('changed', path)),
-    ...leftOver.map((path) => problem('left-over', path)),
-  ];
-}
-
-/** The fix of a stale file: it writes that file, or all of them where one problem speaks for all; none for one left over. */
-export function toStaleFix({ missing, changed, unchanged }: OutputDifference, file: string): Fix | undefined {
-  const stale = [...missing, ...changed];
-  const own = stale.filter(({ path }) => path === file);
-  if (own.length === 0) return undefined;
-  const written = changed.length + unchanged.length === 0 ? stale : own;
-  return { title: REGENERATE, preferred: true, edits: [], creates: written.map(toCreated) };
-}
-
-/** The fix that writes all that is stale. */
-export function toWholeFix({ missing, changed }: OutputDifference): Fix {
-  return { title: REGENERATE, preferred: true, edits: [], creates: [...missing, ...changed].map(toCreated) };
-}
-
-export const REGENERATE = 'Regenerate';
-
-function toCreated({ path, text }: VirtualFile): { readonly file: string; readonly text: string } {
-  return { file: path, text };
 }

@@ -2,7 +2,7 @@ import { PACKAGE_NAME } from '../core/layout.js';
 import type { Event, EventModel, Settings, Subscriber } from '../core/model.js';
 import { rememberEach } from '../core/remember.js';
 import { createImportTypes, keepTogether, type ToImportType } from './import-type.js';
-import { block, fits, type Piece, plain, together, toKey, withArguments } from './text.js';
+import { block, fits, type Piece, plain, together, toKey, toLiteral, withArguments } from './text.js';
 import { createFile, HEADER, type VirtualFile } from './virtual-file.js';
 
 /** Renders `events.ts`: the registry that `emit` is checked against. */
@@ -35,22 +35,27 @@ function isSoftened({ rules }: Settings): boolean {
 /** What stands around the interfaces, and their margin there. */
 type Layout = { readonly margin: string; readonly frame: (interfaces: readonly Piece[]) => readonly Piece[] };
 
-/** Fills the interfaces of our package, so that its `events` knows the app's events. */
+/**
+ * Fills the interfaces of our package, so that its `events` knows the app's events. A second registry in the program, of
+ * another app or of an earlier `outDir`, would merge with it in silence: no two unique symbols are of one type.
+ */
 function merging(assertion: Piece | undefined): Layout {
-  const names = assertion ? 'checks, SubscriberRegistry' : 'RegistryInfo';
   return {
     margin: '  ',
     frame: (interfaces) => [
-      plain(`import type { ${names} } from "${PACKAGE_NAME}";`, ''),
+      ...(assertion ? [plain(`import type { checks, SubscriberRegistry } from "${PACKAGE_NAME}";`, '')] : []),
       ...block('', `declare module "${PACKAGE_NAME}"`, [
         ...interfaces,
-        ...block('  ', 'interface RegistryInfo', [plain('    generated: true;')]),
+        ...block('  ', 'interface RegistryInfo', [plain(`    ${toLiteral(ONE_REGISTRY)}: typeof registry;`)]),
       ]),
-      plain(''),
-      assertion ?? plain('export type Registry = RegistryInfo;'),
+      plain('', 'export declare const registry: unique symbol;'),
+      ...(assertion ? [plain(''), assertion] : []),
     ],
   };
 }
+
+/** TypeScript says this where a second registry differs from the first. */
+const ONE_REGISTRY = "one registry in a program: delete the others, or set events.registry to 'module'";
 
 /** Exports an `events` of its own: for several apps in one TypeScript program. */
 function exporting(assertion: Piece | undefined): Layout {

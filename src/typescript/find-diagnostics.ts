@@ -2,7 +2,8 @@ import { diagnosticsOf } from '../core/features/diagnostics.js';
 import { toWords } from '../core/catalog.js';
 import { isModelSource } from '../core/layout.js';
 import type { Diagnostic } from '../core/problem.js';
-import { compareOutput, findMissing, toStaleProblems, toWholeFix } from '../project/compare-output.js';
+import { compareOutput, findMissing } from '../project/compare-output.js';
+import { toStaleProblems, toWholeFix } from '../project/stale-output.js';
 import type { Located } from './edited-apps.js';
 
 /** What is wrong in one file. Problems of files that do not exist are told in the config, or where a config is needed. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { createApp } from '../support/app.js';
@@ -33,6 +33,25 @@ test.each([
   expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
   expect(findRegistries(root)).toEqual([`${folder}/events.ts`]);
   expect(await runCli(root, 'check')).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('what was generated before outDir named another folder is told, and refused by the compiler alone', async () => {
+  const root = createApp({ 'tsc-run.config.ts': toConfig('src/generated') }, '7.0');
+  await runCli(root, 'generate');
+  expect(await runCli(root, 'check')).toMatchObject({ code: 0 });
+  writeFiles(root, { 'tsc-run.config.ts': toConfig('generated') });
+  await runCli(root, 'generate');
+  const { code, stdout } = await runCli(root, 'check');
+  const files = ['src/generated/events.ts', 'src/generated/subscribers.ts'];
+  expect({ code, lines: stdout.split('\n').filter((line) => /- error|help:/.test(line)) }).toEqual({
+    code: 1,
+    lines: files.flatMap((file) => [
+      `${file}:1:1 - error tsc-run(stale-output): ${file} was generated for an earlier events.outDir, and is still compiled beside what replaced it.`,
+      '  help: Delete its folder.',
+    ]),
+  });
+  rmSync(join(root, 'src'), { recursive: true });
+  expect(await runCli(root, 'check')).toMatchObject({ code: 0 });
 });
 
 test('outDir beside the app', async () => {
