@@ -11,7 +11,13 @@ const EVENTS_PER_FOLDER = 100;
 /** Of the source files, one in so many emits. */
 const SOURCES_PER_EMITTER = 5;
 
-export type AppSize = { readonly events: number; readonly sources?: number };
+export type AppSize = {
+  readonly events: number;
+  /** Files beside those of events and subscribers. */
+  readonly sources?: number;
+  /** Beside those that every app has. */
+  readonly compilerOptions?: object;
+};
 
 /** Longer than the time for which a file counts as just changed. */
 const PAUSE_MS = 3_500;
@@ -23,16 +29,30 @@ export function pause(): void {
 
 /** Runs `use` in a folder that is gone afterwards. */
 export function withFolder<T>(use: (folder: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'tsc-run-bench-'));
+  const { root, remove } = createFolder();
   try {
-    return use(folder);
+    return use(root);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 
+export type Folder = { readonly root: string; remove(): void };
+
+function createFolder(): Folder {
+  const root = mkdtempSync(join(tmpdir(), 'tsc-run-bench-'));
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+/** An app in a folder of its own. */
+export function createApp(size: AppSize): Folder {
+  const folder = createFolder();
+  writeApp(folder.root, size);
+  return folder;
+}
+
 /** Writes an app whose events have one subscriber each; a tenth of as many subscribers. */
-export function writeApp(root: string, { events, sources = 0 }: AppSize): void {
+export function writeApp(root: string, { events, sources = 0, compilerOptions }: AppSize): void {
   const names = Array.from({ length: events }, (_, index) => toName(index));
   const subscribers: Record<string, { events: readonly string[] }> = {};
   for (let start = 0; start < events; start += EVENTS_PER_SUBSCRIBER) {
@@ -40,18 +60,16 @@ export function writeApp(root: string, { events, sources = 0 }: AppSize): void {
     subscribers[name] = { events: names.slice(start, start + EVENTS_PER_SUBSCRIBER) };
     writeText(root, `functions/subscribers/${name}.ts`, toSubscriber(name));
   }
-  names.forEach((_, index) => {
-    const folder = `group-${Math.floor(index / EVENTS_PER_FOLDER)}`;
-    writeText(root, `events/${folder}/thing-happened-${index}.ts`, toEvent(index));
-  });
+  names.forEach((_, index) => writeText(root, toEventFile(index), toEvent(index)));
   for (let index = 0; index < sources; index++) {
     const name = index % SOURCES_PER_EMITTER === 0 ? names[index % events] : undefined;
-    writeText(root, `functions/api/folder-${index % 50}/route-${index}.ts`, toSource(index, name));
+    writeText(root, toSourceFile(index), toSource(index, name));
   }
   const config = `export default ${JSON.stringify({ events: { subscribers } }, undefined, 2)};\n`;
   writeText(root, 'tsc-run.config.ts', config);
   writeText(root, 'package.json', '{ "type": "module" }\n');
-  writeText(root, 'tsconfig.json', '{ "compilerOptions": { "module": "nodenext", "strict": true, "noEmit": true } }\n');
+  const options = { module: 'nodenext', target: 'es2022', types: [], strict: true, noEmit: true, ...compilerOptions };
+  writeText(root, 'tsconfig.json', JSON.stringify({ compilerOptions: options }));
   mkdirSync(join(root, 'node_modules/@tsc-run'), { recursive: true });
   symlinkSync(REPOSITORY, join(root, 'node_modules/@tsc-run/core'));
 }
@@ -62,12 +80,16 @@ export function writeText(root: string, path: string, text: string): void {
   writeFileSync(file, text);
 }
 
-/** One in ten is spelled in the config's own way, the others in the way that follows from the type. */
-function toName(index: number): string {
+/** The name of an event; one in ten is spelled in the config's own way, the others as follows from the type. */
+export function toName(index: number): string {
   return `area${index % 97}.thing${index % 10 === 0 ? '_' : '.'}happened${index}`;
 }
 
-function toEvent(index: number): string {
+export function toEventFile(index: number): string {
+  return `events/group-${Math.floor(index / EVENTS_PER_FOLDER)}/thing-happened-${index}.ts`;
+}
+
+export function toEvent(index: number): string {
   return `/** Published when a thing of area ${index % 97} has happened. */
 export type Area${index % 97}ThingHappened${index}Event = {
   thingId: string;
@@ -88,6 +110,10 @@ export async function listen(event: events.For<'${name}'>): Promise<void> {
   console.log(event.type, event.data.thingId);
 }
 `;
+}
+
+export function toSourceFile(index: number): string {
+  return `functions/api/folder-${index % 50}/route-${index}.ts`;
 }
 
 /** A route of the app as it may be; it emits when it is given the name of an event. */

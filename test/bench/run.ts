@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { printMachine } from './table.ts';
 
 const SECTIONS = ['generate', 'startup', 'peers', 'delivery', 'compile', 'servers', 'editor', 'watch'];
-const LOADER = join(import.meta.dirname, '../support/typescript-loader.mjs');
+const LOADER = join(import.meta.dirname, '../support/run-typescript.mjs');
 
 const words = process.argv.slice(2);
 const named = words.filter((word) => SECTIONS.includes(word));

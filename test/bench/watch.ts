@@ -2,16 +2,16 @@
 import { spawn } from 'node:child_process';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, watch, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLargeApp, REPOSITORY } from './large-app.ts';
-import { median, printMachine, printTable } from './table.ts';
+import { CLI, createApp, toEvent, toEventFile, toName } from './app.ts';
+import { median, printTable } from './table.ts';
 
 const EVENTS = Number(process.argv[2] ?? 10_000);
 const EDITS = 50;
 
-const app = createLargeApp(EVENTS);
+const app = createApp({ events: EVENTS });
 const registry = join(app.root, 'generated/events.ts');
 const generated = ['events.ts', 'subscribers.ts', 'manifest.json'].map((name) => join(app.root, 'generated', name));
-const watching = spawn(process.execPath, [join(REPOSITORY, 'dist/cli.cjs'), 'generate', '--watch'], {
+const watching = spawn(process.execPath, [CLI, 'generate', '--watch'], {
   cwd: app.root,
   stdio: ['ignore', 'ignore', 'pipe'],
 });
@@ -27,7 +27,7 @@ const isFresh = (name: string): boolean => {
 
 /** Milliseconds from the file system's own notice of an edit until the registry names the event that it makes. */
 async function edit(index: number, text: string, name: string): Promise<number> {
-  const file = join(app.root, app.eventFile(index));
+  const file = join(app.root, toEventFile(index));
   const noticed = new Promise<number>((resolve) => {
     const watcher = watch(join(file, '..'), () => {
       resolve(performance.now());
@@ -63,7 +63,7 @@ const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] as number;
 
 try {
-  while (!isFresh(app.names[0] as string)) await pause(100);
+  while (!isFresh(toName(0))) await pause(100);
   await pause(500);
   const ours: number[] = [];
   const base: number[] = [];
@@ -73,11 +73,10 @@ try {
     await pause(300);
     base.push(replaceSame());
     await pause(300);
-    ours.push(await edit(index, app.eventText(index), app.names[index] as string));
+    ours.push(await edit(index, toEvent(index), toName(index)));
     await pause(300);
   }
   const resident = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${watching.pid}/status`, 'utf8'))?.[1]) / 1024;
-  printMachine();
   printTable(`${EVENTS} events: from the notice of a saved edit to the fresh registry on disk`, [
     { what: 'p50 (goal: 30 ms)', ours: median(ours), baseline: 'replace same files', base: median(base), unit: 'ms' },
     {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const LOADER = new URL('./typescript-loader.mjs', import.meta.url).href;
+const LOADER = new URL('./run-typescript.mjs', import.meta.url).href;
 
 /** How a process ended: a crash of the native parser is a signal, which no `catch` sees. */
 export type Ended = {
