@@ -6,7 +6,7 @@ import type { FileStore } from './file-store.js';
 import { isBelow } from './layout.js';
 import type { CallSite, Settings } from './model.js';
 import type { Problem } from './problem.js';
-import { keepLast, remember } from './remember.js';
+import { keepLast, rememberAll } from './remember.js';
 
 /** The calls of `emit`, and what is wrong with them. */
 type Calls = { readonly callSites: readonly CallSite[]; readonly problems: readonly Problem[] };
@@ -16,7 +16,7 @@ export type CallReader = (files: FileStore, findings: Findings) => Calls & Pick<
 /** Reads the calls of `emit` in an app; of what was read before, only what has changed. */
 export function createCallReader(): CallReader {
   const readersOf = keepLast((outDir: string, registry: Settings['registry']) =>
-    remember((modules, file) => readCallSites(modules, file, { outDir, registry })),
+    rememberAll((modules, file) => readCallSites(modules, file, { outDir, registry })),
   );
   const concludeAgain = keepLast(conclude);
   return (files, findings) => {
@@ -27,7 +27,10 @@ export function createCallReader(): CallReader {
     // A file that does not parse makes no calls, whatever it last said.
     const sound = facts.filter(({ failure }) => failure === undefined);
     const failures = facts.filter(({ failure }) => failure !== undefined);
-    const readings = sound.map(({ file }) => readAgain(files, file));
+    const readings = readAgain(
+      files,
+      sound.map(({ file }) => file),
+    );
     const sites = readings.map(({ value }) => value);
     return { ...concludeAgain(sites, failures, findings), wanted: readings.flatMap(({ wanted }) => wanted) };
   };

@@ -36,6 +36,7 @@ export function createFileStore(keepsLast: boolean): FileStore {
   const lastGood = new Map<string, ModuleFacts>();
   const broken = new Set<string>();
   const emitters = new Set<string>();
+  const changes: string[] = [];
   const readImports = keepLast(readPackageImports);
   let starts: Starts | undefined;
 
@@ -56,6 +57,7 @@ export function createFileStore(keepsLast: boolean): FileStore {
     set(path, text) {
       const before = texts.get(path);
       if (before === text) return false;
+      changes.push(path);
       facts.delete(path);
       broken.delete(path);
       texts.set(path, text);
@@ -68,8 +70,10 @@ export function createFileStore(keepsLast: boolean): FileStore {
     delete(path) {
       for (const each of [facts, lastGood, broken, emitters]) each.delete(path);
       starts = undefined;
+      changes.push(path);
       return texts.delete(path);
     },
+    changes,
     textOf: (path) => texts.get(path),
     find(path) {
       const found = read(path);

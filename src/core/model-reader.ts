@@ -7,7 +7,7 @@ import type { ModuleFacts } from './facts.js';
 import type { FileStore } from './file-store.js';
 import type { EventModel } from './model.js';
 import type { Problem } from './problem.js';
-import { keepLast, type Reading, remember } from './remember.js';
+import { keepLast, type Reading, remember, rememberAll } from './remember.js';
 import { findUnconfigured, type Listen, readListen, readSubscribers } from './subscribers.js';
 
 /** What follows from events, subscribers and config. */
@@ -22,19 +22,26 @@ export type ModelReader = (files: FileStore) => Conclusion & Pick<Analysis, 'wan
 /** Reads the model of an app; of what was read before, only what has changed. */
 export function createModelReader(): ModelReader {
   const readConfigAgain = remember(readConfig);
-  const readEventsAgain = remember(readEventFile);
-  const readListenAgain = remember(readListen);
+  const readEventsAgain = rememberAll(readEventFile);
+  const readListensAgain = rememberAll(readListen);
+  const eventFilesOf = keepLast(valuesOf<EventFile>);
+  const listensOf = keepLast(valuesOf<Listen>);
+  const wantedOf = keepLast((readings: readonly Reading<unknown>[]) => readings.flatMap(({ wanted }) => wanted));
   const concludeAgain = keepLast(createConclusion());
   return (files) => {
     const starts = files.starts();
     const config = readConfigAgain(files, '');
-    const events = starts.events.map((file) => readEventsAgain(files, file));
-    const listens = starts.subscribers.map((file) => readListenAgain(files, file));
+    const events = readEventsAgain(files, starts.events);
+    const listens = readListensAgain(files, starts.subscribers);
     const readings: readonly Reading<unknown>[] = [config, ...events, ...listens];
     const failures = files.failures().filter(({ file }) => readings.some(({ seen }) => seen.has(file)));
-    const values = [events.map(({ value }) => value), listens.map(({ value }) => value)] as const;
-    return { ...concludeAgain(config.value, ...values, failures), wanted: readings.flatMap(({ wanted }) => wanted) };
+    const conclusion = concludeAgain(config.value, eventFilesOf(events), listensOf(listens), failures);
+    return { ...conclusion, wanted: wantedOf(readings) };
   };
+}
+
+function valuesOf<T>(readings: readonly Reading<T>[]): readonly T[] {
+  return readings.map(({ value }) => value);
 }
 
 type Conclude = (

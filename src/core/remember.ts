@@ -6,6 +6,8 @@ import { createModules, type Modules, type PackageImports } from './modules.js';
 export type Files = {
   readonly find: (file: string) => ModuleFacts | undefined;
   readonly imports: PackageImports;
+  /** Every path that was ever set or deleted, in that order. */
+  readonly changes: readonly string[];
 };
 
 /** What was read from one file and from those it leads to. */
@@ -33,10 +35,41 @@ export function remember<T>(read: (modules: Modules, file: string) => T): (files
 
 function isFresh<T>({ imports, seen }: Remembered<T>, files: Files): boolean {
   if (imports !== files.imports) return false;
-  // Asked of every file of an app after each change: an iterator would take most of the time.
-  let isFound = true;
-  seen.forEach((facts, file) => (isFound &&= files.find(file) === facts));
-  return isFound;
+  for (const [file, facts] of seen) if (files.find(file) !== facts) return false;
+  return true;
+}
+
+/** Readings of many files. After a change only those are looked at that asked for a file that has changed. */
+export function rememberAll<T>(
+  read: (modules: Modules, file: string) => T,
+): (files: Files, paths: readonly string[]) => readonly Reading<T>[] {
+  const readAgain = remember(read);
+  const askers = new Map<string, Set<number>>();
+  let paths: readonly string[] = [];
+  let readings: readonly Reading<T>[] = [];
+  let imports: PackageImports | undefined;
+  let known = 0;
+
+  const readAt = (files: Files, index: number): Reading<T> => {
+    const reading = readAgain(files, paths[index] as string);
+    for (const file of reading.seen.keys()) askers.set(file, (askers.get(file) ?? new Set()).add(index));
+    return reading;
+  };
+
+  return (files, given) => {
+    const changed = files.changes.slice(known);
+    known = files.changes.length;
+    if (imports !== files.imports || !isSameList(paths, given)) {
+      askers.clear();
+      [imports, paths] = [files.imports, given];
+      readings = paths.map((_, index) => readAt(files, index));
+    } else {
+      const touched = new Set(changed.flatMap((path) => [...(askers.get(path) ?? [])]));
+      if (touched.size > 0)
+        readings = readings.map((reading, index) => (touched.has(index) ? readAt(files, index) : reading));
+    }
+    return readings;
+  };
 }
 
 function readTracked<T>(
