@@ -25,34 +25,29 @@ type Bind = (types: readonly EventType[], config: ConfigReading, readings: reado
 
 /** Binds an app; of what was bound before, only what has changed: most edits of a large app touch one event. */
 export function createBinder(): Bind {
+  const nameTypes = createNaming();
   const groupAgain = keepLast(groupSpellings);
   const findRepeatedAgain = keepLast(findRepeated);
+  const findUnknownAgain = keepLast(findUnknown);
   const arrangeAgain = keepLast(arrange);
-  const subscribeAgain = keepLast(subscribersByEvent);
+  const subscribersByEventAgain = keepLast(subscribersByEvent);
+  const subscribeAgain = keepLast(createSubscribing());
   const toEvent = createToEvent();
-  const toSubscriber = createToSubscriber();
   return (types, { entries }, readings) => {
     const { named, ambiguous } = nameTypes(types, groupAgain(entries));
     const { sound, faulty } = findFaulty(named);
     const { claims, singles, shared } = arrangeAgain(sound.map(({ name }) => name));
-    const subscribersOf = subscribeAgain(readings);
-    const spelled = new Set(ambiguous.flatMap(({ spellings }) => spellings.map(({ event }) => event)));
-    const isKnown = (event: string): boolean => claims.has(event) || spelled.has(event);
+    const subscribersOf = subscribersByEventAgain(readings);
     return {
-      events: singles.map((index) => {
-        const each = sound[index] as Named;
-        return toEvent(each, subscribersOf.get(each.name) ?? NOBODY);
-      }),
-      subscribers: readings
-        .map((each) => toSubscriber(each, (event) => typeof claims.get(event) === 'number'))
-        .sort((a, b) => byCodeUnit(a.name, b.name)),
+      events: singles.map((index) => toEvent(sound[index] as Named, subscribersOf)),
+      subscribers: subscribeAgain(readings, claims),
       duplicates: shared.map((indices) => {
         const group = indices.map((index) => sound[index] as Named);
         return { name: (group[0] as Named).name, types: group.map(({ type }) => type) };
       }),
       ambiguous,
       faulty,
-      unknown: entries.flatMap(({ subscriptions }) => subscriptions.filter(({ event }) => !isKnown(event))),
+      unknown: findUnknownAgain(entries, claims, ambiguous),
       repeated: findRepeatedAgain(entries),
     };
   };
@@ -60,8 +55,8 @@ export function createBinder(): Bind {
 
 type Named = { readonly type: EventType; readonly name: string; readonly namedBy: Event['namedBy'] };
 type Spellings = ReadonlyMap<string, readonly Subscription[]>;
-
-const NOBODY: readonly string[] = [];
+/** Which types claim a name: the index of one, or those of several. */
+type Claims = ReadonlyMap<string, number | readonly number[]>;
 
 /** The distinct names of the config by their letters. */
 function groupSpellings(entries: readonly SubscriberEntry[]): Spellings {
@@ -73,32 +68,31 @@ function groupSpellings(entries: readonly SubscriberEntry[]): Spellings {
 }
 
 /** Gives each type its name: from its tag, else from the config's spelling, else the dotted default. */
-function nameTypes(types: readonly EventType[], spellings: Spellings) {
-  const ownNames = once(() => new Set(types.map(({ ownName }) => ownName)));
-  const ambiguous: Binding['ambiguous'][number][] = [];
-  const named: Named[] = [];
-  for (const type of types) {
-    const { ownName, tag } = type;
-    const candidates = tag === undefined ? findCandidates(type, spellings, ownNames) : [];
-    const [spelling] = candidates;
-    if (candidates.length > 1) ambiguous.push({ type, spellings: candidates });
-    else if (tag !== undefined) named.push({ type, name: ownName, namedBy: 'tag' });
-    else if (spelling === undefined || spelling.event === ownName)
-      named.push({ type, name: ownName, namedBy: 'default' });
-    else named.push({ type, name: spelling.event, namedBy: 'config' });
-  }
-  return { named, ambiguous };
-}
-
-/** The spellings that may mean a type; a name that is exactly the own of a type is that type's alone. */
-function findCandidates(
-  { ownName, letters, typeName }: EventType,
-  spellings: Spellings,
-  ownNames: () => ReadonlySet<string>,
-): readonly Subscription[] {
-  const found = spellings.get(letters) ?? [];
-  if (found.length === 1 && found[0]?.event === ownName) return found;
-  return found.filter(({ event }) => event === ownName || (!ownNames().has(event) && isSpellingOf(event, typeName)));
+function createNaming() {
+  const spellingsOf = rememberEach(({ ownName, typeName }: EventType) =>
+    keepLast((written: readonly Subscription[]) =>
+      written.filter(({ event }) => event === ownName || isSpellingOf(event, typeName)),
+    ),
+  );
+  return (types: readonly EventType[], spellings: Spellings) => {
+    const ownNames = once(() => new Set(types.map(({ ownName }) => ownName)));
+    const ambiguous: Binding['ambiguous'][number][] = [];
+    const named: Named[] = [];
+    for (const type of types) {
+      const { ownName, letters, tag } = type;
+      const written = tag === undefined ? spellings.get(letters) : undefined;
+      if (written === undefined || (written.length === 1 && written[0]?.event === ownName)) {
+        named.push({ type, name: ownName, namedBy: tag === undefined ? 'default' : 'tag' });
+        continue;
+      }
+      // A name that is exactly the own of a type is that type's alone.
+      const candidates = spellingsOf(type)(written).filter(({ event }) => event === ownName || !ownNames().has(event));
+      const name = candidates[0]?.event ?? ownName;
+      if (candidates.length > 1) ambiguous.push({ type, spellings: candidates });
+      else named.push({ type, name, namedBy: name === ownName ? 'default' : 'config' });
+    }
+    return { named, ambiguous };
+  };
 }
 
 function findFaulty(named: readonly Named[]) {
@@ -112,7 +106,11 @@ function findFaulty(named: readonly Named[]) {
 }
 
 /** Where each name stands in the list: `singles` stand there once, and are sorted; `shared` several times. */
-function arrange(names: readonly string[]) {
+function arrange(names: readonly string[]): {
+  readonly claims: Claims;
+  readonly singles: readonly number[];
+  readonly shared: readonly (readonly number[])[];
+} {
   const claims = new Map<string, number | number[]>();
   for (const [index, name] of names.entries()) {
     const known = claims.get(name);
@@ -126,7 +124,7 @@ function arrange(names: readonly string[]) {
 }
 
 /** Who subscribes to each name of the config, sorted. */
-function subscribersByEvent(readings: readonly SubscriberReading[]): ReadonlyMap<string, readonly string[]> {
+function subscribersByEvent(readings: readonly SubscriberReading[]): SubscribersOf {
   const subscribers = new Map<string, string[]>();
   for (const { entry } of readings.toSorted((a, b) => byCodeUnit(a.entry.name, b.entry.name))) {
     for (const { event } of entry.subscriptions) {
@@ -138,6 +136,17 @@ function subscribersByEvent(readings: readonly SubscriberReading[]): ReadonlyMap
   return subscribers;
 }
 
+function findUnknown(
+  entries: readonly SubscriberEntry[],
+  claims: Claims,
+  ambiguous: Binding['ambiguous'],
+): readonly Subscription[] {
+  const spelled = new Set(ambiguous.flatMap(({ spellings }) => spellings.map(({ event }) => event)));
+  return entries.flatMap(({ subscriptions }) =>
+    subscriptions.filter(({ event }) => !claims.has(event) && !spelled.has(event)),
+  );
+}
+
 function findRepeated(entries: readonly SubscriberEntry[]): Binding['repeated'] {
   return entries.flatMap(({ name, subscriptions }) => {
     const seen = new Set<string>();
@@ -146,28 +155,34 @@ function findRepeated(entries: readonly SubscriberEntry[]): Binding['repeated'] 
   });
 }
 
+type SubscribersOf = ReadonlyMap<string, readonly string[]>;
+
+const NOBODY: readonly string[] = [];
+
 /** An event that is what it was stays the same object, so that what follows from it need not be done again. */
 function createToEvent() {
-  const last = new WeakMap<EventType, Event>();
-  return ({ type, name, namedBy }: Named, subscribers: readonly string[]): Event => {
+  const last = new WeakMap<EventType, { readonly event: Event; readonly subscribersOf: SubscribersOf }>();
+  return ({ type, name, namedBy }: Named, subscribersOf: SubscribersOf): Event => {
     const before = last.get(type);
-    if (before?.name === name && before.namedBy === namedBy && isSameList(before.subscribers, subscribers))
-      return before;
-    const event = { name, namedBy, type, subscribers };
-    last.set(type, event);
+    const known = before?.event.name === name && before.event.namedBy === namedBy ? before.event : undefined;
+    if (known !== undefined && before?.subscribersOf === subscribersOf) return known;
+    const subscribers = subscribersOf.get(name) ?? NOBODY;
+    const isSame = known !== undefined && isSameList(known.subscribers, subscribers);
+    const event = isSame ? known : { name, namedBy, type, subscribers };
+    last.set(type, { event, subscribersOf });
     return event;
   };
 }
 
-/** The same for subscribers; `isEvent` tells whether a name is an event. */
-function createToSubscriber() {
+/** The same for subscribers. */
+function createSubscribing() {
   const last = new WeakMap<SubscriberReading, Subscriber>();
   const namesOf = rememberEach(({ subscriptions }: SubscriberEntry) =>
     [...new Set(subscriptions.map(({ event }) => event))].sort(byCodeUnit),
   );
-  return (reading: SubscriberReading, isEvent: (name: string) => boolean): Subscriber => {
+  const toSubscriber = (reading: SubscriberReading, claims: Claims): Subscriber => {
     const { entry, file, listen } = reading;
-    const events = namesOf(entry).filter(isEvent);
+    const events = namesOf(entry).filter((name) => typeof claims.get(name) === 'number');
     const before = last.get(reading);
     if (before !== undefined && isSameList(before.events, events)) return before;
     const span = listen !== undefined && 'span' in listen ? listen.span : entry.span;
@@ -181,6 +196,8 @@ function createToSubscriber() {
     last.set(reading, subscriber);
     return subscriber;
   };
+  return (readings: readonly SubscriberReading[], claims: Claims): readonly Subscriber[] =>
+    readings.map((each) => toSubscriber(each, claims)).sort((a, b) => byCodeUnit(a.name, b.name));
 }
 
 /** Where the config first writes an event's name. */

@@ -22,7 +22,13 @@ export type EventTypesReading = {
 export type EventFile = readonly EventExport[];
 
 type EventExport =
-  | { readonly kind: 'type'; readonly declared: string; readonly type: EventType; readonly notJson: readonly NotJson[] }
+  /** `declared` tells apart types that more than one export may lead to. */
+  | {
+      readonly kind: 'type';
+      readonly declared?: string;
+      readonly type: EventType;
+      readonly notJson: readonly NotJson[];
+    }
   | { readonly kind: 'unsupported'; readonly facts: Unsupported }
   | { readonly kind: 'generic'; readonly facts: Generic };
 
@@ -46,8 +52,8 @@ export function mergeEventFiles(files: readonly EventFile[]): EventTypesReading 
     for (const each of file) {
       if (each.kind === 'unsupported') unsupported.push(each.facts);
       else if (each.kind === 'generic') generic.push(each.facts);
-      else if (!seen.has(each.declared)) {
-        seen.add(each.declared);
+      else if (each.declared === undefined || !seen.has(each.declared)) {
+        if (each.declared !== undefined) seen.add(each.declared);
         types.push(each.type);
         notJson.push(...each.notJson);
       }
@@ -104,11 +110,12 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
     return [{ kind: 'generic', facts: { typeName, parameter: declaration.typeParameter, span } }];
   }
   const place = origin?.kind === 'declaration' ? origin.file : facts.file;
+  const isAlone = place === facts.file && facts.exports.length === 1;
   const tag = declaration?.tags.event === undefined ? toTag(facts.file, exported.tags) : toTag(place, declaration.tags);
   return [
     {
       kind: 'type',
-      declared: `${place}\0${declaration?.start}\0${typeName}`,
+      ...(isAlone ? {} : { declared: `${place}\0${declaration?.start}\0${typeName}` }),
       type: {
         file: facts.file,
         exportName: exported.name,

@@ -54,10 +54,11 @@ type Conclude = (
 function createConclusion(): Conclude {
   const bind = createBinder();
   const readSubscribersAgain = keepLast(readSubscribers);
+  const findUnconfiguredAgain = keepLast(findUnconfigured);
   return (config, eventFiles, listens, failures) => {
     const eventTypes = mergeEventFiles(eventFiles);
     const subscribers = readSubscribersAgain(config.entries, listens);
-    const unconfigured = findUnconfigured(config.entries, listens);
+    const unconfigured = findUnconfiguredAgain(config.entries, listens);
     const binding = bind(eventTypes.types, config, subscribers);
     const findings = { failures, config, eventTypes, subscribers, unconfigured, binding };
     return {
