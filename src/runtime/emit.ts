@@ -23,7 +23,7 @@ type Payloads<R> = R & { [x: string]: unknown };
 type Takers<R> = string extends keyof R
   ? { [P in keyof R]: (data: R[P]) => void }
   : { [P in keyof R]: (data: R[P]) => void } & {
-      [x: string]: (data: 'this name has the type any: give it the type events.Name' & TscRunError) => void;
+      [x: string]: (data: 'the name is not known to be an event: give it the type events.Name' & TscRunError) => void;
     };
 
 /**

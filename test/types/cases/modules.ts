@@ -132,7 +132,7 @@ export const MODULES: Readonly<Record<string, AppCase>> = {
       'a/tsc-run.config.ts': `export default { events: { subscribers: { ours: { events: ['a.done'], external: true } } } };`,
       'b/tsc-run.config.ts': `export default { events: { subscribers: { theirs: { events: ['b.done'], external: true } } } };`,
     },
-    errors: ["b/generated/events.ts:19 TS2717: one registry in a program: delete the others"],
+    errors: ['b/generated/events.ts:19 TS2717: one registry in a program: delete the others'],
     settings: [ESM],
   },
   'project references keep registries apart': {

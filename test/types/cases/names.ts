@@ -63,7 +63,7 @@ export const names = {
     declare const name: any;
     declare const data: any;
     void events.emit(name, data);
-    void events.emit(name, { id: '1' }); // error TS2345: this name has the type any: give it the type events.Name
+    void events.emit(name, { id: '1' }); // error TS2345: the name is not known to be an event: give it the type events.Name
   `,
   'a name of type unknown': `
     declare const name: unknown;
