@@ -176,16 +176,16 @@ function createToEvent() {
 
 /** The same for subscribers. */
 function createSubscribing() {
-  const last = new WeakMap<SubscriberReading, Subscriber>();
+  const last = new WeakMap<SubscriberEntry, Subscriber>();
   const namesOf = rememberEach(({ subscriptions }: SubscriberEntry) =>
     [...new Set(subscriptions.map(({ event }) => event))].sort(byCodeUnit),
   );
   const toSubscriber = (reading: SubscriberReading, claims: Claims): Subscriber => {
     const { entry, file, listen } = reading;
     const events = namesOf(entry).filter((name) => typeof claims.get(name) === 'number');
-    const before = last.get(reading);
-    if (before !== undefined && isSameList(before.events, events)) return before;
     const span = listen !== undefined && 'span' in listen ? listen.span : entry.span;
+    const before = last.get(entry);
+    if (before?.file === file && before?.span === span && isSameList(before.events, events)) return before;
     const subscriber = {
       name: entry.name,
       external: entry.external,
@@ -193,7 +193,7 @@ function createSubscribing() {
       events,
       span,
     };
-    last.set(reading, subscriber);
+    last.set(entry, subscriber);
     return subscriber;
   };
   return (readings: readonly SubscriberReading[], claims: Claims): readonly Subscriber[] =>

@@ -22,10 +22,10 @@ export type EventTypesReading = {
 export type EventFile = readonly EventExport[];
 
 type EventExport =
-  /** `declared` tells apart types that more than one export may lead to. */
   | {
       readonly kind: 'type';
-      readonly declared?: string;
+      /** The same for all exports that lead to one type. */
+      readonly declared: string;
       readonly type: EventType;
       readonly notJson: readonly NotJson[];
     }
@@ -52,8 +52,8 @@ export function mergeEventFiles(files: readonly EventFile[]): EventTypesReading 
     for (const each of file) {
       if (each.kind === 'unsupported') unsupported.push(each.facts);
       else if (each.kind === 'generic') generic.push(each.facts);
-      else if (each.declared === undefined || !seen.has(each.declared)) {
-        if (each.declared !== undefined) seen.add(each.declared);
+      else if (!seen.has(each.declared)) {
+        seen.add(each.declared);
         types.push(each.type);
         notJson.push(...each.notJson);
       }
@@ -110,12 +110,11 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
     return [{ kind: 'generic', facts: { typeName, parameter: declaration.typeParameter, span } }];
   }
   const place = origin?.kind === 'declaration' ? origin.file : facts.file;
-  const isAlone = place === facts.file && facts.exports.length === 1;
   const tag = declaration?.tags.event === undefined ? toTag(facts.file, exported.tags) : toTag(place, declaration.tags);
   return [
     {
       kind: 'type',
-      ...(isAlone ? {} : { declared: `${place}\0${declaration?.start}\0${typeName}` }),
+      declared: `${place}\0${declaration?.start}\0${typeName}`,
       type: {
         file: facts.file,
         exportName: exported.name,

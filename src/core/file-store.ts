@@ -1,3 +1,4 @@
+import { createChanges } from './changes.js';
 import { byCodeUnit } from './collections.js';
 import type { ModuleFacts } from './facts.js';
 import { isEventFile, isScript, isSubscriberFile, PACKAGE_JSON } from './layout.js';
@@ -36,7 +37,7 @@ export function createFileStore(keepsLast: boolean): FileStore {
   const lastGood = new Map<string, ModuleFacts>();
   const broken = new Set<string>();
   const emitters = new Set<string>();
-  const changes: string[] = [];
+  const changes = createChanges();
   const readImports = keepLast(readPackageImports);
   let starts: Starts | undefined;
 
@@ -57,7 +58,7 @@ export function createFileStore(keepsLast: boolean): FileStore {
     set(path, text) {
       const before = texts.get(path);
       if (before === text) return false;
-      changes.push(path);
+      changes.note(path);
       facts.delete(path);
       broken.delete(path);
       texts.set(path, text);
@@ -68,10 +69,11 @@ export function createFileStore(keepsLast: boolean): FileStore {
       return true;
     },
     delete(path) {
+      if (!texts.delete(path)) return false;
       for (const each of [facts, lastGood, broken, emitters]) each.delete(path);
       starts = undefined;
-      changes.push(path);
-      return texts.delete(path);
+      changes.note(path);
+      return true;
     },
     changes,
     textOf: (path) => texts.get(path),

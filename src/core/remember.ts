@@ -1,3 +1,4 @@
+import type { Changes } from './changes.js';
 import { isSameList } from './collections.js';
 import type { ModuleFacts } from './facts.js';
 import { createModules, type Modules, type PackageImports } from './modules.js';
@@ -6,8 +7,7 @@ import { createModules, type Modules, type PackageImports } from './modules.js';
 export type Files = {
   readonly find: (file: string) => ModuleFacts | undefined;
   readonly imports: PackageImports;
-  /** Every path that was ever set or deleted, in that order. */
-  readonly changes: readonly string[];
+  readonly changes: Changes;
 };
 
 /** What was read from one file and from those it leads to. */
@@ -39,37 +39,58 @@ function isFresh<T>({ imports, seen }: Remembered<T>, files: Files): boolean {
   return true;
 }
 
+/** Readings of many files, and what they were made from. */
+type AllRead<T> = {
+  readonly paths: readonly string[];
+  readonly readings: readonly Reading<T>[];
+  readonly imports: PackageImports;
+  readonly changes: Changes;
+  readonly revision: number;
+};
+
 /** Readings of many files. After a change only those are looked at that asked for a file that has changed. */
 export function rememberAll<T>(
   read: (modules: Modules, file: string) => T,
 ): (files: Files, paths: readonly string[]) => readonly Reading<T>[] {
   const readAgain = remember(read);
-  const askers = new Map<string, Set<number>>();
-  let paths: readonly string[] = [];
-  let readings: readonly Reading<T>[] = [];
-  let imports: PackageImports | undefined;
-  let known = 0;
-
-  const readAt = (files: Files, index: number): Reading<T> => {
-    const reading = readAgain(files, paths[index] as string);
-    for (const file of reading.seen.keys()) askers.set(file, (askers.get(file) ?? new Set()).add(index));
-    return reading;
-  };
-
-  return (files, given) => {
-    const changed = files.changes.slice(known);
-    known = files.changes.length;
-    if (imports !== files.imports || !isSameList(paths, given)) {
-      askers.clear();
-      [imports, paths] = [files.imports, given];
-      readings = paths.map((_, index) => readAt(files, index));
-    } else {
-      const touched = new Set(changed.flatMap((path) => [...(askers.get(path) ?? [])]));
-      if (touched.size > 0)
-        readings = readings.map((reading, index) => (touched.has(index) ? readAt(files, index) : reading));
-    }
+  const askers = createAskers();
+  let last: AllRead<T> | undefined;
+  return (files, paths) => {
+    const { imports, changes } = files;
+    const { revision } = changes;
+    const readAt = (index: number): Reading<T> => {
+      const reading = readAgain(files, paths[index] as string);
+      for (const file of reading.seen.keys()) askers.note(file, index);
+      return reading;
+    };
+    const known =
+      last?.changes === changes && last.imports === imports && isSameList(last.paths, paths) ? last : undefined;
+    const readings =
+      known === undefined
+        ? paths.map((_, index) => readAt(index))
+        : replaceAt(known.readings, askers.of(changes.since(known.revision)), readAt);
+    last = { paths, readings, imports, changes, revision };
     return readings;
   };
+}
+
+/** Which readings, by their index, asked for a file. One that no longer does is looked at in vain, which is harmless. */
+function createAskers() {
+  const indices = new Map<string, Set<number>>();
+  return {
+    note(file: string, index: number): void {
+      const known = indices.get(file);
+      if (known === undefined) indices.set(file, new Set([index]));
+      else known.add(index);
+    },
+    of: (files: readonly string[]): ReadonlySet<number> =>
+      new Set(files.flatMap((file) => [...(indices.get(file) ?? [])])),
+  };
+}
+
+/** The same list where nothing is replaced. */
+function replaceAt<T>(list: readonly T[], indices: ReadonlySet<number>, replace: (index: number) => T): readonly T[] {
+  return indices.size === 0 ? list : list.map((item, index) => (indices.has(index) ? replace(index) : item));
 }
 
 function readTracked<T>(

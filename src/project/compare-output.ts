@@ -22,7 +22,7 @@ export type OutputDifference = {
 export type KnownOutput = {
   /** Reads a file, which need not be read anew where it is known to be the same. */
   readonly read: (path: string) => string | undefined;
-  /** What it has put on the disk last, by path. */
+  /** What it last wrote, or found as it should be, by path. */
   readonly written: ReadonlyMap<string, string>;
 };
 

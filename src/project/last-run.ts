@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
+import { isSameList } from '../core/collections.js';
 import { CONFIG_FILES, isModelSource, MODEL_FOLDERS, PACKAGE_JSON } from '../core/layout.js';
 import { isSourceFolder, listFiles } from './list-files.js';
 import { replaceFiles, tidyFiles } from './replace-files.js';
@@ -63,10 +64,6 @@ export function keepResult(root: string, { sources, others, started, result }: R
   } catch (error) {
     if (!(error instanceof ToolError) && systemCode(error) === undefined) throw error;
   }
-}
-
-function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
 function listSources(root: string): readonly string[] {

@@ -49,9 +49,9 @@ export function createLiveApp(root: string, files: Files, options?: SessionOptio
       const groups = found.wanted.filter((candidates) => !asked.has(candidates.join('\0')));
       if (groups.length === 0) return (settled = found);
       for (const candidates of groups) {
-        asked.add(candidates.join('\0'));
         for (const path of candidates) extras.add(path);
         candidates.some(give);
+        asked.add(candidates.join('\0'));
       }
     }
   };
@@ -62,7 +62,8 @@ export function createLiveApp(root: string, files: Files, options?: SessionOptio
       for (const path of paths) {
         if (ROOT_FILES.includes(path) || known.has(path) || extras.has(path) || isModelSource(path)) give(path);
         else if (!isSourcePath(path)) giveFolder(path);
-        if (extras.has(path)) {
+        // An import may lead to what it did not find before, also in a folder that was not there.
+        if ([...extras].some((each) => isBelow(path, each))) {
           asked.clear();
           settled = undefined;
         }

@@ -25,15 +25,16 @@ export interface TextReader {
 
 /** Reads texts, and what it has read before only where the file has changed since. */
 export function createTextReader(root: string): TextReader {
-  const known = new Map<string, { readonly stamp: string; readonly text: string | undefined }>();
+  const known = new Map<string, { readonly stamp: string; readonly text: string }>();
   return {
     read(path) {
-      const { ino, size, mtimeMs, ctimeMs } = findStats(resolve(root, path)) ?? {};
-      const stamp = [ino, size, mtimeMs, ctimeMs].join(' ');
+      const stats = findStats(resolve(root, path));
+      const stamp = stats && [stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs].join(' ');
       const before = known.get(path);
-      if (before?.stamp === stamp) return before.text;
+      if (before !== undefined && before.stamp === stamp) return before.text;
       const text = readText(root, path);
-      known.set(path, { stamp, text });
+      known.delete(path);
+      if (stamp !== undefined && text !== undefined) known.set(path, { stamp, text });
       return text;
     },
     forget: (path) => void known.delete(path),

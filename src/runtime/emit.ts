@@ -17,14 +17,12 @@ export interface TscRunError {
 type Payloads<R> = R & { [x: string]: unknown };
 
 /**
- * By name, a function that takes its payload: what a union of these takes is the intersection of their payloads. Of the
- * names that are none, only `any` comes this far.
+ * By name, a function that takes its payload: what a union of these takes is the intersection of their payloads. What is
+ * no name takes nothing, which refuses names of type `any` too.
  */
 type Takers<R> = string extends keyof R
-  ? { [P in keyof R]: (data: R[P]) => void }
-  : { [P in keyof R]: (data: R[P]) => void } & {
-      [x: string]: (data: 'the name is not known to be an event: give it the type events.Name' & TscRunError) => void;
-    };
+  ? { [P in keyof R]-?: (data: R[P]) => void }
+  : { [P in keyof R]-?: (data: R[P]) => void } & { [x: string]: (data: never) => void };
 
 /**
  * What `emit` takes as `data` for the name `N` of the registry `R`; for a union of names the intersection of their

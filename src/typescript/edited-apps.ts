@@ -56,8 +56,8 @@ export function createEditedApps(info: ts.server.PluginCreateInfo, options: Edit
     outputs = latest;
     const current = apps
       .all()
-      .flatMap(({ root, live }) =>
-        (live.output() ?? []).filter(isCode).map(({ path, text }) => [toAbsolute(root, path), text] as const),
+      .flatMap(({ root }, index) =>
+        (latest[index] ?? []).filter(isCode).map(({ path, text }) => [toAbsolute(root, path), text] as const),
       );
     if (current.length === generated.size && current.every(([path, text]) => generated.get(path) === text)) return;
     generated = new Map(current);

@@ -56,6 +56,27 @@ export type { Paid as OrderPaidEvent, RefundedEvent as Refunded };
 `,
     events: { 'order.paid': 'OrderPaidEvent' },
   },
+  'one type that comes back from outside the folder': {
+    app: `--- events/a.ts
+export type OrderPaidEvent = { id: string };
+--- events/b.ts
+export type { OrderPaidEvent } from '../src/orders.js';
+--- src/orders.ts
+export * from '../events/a.js';
+`,
+    events: { 'order.paid': 'OrderPaidEvent' },
+  },
+  'one type of a package that comes by two ways': {
+    app: `--- events/a.ts
+export * from '../src/orders.js';
+--- src/orders.ts
+export * from './paid.js';
+export type { OrderPaidEvent } from 'orders';
+--- src/paid.ts
+export type { OrderPaidEvent } from 'orders';
+`,
+    events: { 'order.paid': 'OrderPaidEvent' },
+  },
   'a name written with an escape': {
     app: `--- events/a.ts
 export type Order\\u0050aidEvent = { id: string };

@@ -180,3 +180,15 @@ test('a folder in the way is told, and the next change tries again', async () =>
   await expect.poll(() => listFolder(root)).toContain('generated/events.ts');
   expect(names()).toContain('order.sent');
 });
+
+test('a file that the config imports comes with its folder', async () => {
+  const { root, names } = watch({
+    'tsc-run.config.ts': `import { orders } from './names/orders.js';
+export default { events: { subscribers: { mail: { events: ['user.registered', orders] } } } };
+`,
+  });
+  await pause(100);
+  writeFiles(root, { 'elsewhere/orders.ts': "export const orders = 'order.paid';\n" });
+  renameSync(join(root, 'elsewhere'), join(root, 'names'));
+  await expect.poll(names).toEqual(['order.paid', 'user.registered']);
+});

@@ -1,4 +1,5 @@
 import type { Declaration, Export, ModuleFacts } from '../facts.js';
+import { HARMLESS_LENGTH } from './complexity.js';
 import { mayHoldNotJson } from './not-json.js';
 
 /**
@@ -7,7 +8,7 @@ import { mayHoldNotJson } from './not-json.js';
  * what is read here, the parser would read the same way, which the tests prove.
  */
 export function readPlainTypes(text: string): Pick<ModuleFacts, 'exports' | 'declarations'> | undefined {
-  if (text.length > MAX_LENGTH || text.includes('@') || mayHoldNotJson(text)) return undefined;
+  if (text.length > HARMLESS_LENGTH || text.includes('@') || mayHoldNotJson(text)) return undefined;
   const cursor: Cursor = { text, position: 0, onNewLine: true };
   const exports: Export[] = [];
   const declarations: Declaration[] = [];
@@ -22,9 +23,6 @@ export function readPlainTypes(text: string): Pick<ModuleFacts, 'exports' | 'dec
   }
   return { exports, declarations };
 }
-
-/** Deeper nesting than this leaves room for would take too much of the stack. */
-const MAX_LENGTH = 5_000;
 
 /** Where the next piece begins; whether a line ended before it. */
 type Cursor = { readonly text: string; position: number; onNewLine: boolean };

@@ -13,7 +13,7 @@ export function readModule(file: string, text: string): ModuleFacts {
   return types === undefined ? parseModule(file, text) : { file, ...NOTHING, ...types };
 }
 
-const TYPESCRIPT = /\.[mc]?ts$/;
+const TYPESCRIPT = /(?<!\.d)\.[mc]?ts$/;
 
 /** The same, always by the parser. */
 export function parseModule(file: string, text: string): ModuleFacts {

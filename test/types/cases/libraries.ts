@@ -82,6 +82,13 @@ export const libraries = {
     }
     void verify(events); // error TS2345
   `,
+  'an emitter whose registry has optional keys': `
+    import { createEvents } from '@tsc-run/core';
+    const some = createEvents<{ 'a.happened'?: { id: string } }>();
+    void some.emit('a.happened', { id: '1' });
+    void some.emit('a.happened', { id: 1 }); // error TS2322: Type 'number' is not assignable to type 'string'
+    void events;
+  `,
   'an emitter of fewer events for one of more': `
     import { createEvents, type Emitter } from '@tsc-run/core';
     interface Few { 'a.happened': { id: string } }

@@ -59,11 +59,11 @@ export const names = {
     declare const data: any;
     void events.emit(name, data); // error TS2345: Argument of type 'string' is not assignable to parameter of type
   `,
-  'a name of type any, which only a payload of type any passes with': `
+  'a name of type any': `
     declare const name: any;
     declare const data: any;
-    void events.emit(name, data);
-    void events.emit(name, { id: '1' }); // error TS2345: the name is not known to be an event: give it the type events.Name
+    void events.emit(name, data); // error TS2345: Argument of type 'any' is not assignable to parameter of type 'never'
+    void events.emit(name, { id: '1' }); // error TS2345: is not assignable to parameter of type 'never'
   `,
   'a name of type unknown': `
     declare const name: unknown;

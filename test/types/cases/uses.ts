@@ -166,4 +166,10 @@ export const uses = {
     import { http } from '@tsc-run/core'; // error TS6133 (noUnusedLocals)
     void events;
   `,
+  'the parameters of emit, as a spy has them': `
+    declare const calls: Parameters<typeof events.emit>[];
+    export const names: string[] = calls.map(([name]) => name);
+    export const ids: (string | undefined)[] = calls.map(([, , options]) => options?.id);
+    export const numbers: number[] = calls.map(([name]) => name); // error TS2322: is not assignable to type 'number[]'
+  `,
 } as const;
