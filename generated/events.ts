@@ -25,7 +25,7 @@ declare module "@tsc-run/core" {
     };
   }
   interface RegistryInfo {
-    "one registry in a program: delete the others, or set events.registry to 'module'": typeof registry;
+    "one registry in a program: delete the others, or set events.registry to module": typeof registry;
   }
 }
 

@@ -55,7 +55,7 @@ function merging(assertion: Piece | undefined): Layout {
 }
 
 /** TypeScript says this where a second registry differs from the first. */
-const ONE_REGISTRY = "one registry in a program: delete the others, or set events.registry to 'module'";
+const ONE_REGISTRY = 'one registry in a program: delete the others, or set events.registry to module';
 
 /** Exports an `events` of its own: for several apps in one TypeScript program. */
 function exporting(assertion: Piece | undefined): Layout {
