@@ -5,6 +5,8 @@
 // biome-ignore-all lint: generated
 // biome-ignore-all format: generated
 
+import type { RegistryInfo } from "@tsc-run/core";
+
 declare module "@tsc-run/core" {
   interface EventRegistry {
     "order.completed": import("../fixtures/shop/events/order-completed.js").OrderCompletedEvent;
@@ -25,8 +27,8 @@ declare module "@tsc-run/core" {
     };
   }
   interface RegistryInfo {
-    "one registry in a program: delete the others, or set events.registry to module": typeof registry;
+    "one registry in a program: delete the others, or set events.registry to module": "../../generated";
   }
 }
 
-export declare const registry: unique symbol;
+export type Registry = RegistryInfo;

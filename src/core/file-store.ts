@@ -2,7 +2,7 @@ import { createChanges } from './changes.js';
 import { byCodeUnit } from './collections.js';
 import type { ModuleFacts } from './facts.js';
 import { isEventFile, isScript, isSubscriberFile, PACKAGE_JSON } from './layout.js';
-import { readPackageImports } from './modules.js';
+import { readPackageImports, readPackageName } from './modules.js';
 import { type Files, keepLast } from './remember.js';
 import { mayEmit, readModule } from './syntax/read-module.js';
 
@@ -24,6 +24,8 @@ export interface FileStore extends Files {
   find(path: string): ModuleFacts | undefined;
   /** What a file says now. */
   read(path: string): ModuleFacts | undefined;
+  /** The name of the app's package. */
+  readonly packageName: string | undefined;
   /** Whether `find` answers with what a file said before it broke. */
   isKept(path: string): boolean;
   starts(): Starts;
@@ -39,6 +41,7 @@ export function createFileStore(keepsLast: boolean): FileStore {
   const emitters = new Set<string>();
   const changes = createChanges();
   const readImports = keepLast(readPackageImports);
+  const readName = keepLast(readPackageName);
   let starts: Starts | undefined;
 
   const read = (path: string): ModuleFacts | undefined => {
@@ -92,6 +95,9 @@ export function createFileStore(keepsLast: boolean): FileStore {
       return starts;
     },
     failures: () => [...broken].sort(byCodeUnit).map((path) => read(path) as ModuleFacts),
+    get packageName() {
+      return readName(texts.get(PACKAGE_JSON));
+    },
     get imports() {
       return readImports(texts.get(PACKAGE_JSON));
     },

@@ -35,7 +35,13 @@ export function createModelReader(): ModelReader {
     const listens = readListensAgain(files, starts.subscribers);
     const readings: readonly Reading<unknown>[] = [config, ...events, ...listens];
     const failures = files.failures().filter(({ file }) => readings.some(({ seen }) => seen.has(file)));
-    const conclusion = concludeAgain(config.value, eventFilesOf(events), listensOf(listens), failures);
+    const conclusion = concludeAgain(
+      config.value,
+      eventFilesOf(events),
+      listensOf(listens),
+      failures,
+      files.packageName,
+    );
     return { ...conclusion, wanted: wantedOf(readings) };
   };
 }
@@ -49,20 +55,22 @@ type Conclude = (
   eventFiles: readonly EventFile[],
   listens: readonly Listen[],
   failures: readonly ModuleFacts[],
+  packageName: string | undefined,
 ) => Conclusion;
 
 function createConclusion(): Conclude {
   const bind = createBinder();
   const readSubscribersAgain = keepLast(readSubscribers);
   const findUnconfiguredAgain = keepLast(findUnconfigured);
-  return (config, eventFiles, listens, failures) => {
+  return (config, eventFiles, listens, failures, packageName) => {
     const eventTypes = mergeEventFiles(eventFiles);
     const subscribers = readSubscribersAgain(config.entries, listens);
     const unconfigured = findUnconfiguredAgain(config.entries, listens);
     const binding = bind(eventTypes.types, config, subscribers);
     const findings = { failures, config, eventTypes, subscribers, unconfigured, binding };
+    const settings = { ...config.settings, ...(packageName !== undefined && { packageName }) };
     return {
-      model: { settings: config.settings, events: binding.events, subscribers: binding.subscribers },
+      model: { settings, events: binding.events, subscribers: binding.subscribers },
       findings,
       problems: sortProblems(diagnoseModel(findings)),
     };

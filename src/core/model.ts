@@ -84,6 +84,8 @@ export type Settings = {
   /** Folder of the generated files, relative to the config. */
   readonly outDir: string;
   readonly registry: 'global' | 'module';
+  /** Name of the app's package, where it has one. */
+  readonly packageName?: string;
   readonly rules: Readonly<Record<string, RuleSeverity>>;
 };
 

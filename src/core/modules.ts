@@ -20,7 +20,8 @@ export function createModules(
 ): Modules {
   const candidates = (from: string, specifier: string): readonly string[] => {
     const mapped = findMapped(imports, specifier);
-    if (mapped !== undefined) return toCandidates(PACKAGE_JSON, mapped);
+    // Outside the app's folder another package.json decides.
+    if (mapped !== undefined) return from.startsWith('../') ? [] : toCandidates(PACKAGE_JSON, mapped);
     return specifier.startsWith('.') ? toCandidates(from, specifier) : [];
   };
   const resolve = (from: string, specifier: string): ModuleFacts | undefined => {
@@ -65,7 +66,13 @@ export function readPackageImports(text: string | undefined): PackageImports {
   return imports;
 }
 
-function parseObject(text: string | undefined): { imports?: object } {
+/** The name of the app's package. */
+export function readPackageName(text: string | undefined): string | undefined {
+  const { name } = parseObject(text);
+  return typeof name === 'string' ? name : undefined;
+}
+
+function parseObject(text: string | undefined): { imports?: object; name?: unknown } {
   try {
     const value: unknown = JSON.parse(text ?? '{}');
     return typeof value === 'object' && value !== null ? value : {};

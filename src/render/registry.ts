@@ -11,7 +11,7 @@ export function createRegistryRenderer(settings: Settings, root: string): (model
   const toFile = createFile(path);
   const toType = createImportTypes(path, root);
   const assertion = renderAssertion(toType, settings);
-  const { margin, frame } = settings.registry === 'module' ? exporting(assertion) : merging(assertion);
+  const { margin, frame } = settings.registry === 'module' ? exporting(assertion) : merging(settings, assertion);
   const eventPiece = rememberEach((event: Event) => renderEvent(toType, `${margin}  `, event));
   const subscriberPiece = rememberEach((subscriber: Subscriber) => renderSubscriber(`${margin}  `, subscriber));
   return ({ events, subscribers }) => {
@@ -37,19 +37,20 @@ type Layout = { readonly margin: string; readonly frame: (interfaces: readonly P
 
 /**
  * Fills the interfaces of our package, so that its `events` knows the app's events. A second registry in the program, of
- * another app or of an earlier `outDir`, would merge with it in silence: no two unique symbols are of one type.
+ * another app or of an earlier `outDir`, would merge with it in silence, but for a property whose type is another there.
  */
-function merging(assertion: Piece | undefined): Layout {
+function merging({ outDir, packageName }: Settings, assertion: Piece | undefined): Layout {
+  const owner = packageName === undefined ? outDir : `${outDir} of ${packageName}`;
   return {
     margin: '  ',
     frame: (interfaces) => [
-      ...(assertion ? [plain(`import type { checks, SubscriberRegistry } from "${PACKAGE_NAME}";`, '')] : []),
+      plain(`import type { ${assertion ? 'checks, SubscriberRegistry' : 'RegistryInfo'} } from "${PACKAGE_NAME}";`, ''),
       ...block('', `declare module "${PACKAGE_NAME}"`, [
         ...interfaces,
-        ...block('  ', 'interface RegistryInfo', [plain(`    ${toLiteral(ONE_REGISTRY)}: typeof registry;`)]),
+        ...block('  ', 'interface RegistryInfo', [plain(`    ${toLiteral(ONE_REGISTRY)}: ${toLiteral(owner)};`)]),
       ]),
-      plain('', 'export declare const registry: unique symbol;'),
-      ...(assertion ? [plain(''), assertion] : []),
+      plain(''),
+      assertion ?? plain('export type Registry = RegistryInfo;'),
     ],
   };
 }

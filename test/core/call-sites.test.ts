@@ -253,6 +253,11 @@ export default { events: { outDir: 'src/generated', registry: 'module', subscrib
     expect(check(app).callSites).toHaveLength(ours ? 1 : 0);
   });
 
+  test('is none of ours where another package.json says what # means', () => {
+    const app = `${MODULE}--- ../other/src/a.ts\nimport { events } from '#events';\nawait events.emit('order.placed');\n`;
+    expect(check(app).callSites).toEqual([]);
+  });
+
   test('is none of ours while the registry is global', () => {
     check(
       `${MODULE.replace(`registry: 'module', `, '')}--- src/a.ts\nimport { events } from './generated/events.js';\nawait events.emit('nope');\n`,

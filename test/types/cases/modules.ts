@@ -129,10 +129,36 @@ export const MODULES: Readonly<Record<string, AppCase>> = {
     files: {
       ...under('a', GLOBAL_APP('a.done', 'ADoneEvent', '{ a: 1 }')),
       ...under('b', GLOBAL_APP('b.done', 'BDoneEvent', '{ b: 1 }')),
+      'a/package.json': JSON.stringify({ name: 'a', type: 'module' }),
+      'b/package.json': JSON.stringify({ name: 'b', type: 'module' }),
       'a/tsc-run.config.ts': `export default { events: { subscribers: { ours: { events: ['a.done'], external: true } } } };`,
       'b/tsc-run.config.ts': `export default { events: { subscribers: { theirs: { events: ['b.done'], external: true } } } };`,
     },
-    errors: ['b/generated/events.ts:19 TS2717: one registry in a program: delete the others'],
+    errors: [
+      'b/generated/events.ts:21 TS2717: must be of type \'"generated of a"\', but here has type \'"generated of b"\'',
+    ],
+    settings: [ESM],
+  },
+  'what was built of a registry beside it': {
+    files: {
+      ...GLOBAL_APP('a.done', 'ADoneEvent', '{ a: 1 }'),
+      'api.ts': `
+        import { events } from '@tsc-run/core';
+        void events.emit('a.done', { a: 1 });
+        void events.emit('a.done', { a: 2 }); // error TS2322: Type '2' is not assignable to type '1'
+      `,
+      'dist/events/a.done.d.ts': 'export type ADoneEvent = { a: 1 };',
+      'dist/generated/events.d.ts': `
+        declare module '@tsc-run/core' {
+          interface EventRegistry { 'a.done': import('../events/a.done.js').ADoneEvent }
+          interface SubscriberRegistry { all: { 'a.done': true } }
+          interface RegistryInfo {
+            'one registry in a program: delete the others, or set events.registry to module': 'generated';
+          }
+        }
+        export {};
+      `,
+    },
     settings: [ESM],
   },
   'project references keep registries apart': {
