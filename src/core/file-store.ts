@@ -2,7 +2,7 @@ import { createChanges } from './changes.js';
 import { byCodeUnit } from './collections.js';
 import type { ModuleFacts } from './facts.js';
 import { isEventFile, isScript, isSubscriberFile, PACKAGE_JSON } from './layout.js';
-import { readPackageImports, readPackageName } from './modules.js';
+import { readPackage } from './modules.js';
 import { type Files, keepLast } from './remember.js';
 import { mayEmit, readModule } from './syntax/read-module.js';
 
@@ -40,8 +40,7 @@ export function createFileStore(keepsLast: boolean): FileStore {
   const broken = new Set<string>();
   const emitters = new Set<string>();
   const changes = createChanges();
-  const readImports = keepLast(readPackageImports);
-  const readName = keepLast(readPackageName);
+  const readPackageAgain = keepLast(readPackage);
   let starts: Starts | undefined;
 
   const read = (path: string): ModuleFacts | undefined => {
@@ -96,10 +95,10 @@ export function createFileStore(keepsLast: boolean): FileStore {
     },
     failures: () => [...broken].sort(byCodeUnit).map((path) => read(path) as ModuleFacts),
     get packageName() {
-      return readName(texts.get(PACKAGE_JSON));
+      return readPackageAgain(texts.get(PACKAGE_JSON)).name;
     },
     get imports() {
-      return readImports(texts.get(PACKAGE_JSON));
+      return readPackageAgain(texts.get(PACKAGE_JSON)).imports;
     },
   };
 }

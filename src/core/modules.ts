@@ -56,20 +56,18 @@ function findMapped(imports: PackageImports, specifier: string): string | undefi
 /** What the `imports` of the app's package.json map to paths. */
 export type PackageImports = ReadonlyMap<string, string>;
 
-/** Reads them from its text: of nested conditions the first path counts. */
-export function readPackageImports(text: string | undefined): PackageImports {
+/** What counts of the app's package.json. */
+export type AppPackage = { readonly name?: string; readonly imports: PackageImports };
+
+/** Reads it from its text: of nested conditions of an import the first path counts. */
+export function readPackage(text: string | undefined): AppPackage {
+  const { name, imports: written = {} } = parseObject(text);
   const imports = new Map<string, string>();
-  for (const [specifier, target] of Object.entries(parseObject(text).imports ?? {})) {
+  for (const [specifier, target] of Object.entries(written)) {
     const path = firstString(target);
     if (path !== undefined) imports.set(specifier, path);
   }
-  return imports;
-}
-
-/** The name of the app's package. */
-export function readPackageName(text: string | undefined): string | undefined {
-  const { name } = parseObject(text);
-  return typeof name === 'string' ? name : undefined;
+  return { ...(typeof name === 'string' && { name }), imports };
 }
 
 function parseObject(text: string | undefined): { imports?: object; name?: unknown } {

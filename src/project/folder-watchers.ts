@@ -1,5 +1,6 @@
-import { type FSWatcher, readdirSync, type Stats, statSync, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { resolve } from 'node:path';
+import { findStats } from './find-stats.js';
 import { isSourceFolder } from './list-files.js';
 import { systemCode, ToolError } from './tool-error.js';
 
@@ -57,15 +58,6 @@ export function createFolderWatchers(
       watchers.clear();
     },
   };
-}
-
-/** Undefined for what is gone, and for what may not be looked at. */
-export function findStats(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }
 
 function readFolders(folder: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { findStats } from './folder-watchers.js';
+import { findStats } from './find-stats.js';
 import { systemCode, ToolError, toToolError } from './tool-error.js';
 
 /** The text of a file, without a byte order mark; undefined when there is no such file. `path` is relative to `root`. */

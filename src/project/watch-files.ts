@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { MODEL_FOLDERS } from '../core/layout.js';
-import { createFolderWatchers, findStats } from './folder-watchers.js';
+import { findStats } from './find-stats.js';
+import { createFolderWatchers } from './folder-watchers.js';
 import { ROOT_FILES } from './live-app.js';
 import { toPosix } from './paths.js';
 

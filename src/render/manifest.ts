@@ -23,17 +23,17 @@ export type Manifest = {
   readonly files: readonly string[];
 };
 
-/** Renders the manifest, which lists the generated files `names`. */
-export function createManifestRenderer(
-  { outDir }: Settings,
-  names: readonly string[],
-): (model: EventModel) => VirtualFile {
+/** Renders the manifest, which names the other generated files and itself. */
+export function createManifestRenderer({
+  outDir,
+}: Settings): (model: EventModel, others: readonly VirtualFile[]) => VirtualFile {
   const eventText = rememberEach(printEvent);
   const subscriberText = rememberEach(printSubscriber);
   const printAgain = keepLast(printManifest);
-  return ({ events, subscribers }) => {
+  return ({ events, subscribers }, others) => {
+    const names = [...others.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)), NAME];
     const text = printAgain(events.map(eventText), subscribers.map(subscriberText), names);
-    return { path: `${outDir}/manifest.json`, text, origins: new Map() };
+    return { path: `${outDir}/${NAME}`, text, origins: new Map() };
   };
 }
 
@@ -47,6 +47,7 @@ function printManifest(events: readonly string[], subscribers: readonly string[]
 `;
 }
 
+const NAME = 'manifest.json';
 const VERSION: Manifest['version'] = 1;
 
 function printEvent({ name, type, subscribers }: Event): string {

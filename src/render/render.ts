@@ -18,14 +18,15 @@ export function renderFiles(model: EventModel, root: string): readonly VirtualFi
  * it.
  */
 export function createRenderer(root: string): Render {
-  const withSettings = keepLast((settings: string) => createRenderers(JSON.parse(settings) as Settings, root));
-  return keepLast((model) => withSettings(JSON.stringify(model.settings)).map((render) => render(model)));
+  const withSettings = keepLast((settings: string) => createSettledRenderer(JSON.parse(settings) as Settings, root));
+  return keepLast((model) => withSettings(JSON.stringify(model.settings))(model));
 }
 
-function createRenderers(settings: Settings, root: string): readonly ((model: EventModel) => VirtualFile)[] {
-  return [
-    createRegistryRenderer(settings, root),
-    createSubscribersRenderer(settings, root),
-    createManifestRenderer(settings, ['events.ts', 'subscribers.ts', 'manifest.json']),
-  ];
+function createSettledRenderer(settings: Settings, root: string): Render {
+  const renderCode = [createRegistryRenderer(settings, root), createSubscribersRenderer(settings, root)];
+  const renderManifest = createManifestRenderer(settings);
+  return (model) => {
+    const code = renderCode.map((render) => render(model));
+    return [...code, renderManifest(model, code)];
+  };
 }

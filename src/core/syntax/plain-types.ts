@@ -4,7 +4,7 @@ import { mayHoldNotJson } from './not-json.js';
 
 /**
  * Most files of `events/` hold nothing but types made of members, names and literals. Such a file is read here, in a
- * tenth of the time that the parser takes to build its tree. Undefined for a file that holds, or may hold, anything more:
+ * sixth of the time that the parser takes. Undefined for a file that holds, or may hold, anything more:
  * what is read here, the parser would read the same way, which the tests prove.
  */
 export function readPlainTypes(text: string): Pick<ModuleFacts, 'exports' | 'declarations'> | undefined {
@@ -34,7 +34,7 @@ function readStatement(cursor: Cursor): Statement | undefined {
   const kind = take(cursor, TYPE_KEYWORD) ? 'type' : take(cursor, INTERFACE) ? 'interface' : undefined;
   const start = cursor.position;
   if (kind === undefined || !take(cursor, NAME)) return undefined;
-  const name = (/^\w+/.exec(cursor.text.slice(start)) as RegExpExecArray)[0];
+  const name = cursor.text.slice(start, NAME.lastIndex);
   const isWhole = kind === 'type' ? takeSign(cursor, '=') && skipType(cursor) : skipMembers(cursor);
   return isWhole && endStatement(cursor) ? { kind, name, start } : undefined;
 }
