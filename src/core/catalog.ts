@@ -215,7 +215,8 @@ const CATALOG: { readonly [C in ProblemCode]: Words<C> } = {
       if (state === 'left-over') return `${file} is left over from an earlier run.`;
       return `${file} was generated for an earlier events.outDir, and is still compiled beside what replaced it.`;
     },
-    help: ({ state }) => (state === 'superseded' ? 'Delete its folder.' : 'Run: tsc-run generate'),
+    help: ({ state }) =>
+      state === 'superseded' ? 'Delete it, and the manifest.json beside it.' : 'Run: tsc-run generate',
     about: 'What is in the folder of generated files is not what the app says now.',
   },
   'vague-event-name': {

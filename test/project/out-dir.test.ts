@@ -47,7 +47,7 @@ test('what was generated before outDir named another folder is told, and refused
     code: 1,
     lines: files.flatMap((file) => [
       `${file}:1:1 - error tsc-run(stale-output): ${file} was generated for an earlier events.outDir, and is still compiled beside what replaced it.`,
-      '  help: Delete its folder.',
+      '  help: Delete it, and the manifest.json beside it.',
     ]),
   });
   rmSync(join(root, 'src'), { recursive: true });
