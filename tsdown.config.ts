@@ -11,7 +11,7 @@ const shared = {
 } as const;
 
 /** What an app imports. */
-const modules = { index: 'src/index.ts', local: 'src/engines/local.ts', testing: 'src/testing/index.ts' };
+const modules = { index: 'src/index.ts', local: 'src/buses/local.ts', testing: 'src/testing/index.ts' };
 
 export default defineConfig([
   {
@@ -31,7 +31,7 @@ export default defineConfig([
   {
     ...shared,
     // Built apart from the command line: who requires them must not run it.
-    entry: { plugin: 'src/typescript/plugin.ts', transform: 'src/typescript/transform.ts' },
+    entry: { plugin: 'src/editor/plugin/plugin.ts', transform: 'src/editor/transform/transform.ts' },
     format: 'cjs',
     dts: false,
   },

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { findNearest } from '../core/nearest.js';
-import { ToolError } from '../project/tool-error.js';
+import { findNearest } from '../analysis/lib/nearest.js';
+import { ToolError } from '../project/disk/tool-error.js';
 import {
   actionsOf,
   COMMANDS,

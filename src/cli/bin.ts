@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import * as nodeModule from 'node:module';
-import { createIo } from './io.js';
+import { createIo } from './terminal/io.js';
 import { run } from './run.js';
-import { tellFailure } from './tell-failure.js';
+import { tellFailure } from './report/tell-failure.js';
 
 // What a command loads from here on need not be compiled again the next time. Node 20 has no such cache.
 nodeModule.enableCompileCache?.();

@@ -1,7 +1,7 @@
 import { type Options, readArguments } from './arguments.js';
-import { ToolError } from '../project/tool-error.js';
-import type { ExitCode, Io } from './io.js';
-import { tellFailure } from './tell-failure.js';
+import { ToolError } from '../project/disk/tool-error.js';
+import type { ExitCode, Io } from './terminal/io.js';
+import { tellFailure } from './report/tell-failure.js';
 import { type CommandName, type Format, FORMATS, toHelp } from './usage.js';
 import { VERSION } from './version.js';
 
@@ -9,9 +9,9 @@ export type Command = (options: Options, io: Io) => Promise<ExitCode>;
 
 /** Loaded when they run: showing the help takes no parser. */
 const COMMANDS: { readonly [N in CommandName]: () => Promise<Command> } = {
-  generate: async () => (await import('./generate.js')).generate,
-  check: async () => (await import('./check.js')).check,
-  events: async () => (await import('./events.js')).events,
+  generate: async () => (await import('./commands/generate.js')).generate,
+  check: async () => (await import('./commands/check.js')).check,
+  events: async () => (await import('./commands/events.js')).events,
 };
 
 /** Runs a command line; whatever happens is told and has an exit code. */

@@ -1,5 +1,5 @@
-import type { Event, EventModel, Settings, Subscriber } from '../core/model.js';
-import { keepLast, rememberEach } from '../core/remember.js';
+import type { Event, EventModel, Settings, Subscriber } from '../analysis/model/model.js';
+import { keepLast, rememberEach } from '../analysis/session/remember.js';
 import { fits, isPlain, toAscii } from './text.js';
 import type { VirtualFile } from './virtual-file.js';
 

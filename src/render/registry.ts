@@ -1,6 +1,6 @@
-import { PACKAGE_NAME } from '../core/layout.js';
-import type { Event, EventModel, Settings, Subscriber } from '../core/model.js';
-import { rememberEach } from '../core/remember.js';
+import { PACKAGE_NAME } from '../analysis/model/layout.js';
+import type { Event, EventModel, Settings, Subscriber } from '../analysis/model/model.js';
+import { rememberEach } from '../analysis/session/remember.js';
 import { createImportTypes, keepTogether, type ToImportType } from './import-type.js';
 import { block, fits, type Piece, plain, together, toKey, toLiteral, withArguments } from './text.js';
 import { createFile, HEADER, type VirtualFile } from './virtual-file.js';

@@ -1,5 +1,5 @@
-import type { EventModel, Settings } from '../core/model.js';
-import { keepLast } from '../core/remember.js';
+import type { EventModel, Settings } from '../analysis/model/model.js';
+import { keepLast } from '../analysis/session/remember.js';
 import { createManifestRenderer } from './manifest.js';
 import { createRegistryRenderer } from './registry.js';
 import { createSubscribersRenderer } from './subscribers.js';

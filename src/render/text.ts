@@ -1,4 +1,4 @@
-import type { Span } from '../core/source.js';
+import type { Span } from '../analysis/model/source.js';
 
 /** The width at which Prettier breaks lines by default: what we print must be as it would print it. */
 const WIDTH = 80;

@@ -1,5 +1,5 @@
-import { keepLast } from '../core/remember.js';
-import type { Span } from '../core/source.js';
+import { keepLast } from '../analysis/session/remember.js';
+import type { Span } from '../analysis/model/source.js';
 import { type Piece, plain } from './text.js';
 
 /** A generated file before it is written; `path` is relative to the folder of the config. */

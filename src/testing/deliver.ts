@@ -1,5 +1,5 @@
-import { type Attempt, runAttempt } from '../engines/attempt.js';
-import { createContext } from '../engines/context.js';
+import { type Attempt, runAttempt } from '../buses/attempt.js';
+import { createContext } from '../buses/context.js';
 import type { DeliveredEvent, DeliveryContext } from '../runtime/envelope.js';
 import type { EventOfRegistry } from '../runtime/events.js';
 import type { Schedule } from './schedule.js';

@@ -1,7 +1,7 @@
 import { AssertionError } from 'node:assert';
 import { inspect } from 'node:util';
-import { notStored, unknownEvent } from '../engines/refusals.js';
-import { createRoutes, type Manifest } from '../engines/routing.js';
+import { notStored, unknownEvent } from '../buses/refusals.js';
+import { createRoutes, type Manifest } from '../buses/routing.js';
 import { type Bus, EmitError, type EmitFailure } from '../runtime/bus.js';
 import type { Envelope } from '../runtime/envelope.js';
 import type { EventRegistry, SubscriberRegistry } from '../runtime/registry.js';

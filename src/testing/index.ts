@@ -1,5 +1,5 @@
-export { type MemoryBus, memoryBus } from '../engines/memory/bus.js';
-export type { Manifest } from '../engines/routing.js';
+export { type MemoryBus, memoryBus } from '../buses/memory/bus.js';
+export type { Manifest } from '../buses/routing.js';
 export { createContext } from './context.js';
 export type { Delivered, Subscribers } from './deliver.js';
 export { type FakeBus, fakeBus, type FakeBusOptions } from './fake-bus.js';

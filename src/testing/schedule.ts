@@ -1,4 +1,4 @@
-import type { Attempt } from '../engines/attempt.js';
+import type { Attempt } from '../buses/attempt.js';
 import { createRandom, type Random } from './random.js';
 
 /** Deliveries that wait, and which of them come next. */

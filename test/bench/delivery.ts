@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { memoryBus } from '../../src/engines/memory/bus.js';
-import { openSqliteBus } from '../../src/engines/sqlite/bus.js';
-import { STEPS } from '../../src/engines/sqlite/schema.js';
+import { memoryBus } from '../../src/buses/memory/bus.js';
+import { openSqliteBus } from '../../src/buses/sqlite/bus.js';
+import { STEPS } from '../../src/buses/sqlite/schema.js';
 import { events } from '../../src/runtime/events.js';
 import { median, printTable, type Row } from './table.ts';
 

@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Editor, startEditor } from '../editors/editor.js';
+import { type Editor, startEditor } from '../editor/editor.js';
 import { type Variant, writeProgram } from './program.ts';
 import { median, printTable, type Row } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readArguments } from '../../src/cli/arguments.js';
-import { ToolError } from '../../src/project/tool-error.js';
+import { ToolError } from '../../src/project/disk/tool-error.js';
 
 const DEFAULTS = { project: undefined, format: 'pretty', check: false, watch: false, fix: false, tsc: true };
 

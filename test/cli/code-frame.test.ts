@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { toCodeFrame } from '../../src/cli/code-frame.js';
-import { lineStarts, positionAt } from '../../src/core/source.js';
+import { toCodeFrame } from '../../src/cli/terminal/code-frame.js';
+import { lineStarts, positionAt } from '../../src/analysis/model/source.js';
 
 /** The frame of what stands between «…» in the text. */
 function frame(marked: string, columns = 80): readonly string[] {

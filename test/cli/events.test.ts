@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
-import { toTable } from '../../src/cli/table.js';
-import { readMoment } from '../../src/cli/moment.js';
-import { openSqliteBus } from '../../src/engines/local.js';
+import { toTable } from '../../src/cli/terminal/table.js';
+import { readMoment } from '../../src/cli/commands/events/moment.js';
+import { openSqliteBus } from '../../src/buses/local.js';
 
 const MANIFEST = {
   events: [

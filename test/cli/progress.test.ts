@@ -1,6 +1,6 @@
 import pico from 'picocolors';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createProgress } from '../../src/cli/progress.js';
+import { createProgress } from '../../src/cli/terminal/progress.js';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());

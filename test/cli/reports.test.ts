@@ -1,11 +1,11 @@
 import pico from 'picocolors';
 import { expect, test } from 'vitest';
-import type { Finding } from '../../src/cli/finding.js';
-import type { FoundFix } from '../../src/cli/found-fix.js';
-import { toGithubReport } from '../../src/cli/report-github.js';
-import { toJsonReport } from '../../src/cli/report-json.js';
-import { toPrettyReport } from '../../src/cli/report-pretty.js';
-import { toSummary } from '../../src/cli/summary.js';
+import type { Finding } from '../../src/cli/report/finding.js';
+import type { FoundFix } from '../../src/cli/report/found-fix.js';
+import { toGithubReport } from '../../src/cli/report/report-github.js';
+import { toJsonReport } from '../../src/cli/report/report-json.js';
+import { toPrettyReport } from '../../src/cli/report/report-pretty.js';
+import { toSummary } from '../../src/cli/report/summary.js';
 
 const FIX: FoundFix = {
   title: "Change it to 'a.c'",

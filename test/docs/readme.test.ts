@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { describe as describeProblem, PROBLEM_CODES } from '../../src/core/catalog.js';
+import { describe as describeProblem, PROBLEM_CODES } from '../../src/analysis/problems/catalog.js';
 import { linkPackages, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
 import { createFolder, readFile, writeFiles } from '../support/temp-folder.js';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { findCompiler } from '../../src/project/find-compiler.js';
-import { type CompilerError, readCompilerOutput } from '../../src/project/read-compiler-output.js';
-import { runCompiler } from '../../src/project/run-compiler.js';
-import { ToolError } from '../../src/project/tool-error.js';
+import { findCompiler } from '../../src/project/compiler/find-compiler.js';
+import { type CompilerError, readCompilerOutput } from '../../src/project/compiler/read-compiler-output.js';
+import { runCompiler } from '../../src/project/compiler/run-compiler.js';
+import { ToolError } from '../../src/project/disk/tool-error.js';
 import { COMPILERS, linkPackages } from '../support/app.js';
 import { createFolder } from '../support/temp-folder.js';
 

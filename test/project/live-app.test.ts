@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLiveApp } from '../../src/project/live-app.js';
+import { createLiveApp } from '../../src/project/app/live-app.js';
 
 test('an import that could not be read once is read the next time', () => {
   const texts = new Map([

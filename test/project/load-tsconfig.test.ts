@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { listCompiledFiles, loadTsconfigs } from '../../src/project/load-tsconfig.js';
-import { ToolError } from '../../src/project/tool-error.js';
+import { listCompiledFiles, loadTsconfigs } from '../../src/project/compiler/load-tsconfig.js';
+import { ToolError } from '../../src/project/disk/tool-error.js';
 import { createFolder } from '../support/temp-folder.js';
 
 const SOURCES = Object.fromEntries(

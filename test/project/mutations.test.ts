@@ -1,9 +1,9 @@
 import { format, type Options } from 'prettier';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { analyze } from '../../src/core/session.js';
-import type { SourceText } from '../../src/core/source.js';
-import { isSameMeaning } from '../../src/project/same-meaning.js';
+import { analyze } from '../../src/analysis/session/session.js';
+import type { SourceText } from '../../src/analysis/model/source.js';
+import { isSameMeaning } from '../../src/project/output/same-meaning.js';
 import { renderFiles } from '../../src/render/render.js';
 import { FIRST_LINE, type VirtualFile } from '../../src/render/virtual-file.js';
 

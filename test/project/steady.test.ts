@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { analyze } from '../../src/core/session.js';
-import type { SourceText } from '../../src/core/source.js';
+import { analyze } from '../../src/analysis/session/session.js';
+import type { SourceText } from '../../src/analysis/model/source.js';
 import { renderFiles } from '../../src/render/render.js';
 import { createApp } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';

@@ -2,10 +2,10 @@ import type * as FileSystem from 'node:fs';
 import { chmodSync, lstatSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { compareOutput, isStale } from '../../src/project/compare-output.js';
-import { toStaleProblems } from '../../src/project/stale-output.js';
-import { ToolError } from '../../src/project/tool-error.js';
-import { writeOutput } from '../../src/project/write-output.js';
+import { compareOutput, isStale } from '../../src/project/output/compare-output.js';
+import { toStaleProblems } from '../../src/project/output/stale-output.js';
+import { ToolError } from '../../src/project/disk/tool-error.js';
+import { writeOutput } from '../../src/project/output/write-output.js';
 import { FIRST_LINE, type VirtualFile } from '../../src/render/virtual-file.js';
 import { createFolder, type Files, listFolder, readFile } from '../support/temp-folder.js';
 

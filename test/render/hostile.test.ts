@@ -1,8 +1,8 @@
 import { parseSync } from 'oxc-parser';
 import * as prettier from 'prettier';
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../src/core/session.js';
-import type { SourceText } from '../../src/core/source.js';
+import { analyze } from '../../src/analysis/session/session.js';
+import type { SourceText } from '../../src/analysis/model/source.js';
 import { renderFiles } from '../../src/render/render.js';
 import type { VirtualFile } from '../../src/render/virtual-file.js';
 import { skeletonOf } from '../support/skeleton.js';

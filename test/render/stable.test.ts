@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../src/core/session.js';
+import { analyze } from '../../src/analysis/session/session.js';
 import { renderFiles } from '../../src/render/render.js';
 import { createRandom } from '../support/random.js';
 import { randomApp } from '../support/random-app.js';

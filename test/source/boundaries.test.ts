@@ -14,14 +14,14 @@ const FILES = readdirSync(`${ROOT}src`, { recursive: true, encoding: 'utf8' })
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['runtime'],
   runtime: ['node:diagnostics_channel'],
-  engines: ['runtime', 'node:', '@aws-sdk/client-eventbridge', '@photostructure/sqlite'],
-  testing: ['runtime', 'engines', 'node:'],
-  'core/syntax': ['core', 'oxc-parser'],
-  core: ['core/syntax', 'fastest-levenshtein'],
-  render: ['core'],
-  project: ['core', 'core/syntax', 'render', 'node:', 'get-tsconfig', 'tinyglobby', 'tsx', 'ts-morph', 'prettier'],
-  cli: ['project', 'render', 'core', 'engines', 'runtime', 'node:', 'cac', 'picocolors', '../../package.json'],
-  typescript: ['project', 'core', 'render', 'node:', 'typescript'],
+  buses: ['runtime', 'node:', '@aws-sdk/client-eventbridge', '@photostructure/sqlite'],
+  testing: ['runtime', 'buses', 'node:'],
+  'analysis/syntax': ['analysis', 'oxc-parser'],
+  analysis: ['analysis/syntax', 'fastest-levenshtein'],
+  render: ['analysis'],
+  project: ['analysis', 'analysis/syntax', 'render', 'node:', 'get-tsconfig', 'ts-morph', 'prettier'],
+  cli: ['project', 'render', 'analysis', 'buses', 'runtime', 'node:', 'picocolors', '../../package.json'],
+  editor: ['project', 'analysis', 'render', 'node:', 'typescript'],
 };
 
 const MAX_FILE = 300;
@@ -76,19 +76,21 @@ describe('imports', () => {
   });
 
   test('are told apart', () => {
-    expect(isAllowed('core/session.ts', './syntax/parse.js')).toBe(true);
-    expect(isAllowed('core/session.ts', '../render/render.js')).toBe(false);
-    expect(isAllowed('core/session.ts', 'node:fs')).toBe(false);
-    expect(isAllowed('core/session.ts', 'oxc-parser')).toBe(false);
-    expect(isAllowed('core/syntax/parse.ts', 'oxc-parser')).toBe(true);
-    expect(isAllowed('render/registry.ts', '../core/model.js')).toBe(true);
-    expect(isAllowed('index.ts', './core/model.js')).toBe(false);
-    expect(isAllowed('runtime/emit.ts', '../core/model.js')).toBe(false);
+    expect(isAllowed('analysis/session/session.ts', '../syntax/parse.js')).toBe(true);
+    expect(isAllowed('analysis/session/session.ts', '../../render/render.js')).toBe(false);
+    expect(isAllowed('analysis/session/session.ts', 'node:fs')).toBe(false);
+    expect(isAllowed('analysis/session/session.ts', 'oxc-parser')).toBe(false);
+    expect(isAllowed('analysis/syntax/parse.ts', 'oxc-parser')).toBe(true);
+    expect(isAllowed('render/registry.ts', '../analysis/model/model.js')).toBe(true);
+    expect(isAllowed('index.ts', './analysis/model/model.js')).toBe(false);
+    expect(isAllowed('runtime/emit.ts', '../analysis/model/model.js')).toBe(false);
   });
 
   test('of the parser stand in one folder', () => {
     expect(
-      FILES.filter((file) => importsOf(file).includes('oxc-parser')).every((file) => file.startsWith('core/syntax/')),
+      FILES.filter((file) => importsOf(file).includes('oxc-parser')).every((file) =>
+        file.startsWith('analysis/syntax/'),
+      ),
     ).toBe(true);
   });
 });

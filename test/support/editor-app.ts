@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { openProject } from '../../src/project/open-project.js';
-import { writeOutput } from '../../src/project/write-output.js';
+import { openProject } from '../../src/project/app/open-project.js';
+import { writeOutput } from '../../src/project/output/write-output.js';
 import { APP, linkPackages } from './app.js';
 import { createLastingFolder } from './lasting-folder.js';
 import { writeFiles } from './temp-folder.js';

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import type { Analysis } from '../../src/core/analysis.js';
-import { PROBLEM_CODES } from '../../src/core/catalog.js';
-import { CONFIG_FILES } from '../../src/core/layout.js';
-import type { Diagnostic, Fix } from '../../src/core/problem.js';
-import { analyze } from '../../src/core/session.js';
-import type { SourceText } from '../../src/core/source.js';
+import type { Analysis } from '../../src/analysis/model/analysis.js';
+import { PROBLEM_CODES } from '../../src/analysis/problems/catalog.js';
+import { CONFIG_FILES } from '../../src/analysis/model/layout.js';
+import type { Diagnostic, Fix } from '../../src/analysis/model/problem.js';
+import { analyze } from '../../src/analysis/session/session.js';
+import type { SourceText } from '../../src/analysis/model/source.js';
 
 /** Where a problem is expected: `/*unknown-event*\/'user.registerd'` in the text of an app. */
 export type Mark = { readonly code: string; readonly file: string; readonly start: number };

@@ -1,4 +1,4 @@
-import type { SourceText } from '../../src/core/source.js';
+import type { SourceText } from '../../src/analysis/model/source.js';
 import type { Random } from './random.js';
 
 /** What an app means, whatever way it is written. */

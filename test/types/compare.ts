@@ -1,5 +1,5 @@
 import type { Compiler, CompilerError } from './compilers.js';
-import { positionAt, lineStarts } from '../../src/core/source.js';
+import { positionAt, lineStarts } from '../../src/analysis/model/source.js';
 import { type Expected, readMarkers } from './markers.js';
 import type { Program } from './program.js';
 import { tagsOf } from './settings.js';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { groupBy } from '../../src/core/collections.js';
+import { groupBy } from '../../src/analysis/lib/collections.js';
 import { build, type Compiler, COMPILERS, type CompilerError, type Run } from './compilers.js';
 import type { Program } from './program.js';
 import { hasOptions } from './settings.js';

@@ -1,6 +1,6 @@
 import { format } from 'prettier';
 import { describe, expect, it } from 'vitest';
-import { groupBy } from '../../src/core/collections.js';
+import { groupBy } from '../../src/analysis/lib/collections.js';
 import type { Files } from './program.js';
 import { PROGRAMS } from './programs.js';
 import { ESM } from './settings.js';

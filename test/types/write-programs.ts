@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { analyze } from '../../src/core/session.js';
+import { analyze } from '../../src/analysis/session/session.js';
 import { renderFiles } from '../../src/render/render.js';
 import type { VirtualFile } from '../../src/render/virtual-file.js';
 import type { Files, Program } from './program.js';

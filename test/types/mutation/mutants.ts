@@ -1,4 +1,4 @@
-import { analyze } from '../../../src/core/session.js';
+import { analyze } from '../../../src/analysis/session/session.js';
 import { CALLS } from '../programs.js';
 import { SHOP } from '../cases/shop.js';
 import { hasMarkers } from '../markers.js';

@@ -1,4 +1,4 @@
-import { groupBy } from '../../../src/core/collections.js';
+import { groupBy } from '../../../src/analysis/lib/collections.js';
 import type { Files, Program } from '../program.js';
 import { CJS, ESM } from '../settings.js';
 

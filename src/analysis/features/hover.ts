@@ -1,0 +1,38 @@
+import type { Event } from '../model/model.js';
+import type { Session } from '../session/session.js';
+import type { Span } from '../model/source.js';
+import { readDeclaration } from '../syntax/read-declaration.js';
+import { findOccurrence } from './occurrences.js';
+
+/** What is shown about the event under the cursor. */
+export type Hover = {
+  readonly span: Span;
+  /** TypeScript. */
+  readonly code: string;
+  /** Markdown. */
+  readonly documentation: string;
+};
+
+/** A longer payload is cut. */
+const MAX_LINES = 40;
+
+export function hover(session: Session, file: string, offset: number): Hover | undefined {
+  const found = findOccurrence(session.analysis(), file, offset);
+  if (found === undefined) return undefined;
+  const { event, span } = found;
+  const place = event.type.declaration ?? event.type.span;
+  const declared = readDeclaration(place.file, session.textOf(place.file) ?? '', place.start);
+  const code = cut(declared?.code ?? `type ${event.type.typeName}`);
+  const documentation = [declared?.documentation ?? '', describeSubscribers(event), `Declared in \`${place.file}\`.`];
+  return { span, code, documentation: documentation.filter((each) => each !== '').join('\n\n') };
+}
+
+function describeSubscribers({ subscribers }: Event): string {
+  if (subscribers.length === 0) return 'Nobody subscribes to it.';
+  return `Subscribers: ${subscribers.map((name) => `\`${name}\``).join(', ')}.`;
+}
+
+function cut(code: string): string {
+  const lines = code.split(/\r?\n/);
+  return lines.length > MAX_LINES ? [...lines.slice(0, MAX_LINES), '  // …', '}'].join('\n') : code;
+}

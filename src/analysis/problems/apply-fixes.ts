@@ -1,0 +1,37 @@
+import type { CodeAction } from '../features/code-actions.js';
+import type { Diagnostic, Fix, TextEdit } from '../model/problem.js';
+import type { Span } from '../model/source.js';
+
+/**
+ * The preferred fix of each diagnostic, as far as it only edits files that may be edited. All of them can be applied at
+ * once: one that touches an earlier one waits for the texts that come of that.
+ */
+export function choosePreferred(
+  diagnostics: readonly Diagnostic[],
+  mayEdit: (file: string) => boolean,
+): readonly CodeAction[] {
+  const taken = new Map<string, Span[]>();
+  const takenIn = (file: string): readonly Span[] => taken.get(file) ?? [];
+  const isFree = ({ edits }: Fix): boolean =>
+    edits.every(({ span }) => !takenIn(span.file).some((other) => touches(span, other)));
+  const chosen: CodeAction[] = [];
+  for (const diagnostic of diagnostics) {
+    const fix = diagnostic.fixes.find(({ preferred }) => preferred);
+    if (fix === undefined || fix.creates.length > 0 || !isFree(fix)) continue;
+    if (!fix.edits.every(({ span }) => mayEdit(span.file))) continue;
+    for (const { span } of fix.edits) taken.set(span.file, [...takenIn(span.file), span]);
+    chosen.push({ diagnostic, fix });
+  }
+  return chosen;
+}
+
+function touches(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
+/** A text after edits that do not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const sorted = edits.toSorted((a, b) => a.span.start - b.span.start);
+  const pieces = sorted.map((edit, index) => text.slice(sorted[index - 1]?.span.end ?? 0, edit.span.start) + edit.text);
+  return pieces.join('') + text.slice(sorted.at(-1)?.span.end ?? 0);
+}

@@ -1,0 +1,182 @@
+import { findRoot } from './config-root.js';
+import { type Entry, type Placed, readElements, readEntries, readStrings, settle, spanOf } from '../static/evaluate.js';
+import {
+  type FieldReader,
+  findField,
+  findLiteral,
+  findObject,
+  type Invalid,
+  type Literal,
+  noteUnread,
+  noteWrong,
+  toObject,
+  type Unread,
+} from '../static/fields.js';
+import { CONFIG_FILES, DEFAULT_OUT_DIR, isSubscriberName, toOutDir } from '../model/layout.js';
+import type { RuleSeverity, Settings, SubscriberEntry, Subscription } from '../model/model.js';
+import type { Modules } from '../static/modules.js';
+import type { Span } from '../model/source.js';
+
+/** What the config says and what of it cannot be used. */
+export type ConfigReading = {
+  readonly settings: Settings;
+  readonly entries: readonly SubscriberEntry[];
+  /** Where each rule is written. */
+  readonly ruleSpans: Readonly<Record<string, Span>>;
+  /** Whether every part of `events` could be read, right or wrong. */
+  readonly readable: boolean;
+  /** Parts of `events` that only running the config could tell. */
+  readonly unread: readonly Unread[];
+  /** Parts of `events` that have the wrong form. */
+  readonly invalid: readonly Invalid[];
+};
+
+const DEFAULTS: Settings = { literal: false, outDir: DEFAULT_OUT_DIR, registry: 'global', rules: {} };
+
+/** Reads the app's config without running any of it. */
+export function readConfig(modules: Modules): ConfigReading {
+  const reader: FieldReader = { modules, unread: [], invalid: [] };
+  const file = CONFIG_FILES.find((each) => modules.find(each) !== undefined);
+  const { unread, invalid } = reader;
+  const nothing = { settings: DEFAULTS, entries: [], ruleSpans: {}, readable: false, unread, invalid };
+  if (file === undefined) return nothing;
+  const settings = { ...DEFAULTS, file };
+  if (modules.find(file)?.failure !== undefined) return { ...nothing, settings };
+  const root = findRoot(modules, file);
+  const start = { file, start: 0, end: 0 };
+  if (root === undefined) invalid.push({ path: file, expected: 'a module with a default export', span: start });
+  const config = root && toObject(reader, root.value, 'The default export', 'an object');
+  if (root === undefined || config === undefined) return { ...nothing, settings };
+  const { literal } = root;
+  const events = findObject(reader, { object: config, name: 'events', path: 'events' });
+  if (events !== undefined) return readEvents(reader, events, { ...settings, literal });
+  return { ...nothing, settings: { ...settings, literal }, readable: unread.length === 0 };
+}
+
+function readEvents(reader: FieldReader, events: Placed, settings: Settings): ConfigReading {
+  const field = (name: string) => ({ object: events, name, path: `events.${name}` });
+  const subscribers = findObject(reader, field('subscribers'));
+  const rules = findObject(reader, field('rules'));
+  const outDir = findLiteral(reader, { ...field('outDir'), accepts: isOutDir, expected: OUT_DIR_FORM });
+  const registry = findLiteral(reader, { ...field('registry'), accepts: isRegistry, expected: `'global' or 'module'` });
+  const { values, spans } = rules === undefined ? { values: {}, spans: {} } : readRules(reader, rules);
+  const entries = subscribers === undefined ? [] : readSubscribers(reader, subscribers);
+  return {
+    settings: {
+      ...settings,
+      literal: settings.literal && subscribers !== undefined,
+      outDir: (outDir === undefined ? undefined : toOutDir(outDir)) ?? DEFAULT_OUT_DIR,
+      registry: registry ?? 'global',
+      rules: values,
+    },
+    entries,
+    ruleSpans: spans,
+    // Without its folder there is no place for what is generated.
+    readable: reader.unread.length === 0 && !reader.invalid.some(({ path }) => path === 'events.outDir'),
+    unread: reader.unread,
+    invalid: reader.invalid,
+  };
+}
+
+const OUT_DIR_FORM = 'a folder of its own, relative to the config; not in events/, node_modules/ or a hidden folder';
+
+function isOutDir(value: Literal): value is string {
+  return typeof value === 'string' && toOutDir(value) !== undefined;
+}
+
+function isRegistry(value: Literal): value is Settings['registry'] {
+  return value === 'global' || value === 'module';
+}
+
+function isSeverity(value: Literal): value is RuleSeverity {
+  return value === 'off' || value === 'warning' || value === 'error';
+}
+
+function isBoolean(value: Literal): value is boolean {
+  return typeof value === 'boolean';
+}
+
+/** The properties of an object; of a name that comes twice, the last. */
+function readProperties(reader: FieldReader, object: Placed, path: string): readonly (Entry & { kind: 'entry' })[] {
+  const last = new Map<string, Entry & { kind: 'entry' }>();
+  for (const entry of readEntries(reader.modules, object)) {
+    if (entry.kind === 'entry') last.set(entry.name, entry);
+    else noteUnread(reader, entry.at, path);
+  }
+  return [...last.values()];
+}
+
+function readRules(reader: FieldReader, rules: Placed) {
+  const values: [string, RuleSeverity][] = [];
+  const spans: [string, Span][] = [];
+  for (const { name, key, value } of readProperties(reader, rules, 'events.rules')) {
+    const { expression } = settle(reader.modules, value);
+    if (expression.kind === 'literal' && isSeverity(expression.value)) {
+      values.push([name, expression.value]);
+      spans.push([name, spanOf(key)]);
+    } else noteWrong(reader, value, `events.rules[${JSON.stringify(name)}]`, `'off', 'warning' or 'error'`);
+  }
+  return { values: Object.fromEntries(values), spans: Object.fromEntries(spans) };
+}
+
+function readSubscribers(reader: FieldReader, subscribers: Placed): readonly SubscriberEntry[] {
+  return readProperties(reader, subscribers, 'events.subscribers').flatMap(({ name, key, value }) => {
+    const path = `events.subscribers[${JSON.stringify(name)}]`;
+    const span = spanOf(key);
+    if (!isSubscriberName(name)) {
+      reader.invalid.push({ path, expected: 'named as its file in functions/subscribers/, without extension', span });
+      return [];
+    }
+    const object = toObject(reader, value, path, 'an object with events');
+    if (object === undefined) return [];
+    const noted = reader.unread.length;
+    const events = findField(reader, { object, name: 'events', path: `${path}.events` });
+    if (events === undefined) {
+      if (noted === reader.unread.length) noteWrong(reader, value, path, 'an object with events');
+      return [];
+    }
+    const external = findLiteral(reader, {
+      object,
+      name: 'external',
+      path: `${path}.external`,
+      accepts: isBoolean,
+      expected: 'true or false',
+    });
+    return [{ name, span, external: external ?? false, ...readSubscriptions(reader, events, `${path}.events`) }];
+  });
+}
+
+function readSubscriptions(
+  reader: FieldReader,
+  value: Placed,
+  path: string,
+): Pick<SubscriberEntry, 'subscriptions' | 'list'> {
+  const { modules } = reader;
+  const list = settle(modules, value);
+  const { file, expression } = list;
+  if (expression.kind !== 'array') {
+    noteWrong(reader, value, path, 'an array of event names');
+    return { subscriptions: [] };
+  }
+  const subscriptions = readElements(modules, { file, expression }).flatMap(
+    ({ at: element, unread }): Subscription[] => {
+      if (unread) {
+        noteUnread(reader, element, path);
+        return [];
+      }
+      const { strings, complete } = readStrings(modules, element);
+      const [only] = strings;
+      if (complete && only !== undefined && strings.length === 1) {
+        const { value: event, ...places } = only;
+        return [{ event, ...places }];
+      }
+      noteWrong(reader, element, path, 'an array of event names');
+      return [];
+    },
+  );
+  const last = expression.elements.at(-1);
+  return {
+    subscriptions,
+    list: { span: spanOf(list), ...(last && { last: { file, start: last.value.start, end: last.end } }) },
+  };
+}

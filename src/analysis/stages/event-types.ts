@@ -1,0 +1,193 @@
+import type { Declaration, Export, ModuleFacts, Range, Tags } from '../model/facts.js';
+import type { EventType } from '../model/model.js';
+import { findOrigin, type Modules, namesOf, type Origin } from '../static/modules.js';
+import { isEventFile } from '../model/layout.js';
+import { isEventTypeName, toDefaultName, toTypeLetters } from '../model/event-name.js';
+import type { ProblemFacts } from '../model/problem.js';
+import type { Span } from '../model/source.js';
+
+type Unsupported = ProblemFacts['unsupported-event-type'] & { readonly span: Span };
+type Generic = ProblemFacts['generic-event-type'] & { readonly span: Span };
+type NotJson = ProblemFacts['payload-not-json'] & { readonly span: Span };
+
+/** The event types of an app, and what stands in `events/` without being one. */
+export type EventTypesReading = {
+  readonly types: readonly EventType[];
+  readonly unsupported: readonly Unsupported[];
+  readonly generic: readonly Generic[];
+  readonly notJson: readonly NotJson[];
+};
+
+/** What one file of `events/` exports under the name of an event type. */
+export type EventFile = readonly EventExport[];
+
+type EventExport =
+  | {
+      readonly kind: 'type';
+      /** The same for all exports that lead to one type. */
+      readonly declared: string;
+      readonly type: EventType;
+      readonly notJson: readonly NotJson[];
+    }
+  | { readonly kind: 'unsupported'; readonly facts: Unsupported }
+  | { readonly kind: 'generic'; readonly facts: Generic };
+
+type Declared = Origin & { kind: 'declaration' };
+
+/** An export named like an event type, and what it leads to. */
+type Named = {
+  readonly exported: Export & { name: string; tags: Tags };
+  readonly typeName: string;
+  readonly origin: Origin | undefined;
+};
+
+/** Brings the files together; one type that several files re-export from outside is one event. */
+export function mergeEventFiles(files: readonly EventFile[]): EventTypesReading {
+  const seen = new Set<string>();
+  const types: EventType[] = [];
+  const unsupported: Unsupported[] = [];
+  const generic: Generic[] = [];
+  const notJson: NotJson[] = [];
+  for (const file of files) {
+    for (const each of file) {
+      if (each.kind === 'unsupported') unsupported.push(each.facts);
+      else if (each.kind === 'generic') generic.push(each.facts);
+      else if (!seen.has(each.declared)) {
+        seen.add(each.declared);
+        types.push(each.type);
+        notJson.push(...each.notJson);
+      }
+    }
+  }
+  return { types, unsupported, generic, notJson };
+}
+
+/** Reads a file of `events/`; a re-export of an event of another file there is that event, not a second one. */
+export function readEventFile(modules: Modules, file: string): EventFile {
+  const facts = modules.find(file);
+  if (facts === undefined) return [];
+  return facts.exports.flatMap((exported): EventExport[] => {
+    if (exported.kind !== 'all')
+      return nameExport(modules, facts, exported).flatMap((each) => readExport(modules, facts, each));
+    if (modules.isLocal(exported.module))
+      return nameAll(modules, facts, exported).flatMap((each) => readExport(modules, facts, each));
+    const { start, end } = exported;
+    return [{ kind: 'unsupported', facts: { name: exported.module, found: 'export-all', span: { file, start, end } } }];
+  });
+}
+
+function nameExport(modules: Modules, { file }: ModuleFacts, exported: Exclude<Export, { kind: 'all' }>): Named[] {
+  const inner = exported.kind === 'local' ? exported.local : exported.imported;
+  const typeName = exported.name === 'default' ? inner : exported.name;
+  return isEventTypeName(typeName) ? [{ exported, typeName, origin: findOrigin(modules, file, exported.name) }] : [];
+}
+
+/** What `export *` passes on from outside `events/`: all but what the file exports under the same name itself. */
+function nameAll(modules: Modules, { file, exports }: ModuleFacts, exported: Export & { kind: 'all' }): Named[] {
+  const target = modules.resolve(file, exported.module);
+  // What a file of events/ exports is read there: following barrels of barrels takes long.
+  if (target === undefined || isEventFile(target.file)) return [];
+  const own = new Set(exports.flatMap((each) => (each.kind === 'all' ? [] : [each.name])));
+  return namesOf(modules, target.file)
+    .filter((name) => isEventTypeName(name) && !own.has(name))
+    .map((name) => ({
+      exported: { ...exported, kind: 'from', name, imported: name, typeOnly: true, tags: { internal: false } },
+      typeName: name,
+      origin: findOrigin(modules, target.file, name),
+    }));
+}
+
+function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, origin }: Named): EventExport[] {
+  const span = { file: facts.file, start: exported.start, end: exported.end };
+  if (exported.tags.internal || isEventElsewhere(modules, facts, exported)) return [];
+  const declarations = origin?.kind === 'declaration' ? origin.declarations : [];
+  if (declarations.some((each) => each.tags.internal)) return [];
+  const declaration = declarations.find(isType);
+  const wrong = declaration === undefined ? nameUnsupported(declarations, origin) : undefined;
+  const unsupported = IDENTIFIER.test(exported.name) ? wrong : 'string-name';
+  if (unsupported !== undefined) return [{ kind: 'unsupported', facts: { name: typeName, found: unsupported, span } }];
+  if (declaration?.typeParameter !== undefined) {
+    return [{ kind: 'generic', facts: { typeName, parameter: declaration.typeParameter, span } }];
+  }
+  const place = origin?.kind === 'declaration' ? origin.file : facts.file;
+  const tag = declaration?.tags.event === undefined ? toTag(facts.file, exported.tags) : toTag(place, declaration.tags);
+  return [
+    {
+      kind: 'type',
+      declared: `${place}\0${declaration?.start}\0${typeName}`,
+      type: {
+        file: facts.file,
+        exportName: exported.name,
+        typeName,
+        span,
+        ...(declaration && { declaration: toSpan(place, declaration) }),
+        ownName: tag?.name ?? toDefaultName(typeName),
+        letters: toTypeLetters(typeName),
+        ...(tag && { tag }),
+      },
+      notJson: origin?.kind === 'declaration' ? findNotJson(modules, origin, typeName) : [],
+    },
+  ];
+}
+
+function toTag(file: string, { event }: Tags): EventType['tag'] {
+  return event && { name: event.name, span: toSpan(file, event) };
+}
+
+function toSpan(file: string, { start, end }: Range): Span {
+  return { file, start, end };
+}
+
+/** More re-exports than this in a row are taken for a cycle. */
+const MAX_STEPS = 100;
+
+/** Whether an export passes on what another file of `events/` already exports as an event. */
+function isEventElsewhere(modules: Modules, facts: ModuleFacts, exported: Export, steps = 0): boolean {
+  if (steps > MAX_STEPS || exported.kind !== 'from') return false;
+  const target = modules.resolve(facts.file, exported.module);
+  if (target === undefined) return false;
+  const next = target.exports.find((each) => each.kind !== 'all' && each.name === exported.imported);
+  if (next === undefined || next.kind === 'all') {
+    return (
+      isEventFile(target.file) &&
+      isEventTypeName(exported.imported) &&
+      namesOf(modules, target.file).includes(exported.imported)
+    );
+  }
+  const name = next.name === 'default' && next.kind === 'local' ? next.local : next.name;
+  return (
+    (isEventFile(target.file) && isEventTypeName(name)) ||
+    (target.file !== facts.file && isEventElsewhere(modules, target, next, steps + 1))
+  );
+}
+
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200C\u200D]*$/u;
+
+function isType(declaration: Declaration): boolean {
+  return declaration.kind === 'type' || declaration.kind === 'interface';
+}
+
+function nameUnsupported(
+  declarations: readonly Declaration[],
+  origin: Origin | undefined,
+): ProblemFacts['unsupported-event-type']['found'] | undefined {
+  const [first] = declarations;
+  if (first === undefined) {
+    return origin?.kind === 'elsewhere' && origin.exported.kind === 'from' && origin.exported.imported === '*'
+      ? 'namespace'
+      : undefined;
+  }
+  return first.kind === 'type' || first.kind === 'interface' ? undefined : first.kind;
+}
+
+function findNotJson(modules: Modules, { file, declarations }: Declared, typeName: string): readonly NotJson[] {
+  const facts = modules.find(file);
+  const isOwn = (name: string): boolean =>
+    facts?.imports.some((each) => each.local === name) === true ||
+    facts?.declarations.some((each) => each.name === name) === true;
+  return declarations
+    .filter(isType)
+    .flatMap((each) => each.notJson)
+    .filter(({ found }) => !isOwn(found))
+    .map(({ found, start, end }) => ({ typeName, found, span: { file, start, end } }));
+}

@@ -1,0 +1,63 @@
+import { toSubscriberFiles, toSubscriberName } from '../model/layout.js';
+import type { SubscriberEntry } from '../model/model.js';
+import { findOrigin, type Modules } from '../static/modules.js';
+import type { ProblemFacts } from '../model/problem.js';
+import type { Span } from '../model/source.js';
+
+/** The file of one configured subscriber, and what is wrong with it. */
+export type SubscriberReading = {
+  readonly entry: SubscriberEntry;
+  /** Not there for an external subscriber without a file, and for one whose file is missing. */
+  readonly file?: string;
+  readonly duplicates: readonly string[];
+  readonly listen: Listen | undefined;
+};
+
+/** What one file exports as `listen`. */
+export type Listen = { readonly file: string } & (
+  | { readonly kind: 'function' | 'generator'; readonly span: Span }
+  | { readonly kind: 'missing'; readonly found: ProblemFacts['listen-not-exported']['found'] }
+  /** The file does not parse, which is told elsewhere. */
+  | { readonly kind: 'unread' }
+);
+
+export function readSubscribers(
+  entries: readonly SubscriberEntry[],
+  listens: readonly Listen[],
+): readonly SubscriberReading[] {
+  const byFile = new Map(listens.map((each) => [each.file, each]));
+  return entries.map((entry) => {
+    const [file, ...duplicates] = toSubscriberFiles(entry.name).filter((each) => byFile.has(each));
+    if (file === undefined) return { entry, duplicates, listen: undefined };
+    return { entry, file, duplicates, listen: byFile.get(file) };
+  });
+}
+
+/** Files of `functions/subscribers/` that export `listen` and that no entry of the config names. */
+export function findUnconfigured(
+  entries: readonly SubscriberEntry[],
+  listens: readonly Listen[],
+): readonly { subscriber: string; span: Span }[] {
+  const configured = new Set(entries.flatMap((each) => toSubscriberFiles(each.name)));
+  return listens.flatMap((each) =>
+    'span' in each && !configured.has(each.file) ? [{ subscriber: toSubscriberName(each.file), span: each.span }] : [],
+  );
+}
+
+/** Reads what a file of `functions/subscribers/` exports as `listen`. */
+export function readListen(modules: Modules, file: string): Listen {
+  const facts = modules.find(file);
+  if (facts === undefined || facts.failure !== undefined) return { file, kind: 'unread' };
+  const origin = findOrigin(modules, file, 'listen');
+  if (origin === undefined) {
+    const other = facts.exports.some((each) => each.kind !== 'all' && each.name === 'default');
+    return { file, kind: 'missing', found: other ? 'default' : 'nothing' };
+  }
+  const own = facts.exports.find((each) => each.kind !== 'all' && each.name === 'listen');
+  if (own !== undefined && own.kind !== 'all' && own.typeOnly) return { file, kind: 'missing', found: 'type' };
+  const span = { file, start: own?.start ?? 0, end: own?.end ?? 0 };
+  if (origin.kind === 'elsewhere') return { file, kind: 'function', span };
+  const value = origin.declarations.find((each) => each.kind === 'value');
+  if (value === undefined) return { file, kind: 'missing', found: 'type' };
+  return { file, kind: value.generator ? 'generator' : 'function', span };
+}

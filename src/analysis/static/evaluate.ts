@@ -1,0 +1,262 @@
+import type { Expression, Property } from '../model/facts.js';
+import { PACKAGE_NAME } from '../model/layout.js';
+import { findOrigin, type Modules } from './modules.js';
+import type { Span } from '../model/source.js';
+
+/** An expression and the file it stands in. */
+export type Placed = { readonly file: string; readonly expression: Expression };
+
+/** Longest way from a reference to its value, and deepest spread. */
+const MAX_DEPTH = 100;
+
+/** Most steps for one reading: spreads and templates may double at each level. */
+const MAX_STEPS = 200_000;
+
+/** Longest joined template. */
+const MAX_TEXT = 100_000;
+
+/** How one reading came to an expression. */
+type Trail = {
+  /** The expressions that are being read: meeting one of them again is a cycle. */
+  readonly open: readonly Expression[];
+  readonly steps: { left: number };
+};
+
+function startTrail(): Trail {
+  return { open: [], steps: { left: MAX_STEPS } };
+}
+
+/** The trail one expression further; undefined for a cycle, and where it gets too long. */
+function extend({ open, steps }: Trail, expression: Expression): Trail | undefined {
+  if (steps.left-- <= 0 || open.length > MAX_DEPTH || open.includes(expression)) return undefined;
+  return { open: [...open, expression], steps };
+}
+
+/**
+ * Follows references, imports, members and templates until something is there that stands for itself: a literal, an
+ * array, an object, a choice, a call. What cannot be followed comes back as it is, so that a message can quote it.
+ */
+export function settle(modules: Modules, placed: Placed, trail = startTrail()): Placed {
+  const { file, expression } = placed;
+  if (expression.kind === 'literal') return placed;
+  const inner = extend(trail, expression);
+  if (inner === undefined) return placed;
+  switch (expression.kind) {
+    case 'kept':
+      return settle(modules, { file, expression: expression.expression }, inner);
+    case 'reference':
+      return settleVia(modules, findConstant(modules, file, expression.name), placed, inner);
+    case 'member':
+      return settleVia(modules, findMember(modules, file, expression, inner), placed, inner);
+    case 'call':
+      return settleVia(modules, findResult(modules, file, expression), placed, inner);
+    case 'template': {
+      const value = joinTemplate(modules, file, expression.parts, inner);
+      const { start, end } = expression;
+      const composed = expression.parts.length > 1 && { composed: true as const };
+      return value === undefined ? placed : { file, expression: { kind: 'literal', value, start, end, ...composed } };
+    }
+    default:
+      return placed;
+  }
+}
+
+function settleVia(modules: Modules, found: Placed | undefined, placed: Placed, trail: Trail): Placed {
+  const settled = found === undefined ? placed : settle(modules, found, trail);
+  return isStatic(settled.expression) ? settled : placed;
+}
+
+function isStatic(expression: Expression): boolean {
+  return ['literal', 'array', 'object', 'choice', 'call'].includes(expression.kind);
+}
+
+/** The value of a name of a file: a constant or an enum of its own, or one that it imports. */
+export function findConstant(modules: Modules, file: string, name: string): Placed | undefined {
+  const facts = modules.find(file);
+  const own = facts?.declarations.find((each) => each.name === name && (each.kind === 'value' || each.kind === 'enum'));
+  if (own !== undefined) return own.value === undefined ? undefined : { file, expression: own.value };
+  const imported = facts?.imports.find((each) => each.local === name);
+  if (imported === undefined) return undefined;
+  const target = modules.resolve(file, imported.module);
+  return target === undefined ? undefined : findExported(modules, target.file, imported.imported);
+}
+
+/** The value that a file exports under a name, its own or one that it re-exports. */
+export function findExported(modules: Modules, file: string, name: string): Placed | undefined {
+  const origin = findOrigin(modules, file, name);
+  if (origin?.kind !== 'declaration') return undefined;
+  const value = origin.declarations.find((each) => each.value !== undefined)?.value;
+  return value === undefined ? undefined : { file: origin.file, expression: value };
+}
+
+/** What a call gives that is known without running it: `defineConfig(…)` and `require('./other.cjs')`. */
+function findResult(modules: Modules, file: string, call: Call): Placed | undefined {
+  const [argument] = call.arguments;
+  if (argument === undefined) return undefined;
+  if (isDefineConfig(modules, file, call)) return { file, expression: argument };
+  if (call.callee.kind !== 'reference' || call.callee.name !== 'require' || argument.kind !== 'literal')
+    return undefined;
+  if (modules.find(file)?.declarations.some((each) => each.name === 'require')) return undefined;
+  const target = modules.resolve(file, String(argument.value));
+  return target === undefined ? undefined : findExported(modules, target.file, 'default');
+}
+
+/** Whether a call is one of our `defineConfig`, which returns its argument. */
+export function isDefineConfig(modules: Modules, file: string, { callee }: Call): boolean {
+  const imports = modules.find(file)?.imports.filter((each) => each.module === PACKAGE_NAME) ?? [];
+  if (callee.kind === 'reference') {
+    return imports.some((each) => each.local === callee.name && each.imported === 'defineConfig');
+  }
+  if (callee.kind !== 'member' || callee.key.kind !== 'literal' || callee.key.value !== 'defineConfig') return false;
+  const { object } = callee;
+  return object.kind === 'reference' && imports.some((each) => each.local === object.name && each.imported === '*');
+}
+
+type Call = Expression & { kind: 'call' };
+type Member = Expression & { kind: 'member' };
+
+function findMember(modules: Modules, file: string, expression: Member, trail: Trail): Placed | undefined {
+  const key = settle(modules, { file, expression: expression.key }, trail).expression;
+  if (key.kind !== 'literal') return undefined;
+  const name = String(key.value);
+  const namespace = findNamespaceMember(modules, file, expression.object, name);
+  if (namespace !== undefined) return namespace;
+  const object = settle(modules, { file, expression: expression.object }, trail);
+  if (object.expression.kind === 'array') return readElements(modules, object, trail)[Number(name)]?.at;
+  if (object.expression.kind !== 'object') return undefined;
+  const found = findProperty(modules, object, name, trail);
+  return found.kind === 'found' ? found.value : undefined;
+}
+
+/** `names.registered` after `import * as names from './names.js'`. */
+function findNamespaceMember(modules: Modules, file: string, object: Expression, name: string): Placed | undefined {
+  if (object.kind !== 'reference') return undefined;
+  const imported = modules.find(file)?.imports.find((each) => each.local === object.name && each.imported === '*');
+  const target = imported === undefined ? undefined : modules.resolve(file, imported.module);
+  return target === undefined ? undefined : findExported(modules, target.file, name);
+}
+
+function joinTemplate(modules: Modules, file: string, parts: readonly Expression[], trail: Trail): string | undefined {
+  let text = '';
+  for (const part of parts) {
+    const value = settle(modules, { file, expression: part }, trail).expression;
+    if (value.kind !== 'literal' || text.length > MAX_TEXT) return undefined;
+    text += String(value.value);
+  }
+  return text;
+}
+
+export type Lookup =
+  | { readonly kind: 'found'; readonly value: Placed; readonly key: Placed }
+  | { readonly kind: 'absent' }
+  /** `at` decides, and cannot be read. */
+  | { readonly kind: 'unknown'; readonly at: Placed };
+
+/** The value of `name` in an object; later properties win, as they do at run time. */
+export function findProperty(modules: Modules, placed: Placed, name: string, trail = startTrail()): Lookup {
+  const written = findWritten(placed, name);
+  if (written !== undefined) return written;
+  const found = readEntries(modules, placed, trail).findLast((each) => each.kind === 'unread' || each.name === name);
+  if (found === undefined) return { kind: 'absent' };
+  return found.kind === 'unread' ? { kind: 'unknown', at: found.at } : { ...found, kind: 'found' };
+}
+
+/** A property that stands in the object itself, with no spread and no computed key after it: the usual case, fast. */
+function findWritten({ file, expression }: Placed, name: string): Lookup | undefined {
+  if (expression.kind !== 'object') return undefined;
+  const index = expression.properties.findLastIndex(({ key }) => key?.kind !== 'literal' || String(key.value) === name);
+  const { key, value } = expression.properties[index] ?? ({} as Partial<Property>);
+  if (value === undefined || key?.kind !== 'literal') return undefined;
+  return { kind: 'found', value: { file, expression: value }, key: { file, expression: key } };
+}
+
+export type Entry =
+  | { readonly kind: 'entry'; readonly name: string; readonly key: Placed; readonly value: Placed }
+  /** A spread or a key that cannot be read: any name may come from there. */
+  | { readonly kind: 'unread'; readonly at: Placed };
+
+/** All properties of an object with its spreads laid open; a name may come twice, the last one counts. */
+export function readEntries(modules: Modules, placed: Placed, trail = startTrail()): readonly Entry[] {
+  const object = settle(modules, placed, trail);
+  const { file, expression } = object;
+  const inner = extend(trail, expression);
+  if (expression.kind !== 'object' || inner === undefined) return [{ kind: 'unread', at: placed }];
+  const entries: Entry[] = [];
+  for (const property of expression.properties) {
+    const value = { file, expression: property.value };
+    if (property.key === undefined) append(entries, readEntries(modules, value, inner));
+    else {
+      const key = { file, expression: property.key };
+      const settled = settle(modules, key, inner).expression;
+      entries.push(
+        settled.kind === 'literal'
+          ? { kind: 'entry', name: String(settled.value), key, value }
+          : { kind: 'unread', at: key },
+      );
+    }
+  }
+  return entries;
+}
+
+/** One element of an array; `unread` when it is a spread that leads back to itself or gets too long. */
+export type Item = { readonly at: Placed; readonly unread: boolean };
+
+/** The elements of an array with its spreads laid open; a spread of something else stands as it is written. */
+export function readElements(modules: Modules, placed: Placed, trail = startTrail()): readonly Item[] {
+  const { file, expression } = settle(modules, placed, trail);
+  if (expression.kind !== 'array') return [{ at: placed, unread: false }];
+  const inner = extend(trail, expression);
+  if (inner === undefined) return [{ at: placed, unread: true }];
+  const items: Item[] = [];
+  for (const element of expression.elements) {
+    const at = { file, expression: element.value };
+    if (element.spread) append(items, readElements(modules, at, inner));
+    else items.push({ at, unread: false });
+  }
+  return items;
+}
+
+/** Without a spread, which would put every item on the stack. */
+function append<T>(target: T[], items: readonly T[]): void {
+  for (const item of items) target.push(item);
+}
+
+export type WrittenString = {
+  readonly value: string;
+  readonly span: Span;
+  /** The literal that spells it, which may stand elsewhere; not there where it is put together. */
+  readonly literal?: Span;
+};
+
+type Strings = { readonly strings: readonly WrittenString[]; readonly complete: boolean };
+
+/** The strings that an expression may be, each where it is written; `complete` when there are no others. */
+export function readStrings(modules: Modules, placed: Placed, trail = startTrail()): Strings {
+  const settled = settle(modules, placed, trail);
+  const { file, expression } = settled;
+  if (expression.kind === 'choice') return readBranches(modules, placed, { file, expression }, trail);
+  if (expression.kind !== 'literal' || typeof expression.value !== 'string') return { strings: [], complete: false };
+  const literal = expression.composed === undefined && { literal: spanOf(settled) };
+  return { strings: [{ value: expression.value, span: spanOf(placed), ...literal }], complete: true };
+}
+
+/** Branches of another file are told where they are used. */
+function readBranches(
+  modules: Modules,
+  placed: Placed,
+  { file, expression }: Placed & { expression: { kind: 'choice' } },
+  trail: Trail,
+): Strings {
+  const inner = extend(trail, expression);
+  if (inner === undefined) return { strings: [], complete: false };
+  const branches = expression.branches.map((branch) => readStrings(modules, { file, expression: branch }, inner));
+  const strings = branches.flatMap((each) => each.strings);
+  return {
+    strings: file === placed.file ? strings : strings.map((each) => ({ ...each, span: spanOf(placed) })),
+    complete: branches.every((each) => each.complete),
+  };
+}
+
+export function spanOf({ file, expression }: Placed): Span {
+  return { file, start: expression.start, end: expression.end };
+}

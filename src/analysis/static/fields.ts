@@ -1,0 +1,94 @@
+import { findProperty, type Placed, settle, spanOf } from './evaluate.js';
+import type { Expression } from '../model/facts.js';
+import type { Modules } from './modules.js';
+import type { Span } from '../model/source.js';
+
+/** Reads the fields of the config's objects, and notes what cannot be read and what has the wrong form. */
+export type FieldReader = { readonly modules: Modules; readonly unread: Unread[]; readonly invalid: Invalid[] };
+
+/** A part of the config that only running it could tell. */
+export type Unread = { readonly path: string; readonly source: string; readonly span: Span };
+
+/** A part of the config that has the wrong form. */
+export type Invalid = { readonly path: string; readonly expected: string; readonly span: Span };
+
+/** A field of an object; `path` is what it is called in a message. */
+export type Field = { readonly object: Placed; readonly name: string; readonly path: string };
+
+/** The value of a field as it is written, unless it is missing. */
+export function findField(reader: FieldReader, { object, name, path }: Field): Placed | undefined {
+  const found = findProperty(reader.modules, object, name);
+  if (found.kind === 'unknown') noteUnread(reader, found.at, path);
+  if (found.kind !== 'found') return undefined;
+  return isUndefined(settle(reader.modules, found.value).expression) ? undefined : found.value;
+}
+
+export function findObject(reader: FieldReader, field: Field): Placed | undefined {
+  const found = findField(reader, field);
+  return found && toObject(reader, found, field.path, 'an object');
+}
+
+export function toObject(reader: FieldReader, placed: Placed, path: string, expected: string): Placed | undefined {
+  const value = settle(reader.modules, placed);
+  if (value.expression.kind === 'object') return value;
+  noteWrong(reader, placed, path, expected);
+  return undefined;
+}
+
+/** A literal that `accepts` takes. */
+export function findLiteral<T extends Literal>(
+  reader: FieldReader,
+  field: Field & { readonly accepts: (value: Literal) => value is T; readonly expected: string },
+): T | undefined {
+  const found = findField(reader, field);
+  if (found === undefined) return undefined;
+  const { expression } = settle(reader.modules, found);
+  if (expression.kind === 'literal' && field.accepts(expression.value)) return expression.value;
+  noteWrong(reader, found, field.path, field.expected);
+  return undefined;
+}
+
+export type Literal = string | number | boolean | null;
+
+/** Notes a value that is not what is expected there, or that cannot be read. */
+export function noteWrong(reader: FieldReader, placed: Placed, path: string, expected: string): void {
+  const { kind } = settle(reader.modules, placed).expression;
+  if (kind !== 'literal' && kind !== 'array' && kind !== 'object') noteUnread(reader, placed, path);
+  else reader.invalid.push({ path, expected, span: spanOf(placed) });
+}
+
+export function noteUnread(reader: FieldReader, placed: Placed, path: string): void {
+  reader.unread.push({ path, source: toSource(placed.expression), span: spanOf(placed) });
+}
+
+function isUndefined(expression: Expression): boolean {
+  return expression.kind === 'reference' && expression.name === 'undefined';
+}
+
+/** An expression in a few words, for a message. */
+function toSource(expression: Expression): string {
+  switch (expression.kind) {
+    case 'unread':
+      return expression.source;
+    case 'reference':
+      return expression.name;
+    case 'literal':
+      return String(expression.value);
+    case 'member': {
+      const { object, key } = expression;
+      return key.kind === 'literal' ? `${toSource(object)}.${key.value}` : `${toSource(object)}[${toSource(key)}]`;
+    }
+    case 'call':
+      return `${toSource(expression.callee)}(…)`;
+    case 'kept':
+      return toSource(expression.expression);
+    case 'template':
+      return '`…`';
+    case 'choice':
+      return 'a ? b : c';
+    case 'array':
+      return '[…]';
+    case 'object':
+      return '{…}';
+  }
+}

@@ -1,0 +1,181 @@
+import type { Declaration, Export, ModuleFacts } from '../model/facts.js';
+import { joinPath, PACKAGE_JSON } from '../model/layout.js';
+
+/** The files that were given, and how their imports lead from one to another. */
+export type Modules = {
+  find(file: string): ModuleFacts | undefined;
+  /** The file that an import means, if it was given. */
+  resolve(from: string, specifier: string): ModuleFacts | undefined;
+  /** Whether a specifier means a file of the app: a relative one, or one that `imports` of its package.json maps. */
+  isLocal(specifier: string): boolean;
+  /** The files that a specifier may mean, in the order in which TypeScript tries them; none for a package. */
+  candidates(from: string, specifier: string): readonly string[];
+};
+
+/** Modules over given texts; `want` is told of every import that leads to no given file. */
+export function createModules(
+  find: (file: string) => ModuleFacts | undefined,
+  imports: PackageImports,
+  want: (candidates: readonly string[]) => void,
+): Modules {
+  const candidates = (from: string, specifier: string): readonly string[] => {
+    const mapped = findMapped(imports, specifier);
+    // Outside the app's folder another package.json decides.
+    if (mapped !== undefined) return from.startsWith('../') ? [] : toCandidates(PACKAGE_JSON, mapped);
+    return specifier.startsWith('.') ? toCandidates(from, specifier) : [];
+  };
+  const resolve = (from: string, specifier: string): ModuleFacts | undefined => {
+    const paths = candidates(from, specifier);
+    for (const each of paths) {
+      const facts = find(each);
+      if (facts !== undefined) return facts;
+    }
+    if (paths.length > 0) want(paths);
+    return undefined;
+  };
+  const isLocal = (specifier: string): boolean =>
+    specifier.startsWith('.') || findMapped(imports, specifier) !== undefined;
+  return { find, resolve, isLocal, candidates };
+}
+
+/** What `imports` maps a specifier to: exactly, or by a pattern with one `*`. */
+function findMapped(imports: PackageImports, specifier: string): string | undefined {
+  if (!specifier.startsWith('#')) return undefined;
+  const exact = imports.get(specifier);
+  if (exact !== undefined) return exact;
+  for (const [pattern, target] of imports) {
+    const [before, after] = pattern.split('*');
+    if (before === undefined || after === undefined || specifier.length <= before.length + after.length) continue;
+    if (specifier.startsWith(before) && specifier.endsWith(after)) {
+      return target.replace('*', () => specifier.slice(before.length, specifier.length - after.length));
+    }
+  }
+  return undefined;
+}
+
+/** What the `imports` of the app's package.json map to paths. */
+export type PackageImports = ReadonlyMap<string, string>;
+
+/** What counts of the app's package.json. */
+export type AppPackage = { readonly name?: string; readonly imports: PackageImports };
+
+/** Reads it from its text: of nested conditions of an import the first path counts. */
+export function readPackage(text: string | undefined): AppPackage {
+  const { name, imports: written = {} } = parseObject(text);
+  const imports = new Map<string, string>();
+  for (const [specifier, target] of Object.entries(written)) {
+    const path = firstString(target);
+    if (path !== undefined) imports.set(specifier, path);
+  }
+  return { ...(typeof name === 'string' && { name }), imports };
+}
+
+function parseObject(text: string | undefined): { imports?: object; name?: unknown } {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function firstString(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.values(value)
+    .map(firstString)
+    .find((each) => each !== undefined);
+}
+
+const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx', '.d.ts', '.js'],
+  '.mjs': ['.mts', '.d.mts', '.mjs'],
+  '.cjs': ['.cts', '.d.cts', '.cjs'],
+};
+
+/** The files that a relative import may mean, in the order in which TypeScript tries them. */
+function toCandidates(from: string, specifier: string): readonly string[] {
+  const path = joinPath(from, specifier);
+  const extension = /\.[mc]?js$/.exec(path)?.[0];
+  if (extension !== undefined) {
+    const stem = path.slice(0, -extension.length);
+    return (EXTENSIONS[extension] as readonly string[]).map((each) => stem + each);
+  }
+  if (/\.[mc]?tsx?$/.test(path)) return [path];
+  return ['.ts', '.tsx', '.d.ts', '/index.ts', '/index.tsx', '/index.d.ts', '.js', '/index.js'].map(
+    (each) => path + each,
+  );
+}
+
+/** Where an exported name leads. */
+export type Origin =
+  | {
+      readonly kind: 'declaration';
+      readonly file: string;
+      readonly declarations: readonly Declaration[];
+      readonly exported: Export;
+    }
+  /** A package, a file that was not given, or a namespace: taken for what it is used as. */
+  | { readonly kind: 'elsewhere'; readonly exported: Export };
+
+/**
+ * Follows an export to what it exports, through re-exports and `export *`. `through` sees each export on the way and
+ * may end it there.
+ */
+export function findOrigin(modules: Modules, file: string, name: string): Origin | undefined {
+  return follow(modules, file, name, new Set());
+}
+
+function follow(modules: Modules, file: string, name: string, seen: Set<string>): Origin | undefined {
+  const facts = modules.find(file);
+  if (facts === undefined) return undefined;
+  const exported = facts.exports.find((each) => each.kind !== 'all' && each.name === name);
+  if (exported?.kind === 'local') return toOrigin(facts, exported);
+  const key = `${file}\0${name}`;
+  if (seen.has(key)) return undefined;
+  seen.add(key);
+  if (exported === undefined) return followStars(modules, facts, name, seen);
+  return followExport(modules, facts, exported, seen);
+}
+
+function toOrigin({ file, declarations }: ModuleFacts, exported: Export & { kind: 'local' }): Origin {
+  const found = declarations.filter((each) => each.name === exported.local);
+  return found.length === 0
+    ? { kind: 'elsewhere', exported }
+    : { kind: 'declaration', file, declarations: found, exported };
+}
+
+function followExport(
+  modules: Modules,
+  facts: ModuleFacts,
+  exported: Exclude<Export, { kind: 'local' }>,
+  seen: Set<string>,
+): Origin | undefined {
+  if (exported.kind === 'all' || exported.imported === '*') return { kind: 'elsewhere', exported };
+  const target = modules.resolve(facts.file, exported.module);
+  if (target === undefined || target.failure !== undefined) return { kind: 'elsewhere', exported };
+  return follow(modules, target.file, exported.imported, seen);
+}
+
+function followStars(modules: Modules, facts: ModuleFacts, name: string, seen: Set<string>): Origin | undefined {
+  if (name === 'default') return undefined;
+  for (const each of facts.exports) {
+    if (each.kind !== 'all') continue;
+    const target = modules.resolve(facts.file, each.module);
+    const found = target === undefined ? undefined : follow(modules, target.file, name, seen);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The names that `export *` from a file offers, without its default. */
+export function namesOf(modules: Modules, file: string, seen = new Set<string>()): readonly string[] {
+  const facts = modules.find(file);
+  if (facts === undefined || seen.has(file)) return [];
+  seen.add(file);
+  return facts.exports.flatMap((each) => {
+    if (each.kind !== 'all') return each.name === 'default' ? [] : [each.name];
+    const target = modules.resolve(file, each.module);
+    return target === undefined ? [] : namesOf(modules, target.file, seen);
+  });
+}

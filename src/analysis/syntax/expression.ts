@@ -1,0 +1,118 @@
+import type { Element, Expression, Property } from '../model/facts.js';
+import type { Node } from './parse.js';
+
+/** Longest piece of source that a message quotes. */
+const SNIPPET = 40;
+
+export type Context = {
+  /** The file that the expression stands in. */
+  readonly text: string;
+  /** What a name means that is no name of the module. */
+  readonly local?: (name: Node & { type: 'Identifier' }) => Expression | undefined;
+};
+
+/** An expression as data. */
+export function readExpression(node: Node, context: Context): Expression {
+  const range = { start: node.start, end: node.end };
+  const read = (child: Node): Expression => readExpression(child, context);
+  switch (node.type) {
+    case 'Literal':
+      if (!isPlain(node)) break;
+      return { ...range, kind: 'literal', value: node.value };
+    case 'TemplateLiteral':
+      return { ...range, kind: 'template', parts: readTemplate(node, context) };
+    case 'ArrayExpression':
+      return { ...range, kind: 'array', elements: node.elements.flatMap((each) => readElement(each, context)) };
+    case 'ObjectExpression':
+      return { ...range, kind: 'object', properties: node.properties.map((each) => readProperty(each, context)) };
+    case 'Identifier':
+      return context.local?.(node as Node & { type: 'Identifier' }) ?? { ...range, kind: 'reference', name: node.name };
+    case 'MemberExpression':
+      if (node.property.type === 'PrivateIdentifier') break;
+      return {
+        ...range,
+        kind: 'member',
+        object: read(node.object),
+        key: readKey(node.property, node.computed, context),
+      };
+    case 'ConditionalExpression':
+      return { ...range, kind: 'choice', branches: [read(node.consequent), read(node.alternate)] };
+    case 'CallExpression':
+      if (node.arguments.some((each) => each.type === 'SpreadElement')) break;
+      return { ...range, kind: 'call', callee: read(node.callee), arguments: node.arguments.map(read) };
+    case 'TSSatisfiesExpression':
+      return { ...range, kind: 'kept', expression: read(node.expression) };
+    case 'TSAsExpression':
+    case 'TSTypeAssertion':
+      return isConst(node.typeAnnotation)
+        ? { ...range, kind: 'kept', expression: read(node.expression) }
+        : read(node.expression);
+    case 'TSNonNullExpression':
+    case 'ParenthesizedExpression':
+    case 'ChainExpression':
+      return read(node.expression);
+  }
+  return toUnread(node, context.text);
+}
+
+/** The members `path` of an object. */
+export function readMember(object: Expression, path: readonly string[]): Expression {
+  const { start, end } = object;
+  return path.reduce<Expression>(
+    (inner, name) => ({ kind: 'member', object: inner, key: { kind: 'literal', value: name, start, end }, start, end }),
+    object,
+  );
+}
+
+export function toUnread(node: Node, text: string): Expression {
+  return { start: node.start, end: node.end, kind: 'unread', source: snippetOf(node, text) };
+}
+
+type Literal = Node & { type: 'Literal' };
+
+/** No regular expression and no bigint. */
+function isPlain(node: Literal): node is Literal & { value: string | number | boolean | null } {
+  return node.value === null ? node.raw === 'null' : ['string', 'number', 'boolean'].includes(typeof node.value);
+}
+
+function readTemplate(node: Node & { type: 'TemplateLiteral' }, context: Context): Expression[] {
+  const strings = node.quasis.map((quasi) => ({
+    start: quasi.start,
+    end: quasi.end,
+    kind: 'literal' as const,
+    value: quasi.value.cooked ?? quasi.value.raw,
+  }));
+  const expressions = node.expressions.map((each) => readExpression(each, context));
+  return strings.flatMap((string, index) => [string, ...expressions.slice(index, index + 1)]);
+}
+
+/** A hole is no element. */
+function readElement(node: Node | null, context: Context): Element[] {
+  if (node === null) return [];
+  const closing = /^[\s)]*\)/.exec(context.text.slice(node.end, node.end + SNIPPET))?.[0].length ?? 0;
+  const spread = node.type === 'SpreadElement';
+  return [{ spread, value: readExpression(spread ? node.argument : node, context), end: node.end + closing }];
+}
+
+function readProperty(node: Node, context: Context): Property {
+  if (node.type === 'SpreadElement') return { value: readExpression(node.argument, context) };
+  if (node.type !== 'Property') return { value: toUnread(node, context.text) };
+  const key = readKey(node.key, node.computed, context);
+  const readable = node.kind === 'init' && !node.method;
+  return { key, value: readable ? readExpression(node.value, context) : toUnread(node, context.text) };
+}
+
+/** A key: `a` stands for itself in `{ a: 1 }` and in `x.a`. */
+function readKey(node: Node, computed: boolean, context: Context): Expression {
+  if (computed || node.type !== 'Identifier') return readExpression(node, context);
+  return { start: node.start, end: node.end, kind: 'literal', value: node.name };
+}
+
+function isConst(type: Node): boolean {
+  return type.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && type.typeName.name === 'const';
+}
+
+function snippetOf(node: Node, text: string): string {
+  const source = text.slice(node.start, node.end).replace(/\s+/g, ' ');
+  return source.length > SNIPPET ? `${source.slice(0, SNIPPET - 1)}…` : source;
+}

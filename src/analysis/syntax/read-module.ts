@@ -1,0 +1,54 @@
+import type { ModuleFacts } from '../model/facts.js';
+import { readDeclarations } from './declarations.js';
+import { readEmitCalls } from './emit-calls.js';
+import { readDefault, readExports, readImports } from './exports.js';
+import { type Node, parse, type Parsed, release } from './parse.js';
+import { readPlainTypes } from './plain-types.js';
+
+const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [] } as const;
+
+/** Everything that the analysis wants to know of one file. */
+export function readModule(file: string, text: string): ModuleFacts {
+  const types = TYPESCRIPT.test(file) ? readPlainTypes(text) : undefined;
+  return types === undefined ? parseModule(file, text) : { file, ...NOTHING, ...types };
+}
+
+const TYPESCRIPT = /(?<!\.d)\.[mc]?ts$/;
+
+/** The same, always by the parser. */
+export function parseModule(file: string, text: string): ModuleFacts {
+  const result = parse(file, text);
+  if ('failure' in result) return { file, failure: result.failure, ...NOTHING };
+  const facts = readParsed(file, result.parsed);
+  release(result.parsed);
+  return facts;
+}
+
+/** A text that cannot emit, because it says neither `emit` nor where `events` come from: it need not be parsed. */
+export function mayEmit(text: string): boolean {
+  return EMIT.test(text) && EMITTER.test(text);
+}
+
+/** The word may be escaped. */
+const EMIT = /emit|\\[ux]/;
+
+/** Our package, a `#…` import or a relative one that ends in `events`, where a module registry stands. */
+const EMITTER = /@tsc-run\/core|['"](?:#[^'"\n]+|\.[^'"\n]*\/events(?:\.[cm]?[jt]s)?)['"]/;
+
+function readParsed(file: string, parsed: Parsed): ModuleFacts {
+  const statements: readonly Node[] = parsed.program.body;
+  const imports = statements.flatMap(readImports);
+  const assigned = statements.flatMap((each) => readDefault(each, parsed.text)).slice(-1);
+  return {
+    file,
+    imports,
+    exports: statements.flatMap((each) => readExports(each, imports, parsed)),
+    declarations: [...statements.flatMap((each) => readDeclarations(declarationOf(each), each, parsed)), ...assigned],
+    emitCalls: mayEmit(parsed.text) ? readEmitCalls(parsed, imports) : [],
+  };
+}
+
+function declarationOf(statement: Node): Node {
+  if (statement.type === 'ExportNamedDeclaration') return statement.declaration ?? statement;
+  return statement.type === 'ExportDefaultDeclaration' ? statement.declaration : statement;
+}

@@ -1,0 +1,44 @@
+import type { Project } from '../../../project/app/open-project.js';
+import type { DeliveryCounts } from '../../../buses/local.js';
+import { createPlaces } from '../../report/places.js';
+
+/** An event of the app, and how its deliveries stand. */
+export type ListedEvent = {
+  readonly name: string;
+  /** The exported type; not there when the event is only in the store any more. */
+  readonly type?: { readonly name: string; readonly file: string };
+  readonly emittedAt: readonly { readonly file: string; readonly line: number; readonly column: number }[];
+  readonly deliveries: readonly SubscriberCounts[];
+};
+
+export type SubscriberCounts = Omit<DeliveryCounts, 'type'>;
+
+const NONE = { waiting: 0, running: 0, done: 0, dead: 0 };
+
+/** The events of the app, and those of the store that the app has no more; sorted by name. */
+export function listEvents({ analysis, textOf }: Project, stats: readonly DeliveryCounts[]): readonly ListedEvent[] {
+  const { model, callSites } = analysis;
+  const places = createPlaces(textOf);
+  const names = [...new Set([...model.events, ...stats.map(({ type }) => ({ name: type }))].map(({ name }) => name))];
+  return names.sort().map((name) => {
+    const event = model.events.find((one) => one.name === name);
+    const spans = callSites.flatMap((site) => site.names.filter((one) => one.name === name).map(({ span }) => span));
+    return {
+      name,
+      ...(event && { type: { name: event.type.typeName, file: event.type.file } }),
+      emittedAt: spans.map(({ file, start }) => ({ file, ...places.positionOf(file, start) })),
+      deliveries: toCounts(
+        event?.subscribers ?? [],
+        stats.filter(({ type }) => type === name),
+      ),
+    };
+  });
+}
+
+function toCounts(subscribers: readonly string[], stats: readonly DeliveryCounts[]): readonly SubscriberCounts[] {
+  const names = [...new Set([...subscribers, ...stats.map(({ subscriber }) => subscriber)])];
+  return names.sort().map((subscriber) => {
+    const { waiting, running, done, dead } = stats.find((one) => one.subscriber === subscriber) ?? NONE;
+    return { subscriber, waiting, running, done, dead };
+  });
+}

@@ -1,0 +1,31 @@
+import { lineStarts, type Position, positionAt, type Span } from '../../analysis/model/source.js';
+import { pairPlaces } from '../../project/output/same-meaning.js';
+import type { VirtualFile } from '../../render/virtual-file.js';
+import type { TextOf } from './finding.js';
+
+/** Finds where in the app a place of a generated file comes from, however the file on the disk is formatted. */
+export type FindOrigin = (file: string, position: Position) => Span | undefined;
+
+export function createOriginFinder(rendered: readonly VirtualFile[], textOf: TextOf): FindOrigin {
+  const known = new Map<string, ReadonlyMap<number, Span>>();
+  return (path, { line }) => {
+    const file = rendered.find((each) => each.path === path);
+    if (file === undefined) return undefined;
+    const origins = known.get(path) ?? originsOnDisk(file, textOf(path) ?? '');
+    known.set(path, origins);
+    return origins.get(line);
+  };
+}
+
+/** The origins by line of the file on the disk; the first node of a line speaks for it. */
+function originsOnDisk({ path, text, origins }: VirtualFile, disk: string): ReadonlyMap<number, Span> {
+  if (disk === text) return origins;
+  const [ours, theirs] = [lineStarts(text), lineStarts(disk)];
+  const found = new Map<number, Span>();
+  for (const pair of pairPlaces({ path, rendered: text, disk }) ?? []) {
+    const line = positionAt(theirs, pair.disk).line;
+    const origin = origins.get(positionAt(ours, pair.rendered).line);
+    if (origin !== undefined && !found.has(line)) found.set(line, origin);
+  }
+  return found;
+}

@@ -1,0 +1,39 @@
+import { relative, resolve } from 'node:path';
+import { toPosix } from '../../project/disk/paths.js';
+import { type Finding, isCompilerCode } from './finding.js';
+import { toPrintable } from '../terminal/printable.js';
+
+/** Two folders, absolute: that of the config, and the root of the repository. */
+type Folders = { readonly root: string; readonly repository: string };
+
+/** Workflow commands, which GitHub shows beside the lines of a pull request. */
+export function toGithubReport(findings: readonly Finding[], folders: Folders): string {
+  return findings.map((finding) => toCommand(finding, folders)).join('');
+}
+
+function toCommand(finding: Finding, { root, repository }: Folders): string {
+  const { code, severity, file, start, end, message, help } = finding;
+  const properties = {
+    file: toPosix(relative(repository, resolve(root, file))),
+    line: start.line,
+    col: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    title: isCompilerCode(code) ? code : `tsc-run(${code})`,
+  };
+  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  return `::${severity} ${list.join(',')}::${escapeData(help === undefined ? message : `${message}\n${help}`)}\n`;
+}
+
+/** For a failure without a place. */
+export function toGithubFailure(message: string, help: string | undefined): string {
+  return `::error title=tsc-run::${escapeData(help === undefined ? message : `${message}\n${help}`)}\n`;
+}
+
+function escapeData(text: string): string {
+  return toPrintable(text.replaceAll('\r\n', '\n')).replaceAll('%', '%25').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,47 @@
+import type { Fix, ProblemCode } from '../../analysis/model/problem.js';
+import { REGENERATE } from '../../project/output/stale-output.js';
+import type { AppliedFix, FixOutcome } from '../../project/app/fix-app.js';
+import type { Fixed } from './fixed.js';
+import { toPrintable } from '../terminal/printable.js';
+
+/** What was done to a place; other fixes are told by their title. */
+const CHANGES: { readonly [C in ProblemCode]?: (fix: Fix) => string } = {
+  'unknown-event': ({ edits }) => `changed to ${edits[0]?.text}`,
+  'unknown-rule': ({ edits }) => `changed to ${edits[0]?.text}`,
+  'emit-not-awaited': () => 'awaited',
+};
+
+export function toFixed({ applied, difference }: FixOutcome): readonly Fixed[] {
+  const { missing = [], changed = [], leftOver = [] } = difference ?? {};
+  const start = { line: 1, column: 1 };
+  const generated = (file: string, change: string): Fixed => {
+    return { code: 'stale-output', title: REGENERATE, change, file, position: start };
+  };
+  return [
+    ...applied.map(toChange),
+    ...missing.map(({ path }) => generated(path, 'generated')),
+    ...changed.map(({ path }) => generated(path, 'generated again')),
+    ...leftOver.map((path) => generated(path, 'removed')),
+  ];
+}
+
+function toChange({ diagnostic: { code, span }, fix, position }: AppliedFix): Fixed {
+  const { title } = fix;
+  return { code, title, change: CHANGES[code]?.(fix) ?? title, file: span.file, position };
+}
+
+/** What was not done, and why; undefined stands for an app in which nothing may be fixed. */
+export function noteUnfixed(outcome: FixOutcome | undefined): readonly string[] {
+  if (outcome === undefined) return ['Nothing was fixed: the app could not be read as a whole.'];
+  const notes = [
+    ...outcome.spared.map(({ path, reason }) =>
+      reason === 'changed'
+        ? `${path} was not fixed: it changed on the disk meanwhile. Run the command again.`
+        : `${path} was not fixed: it is not written in UTF-8.`,
+    ),
+    ...outcome.unformatted.map(
+      ({ path, failure }) => `${path} was fixed and not formatted: Prettier failed. ${failure}`,
+    ),
+  ];
+  return notes.map(toPrintable);
+}

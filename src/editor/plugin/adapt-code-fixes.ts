@@ -1,0 +1,62 @@
+import type ts from 'typescript';
+import { describe, PROBLEM_CODES } from '../../analysis/problems/catalog.js';
+import { codeActions } from '../../analysis/features/code-actions.js';
+import type { Fix } from '../../analysis/model/problem.js';
+import { findDiagnostics } from './find-diagnostics.js';
+import { type Adapter, toTextSpan } from './adapter.js';
+import { toAbsolute } from '../paths.js';
+
+const NUMBERS: ReadonlySet<number> = new Set(PROBLEM_CODES.map((code) => describe(code).number));
+
+/** Our fixes, as changes of text that the editor applies. */
+export function adaptCodeFixes(
+  adapter: Adapter,
+): Pick<ts.LanguageService, 'getSupportedCodeFixes' | 'getCodeFixesAtPosition'> {
+  const { theirs, apps, guard } = adapter;
+  return {
+    getSupportedCodeFixes: (...args) => {
+      const original = theirs.getSupportedCodeFixes(...args);
+      return [...original, ...[...NUMBERS].map(String)];
+    },
+
+    getCodeFixesAtPosition: (fileName, start, end, errorCodes, ...rest) => {
+      const original = () => {
+        const known = errorCodes.filter((code) => !NUMBERS.has(code));
+        return known.length === 0 ? [] : theirs.getCodeFixesAtPosition(fileName, start, end, known, ...rest);
+      };
+      return guard('code fixes', original, () => {
+        const asked = errorCodes.some((code) => NUMBERS.has(code));
+        const located = asked ? apps.locate(fileName) : undefined;
+        if (located === undefined) return original();
+        const actions = codeActions(findDiagnostics(located, apps.isGenerated(fileName)), {
+          file: located.file,
+          start,
+          end,
+        });
+        const ours = actions.filter(({ diagnostic }) => errorCodes.includes(describe(diagnostic.code).number));
+        return [...ours.map(({ fix }) => toCodeFix(adapter, located.root, fix)), ...original()];
+      });
+    },
+  };
+}
+
+function toCodeFix(adapter: Adapter, root: string, fix: Fix): ts.CodeFixAction {
+  return { fixName: 'tsc-run', description: fix.title, changes: toChanges(adapter, root, fix) };
+}
+
+function toChanges({ textInEditor }: Adapter, root: string, { edits, creates }: Fix): ts.FileTextChanges[] {
+  const files = [...new Set(edits.map(({ span }) => span.file))];
+  const changed = files.map((file) => {
+    const own = edits.filter(({ span }) => span.file === file);
+    const textChanges = own.map(({ span, text }) => ({ span: toTextSpan(span), newText: text }));
+    return { fileName: toAbsolute(root, file), textChanges };
+  });
+  const created = creates.map(({ file, text }) => {
+    const fileName = toAbsolute(root, file);
+    const existing = textInEditor(fileName);
+    const span = { start: 0, length: existing?.length ?? 0 };
+    return { fileName, textChanges: [{ span, newText: text }], isNewFile: existing === undefined };
+  });
+  for (const { fileName } of changed) textInEditor(fileName);
+  return [...changed, ...created];
+}

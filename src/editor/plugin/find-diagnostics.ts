@@ -1,0 +1,50 @@
+import { diagnosticsOf } from '../../analysis/features/diagnostics.js';
+import { toWords } from '../../analysis/problems/catalog.js';
+import { isModelSource } from '../../analysis/model/layout.js';
+import type { Diagnostic } from '../../analysis/model/problem.js';
+import { compareOutput, findMissing } from '../../project/output/compare-output.js';
+import { toStaleProblems, toWholeFix } from '../../project/output/stale-output.js';
+import type { Located } from './edited-apps.js';
+
+/** What is wrong in one file. Problems of files that do not exist are told in the config, or where a config is needed. */
+export function findDiagnostics(located: Located, isGenerated: boolean): readonly Diagnostic[] {
+  const { analysis, file } = located;
+  if (isGenerated) return findStale(located).filter(({ span }) => span.file === file);
+  const own = diagnosticsOf(analysis, file);
+  const config = analysis.model.settings.file;
+  if (file === config) return [...move(findAbsent(located), file), ...own];
+  if (config !== undefined || !isModelSource(file)) return own;
+  return [
+    ...move(
+      analysis.diagnostics.filter(({ code }) => code === 'config-missing'),
+      file,
+    ),
+    ...own,
+  ];
+}
+
+/** Generated files that are not on the disk. */
+function findAbsent(located: Located): readonly Diagnostic[] {
+  const absent = new Set(findMissing(located.root, located.live.output() ?? []).map(({ path }) => path));
+  return absent.size === 0 ? [] : findStale(located).filter(({ span }) => absent.has(span.file));
+}
+
+/** Generated files that are not on the disk what the app says now. */
+function findStale({ root, live }: Located): readonly Diagnostic[] {
+  const output = live.output();
+  if (output === undefined) return [];
+  const difference = compareOutput(root, output);
+  return toStaleProblems(difference).map((problem) => ({
+    code: problem.code,
+    severity: 'error',
+    span: problem.span,
+    ...toWords(problem, ({ file }) => file),
+    fixes: [toWholeFix(difference)],
+  }));
+}
+
+function move(diagnostics: readonly Diagnostic[], file: string): readonly Diagnostic[] {
+  return diagnostics.map(({ code, severity, message, help, fixes }) => {
+    return { code, severity, message, help, fixes, span: { file, start: 0, end: 0 } };
+  });
+}

@@ -1,0 +1,25 @@
+import type ts from 'typescript';
+import { describe } from '../analysis/problems/catalog.js';
+import { toText } from '../analysis/features/diagnostics.js';
+import type { Diagnostic } from '../analysis/model/problem.js';
+
+/** A diagnostic of ours as one of TypeScript's. */
+export function toTsDiagnostic(
+  { DiagnosticCategory }: Pick<typeof ts, 'DiagnosticCategory'>,
+  diagnostic: Diagnostic,
+  file: ts.SourceFile | undefined,
+): ts.Diagnostic {
+  const { code, severity, span } = diagnostic;
+  // A text may have shrunk since it was analysed.
+  const length = file?.text.length ?? 0;
+  const start = Math.min(span.start, length);
+  return {
+    file,
+    start: file && start,
+    length: file && Math.min(span.end, length) - start,
+    category: severity === 'error' ? DiagnosticCategory.Error : DiagnosticCategory.Warning,
+    code: describe(code).number,
+    source: 'tsc-run',
+    messageText: toText(diagnostic),
+  };
+}

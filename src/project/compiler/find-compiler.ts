@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { ToolError } from '../disk/tool-error.js';
+
+/** The project's own TypeScript. */
+export type Compiler = {
+  /** The script that `node` runs; absolute. */
+  readonly script: string;
+  readonly version: string;
+};
+
+export function findCompiler(root: string): Compiler {
+  const manifest = findManifest(root);
+  const { version, bin } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    version: string;
+    bin?: string | Record<string, string>;
+  };
+  const script = typeof bin === 'string' ? bin : bin?.['tsc'];
+  if (script !== undefined) return { script: resolve(dirname(manifest), script), version };
+  throw new ToolError(`${dirname(manifest)} has no tsc`, 'Install it again: npm install --save-dev typescript');
+}
+
+function findManifest(root: string): string {
+  try {
+    return createRequire(`${root}/`).resolve('typescript/package.json');
+  } catch {
+    throw new ToolError(
+      `TypeScript is not installed in ${root}`,
+      'Install it: npm install --save-dev typescript. Or leave the compiler out: tsc-run check --no-tsc.',
+    );
+  }
+}

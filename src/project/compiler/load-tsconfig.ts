@@ -1,0 +1,93 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { createFilesMatcher, parseTsconfig, type TsConfigResult } from 'get-tsconfig';
+import { byCodeUnit } from '../../analysis/lib/collections.js';
+import { findUpwards } from '../disk/find-root.js';
+import { isSourceFolder, listFiles } from '../disk/list-files.js';
+import { isBelow, toPosix } from '../disk/paths.js';
+import { ToolError } from '../disk/tool-error.js';
+
+/** A tsconfig with what it extends; `path` is absolute. */
+export type Tsconfig = TsConfigResult;
+
+const SOURCE = /\.[cm]?[jt]sx?$/;
+const TYPESCRIPT = /\.(tsx?|[cm]ts)$/;
+const DECLARATION = /\.d\.([^./]+\.)?[cm]?ts$/;
+const CASE_SENSITIVE = process.platform !== 'win32' && process.platform !== 'darwin';
+
+/** The nearest tsconfig.json from `root` upwards, as `tsc` finds it, followed by those that it references. */
+export function loadTsconfigs(root: string): readonly Tsconfig[] {
+  const folder = findUpwards(root, ['tsconfig.json']);
+  const loaded = new Map<string, Tsconfig>();
+  const load = (path: string): void => {
+    if (loaded.has(path)) return;
+    const config = parse(path);
+    loaded.set(path, { path, config });
+    for (const reference of config.references ?? []) load(toConfigFile(dirname(path), reference.path));
+  };
+  if (folder !== undefined) load(resolve(folder, 'tsconfig.json'));
+  return [...loaded.values()];
+}
+
+function parse(path: string): Tsconfig['config'] {
+  try {
+    return parseTsconfig(path);
+  } catch (error) {
+    throw new ToolError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function toConfigFile(folder: string, reference: string): string {
+  const path = resolve(folder, reference);
+  return path.endsWith('.json') ? path : resolve(path, 'tsconfig.json');
+}
+
+/** The files that the tsconfigs compile, sorted and relative to `root`; all TypeScript of `root` when there is none. */
+export function listCompiledFiles(root: string, tsconfigs: readonly Tsconfig[]): readonly string[] {
+  if (tsconfigs.length === 0) {
+    const accepts = (path: string): boolean => TYPESCRIPT.test(path) && !DECLARATION.test(path);
+    return listFiles(root, '', { enters: isSourceFolder, accepts });
+  }
+  const files = new Set(tsconfigs.flatMap((tsconfig) => filesOf(tsconfig)));
+  return [...files].map((file) => toPosix(relative(root, file))).sort(byCodeUnit);
+}
+
+/** Absolute paths of the files that one tsconfig names or matches. */
+function filesOf(tsconfig: Tsconfig): readonly string[] {
+  const folder = dirname(tsconfig.path);
+  const { files = [], compilerOptions } = tsconfig.config;
+  const outDir = compilerOptions?.outDir === undefined ? undefined : resolve(folder, compilerOptions.outDir);
+  const matches = createFilesMatcher(tsconfig, CASE_SENSITIVE);
+  const isInput = (path: string): boolean =>
+    SOURCE.test(path) &&
+    !DECLARATION.test(path) &&
+    !(outDir !== undefined && outDir !== folder && isBelow(outDir, path));
+
+  const matched = searchedFolders(tsconfig).flatMap((base) =>
+    listFiles(base, '', {
+      enters: isSourceFolder,
+      accepts: (path) => isInput(`${base}/${path}`) && matches(`${base}/${path}`) !== undefined,
+    }).map((path) => `${base}/${path}`),
+  );
+  const named = files.map((file) => resolve(folder, file)).filter((path) => isInput(path) && existsSync(path));
+  return [...named, ...matched];
+}
+
+/** The folders in which files can match `include`: no folder lies in another. */
+function searchedFolders({ path, config }: Tsconfig): readonly string[] {
+  const folder = dirname(path);
+  const patterns = config.include ?? (config.files === undefined ? ['**/*'] : []);
+  const bases = new Set(patterns.map((pattern) => staticFolder(resolve(folder, pattern))).filter(isFolder));
+  return [...bases].filter((base) => ![...bases].some((other) => other !== base && isBelow(other, base)));
+}
+
+/** The part of a pattern before the first wildcard. */
+function staticFolder(pattern: string): string {
+  const wildcard = pattern.search(/[*?]/);
+  if (wildcard === -1) return isFolder(pattern) ? pattern : dirname(pattern);
+  return dirname(`${pattern.slice(0, wildcard)}x`);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { relative } from 'node:path';
+import type { Compiler } from './find-compiler.js';
+import { toPosix } from '../disk/paths.js';
+import { type CompilerError, readCompilerOutput } from './read-compiler-output.js';
+import { ToolError } from '../disk/tool-error.js';
+
+export type Compilation = {
+  readonly root: string;
+  readonly compiler: Compiler;
+  /** Absolute paths. */
+  readonly tsconfigs: readonly string[];
+  /** Ends the compiler. */
+  readonly signal: AbortSignal;
+};
+
+type Run = { readonly output: string; readonly complaint: string; readonly end: number | string };
+
+/** What the compiler says about each tsconfig; files are relative to `root`. */
+export async function runCompiler({
+  root,
+  compiler,
+  tsconfigs,
+  signal,
+}: Compilation): Promise<readonly CompilerError[]> {
+  const errors = new Map<string, CompilerError>();
+  // One after the other: each takes all processors for itself.
+  for (const path of tsconfigs) {
+    const tsconfig = toPosix(relative(root, path));
+    const flags = ['--noEmit', '--pretty', 'false', '-p', tsconfig];
+    const found = toErrors(compiler, tsconfig, await runNode([compiler.script, ...flags], { cwd: root, signal }));
+    for (const error of found) errors.set(JSON.stringify(error), error);
+  }
+  return [...errors.values()];
+}
+
+/** Versions differ in the exit code for errors (1 or 2), so only 0 without errors is clean. */
+function toErrors(compiler: Compiler, tsconfig: string, { output, complaint, end }: Run): readonly CompilerError[] {
+  const { errors, rest } = readCompilerOutput(output, tsconfig);
+  if (end === 0 || ((end === 1 || end === 2) && errors.length > 0)) return errors;
+  const said = [...rest, ...complaint.split(/\r?\n/)].filter((line) => line.trim() !== '').slice(0, 12);
+  throw new ToolError(
+    [`TypeScript ${compiler.version} failed (${typeof end === 'number' ? `exit code ${end}` : end})`, ...said].join(
+      '\n  ',
+    ),
+    `Run it by itself to see more: node ${compiler.script} --noEmit. Or leave it out: tsc-run check --no-tsc.`,
+  );
+}
+
+function runNode(args: readonly string[], where: { cwd: string; signal: AbortSignal }): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { ...where, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    // An interrupt ends this process without waiting for the compiler.
+    const kill = (): boolean => child.kill();
+    process.once('exit', kill);
+    let output = '';
+    let complaint = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
+    child.on('error', reject);
+    child.on('close', () => process.off('exit', kill));
+    child.on('close', (code, killer) => resolve({ output, complaint, end: code ?? killer ?? 'no exit code' }));
+  });
+}

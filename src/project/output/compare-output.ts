@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { FIRST_LINE, type VirtualFile } from '../../render/virtual-file.js';
+import { findChangedEvents, readManifest } from './old-manifest.js';
+import { readText } from '../disk/read-text.js';
+import { isSameMeaning } from './same-meaning.js';
+
+/** How the generated files on the disk differ from what they should be. */
+export type OutputDifference = {
+  readonly missing: readonly VirtualFile[];
+  readonly changed: readonly VirtualFile[];
+  readonly unchanged: readonly VirtualFile[];
+  /** Files that an earlier run wrote, by its manifest and their first line, and that no longer belong there. */
+  readonly leftOver: readonly string[];
+  /** Paths of changed files that no run of ours wrote. */
+  readonly foreign: readonly string[];
+  /** Names of the events that differ, as far as the old manifest tells. */
+  readonly events: readonly string[];
+};
+
+/** What a process that compares again and again knows. */
+export type KnownOutput = {
+  /** Reads a file, which need not be read anew where it is known to be the same. */
+  readonly read: (path: string) => string | undefined;
+  /** What it last wrote, or found as it should be, by path. */
+  readonly written: ReadonlyMap<string, string>;
+};
+
+export function compareOutput(
+  root: string,
+  rendered: readonly VirtualFile[],
+  { read, written }: KnownOutput = { read: (path) => readText(root, path), written: new Map() },
+): OutputDifference {
+  const compared = rendered.map((file) => compare(file, read(file.path), written));
+  const having = (state: State) => compared.filter((each) => each.state === state).map(({ file }) => file);
+  const manifest = compared.find(({ file }) => file.path.endsWith('.json'));
+  return {
+    missing: having('missing'),
+    changed: having('changed'),
+    unchanged: having('unchanged'),
+    // A manifest that says the same as before names the same files.
+    leftOver: manifest?.state === 'changed' ? findLeftOver(root, rendered, manifest) : [],
+    get foreign() {
+      const changed = compared.filter(({ state }) => state === 'changed');
+      return changed.filter(isForeign).map(({ file }) => file.path);
+    },
+    get events() {
+      if (manifest?.state !== 'changed') return [];
+      return findChangedEvents(readManifest(manifest.disk), readManifest(manifest.file.text));
+    },
+  };
+}
+
+function findLeftOver(root: string, rendered: readonly VirtualFile[], { file, disk }: Compared): readonly string[] {
+  const names = file.text.slice(file.text.lastIndexOf(FILES));
+  // Nearly always: a large manifest takes long to parse.
+  if (disk?.endsWith(names) === true) return [];
+  const folder = file.path.replace(/[^/]*$/, '');
+  const current = new Set(rendered.map(({ path }) => path));
+  const before = readManifest(disk).files.map((name) => folder + name);
+  return before.filter((path) => !current.has(path) && isOurs(root, path));
+}
+
+/** The key of the last entry of a manifest. */
+const FILES = '"files"';
+
+/** A list of generated files that names the manifest itself. */
+const MANIFEST = /"files"\s*:\s*\[[^\]]*"manifest\.json"/;
+
+/** One of ours may be edited, torn by a merge or empty. */
+function isForeign({ file, disk = '' }: Compared): boolean {
+  const isMarked = file.path.endsWith('.json') ? MANIFEST.test(disk) : disk.includes(FIRST_LINE);
+  return !isMarked && disk.trim() !== '';
+}
+
+/** The files that are not on the disk. */
+export function findMissing(root: string, rendered: readonly VirtualFile[]): readonly VirtualFile[] {
+  return rendered.filter(({ path }) => !existsSync(resolve(root, path)));
+}
+
+type State = 'missing' | 'changed' | 'unchanged';
+type Compared = { readonly file: VirtualFile; readonly disk: string | undefined; readonly state: State };
+
+function compare(file: VirtualFile, disk: string | undefined, written: ReadonlyMap<string, string>): Compared {
+  if (disk === undefined) return { file, disk, state: 'missing' };
+  if (disk === file.text) return { file, disk, state: 'unchanged' };
+  // As it was written, so that no formatter is to blame.
+  if (isWritten({ file, disk }, written)) return { file, disk, state: 'changed' };
+  return { file, disk, state: isSameMeaning(file.path, disk, file.text) ? 'unchanged' : 'changed' };
+}
+
+function isWritten({ file, disk }: Pick<Compared, 'file' | 'disk'>, written: ReadonlyMap<string, string>): boolean {
+  return disk !== undefined && disk === written.get(file.path);
+}
+
+export function isOurs(root: string, path: string): boolean {
+  return readText(root, path)?.startsWith(FIRST_LINE) === true;
+}
+
+export function isStale({ missing, changed, leftOver }: OutputDifference): boolean {
+  return missing.length + changed.length + leftOver.length > 0;
+}

@@ -1,0 +1,86 @@
+import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import { isSameList } from '../../analysis/lib/collections.js';
+import { CONFIG_FILES, isModelSource, MODEL_FOLDERS, PACKAGE_JSON } from '../../analysis/model/layout.js';
+import { isSourceFolder, listFiles } from '../disk/list-files.js';
+import { replaceFiles, tidyFiles } from '../disk/replace-files.js';
+import { systemCode, ToolError } from '../disk/tool-error.js';
+
+/** What a run went by, and what it found out. */
+export type Run = {
+  /** The files of events and subscribers that it read, in the order in which they were listed. */
+  readonly sources: readonly string[];
+  /** Every other file that made a difference, or would have if it were there; relative to the app, or absolute. */
+  readonly others: readonly string[];
+  /** When it began to read, by `performance.now()`. */
+  readonly started: number;
+  readonly result: object;
+};
+
+type Kept = {
+  /** Paths in generated files may follow from it. */
+  readonly root: string;
+  readonly sources: readonly string[];
+  readonly others: readonly string[];
+  readonly stamps: string;
+  /** Milliseconds from the beginning of the run to the writing of this. */
+  readonly took: number;
+  readonly result: object;
+};
+
+const FOLDER = '.tsc-run/cache';
+const FILE = `${FOLDER}/generate.json`;
+
+/** Above the coarsest clock of a file system: a second change within its tick leaves no trace in a file's times. */
+const CLOCK_MS = 3_000;
+
+/** What the last run found out, if nothing has changed since; undefined whenever there is any doubt. */
+export function loadLastResult(root: string): object | undefined {
+  try {
+    const file = resolve(root, FILE);
+    const kept: Kept = JSON.parse(readFileSync(file, 'utf8'));
+    const sources = listSources(root);
+    if (kept.root !== root || !isSameList(sources, kept.sources)) return undefined;
+    const { stamps, latest } = readStamps(root, [...sources, ...kept.others]);
+    // All times are those of the file system, whose clock may not be ours.
+    const began = statSync(file).mtimeMs - kept.took;
+    return stamps === kept.stamps && latest < began - CLOCK_MS ? kept.result : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps what a run found out. Where it cannot, the next run does the full work again. */
+export function keepResult(root: string, { sources, others, started, result }: Run): void {
+  try {
+    const all = [...others, PACKAGE_JSON, ...CONFIG_FILES];
+    const { stamps } = readStamps(root, [...sources, ...all]);
+    const kept: Kept = { root, sources, others: all, stamps, took: performance.now() - started, result };
+    tidyFiles(root, [FILE]);
+    replaceFiles(root, [
+      { path: `${FOLDER}/.gitignore`, text: '*\n' },
+      { path: FILE, text: JSON.stringify(kept) },
+    ]);
+  } catch (error) {
+    if (!(error instanceof ToolError) && systemCode(error) === undefined) throw error;
+  }
+}
+
+function listSources(root: string): readonly string[] {
+  const filter = { enters: isSourceFolder, accepts: isModelSource };
+  return MODEL_FOLDERS.flatMap((folder) => listFiles(root, folder, filter));
+}
+
+/** What tells whether one of the files has changed, and when the last of them did; zeros for one that is not there. */
+function readStamps(root: string, files: readonly string[]): { readonly stamps: string; readonly latest: number } {
+  const numbers = new Float64Array(files.length * 4);
+  let latest = 0;
+  files.forEach((file, index) => {
+    const stats = statSync(isAbsolute(file) ? file : `${root}/${file}`, { throwIfNoEntry: false });
+    if (stats === undefined) return;
+    const { size, mtimeMs, ctimeMs, ino } = stats;
+    numbers.set([size, mtimeMs, ctimeMs, ino], index * 4);
+    latest = Math.max(latest, mtimeMs, ctimeMs);
+  });
+  return { stamps: Buffer.from(numbers.buffer).toString('base64'), latest };
+}

@@ -1,0 +1,63 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, posix, resolve } from 'node:path';
+import { CONFIG_FILES } from '../../analysis/model/layout.js';
+import type { Fix, Problem, StaleState } from '../../analysis/model/problem.js';
+import type { VirtualFile } from '../../render/virtual-file.js';
+import { isOurs, type OutputDifference } from './compare-output.js';
+import { findUpwards } from '../disk/find-root.js';
+
+/** Compiled files that were generated for this app in another folder: their registry would count beside the new one. */
+export function findSuperseded(
+  root: string,
+  compiled: readonly string[],
+  rendered: readonly VirtualFile[],
+): readonly string[] {
+  const names = new Set(rendered.map(({ path }) => posix.basename(path)));
+  const current = rendered.map(({ path }) => resolve(root, path)).filter(existsSync);
+  // A link to the folder is the same folder.
+  const real = new Set(current.map((path) => realpathSync(path)));
+  return compiled.filter((path) => {
+    if (!names.has(posix.basename(path)) || !isOurs(root, path)) return false;
+    if (real.has(realpathSync(resolve(root, path)))) return false;
+    return findUpwards(dirname(resolve(root, path)), CONFIG_FILES) === resolve(root);
+  });
+}
+
+/** The difference as problems: one for each file, or one in all where nothing was ever generated. */
+export function toStaleProblems(
+  { missing, changed, unchanged, leftOver, events }: OutputDifference,
+  superseded: readonly string[] = [],
+): readonly Problem[] {
+  const problem = (state: StaleState, file: string): Problem => ({
+    code: 'stale-output',
+    span: { file, start: 0, end: 0 },
+    facts: { file, state, events: state === 'changed' ? events : [] },
+  });
+  const never = changed.length + unchanged.length === 0;
+  return [
+    ...missing.slice(0, never ? 1 : undefined).map(({ path }) => problem('missing', path)),
+    ...changed.map(({ path }) => problem('changed', path)),
+    ...leftOver.map((path) => problem('left-over', path)),
+    ...superseded.map((path) => problem('superseded', path)),
+  ];
+}
+
+/** The fix of a stale file: it writes that file, or all of them where one problem speaks for all; none for one left over. */
+export function toStaleFix({ missing, changed, unchanged }: OutputDifference, file: string): Fix | undefined {
+  const stale = [...missing, ...changed];
+  const own = stale.filter(({ path }) => path === file);
+  if (own.length === 0) return undefined;
+  const written = changed.length + unchanged.length === 0 ? stale : own;
+  return { title: REGENERATE, preferred: true, edits: [], creates: written.map(toCreated) };
+}
+
+/** The fix that writes all that is stale. */
+export function toWholeFix({ missing, changed }: OutputDifference): Fix {
+  return { title: REGENERATE, preferred: true, edits: [], creates: [...missing, ...changed].map(toCreated) };
+}
+
+export const REGENERATE = 'Regenerate';
+
+function toCreated({ path, text }: VirtualFile): { readonly file: string; readonly text: string } {
+  return { file: path, text };
+}

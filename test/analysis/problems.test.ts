@@ -1,0 +1,437 @@
+import { describe as suite, expect, test } from 'vitest';
+import { canChangeSeverity, describe, PROBLEM_CODES } from '../../src/analysis/problems/catalog.js';
+import { analyze } from '../../src/analysis/session/session.js';
+import { check, diagnosticsOf, readApp } from '../support/marked-app.js';
+
+type Case = { readonly app: string; readonly severity?: 'warning'; readonly message: string; readonly help: string };
+
+const SHOP = `
+--- events/user.ts
+export type UserRegisteredEvent = { id: string };
+export type UserVerifiedEvent = { id: string };
+--- functions/subscribers/welcome.ts
+export async function listen() {}
+`;
+
+const CONFIG = `
+--- tsc-run.config.ts
+export default { events: { subscribers: { welcome: { events: ['user.registered'] } } } };
+`;
+
+const MAIL = `
+--- events/user.ts
+export type UserRegisteredEvent = { id: string };
+--- tsc-run.config.ts
+export default { events: { subscribers: { mail: { events: ['user.registered'] } } } };
+`;
+
+/** The code, and what is particular about it; each app has that one problem, at its mark. */
+const CASES: Record<string, Case> = {
+  'unknown-event at an emit': {
+    app: `${SHOP}${CONFIG}
+--- functions/api/users.ts
+import { events } from '@tsc-run/core';
+await events.emit(/*unknown-event*/'user.registerd', { id: '1' });
+`,
+    message: `No event is named 'user.registerd'.`,
+    help: `Did you mean 'user.registered'?`,
+  },
+  'unknown-event at an emit, like nothing': {
+    app: `${SHOP}${CONFIG}
+--- functions/api/users.ts
+import { events } from '@tsc-run/core';
+await events.emit(/*unknown-event*/'invoice.sent', { id: '1' });
+`,
+    message: `No event is named 'invoice.sent'.`,
+    help: 'Export a type for it from events/ and give it a subscriber in the config, or correct the name.',
+  },
+  'unknown-event at an emit, spelled otherwise in the config': {
+    app: `${SHOP}${CONFIG}
+--- functions/api/users.ts
+import { events } from '@tsc-run/core';
+await events.emit(/*unknown-event*/"user_registered", { id: '1' });
+`,
+    message: `No event is named 'user_registered': it is spelled 'user.registered' at events/user.ts:1.`,
+    help: `Did you mean 'user.registered'?`,
+  },
+  'unknown-event in the config': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default { events: { subscribers: { welcome: { events: [/*unknown-event*/\`user.registerd\`] } } } };
+`,
+    message: `No event is named 'user.registerd'.`,
+    help: `Did you mean 'user.registered'?`,
+  },
+  'unknown-event in the config, like nothing': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default { events: { subscribers: { welcome: { events: [/*unknown-event*/'invoice.sent'] } } } };
+`,
+    message: `No event is named 'invoice.sent'.`,
+    help: 'Export a type for it from events/, or correct the name.',
+  },
+  'unsubscribed-event': {
+    app: `${SHOP}${CONFIG}
+--- functions/api/users.ts
+import { events } from '@tsc-run/core';
+await events.emit(/*unsubscribed-event*/'user.verified', { id: '1' });
+`,
+    message: `Nobody subscribes to 'user.verified': emitting it would reach no one.`,
+    help: `Add 'user.verified' to a subscriber in events.subscribers; one with external: true stands for a consumer outside this app.`,
+  },
+  'unsubscribed-event spelled otherwise': {
+    app: `${SHOP}${CONFIG}
+--- functions/api/users.ts
+import { events } from '@tsc-run/core';
+await events.emit(/*unsubscribed-event*/'user-verified', { id: '1' });
+`,
+    message: `'user-verified' means the event 'user.verified', and nobody subscribes to it: emitting it would reach no one.`,
+    help: `Add 'user.verified' to a subscriber in events.subscribers; one with external: true stands for a consumer outside this app.`,
+  },
+  'duplicate-event': {
+    app: `
+--- events/a.ts
+export type /*duplicate-event*/OrderPaidEvent = { id: string };
+--- events/b.ts
+export type /*duplicate-event*/Order_PaidEvent = { id: string };
+`,
+    message: `'order.paid' is the name of two event types: OrderPaidEvent here and Order_PaidEvent at events/b.ts:1.`,
+    help: 'Rename one of them, or give one another name with a JSDoc tag: @event other.name. Until then neither is an event.',
+  },
+  'ambiguous-event-name': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default {
+  events: {
+    subscribers: { welcome: { events: ['user-registered', /*ambiguous-event-name*/'user_registered'] } },
+  },
+};
+`,
+    message: `The event of UserRegisteredEvent is spelled in 2 ways: 'user-registered', 'user_registered' (first at tsc-run.config.ts:3).`,
+    help: 'Use one spelling for all subscribers, or fix it with a JSDoc tag at the type: @event the.name.',
+  },
+  'invalid-event-name empty': {
+    app: `
+--- events/a.ts
+export type /*invalid-event-name*/Event = { id: string };
+`,
+    message: 'This event has no name.',
+    help: 'Give the type a name such as UserRegisteredEvent, or a JSDoc tag such as @event user.registered.',
+  },
+  'invalid-event-name too long': {
+    app: `
+--- events/a.ts
+/** @event /*invalid-event-name*/${'a.'.repeat(65)}b */
+export type AEvent = { id: string };
+`,
+    message: `The event name 'a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a…' is longer than 128 characters, which EventBridge drops.`,
+    help: 'Give the type a name such as UserRegisteredEvent, or a JSDoc tag such as @event user.registered.',
+  },
+  'invalid-event-name with a control character': {
+    app: `
+--- events/a.ts
+/** @event /*invalid-event-name*/a.\u0007b */
+export type AEvent = { id: string };
+`,
+    message: `The event name 'a.\\u{7}b' holds a control character, a line break or half a character.`,
+    help: 'Give the type a name such as UserRegisteredEvent, or a JSDoc tag such as @event user.registered.',
+  },
+  'generic-event-type': {
+    app: `
+--- events/a.ts
+export type /*generic-event-type*/OrderPaidEvent<T> = { id: T };
+`,
+    message: `OrderPaidEvent cannot be an event: its type parameter 'T' has no default.`,
+    help: 'Give T a default, export a type with it filled in, or mark the type @internal.',
+  },
+  'unsupported-event-type class': {
+    app: `
+--- events/a.ts
+export class /*unsupported-event-type*/OrderPaidEvent {}
+`,
+    message: `'OrderPaidEvent' is a class, and an event is a type or an interface.`,
+    help: 'Export a type or an interface of that name, rename it so that it does not end in Event, or mark it @internal.',
+  },
+  'unsupported-event-type enum': {
+    app: `
+--- events/a.ts
+export enum /*unsupported-event-type*/OrderPaidEvent {}
+`,
+    message: `'OrderPaidEvent' is an enum, and an event is a type or an interface.`,
+    help: 'Export a type or an interface of that name, rename it so that it does not end in Event, or mark it @internal.',
+  },
+  'unsupported-event-type value': {
+    app: `
+--- events/a.ts
+export const /*unsupported-event-type*/OrderPaidEvent = 1;
+`,
+    message: `'OrderPaidEvent' is a value, and an event is a type or an interface.`,
+    help: 'Export a type or an interface of that name, rename it so that it does not end in Event, or mark it @internal.',
+  },
+  'unsupported-event-type namespace': {
+    app: `
+--- events/a.ts
+export namespace /*unsupported-event-type*/OrderPaidEvent {}
+`,
+    message: `'OrderPaidEvent' is a namespace, and an event is a type or an interface.`,
+    help: 'Export a type or an interface of that name, rename it so that it does not end in Event, or mark it @internal.',
+  },
+  'unsupported-event-type with a quoted name': {
+    app: `
+--- events/a.ts
+type Paid = { id: string };
+export type { Paid as /*unsupported-event-type*/'order paidEvent' };
+`,
+    message: `'order paidEvent' is not an identifier, so no type can refer to it.`,
+    help: 'Export a type or an interface of that name, rename it so that it does not end in Event, or mark it @internal.',
+  },
+  'unsupported-event-type from a package': {
+    app: `
+--- events/a.ts
+export * from /*unsupported-event-type*/'@acme/events';
+`,
+    message: `What export * takes from '@acme/events' cannot be read from this app alone.`,
+    help: 'Name the event types: export type { UserRegisteredEvent } from …',
+  },
+  'subscriber-file-missing': {
+    app: `
+--- events/a.ts
+export type OrderPaidEvent = { id: string };
+--- tsc-run.config.ts
+export default { events: { subscribers: { /*subscriber-file-missing*/'send-invoice': { events: ['order.paid'] } } } };
+`,
+    message: `The subscriber 'send-invoice' has no file: functions/subscribers/send-invoice.ts does not exist.`,
+    help: 'Create the file with an exported function listen, correct the name, or set external: true if it lives outside this app.',
+  },
+  'duplicate-subscriber-file': {
+    app: `${SHOP}${CONFIG}
+--- functions/subscribers/welcome.mts
+/*duplicate-subscriber-file*/export async function listen() {}
+`,
+    message: `The subscriber 'welcome' stands in two files: here and in functions/subscribers/welcome.ts, which is used.`,
+    help: 'Delete or rename one of them.',
+  },
+  'listen-not-exported': {
+    app: `${MAIL}--- functions/subscribers/mail.ts
+/*listen-not-exported*/export function handle() {}
+`,
+    message: `The subscriber 'mail' does not export a function listen: it exports nothing of that name.`,
+    help: `Export it: export async function listen(event: events.For<'mail'>) { … }`,
+  },
+  'listen-not-exported but a default': {
+    app: `${MAIL}--- functions/subscribers/mail.ts
+/*listen-not-exported*/export default function listen() {}
+`,
+    message: `The subscriber 'mail' does not export a function listen: it has a default export instead.`,
+    help: `Export it: export async function listen(event: events.For<'mail'>) { … }`,
+  },
+  'listen-not-exported but a type': {
+    app: `${MAIL}--- functions/subscribers/mail.ts
+/*listen-not-exported*/export type listen = () => void;
+`,
+    message: `The subscriber 'mail' does not export a function listen: \`listen\` is a type there.`,
+    help: `Export it: export async function listen(event: events.For<'mail'>) { … }`,
+  },
+  'listen-is-generator': {
+    app: `${MAIL}--- functions/subscribers/mail.ts
+export async function* /*listen-is-generator*/listen() {}
+`,
+    message: `listen of 'mail' is a generator: calling it runs nothing of its body.`,
+    help: 'Make it a plain or an async function: remove the *.',
+  },
+  'config-invalid': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default { events: { subscribers: { welcome: { events: /*config-invalid*/'user.registered' } } } };
+`,
+    message: 'events.subscribers["welcome"].events must be an array of event names.',
+    help: 'See "The config" in the README of @tsc-run/core for its form.',
+  },
+  'config-not-static': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default { events: { subscribers: { welcome: { events: [/*config-not-static*/process.env.EVENT] } } } };
+`,
+    message: `events.subscribers["welcome"].events cannot be read without running the config: 'process.env.EVENT'.`,
+    help: 'Write it out: literals, constants, spreads and imports from other files of the app can be read; calls and process.env cannot.',
+  },
+  'unknown-rule': {
+    app: `
+--- tsc-run.config.ts
+export default { events: { rules: { /*unknown-rule*/'vague-event-names': 'off' } } };
+`,
+    message: `There is no rule 'vague-event-names'.`,
+    help: `Did you mean 'vague-event-name'?`,
+  },
+  'unknown-rule like nothing': {
+    app: `
+--- tsc-run.config.ts
+export default { events: { rules: { /*unknown-rule*/semicolons: 'off' } } };
+`,
+    message: `There is no rule 'semicolons'.`,
+    help: 'Remove it from events.rules.',
+  },
+  'unknown-rule that is fixed': {
+    app: `
+--- tsc-run.config.ts
+export default { events: { rules: { /*unknown-rule*/'unknown-event': 'off' } } };
+`,
+    message: `The severity of 'unknown-event' cannot be changed: what it reports does not work.`,
+    help: 'Remove it from events.rules.',
+  },
+  'syntax-error': {
+    app: `
+--- events/a.ts
+export type OrderPaidEvent = { id: string;
+/*syntax-error*/`,
+    message: 'This file does not parse: Expected `}` but found `EOF`.',
+    help: 'Correct it; until then nothing is generated, so that no event gets lost.',
+  },
+  'file-too-complex by nesting': {
+    app: `
+--- events/a.ts
+export type OrderPaidEvent = ${'['.repeat(250)}/*file-too-complex*/${'['.repeat(1000)};
+`,
+    message: 'This file nests more than 250 levels deep here.',
+    help: 'Split it up, or move it out of events/, functions/subscribers/ and the files that emit.',
+  },
+  'file-too-complex by a chain': {
+    app: `
+--- events/a.ts
+export const total = 0${' + 1'.repeat(2000)} /*file-too-complex*/+ 1;
+`,
+    message: 'This file chains more than 2,000 operators here.',
+    help: 'Split it up, or move it out of events/, functions/subscribers/ and the files that emit.',
+  },
+  'vague-event-name': {
+    app: `
+--- events/a.ts
+export type /*vague-event-name*/UpdateEvent = { id: string };
+`,
+    severity: 'warning',
+    message: `'update' says too little: a single word names neither what happened nor to what.`,
+    help: `Name it by thing and action, such as 'user.registered'.`,
+  },
+  'duplicate-subscription': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default { events: { subscribers: { welcome: { events: ['user.registered', /*duplicate-subscription*/'user.registered'] } } } };
+`,
+    severity: 'warning',
+    message: `'welcome' subscribes to 'user.registered' twice; it gets each event once.`,
+    help: 'Remove one of them.',
+  },
+  'subscriber-not-configured': {
+    app: `
+--- functions/subscribers/mail.ts
+export async function /*subscriber-not-configured*/listen() {}
+`,
+    severity: 'warning',
+    message: `'mail' exports listen, and no entry of events.subscribers names it: it never runs.`,
+    help: `Add 'mail': { events: […] } to events.subscribers, or remove the file.`,
+  },
+  'emit-not-awaited': {
+    app: `${SHOP}${CONFIG}
+--- functions/api/users.ts
+import { events } from '@tsc-run/core';
+/*emit-not-awaited*/events.emit('user.registered', { id: '1' });
+`,
+    severity: 'warning',
+    message: 'Nothing waits for this emit: a failure goes unnoticed, and a function that freezes loses the event.',
+    help: 'Write await in front of it, or void where losing the event is meant.',
+  },
+  'payload-not-json': {
+    app: `
+--- events/a.ts
+export type OrderPaidEvent = { at: /*payload-not-json*/Date };
+`,
+    severity: 'warning',
+    message: 'OrderPaidEvent holds a Date, which JSON cannot carry: subscribers would get something else.',
+    help: 'Use a string in ISO 8601.',
+  },
+  'payload-not-json a function': {
+    app: `
+--- events/a.ts
+export type OrderPaidEvent = { undo: /*payload-not-json*/() => void };
+`,
+    severity: 'warning',
+    message: 'OrderPaidEvent holds a function, which JSON cannot carry: subscribers would get something else.',
+    help: 'Use a string, a number, an array or a plain object.',
+  },
+  'dynamic-event-name': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default { events: { rules: { 'dynamic-event-name': 'warning' }, subscribers: { welcome: { events: ['user.registered'] } } } };
+--- functions/api/users.ts
+import { events } from '@tsc-run/core';
+await events.emit(/*dynamic-event-name*/process.argv[2], { id: '1' });
+`,
+    severity: 'warning',
+    message: 'The name of this event is only known at run time.',
+    help: 'Emit a literal name, so that its subscribers can be found.',
+  },
+};
+
+suite('each problem has its place, its words and a fix that mends it', () => {
+  test.each(Object.entries(CASES))('%s', (name, { app, severity = 'error', message, help }) => {
+    const code = name.split(' ')[0];
+    const found = diagnosticsOf(check(app)).find((each) => each.code === code);
+    expect({ severity: found?.severity, message: found?.message, help: found?.help }).toEqual({
+      severity,
+      message,
+      help,
+    });
+  });
+
+  test('config-missing', () => {
+    const [found] = analyze([]).diagnostics;
+    expect(found).toMatchObject({
+      code: 'config-missing',
+      severity: 'error',
+      span: { file: 'tsc-run.config.ts', start: 0, end: 0 },
+      message: 'There is no tsc-run.config.ts in this folder.',
+    });
+  });
+
+  test('no code is left out', () => {
+    // Whether output is stale, only the disk can tell.
+    const cases = [...Object.keys(CASES).map((name) => name.split(' ')[0]), 'config-missing', 'stale-output'];
+    expect([...new Set(cases)].sort()).toEqual([...PROBLEM_CODES].sort());
+  });
+
+  test('numbers are never reused', () => {
+    const numbers = PROBLEM_CODES.map((code) => describe(code).number);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(Math.min(...numbers)).toBe(71_001);
+    expect(Math.max(...numbers)).toBeLessThan(72_000);
+  });
+});
+
+suite('rules', () => {
+  const VAGUE = '--- events/a.ts\nexport type UpdateEvent = { id: string };\n';
+  const withRule = (code: string, severity: string): string =>
+    `${VAGUE}--- tsc-run.config.ts\nexport default { events: { rules: { '${code}': '${severity}' } } };\n`;
+  const found = (app: string) =>
+    diagnosticsOf(analyze(readApp(app).sources)).map(({ code, severity }) => `${severity} ${code}`);
+
+  test('switch a warning off or make it an error', () => {
+    expect(found(withRule('vague-event-name', 'off'))).toEqual([]);
+    expect(found(withRule('vague-event-name', 'warning'))).toEqual(['warning vague-event-name']);
+    expect(found(withRule('vague-event-name', 'error'))).toEqual(['error vague-event-name']);
+  });
+
+  test('soften unsubscribed-event', () => {
+    const emit = `--- a.ts\nimport { events } from '@tsc-run/core';\nawait events.emit('update', {});\n`;
+    const quiet = withRule('unsubscribed-event', 'warning').replace('rules: {', `rules: { 'vague-event-name': 'off',`);
+    expect(found(quiet + emit)).toEqual(['warning unsubscribed-event']);
+    expect(found(quiet.replace(`'warning' } }`, `'off' } }`) + emit)).toEqual([]);
+  });
+
+  test.each(PROBLEM_CODES.filter((code) => !canChangeSeverity(code)))('leave %s alone', (code) => {
+    expect(found(withRule(code, 'off'))).toContain('error unknown-rule');
+  });
+
+  test.each(['constructor', '__proto__', 'toString', ''])('do not take %j for a rule', (code) => {
+    expect(found(withRule(code, 'off'))).toContain('error unknown-rule');
+  });
+});

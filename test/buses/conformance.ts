@@ -1,0 +1,334 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { Bus, Consumer, Deliver } from '../../src/runtime/bus.js';
+import { EmitError } from '../../src/runtime/bus.js';
+import type { Emission } from '../../src/runtime/emission.js';
+import { events } from '../../src/runtime/events.js';
+import type { Manifest } from '../../src/buses/routing.js';
+import type { DeliverySettings } from '../../src/buses/settings.js';
+import { waitFor } from '../support/wait-for.js';
+
+export type BusUnderTest = {
+  readonly bus: Bus & { readonly consume: (deliver: Deliver) => Promise<Consumer> };
+  readonly dead: () => Promise<
+    readonly { readonly subscriber: string; readonly attempt: number; readonly error?: string }[]
+  >;
+  readonly close: () => Promise<void>;
+};
+
+export type OpenBus = (options: DeliverySettings & { readonly manifest: Manifest }) => Promise<BusUnderTest>;
+
+const MANIFEST: Manifest = {
+  events: [
+    { name: 'user.registered', subscribers: ['send-welcome-email', 'update-analytics', 'warehouse'] },
+    { name: 'order.completed', subscribers: ['update-analytics'] },
+    { name: 'nobody.listens', subscribers: [] },
+  ],
+  subscribers: [
+    { name: 'send-welcome-email', external: false },
+    { name: 'update-analytics', external: false },
+    { name: 'warehouse', external: true },
+  ],
+};
+
+const FAST: DeliverySettings = { firstRetryMs: 1, longestRetryMs: 5, attempts: 3 };
+
+type Received = { subscriber: string; event: { type: string; data: unknown }; context: Parameters<Deliver>[2] };
+
+const emit = events.emit as unknown as (
+  type: string,
+  data: unknown,
+  options?: Omit<Emission, 'type' | 'data'>,
+) => Promise<void>;
+const emitMany = events.emitMany as unknown as (batch: readonly Emission[]) => Promise<void>;
+
+async function failureOf(promise: Promise<unknown>): Promise<EmitError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(EmitError);
+  return error as EmitError;
+}
+
+/** What every bus does. `open` makes one that is connected to nothing yet. */
+export function describeBus(title: string, open: OpenBus): void {
+  describe(`${title}`, () => {
+    let opened: BusUnderTest;
+    let consumer: Consumer | undefined;
+    let received: Received[];
+
+    beforeEach(() => {
+      received = [];
+      consumer = undefined;
+    });
+    afterEach(async () => {
+      events.connect(undefined);
+      await consumer?.close();
+      await opened.close();
+    });
+
+    async function start(settings: DeliverySettings = {}): Promise<void> {
+      opened = await open({ ...FAST, ...settings, manifest: MANIFEST });
+      events.connect(opened.bus);
+    }
+
+    async function consume(listen: (one: Received) => unknown = () => undefined): Promise<void> {
+      consumer = await opened.bus.consume(async (subscriber, event, context) => {
+        const one = { subscriber, event, context };
+        received.push(one);
+        await listen(one);
+      });
+    }
+
+    const count = (amount: number) => waitFor(() => received.length >= amount, `${amount} deliveries`);
+    const settle = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+    it('delivers to each subscriber of the event and to nobody else', async () => {
+      await start();
+      await consume();
+      await emit('user.registered', { id: '1' });
+      await emit('order.completed', { total: 3 });
+      await count(3);
+      await settle();
+      expect(received.map(({ subscriber, event }) => `${subscriber} ${event.type}`).sort()).toEqual([
+        'send-welcome-email user.registered',
+        'update-analytics order.completed',
+        'update-analytics user.registered',
+      ]);
+    });
+
+    it('gives exactly type and data, and the context beside them', async () => {
+      await start();
+      await consume();
+      await emit('order.completed', { total: 3 }, { id: 'order-1', meta: { traceparent: '00-1-2-01' } });
+      await count(1);
+      const { event, context } = received[0]!;
+      expect(Object.keys(event)).toEqual(['type', 'data']);
+      expect(event).toEqual({ type: 'order.completed', data: { total: 3 } });
+      expect(context).toMatchObject({ id: 'order-1', attempt: 1, meta: { traceparent: '00-1-2-01' } });
+      expect(Math.abs(Date.parse(context.time) - Date.now())).toBeLessThan(5000);
+      expect(context.signal.aborted).toBe(false);
+    });
+
+    it('starts subscribers after the emit has resolved', async () => {
+      await start();
+      await consume();
+      await emit('order.completed', {});
+      expect(received).toEqual([]);
+      await count(1);
+    });
+
+    it('keeps what is emitted before anybody consumes', async () => {
+      await start();
+      await emit('order.completed', { early: true });
+      await consume();
+      await count(1);
+      expect(received[0]!.event.data).toEqual({ early: true });
+    });
+
+    it('shows the payload as JSON would, as it was when it was emitted', async () => {
+      await start();
+      await consume();
+      const data = { at: new Date(0), gone: undefined, list: [1, -0, null], nested: { text: 'é\u2028\ud800' } };
+      const expected = JSON.parse(JSON.stringify(data)) as unknown;
+      const emitted = emit('order.completed', data);
+      data.list.push(4);
+      await emitted;
+      await count(1);
+      expect(received[0]!.event.data).toStrictEqual(expected);
+    });
+
+    it('gives each subscriber a payload of its own', async () => {
+      await start();
+      await consume(({ event }) => {
+        (event.data as { seen: string[] }).seen.push('changed');
+      });
+      await emit('user.registered', { seen: [] });
+      await count(2);
+      await settle();
+      expect(received.map(({ event }) => (event.data as { seen: string[] }).seen)).toEqual([['changed'], ['changed']]);
+    });
+
+    it('starts the events of a subscriber in the order in which they were emitted', async () => {
+      await start({ concurrency: 1 });
+      for (let index = 0; index < 20; index++) await emit('order.completed', { index });
+      await consume();
+      await count(20);
+      expect(received.map(({ event }) => (event.data as { index: number }).index)).toEqual([...Array(20).keys()]);
+    });
+
+    it('runs no more deliveries of a subscriber at a time than it may, and does not let one hold up another', async () => {
+      await start({ concurrency: 2 });
+      const running = new Map<string, number>();
+      const most = new Map<string, number>();
+      await consume(async ({ subscriber }) => {
+        const now = (running.get(subscriber) ?? 0) + 1;
+        running.set(subscriber, now);
+        most.set(subscriber, Math.max(now, most.get(subscriber) ?? 0));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        running.set(subscriber, running.get(subscriber)! - 1);
+      });
+      await emitMany(Array.from({ length: 10 }, () => ({ type: 'user.registered', data: {} })));
+      await count(20);
+      expect(Object.fromEntries(most)).toEqual({ 'send-welcome-email': 2, 'update-analytics': 2 });
+    });
+
+    it('retries what failed, and only the subscriber that did', async () => {
+      await start();
+      await consume(({ subscriber, context }) => {
+        if (subscriber === 'update-analytics' && context.attempt < 3) throw new Error('not yet');
+      });
+      await emit('user.registered', {}, { id: 'same' });
+      await count(4);
+      await settle();
+      expect(received.filter((one) => one.subscriber === 'send-welcome-email')).toHaveLength(1);
+      const analytics = received.filter((one) => one.subscriber === 'update-analytics');
+      expect(analytics.map(({ context }) => context.attempt)).toEqual([1, 2, 3]);
+      expect(new Set(received.map(({ context }) => context.id))).toEqual(new Set(['same']));
+      expect(await opened.dead()).toEqual([]);
+    });
+
+    it('gives up after the last attempt and keeps the error', async () => {
+      await start();
+      await consume(() => Promise.reject(new Error('the mail server is gone')));
+      await emit('order.completed', {});
+      await waitFor(async () => (await opened.dead()).length > 0, 'a dead letter');
+      await settle();
+      expect(received).toHaveLength(3);
+      const [letter] = await opened.dead();
+      expect(letter).toMatchObject({ subscriber: 'update-analytics', attempt: 3 });
+      expect(letter!.error).toContain('the mail server is gone');
+    });
+
+    it('fails an attempt that takes too long, tells it so, and ignores what it says later', async () => {
+      await start({ timeoutMs: 30, attempts: 2 });
+      const signals: AbortSignal[] = [];
+      let release = () => {};
+      await consume(async ({ context }) => {
+        signals.push(context.signal);
+        if (context.attempt === 1) await new Promise<void>((resolve) => (release = resolve));
+      });
+      await emit('order.completed', {});
+      await count(2);
+      expect(signals.map((signal) => signal.aborted)).toEqual([true, false]);
+      release();
+      await settle();
+      expect(received).toHaveLength(2);
+      expect(await opened.dead()).toEqual([]);
+    });
+
+    it('delivers one id once', async () => {
+      await start();
+      await consume();
+      await emit('order.completed', { first: true }, { id: 'order-1' });
+      await emit('order.completed', { first: false }, { id: 'order-1' });
+      await emitMany([
+        { type: 'order.completed', data: {}, id: 'order-2' },
+        { type: 'order.completed', data: {}, id: 'order-2' },
+      ]);
+      await count(2);
+      await settle();
+      expect(received.map(({ context }) => context.id).sort()).toEqual(['order-1', 'order-2']);
+      expect(received.find(({ context }) => context.id === 'order-1')!.event.data).toEqual({ first: true });
+    });
+
+    it('delivers no sooner than after the delay', async () => {
+      await start();
+      await consume();
+      const from = Date.now();
+      await emit('order.completed', {}, { delayMs: 80 });
+      await count(1);
+      expect(Date.now() - from).toBeGreaterThanOrEqual(79);
+    });
+
+    it('refuses an unknown event alone, in the order of the batch', async () => {
+      await start();
+      await consume();
+      const error = await failureOf(
+        emitMany([
+          { type: 'no.such', data: {} },
+          { type: 'order.completed', data: {} },
+          { type: 'nor.this', data: {} },
+        ]),
+      );
+      expect(error.failures.map(({ index, type, code }) => ({ index, type, code }))).toEqual([
+        { index: 0, type: 'no.such', code: 'unknown-event' },
+        { index: 2, type: 'nor.this', code: 'unknown-event' },
+      ]);
+      expect(error.message).toContain("Cannot emit 'no.such': the manifest has no such event");
+      await count(1);
+    });
+
+    it('accepts an event that nobody subscribes to', async () => {
+      await start();
+      await consume();
+      await emit('nobody.listens', {});
+      await settle();
+      expect(received).toEqual([]);
+    });
+
+    it('refuses a payload that is too large, before it is sent', async () => {
+      await start({ maxBytes: 100 });
+      await emit('order.completed', { text: 'é'.repeat(40) });
+      const error = await failureOf(emit('order.completed', { text: 'é'.repeat(60) }));
+      expect(error.failures[0]).toMatchObject({ code: 'too-large' });
+      expect(error.message).toContain('data is 131 bytes of JSON, the bus takes 100');
+    });
+
+    it('waits for what runs when it closes, and starts nothing more', async () => {
+      await start({ concurrency: 1 });
+      let finished = 0;
+      await consume(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 40));
+        finished++;
+      });
+      await emitMany(Array.from({ length: 3 }, () => ({ type: 'order.completed', data: {} })));
+      await count(1);
+      await consumer!.close();
+      expect({ started: received.length, finished }).toEqual({ started: 1, finished: 1 });
+      await settle();
+      expect(received).toHaveLength(1);
+      await consume();
+      await count(3);
+    });
+
+    it('does not wait for ever when it closes: the rest is delivered again', async () => {
+      await start({ graceMs: 30 });
+      await consume(() => new Promise(() => {}));
+      await emit('order.completed', {});
+      await count(1);
+      await consumer!.close();
+      expect(received[0]!.context.signal.aborted).toBe(true);
+      await consume();
+      await count(2);
+      expect(received[1]!.context.attempt).toBe(2);
+    });
+
+    it('tells tracing of each delivery, with the meta of its event', async () => {
+      const told: unknown[] = [];
+      const listen = (message: unknown, name: string | symbol) => void told.push([name, { ...(message as object) }]);
+      for (const name of ['tsc-run:deliver', 'tsc-run:deliver:done']) {
+        subscribe(name, listen);
+        onTestFinished(() => void unsubscribe(name, listen));
+      }
+      await start({ attempts: 1 });
+      const error = new Error('no');
+      await consume(() => Promise.reject(error));
+      await emit('order.completed', {}, { id: 'order-1', meta: { traceparent: '00-1-2-01' } });
+      await waitFor(() => told.length === 2, 'both messages');
+      const trace = { id: 'order-1', type: 'order.completed', subscriber: 'update-analytics', attempt: 1 };
+      const meta = { traceparent: '00-1-2-01' };
+      expect(told).toEqual([
+        ['tsc-run:deliver', { ...trace, meta }],
+        ['tsc-run:deliver:done', { ...trace, meta, error }],
+      ]);
+    });
+
+    it('lets one consumer deliver at a time', async () => {
+      await start();
+      await consume();
+      await expect(opened.bus.consume(async () => {})).rejects.toThrow('This bus delivers already');
+    });
+  });
+}

@@ -1,0 +1,226 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { STEPS } from '../../src/buses/sqlite/schema.js';
+import { createFolder } from '../support/temp-folder.js';
+import { waitFor } from '../support/wait-for.js';
+import { makeEnvelope, MANIFEST, openTestBus } from './open-test-store.js';
+
+describe('the folder', () => {
+  it('is made, and keeps itself out of git', async () => {
+    const root = createFolder();
+    execFileSync('git', ['init', '-q'], { cwd: root });
+    const bus = await openTestBus(join(root, '.tsc-run'));
+    await bus.publish([makeEnvelope()]);
+    expect(execFileSync('git', ['status', '--porcelain', '--ignored=no'], { cwd: root, encoding: 'utf8' })).toBe('');
+    expect(readFileSync(join(root, '.tsc-run/.gitignore'), 'utf8')).toBe('*\n');
+    await bus.close();
+    expect(existsSync(join(root, '.tsc-run/events.db-wal'))).toBe(false);
+  });
+
+  it('says which file is no store', async () => {
+    const folder = createFolder({ 'events.db': 'not a database '.repeat(100) });
+    await expect(openTestBus(folder)).rejects.toThrow(
+      `Cannot open ${join(folder, 'events.db')}: file is not a database`,
+    );
+  });
+
+  it('says which setting is wrong', async () => {
+    await expect(openTestBus(createFolder(), { leaseMs: 0 })).rejects.toThrow(
+      'leaseMs is 0: it must be a number above 0',
+    );
+  });
+});
+
+describe('the schema', () => {
+  function writeFirstVersion(folder: string): void {
+    const database = new DatabaseSync(join(folder, 'events.db'));
+    database.exec('PRAGMA journal_mode = WAL');
+    database.exec(STEPS[0]!);
+    database.exec('PRAGMA user_version = 1');
+    const event = database.prepare('INSERT INTO event (id, type, data, time, meta) VALUES (?, ?, ?, ?, ?)');
+    const delivery = database.prepare('INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?)');
+    for (const [index, state] of ['waiting', 'running', 'done', 'dead'].entries()) {
+      event.run(`old-${state}`, 'one.happened', `{"state":"${state}"}`, '2026-01-01T00:00:00.000Z', null);
+      delivery.run(
+        index + 1,
+        'first',
+        state,
+        state === 'running' ? 4_000_000_000_000 : 0,
+        2,
+        state === 'dead' ? 'Error: old' : null,
+      );
+    }
+    database.close();
+  }
+
+  it('of version 1 is brought to this one, and what was under way is delivered', async () => {
+    const folder = createFolder();
+    writeFirstVersion(folder);
+    const bus = await openTestBus(folder, { attempts: 5 });
+    const received: [string, number][] = [];
+    await bus.consume(async (_subscriber, _event, context) => void received.push([context.id, context.attempt]));
+    await waitFor(() => received.length === 2, 'both deliveries');
+    expect(received.sort()).toEqual([
+      ['old-running', 3],
+      ['old-waiting', 3],
+    ]);
+    const dead = await bus.admin.deliveries({ state: 'dead' });
+    expect(dead).toMatchObject([{ id: 'old-dead', attempt: 2, error: 'Error: old' }]);
+    expect(await bus.admin.redrive()).toBe(1);
+    await waitFor(() => received.length === 3, 'the redriven delivery');
+    expect(received[2]).toEqual(['old-dead', 1]);
+    await bus.close();
+  });
+
+  it('is opened by many at once', async () => {
+    const folder = createFolder();
+    writeFirstVersion(folder);
+    const buses = await Promise.all(Array.from({ length: 5 }, () => openTestBus(folder)));
+    for (const bus of buses) expect(await bus.admin.deliveries()).toHaveLength(4);
+    for (const bus of buses) await bus.close();
+  });
+
+  it('of a later version is refused, and left as it is', async () => {
+    const folder = createFolder();
+    const database = new DatabaseSync(join(folder, 'events.db'));
+    database.exec('PRAGMA user_version = 99');
+    await expect(openTestBus(folder)).rejects.toThrow(
+      /it has version 99, this @tsc-run\/core knows 2\. Update @tsc-run\/core/,
+    );
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
+    database.close();
+  });
+});
+
+describe('admin', () => {
+  async function openWithHistory() {
+    const bus = await openTestBus(createFolder(), { attempts: 1 });
+    const received: string[] = [];
+    const broken = new Set(['second']);
+    await bus.consume(async (subscriber, _event, { id }) => {
+      received.push(`${id} ${subscriber}`);
+      if (broken.has(subscriber)) throw new Error(`${subscriber} is broken`);
+    });
+    await bus.publish([
+      makeEnvelope({ id: 'a', type: 'two.happened', time: '2026-01-01T00:00:00.000Z' }),
+      makeEnvelope({ id: 'b', type: 'two.happened', time: '2026-01-02T00:00:00.000Z' }),
+      makeEnvelope({ id: 'c', type: 'one.happened', time: '2026-01-03T00:00:00.000Z' }),
+    ]);
+    const settled = async () => (await bus.admin.stats()).every(({ waiting, running }) => waiting + running === 0);
+    await waitFor(() => received.length === 5, '5 deliveries');
+    await waitFor(settled, 'quiet');
+    return { bus, broken, settled, take: () => received.splice(0).sort() };
+  }
+
+  it('counts deliveries by event and subscriber', async () => {
+    const { bus } = await openWithHistory();
+    expect(await bus.admin.stats()).toEqual([
+      { type: 'one.happened', subscriber: 'first', waiting: 0, running: 0, done: 1, dead: 0 },
+      { type: 'two.happened', subscriber: 'first', waiting: 0, running: 0, done: 2, dead: 0 },
+      { type: 'two.happened', subscriber: 'second', waiting: 0, running: 0, done: 0, dead: 2 },
+    ]);
+    await bus.close();
+  });
+
+  it('lists deliveries, the newest first, with their errors', async () => {
+    const { bus } = await openWithHistory();
+    const dead = await bus.admin.deliveries({ state: 'dead' });
+    expect(dead.map(({ id, subscriber, attempt }) => [id, subscriber, attempt])).toEqual([
+      ['b', 'second', 1],
+      ['a', 'second', 1],
+    ]);
+    expect(dead[0]!.error).toContain('Error: second is broken');
+    const idsOf = async (filter: Parameters<typeof bus.admin.deliveries>[0]) =>
+      (await bus.admin.deliveries(filter)).map(({ id, subscriber }) => `${id} ${subscriber}`);
+    expect(await idsOf({ limit: 2 })).toEqual(['c first', 'b first']);
+    expect(await idsOf({ type: 'one.happened' })).toEqual(['c first']);
+    expect(await idsOf({ id: 'a', subscriber: 'first' })).toEqual(['a first']);
+    expect(await idsOf({ since: '2026-01-02T00:00:00.000Z', until: '2026-01-03T00:00:00.000Z' })).toEqual([
+      'b first',
+      'b second',
+    ]);
+    await bus.close();
+  });
+
+  it('redrives dead deliveries, all or some', async () => {
+    const { bus, broken, settled, take } = await openWithHistory();
+    take();
+    broken.clear();
+    expect(await bus.admin.redrive({ id: 'a' })).toBe(1);
+    await waitFor(settled, 'quiet');
+    expect(await bus.admin.redrive({ subscriber: 'first' })).toBe(0);
+    expect(await bus.admin.redrive()).toBe(1);
+    await waitFor(settled, 'quiet');
+    expect(take()).toEqual(['a second', 'b second']);
+    expect(await bus.admin.deliveries({ state: 'dead' })).toEqual([]);
+    await bus.close();
+  });
+
+  it('replays by time, event and subscriber', async () => {
+    const { bus, broken, settled, take } = await openWithHistory();
+    take();
+    broken.clear();
+    expect(await bus.admin.replay({ since: '2026-01-02T00:00:00.000Z' })).toBe(3);
+    await waitFor(settled, 'quiet');
+    expect(take()).toEqual(['b first', 'b second', 'c first']);
+    expect(await bus.admin.replay({ type: 'two.happened', subscriber: 'first' })).toBe(2);
+    await waitFor(settled, 'quiet');
+    expect(take()).toEqual(['a first', 'b first']);
+    await bus.close();
+  });
+
+  it('replays to a subscriber that was added since, and leaves alone what is on its way', async () => {
+    const folder = createFolder();
+    let manifest = MANIFEST;
+    const bus = await openTestBus(folder, { manifest: (() => manifest) as never });
+    await bus.publish([makeEnvelope({ id: 'a' })]);
+    manifest = { ...MANIFEST, events: [{ name: 'one.happened', subscribers: ['first', 'late'] }] };
+    expect(await bus.admin.replay()).toBe(1);
+    expect((await bus.admin.deliveries()).map(({ subscriber }) => subscriber)).toEqual(['first', 'late']);
+    expect(await bus.admin.replay()).toBe(0);
+    await bus.close();
+  });
+
+  it('prunes what needs nothing more, and its ids', async () => {
+    const { bus } = await openWithHistory();
+    const before = '2026-01-03T00:00:00.000Z';
+    expect(await bus.admin.prune({ before })).toBe(0);
+    expect(await bus.admin.prune({ before, dead: true })).toBe(2);
+    expect((await bus.admin.deliveries()).map(({ id }) => id)).toEqual(['c']);
+    await bus.publish([makeEnvelope({ id: 'a' }), makeEnvelope({ id: 'c' })]);
+    expect((await bus.admin.deliveries()).map(({ id }) => id)).toEqual(['a', 'c']);
+    await bus.close();
+  });
+});
+
+describe('close', () => {
+  it('stores what was published before, and refuses what comes after', async () => {
+    const folder = createFolder();
+    const bus = await openTestBus(folder);
+    const published = bus.publish([makeEnvelope({ id: 'a' })]);
+    await bus.close();
+    await published;
+    await expect(bus.publish([makeEnvelope()])).rejects.toThrow("Cannot emit 'one.happened': the bus was closed");
+    await bus.close();
+    const again = await openTestBus(folder);
+    expect(await again.admin.deliveries()).toMatchObject([{ id: 'a', state: 'waiting' }]);
+    await again.close();
+  });
+});
+
+describe('commits', () => {
+  it('rolls back a group that cannot be stored, and goes on', async () => {
+    const folder = createFolder();
+    const bus = await openTestBus(folder);
+    const poison = makeEnvelope({ time: 'not a time' });
+    await expect(bus.publish([poison])).rejects.toThrow(
+      'the store did not take it: NOT NULL constraint failed: delivery.due',
+    );
+    await bus.publish([makeEnvelope({ id: 'after' })]);
+    expect(await bus.admin.deliveries()).toMatchObject([{ id: 'after' }]);
+    await bus.close();
+  });
+});

@@ -1,0 +1,59 @@
+// A process that the tests may kill: opens the store, and does what its task says until it is told to stop.
+import { appendFileSync, writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SqliteSettings } from '../../src/buses/sqlite/settings.js';
+import type { SqliteBus } from '../../src/buses/sqlite/bus.js';
+import { makeEnvelope, openTestBus } from './open-test-store.js';
+
+export type Task = {
+  readonly folder: string;
+  readonly settings?: SqliteSettings;
+  /** Prefix of the ids it emits. */
+  readonly name: string;
+  /** How many to emit; `Infinity` is written as null. */
+  readonly emit?: number | null;
+  /** Characters in each payload. */
+  readonly size?: number;
+  /** Delivers, and appends a line `id subscriber` to this file for each delivery, before the subscriber returns. */
+  readonly log?: string;
+  /** How long a delivery takes. */
+  readonly listenMs?: number;
+  /** Ends the process in the middle of its first delivery. */
+  readonly crash?: boolean;
+};
+
+/** Unbuffered: what was said before a kill was said. */
+const say = (line: string) => void writeSync(1, `${line}\n`);
+
+async function emitAll(bus: SqliteBus, { name, emit = 0, size = 10 }: Task): Promise<void> {
+  const most = emit ?? Infinity;
+  for (let index = 0; index < most; index++) {
+    const id = `${name}-${index}`;
+    say(`emit ${id}`);
+    try {
+      await bus.publish([makeEnvelope({ id, type: 'two.happened', data: { text: 'x'.repeat(size) } })]);
+    } catch (error) {
+      say(`refused ${id} ${(error as Error).message}`);
+      return;
+    }
+    say(`accepted ${id}`);
+  }
+}
+
+const task = JSON.parse(process.argv[2]!) as Task;
+const bus = await openTestBus(task.folder, task.settings);
+const { log } = task;
+if (log !== undefined) {
+  await bus.consume(async (subscriber, _event, { id, signal }) => {
+    say(`started ${id} ${subscriber}`);
+    if (task.crash === true) process.kill(process.pid, 'SIGKILL');
+    signal.addEventListener('abort', () => say(`aborted ${id} ${subscriber}`));
+    if (task.listenMs !== undefined) await sleep(task.listenMs);
+    appendFileSync(log, `${id} ${subscriber}\n`);
+  });
+}
+say('ready');
+await emitAll(bus, task);
+if (log !== undefined) await new Promise((resolve) => process.once('SIGTERM', resolve));
+await bus.close();
+say('closed');

@@ -1,0 +1,189 @@
+import { cpSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PROBLEM_CODES, describe as describeCode } from '../../src/analysis/problems/catalog.js';
+import type { ProblemCode } from '../../src/analysis/model/problem.js';
+import { linkPackages, REPOSITORY } from '../support/app.js';
+import { createLastingFolder } from '../support/lasting-folder.js';
+import { runCli } from '../support/run-cli.js';
+import { writeFiles, listFolder } from '../support/temp-folder.js';
+import { PATCHES, runTspc } from '../support/tspc.js';
+import { type Server, startServer } from '../support/tsserver.js';
+
+const FIXTURES = join(REPOSITORY, 'fixtures/problems');
+const FRESH = PROBLEM_CODES.filter((code) => code !== 'stale-output');
+
+const TSCONFIG = JSON.stringify({
+  compilerOptions: {
+    strict: true,
+    module: 'nodenext',
+    target: 'es2022',
+    types: [],
+    noEmit: true,
+    skipLibCheck: true,
+    plugins: [{ name: '@tsc-run/core/plugin' }, { transform: '@tsc-run/core/transform', transformProgram: true }],
+  },
+});
+
+/** What a host says about one app: `file:line:column severity TS71001 message`, sorted. */
+type Said = readonly string[];
+
+const folder = createLastingFolder();
+const said = new Map<ProblemCode, Said>();
+/** The titles of the fixes that the command line offers, each with its problem's place and number. */
+const offered = new Map<ProblemCode, Said>();
+
+beforeAll(async () => {
+  linkPackages(folder.path, '6.0');
+  for (const code of PROBLEM_CODES) {
+    const app = join(folder.path, code);
+    cpSync(join(FIXTURES, code), app, { recursive: true });
+    writeFiles(app, { 'package.json': '{ "type": "module" }\n', 'tsconfig.json': TSCONFIG });
+    if (code !== 'stale-output') await runCli(app, 'generate --project .');
+    const { stdout } = await runCli(app, 'check --no-tsc --format json --project .');
+    const { problems } = JSON.parse(stdout) as { problems: readonly Problem[] };
+    said.set(code, toSaid(problems));
+    offered.set(code, toOffered(problems));
+  }
+});
+
+afterAll(() => folder.remove());
+
+type Problem = {
+  code: ProblemCode;
+  severity: string;
+  message: string;
+  help: string;
+  file: string;
+  line: number;
+  column: number;
+  fixes: readonly { title: string }[];
+};
+
+function toOffered(problems: readonly Problem[]): Said {
+  return problems.flatMap(({ code, file, line, column, fixes }) =>
+    fixes.map(({ title }) => `${file}:${line}:${column} TS${describeCode(code).number} ${title}`),
+  );
+}
+
+function toSaid(problems: readonly Problem[]): Said {
+  return problems
+    .map(({ code, severity, message, help, file, line, column }) =>
+      toLine({ file, line, column, severity, number: describeCode(code).number, text: `${message} ${help}` }),
+    )
+    .sort();
+}
+
+type Line = { file: string; line: number; column: number; severity: string; number: number; text: string };
+
+function toLine({ file, line, column, severity, number, text }: Line): string {
+  return `${file}:${line}:${column} ${severity} TS${number} ${text}`;
+}
+
+test('every problem is shown by its fixture', () => {
+  expect(readdirSync(FIXTURES).sort()).toEqual([...PROBLEM_CODES].sort());
+  for (const code of PROBLEM_CODES) expect(said.get(code)?.join('\n')).toContain(`TS${describeCode(code).number} `);
+});
+
+describe.each(['5.5', '5.9', '6.0'])('the plugin in tsserver %s says what the command line says', (typescript) => {
+  let server: Server;
+  beforeAll(() => {
+    server = startServer({ typescript, cwd: folder.path, args: ['--pluginProbeLocations', folder.path] });
+  });
+  afterAll(() => server.kill());
+
+  test.each(PROBLEM_CODES.filter((code) => code !== 'config-missing'))('%s', async (code) => {
+    const app = join(folder.path, code);
+    const expected = said.get(code)?.map((line) => toEditorPlace(app, line));
+    expect(await askServer(server, app)).toEqual(expected?.sort());
+  });
+
+  test('config-missing, where events and subscribers are', async () => {
+    const [line] = said.get('config-missing') as [string];
+    const lines = await askServer(server, join(folder.path, 'config-missing'));
+    const places = ['events/user-registered.ts:1:1', 'functions/subscribers/send-welcome-email.ts:1:1'];
+    expect(lines).toEqual(expect.arrayContaining(places.map((place) => line.replace('tsc-run.config.ts:1:1', place))));
+  });
+});
+
+describe('the plugin in tsserver 6.0 offers the fixes that the command line offers', () => {
+  let server: Server;
+  beforeAll(() => {
+    server = startServer({ typescript: '6.0', cwd: folder.path, args: ['--pluginProbeLocations', folder.path] });
+  });
+  afterAll(() => server.kill());
+
+  test.each(PROBLEM_CODES)('%s', async (code) => {
+    const app = join(folder.path, code);
+    const expected = new Set(offered.get(code)?.map((line) => toEditorPlace(app, line)));
+    expect(await askFixes(server, app)).toEqual(expected);
+    expect(expected.size > 0).toBe(FIXABLE.has(code));
+  });
+});
+
+const FIXABLE: ReadonlySet<ProblemCode> = new Set([
+  'unknown-event',
+  'unsubscribed-event',
+  'subscriber-file-missing',
+  'unknown-rule',
+  'emit-not-awaited',
+  'stale-output',
+] as const);
+
+async function askFixes(server: Server, app: string): Promise<ReadonlySet<string>> {
+  const files = listFolder(app).filter((file) => file.endsWith('.ts') || file.endsWith('.mts'));
+  for (const file of files) server.open(join(app, file));
+  const lines = new Set<string>();
+  for (const file of files) {
+    for (const { code, start, end } of await server.diagnostics(join(app, file))) {
+      if (code < 71_000) continue;
+      const range = { startLine: start.line, startOffset: start.offset, endLine: end.line, endOffset: end.offset };
+      const body = { file: join(app, file), ...range, errorCodes: [code] };
+      for (const { description } of await server.request('getCodeFixes', body))
+        lines.add(`${file}:${start.line}:${start.offset} TS${code} ${description}`);
+    }
+  }
+  for (const file of files) server.close(join(app, file));
+  return lines;
+}
+
+/** Where an editor can show it: a file that is not there is told of in the config. */
+function toEditorPlace(app: string, line: string): string {
+  const [file = ''] = line.split(':', 1);
+  if (line.includes('found `EOF`')) return line.replace(':2:1 ', ':1:49 ');
+  return existsSync(join(app, file)) ? line : line.replace(file, 'tsc-run.config.ts');
+}
+
+async function askServer(server: Server, app: string): Promise<Said> {
+  const files = listFolder(app).filter((file) => file.endsWith('.ts') || file.endsWith('.mts'));
+  for (const file of files) server.open(join(app, file));
+  const lines: string[] = [];
+  for (const file of files) {
+    for (const { code, category, text, start } of await server.diagnostics(join(app, file))) {
+      if (code < 71_000) continue;
+      lines.push(toLine({ file, line: start.line, column: start.offset, severity: category, number: code, text }));
+    }
+  }
+  for (const file of files) server.close(join(app, file));
+  return lines.sort();
+}
+
+describe.each(PATCHES)('the transformer in $patch says what the command line says', (patch) => {
+  const found = new Map<string, string[]>();
+  beforeAll(() => {
+    const { output } = runTspc(patch, folder.path, ['-b', '--force', ...FRESH]);
+    for (const match of output.matchAll(OUTPUT)) {
+      const { app = '', file, line, column, severity, number, text } = match.groups as Record<string, string>;
+      const key = app === '' ? 'config-missing' : app.slice(0, -1);
+      const place = file === undefined ? 'tsc-run.config.ts:1:1' : `${file}:${line}:${column}`;
+      found.set(key, [...(found.get(key) ?? []), `${place} ${severity} TS${number} ${text}`]);
+    }
+  });
+
+  test.each(FRESH)('%s', (code) => {
+    expect(found.get(code)?.sort()).toEqual(said.get(code));
+  });
+});
+
+const OUTPUT =
+  /^(?:(?<app>[\w-]+\/)(?<file>[^\n(]+)\((?<line>\d+),(?<column>\d+)\): )?(?<severity>error|warning) TS(?<number>71\d{3}): (?<text>.*)$/gm;

@@ -1,7 +1,0 @@
-import { memoryBus } from '../../src/engines/memory/bus.js';
-import { describeBus } from './conformance.js';
-
-describeBus('memory bus', async (options) => {
-  const bus = memoryBus(options);
-  return { bus, dead: async () => bus.dead(), close: async () => {} };
-});
