@@ -1,4 +1,4 @@
-import { toRelative } from '../analysis/model/layout.js';
+import { toRelative } from '../analysis/lib/paths.js';
 import { type Line, type Piece, toLiteral, toPiece } from './text.js';
 
 /** `import("…")` of a file, as a type. */

@@ -1,5 +1,4 @@
-import type { Event, EventModel, Settings, Subscriber } from '../analysis/model/model.js';
-import { keepLast, rememberEach } from '../analysis/session/remember.js';
+import type { Event, EventModel, Subscriber } from '../analysis/model/model.js';
 import { fits, isPlain, toAscii } from './text.js';
 import type { VirtualFile } from './virtual-file.js';
 
@@ -24,27 +23,19 @@ export type Manifest = {
 };
 
 /** Renders the manifest, which names the other generated files and itself. */
-export function createManifestRenderer({
-  outDir,
-}: Settings): (model: EventModel, others: readonly VirtualFile[]) => VirtualFile {
-  const eventText = rememberEach(printEvent);
-  const subscriberText = rememberEach(printSubscriber);
-  const printAgain = keepLast(printManifest);
-  return ({ events, subscribers }, others) => {
-    const names = [...others.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)), NAME];
-    const text = printAgain(events.map(eventText), subscribers.map(subscriberText), names);
-    return { path: `${outDir}/${NAME}`, text, origins: new Map() };
-  };
-}
-
-function printManifest(events: readonly string[], subscribers: readonly string[], names: readonly string[]): string {
-  return `{
+export function renderManifest(
+  { settings, events, subscribers }: EventModel,
+  others: readonly VirtualFile[],
+): VirtualFile {
+  const names = [...others.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)), NAME];
+  const text = `{
   "version": ${VERSION},
-  "events": ${printList(events)},
-  "subscribers": ${printList(subscribers)},
+  "events": ${printList(events.map(printEvent))},
+  "subscribers": ${printList(subscribers.map(printSubscriber))},
   ${printStrings('files', names, '  ')}
 }
 `;
+  return { path: `${settings.outDir}/${NAME}`, text, origins: new Map() };
 }
 
 const NAME = 'manifest.json';

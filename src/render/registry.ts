@@ -1,30 +1,28 @@
 import { PACKAGE_NAME } from '../analysis/model/layout.js';
 import type { Event, EventModel, Settings, Subscriber } from '../analysis/model/model.js';
-import { rememberEach } from '../analysis/session/remember.js';
 import { createImportTypes, keepTogether, type ToImportType } from './import-type.js';
 import { block, fits, type Piece, plain, together, toKey, toLiteral, withArguments } from './text.js';
-import { createFile, HEADER, type VirtualFile } from './virtual-file.js';
+import { HEADER, toFile, type VirtualFile } from './virtual-file.js';
 
 /** Renders `events.ts`: the registry that `emit` is checked against. */
-export function createRegistryRenderer(settings: Settings, root: string): (model: EventModel) => VirtualFile {
+export function renderRegistry({ settings, events, subscribers }: EventModel): VirtualFile {
   const path = `${settings.outDir}/events.ts`;
-  const toFile = createFile(path);
-  const toType = createImportTypes(path, root);
+  const toType = createImportTypes(path, settings.folder);
   const assertion = renderAssertion(toType, settings);
   const { margin, frame } = settings.registry === 'module' ? exporting(assertion) : merging(settings, assertion);
-  const eventPiece = rememberEach((event: Event) => renderEvent(toType, `${margin}  `, event));
-  const subscriberPiece = rememberEach((subscriber: Subscriber) => renderSubscriber(`${margin}  `, subscriber));
-  return ({ events, subscribers }) => {
-    const isEmittable = (event: Event): boolean => event.subscribers.length > 0 || isSoftened(settings);
-    const renderInterface = (name: string, members: readonly Piece[]): readonly Piece[] =>
-      block(margin, `${margin === '' ? 'export ' : ''}interface ${name}`, members);
-    const interfaces = [
-      ...renderInterface('EventRegistry', events.filter(isEmittable).map(eventPiece)),
-      ...renderInterface('UnsubscribedEvents', events.filter((event) => !isEmittable(event)).map(eventPiece)),
-      ...renderInterface('SubscriberRegistry', subscribers.map(subscriberPiece)),
-    ];
-    return toFile([HEADER, ...frame(interfaces)]);
-  };
+  const isEmittable = (event: Event): boolean => event.subscribers.length > 0 || isSoftened(settings);
+  const renderEvents = (each: readonly Event[]) => each.map((event) => renderEvent(toType, `${margin}  `, event));
+  const renderInterface = (name: string, members: readonly Piece[]): readonly Piece[] =>
+    block(margin, `${margin === '' ? 'export ' : ''}interface ${name}`, members);
+  const interfaces = [
+    ...renderInterface('EventRegistry', renderEvents(events.filter(isEmittable))),
+    ...renderInterface('UnsubscribedEvents', renderEvents(events.filter((event) => !isEmittable(event)))),
+    ...renderInterface(
+      'SubscriberRegistry',
+      subscribers.map((subscriber) => renderSubscriber(`${margin}  `, subscriber)),
+    ),
+  ];
+  return toFile(path, [HEADER, ...frame(interfaces)]);
 }
 
 /** Whether events that nobody subscribes to may be emitted all the same. */

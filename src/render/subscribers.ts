@@ -1,25 +1,24 @@
 import { PACKAGE_NAME, toSubscriberFiles } from '../analysis/model/layout.js';
 import type { EventModel, Settings, Subscriber } from '../analysis/model/model.js';
-import { rememberEach } from '../analysis/session/remember.js';
 import { createImportTypes, keepTogether, type ToImportType } from './import-type.js';
 import { block, type Piece, plain, together, toKey, toLiteral, withArguments } from './text.js';
-import { createFile, HEADER, type VirtualFile } from './virtual-file.js';
+import { HEADER, toFile, type VirtualFile } from './virtual-file.js';
 
 /** Renders `subscribers.ts`, which compiles only while each `listen` takes each of its subscriber's events. */
-export function createSubscribersRenderer(settings: Settings, root: string): (model: EventModel) => VirtualFile {
+export function renderSubscribers({ settings, subscribers }: EventModel): VirtualFile {
   const path = `${settings.outDir}/subscribers.ts`;
-  const toFile = createFile(path);
-  const toType = createImportTypes(path, root);
-  const pieceOf = rememberEach((subscriber: Subscriber) => renderSubscriber(toType, subscriber));
-  return ({ subscribers }) => {
-    const checked = subscribers.filter(isChecked);
-    return toFile([
-      HEADER,
-      renderImports(settings, checked.length > 0),
-      plain('', 'export type Strict = checks.Assert<checks.StrictFunctionTypes>;', ''),
-      ...block('', 'export interface Subscribers', checked.map(pieceOf)),
-    ]);
-  };
+  const toType = createImportTypes(path, settings.folder);
+  const checked = subscribers.filter(isChecked);
+  return toFile(path, [
+    HEADER,
+    renderImports(settings, checked.length > 0),
+    plain('', 'export type Strict = checks.Assert<checks.StrictFunctionTypes>;', ''),
+    ...block(
+      '',
+      'export interface Subscribers',
+      checked.map((subscriber) => renderSubscriber(toType, subscriber)),
+    ),
+  ]);
 }
 
 function isChecked({ file, external, events }: Subscriber): boolean {

@@ -6,7 +6,7 @@ const WIDTH = 80;
 /** A line of a generated file, with its margin, and the place in the app that it comes from. */
 export type Line = { readonly text: string; readonly origin?: Span };
 
-/** Lines that belong together, and their text: what stays the same is not put together again. */
+/** Lines that belong together, and their text. */
 export type Piece = { readonly lines: readonly Line[]; readonly text: string };
 
 export function toPiece(lines: readonly Line[]): Piece {

@@ -1,4 +1,3 @@
-import { keepLast } from '../analysis/session/remember.js';
 import type { Span } from '../analysis/model/source.js';
 import { type Piece, plain } from './text.js';
 
@@ -6,22 +5,21 @@ import { type Piece, plain } from './text.js';
 export type VirtualFile = {
   readonly path: string;
   readonly text: string;
-  /** Where in the app each line (from 1) comes from: an error of the compiler there is told here. */
+  /** Where in the app each line (from 1) comes from: an error of the compiler there is reported here. */
   readonly origins: ReadonlyMap<number, Span>;
 };
 
 /** Puts pieces together as a file of that path. */
-export function createFile(path: string): (pieces: readonly Piece[]) => VirtualFile {
-  const joinAgain = keepLast((texts: readonly string[]) => `${texts.join('\n')}\n`);
-  return (pieces) => ({
+export function toFile(path: string, pieces: readonly Piece[]): VirtualFile {
+  return {
     path,
-    text: joinAgain(pieces.map(({ text }) => text)),
+    text: `${pieces.map(({ text }) => text).join('\n')}\n`,
     // Asked for where the compiler finds an error in the file.
     get origins() {
       const lines = pieces.flatMap((piece) => piece.lines);
       return new Map(lines.flatMap(({ origin }, index): [number, Span][] => (origin ? [[index + 1, origin]] : [])));
     },
-  });
+  };
 }
 
 /** The first line of every generated file that is code; a file without it is not ours to remove. */

@@ -1,7 +1,7 @@
 /** Analyses every shape at dangerous sizes, here or in a worker thread, whose stack is smaller. */
 import { readFileSync, writeSync } from 'node:fs';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
-import { analyze } from '../../src/analysis/session/session.js';
+import { analyze } from '../support/analyze.js';
 import { JSX_SHAPES, SHAPES } from '../support/nesting.js';
 
 type Job = { readonly thread: 'main' | 'worker'; readonly sizes: readonly number[] };

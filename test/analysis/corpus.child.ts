@@ -1,7 +1,7 @@
 /** Takes TypeScript that others wrote for event files: each must end in time, twice the same, with output that parses. */
 import { readFileSync, writeSync } from 'node:fs';
 import { parseSync } from 'oxc-parser';
-import { analyze } from '../../src/analysis/session/session.js';
+import { analyze } from '../support/analyze.js';
 import { renderFiles } from '../../src/render/render.js';
 
 const CONFIG = { path: 'tsc-run.config.ts', text: 'export default {};' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../src/analysis/session/session.js';
+import { analyze } from '../support/analyze.js';
 
 /** `a0` to `a39`, each made of its predecessor. */
 const doubled = (first: string, next: (previous: string) => string, declare = 'const'): string =>

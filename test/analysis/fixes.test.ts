@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits, choosePreferred } from '../../src/analysis/problems/apply-fixes.js';
 import type { Diagnostic, Fix } from '../../src/analysis/model/problem.js';
-import { analyze } from '../../src/analysis/session/session.js';
+import { analyze } from '../support/analyze.js';
 import { isSlip } from '../../src/analysis/problems/slip.js';
 
 const EVENTS = ['user.registered', 'user.deleted', 'user.unsubscribed', 'order.v1', 'order.paid', 'cart.items'];

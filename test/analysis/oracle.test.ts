@@ -1,7 +1,7 @@
 import { Node, Project, type SourceFile, type Type, ts } from 'ts-morph';
 import { describe, expect, test } from 'vitest';
 import { isEventFile } from '../../src/analysis/model/layout.js';
-import { analyze } from '../../src/analysis/session/session.js';
+import { analyze } from '../support/analyze.js';
 import type { SourceText } from '../../src/analysis/model/source.js';
 import { readApp } from '../support/marked-app.js';
 import { createRandom } from '../support/random.js';

@@ -1,6 +1,6 @@
 import { describe as suite, expect, test } from 'vitest';
 import { canChangeSeverity, describe, PROBLEM_CODES } from '../../src/analysis/problems/catalog.js';
-import { analyze } from '../../src/analysis/session/session.js';
+import { analyze } from '../support/analyze.js';
 import { check, diagnosticsOf, readApp } from '../support/marked-app.js';
 
 type Case = { readonly app: string; readonly severity?: 'warning'; readonly message: string; readonly help: string };

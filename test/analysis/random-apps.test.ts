@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Analysis } from '../../src/analysis/model/analysis.js';
-import { analyze } from '../../src/analysis/session/session.js';
+import { analyze } from '../support/analyze.js';
 import { diagnosticsOf } from '../support/marked-app.js';
 import { createRandom } from '../support/random.js';
 import { type Meaning, randomApp } from '../support/random-app.js';

@@ -1,7 +1,7 @@
 import { format, type Options } from 'prettier';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { analyze } from '../../src/analysis/session/session.js';
+import { analyze } from '../support/analyze.js';
 import type { SourceText } from '../../src/analysis/model/source.js';
 import { isSameMeaning } from '../../src/project/output/same-meaning.js';
 import { renderFiles } from '../../src/render/render.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { analyze } from '../../src/analysis/session/session.js';
+import { analyze } from '../support/analyze.js';
 import type { SourceText } from '../../src/analysis/model/source.js';
 import { renderFiles } from '../../src/render/render.js';
 import { createApp } from '../support/app.js';
@@ -39,7 +39,7 @@ function createRandom(seed: number): () => number {
 }
 
 function render(sources: readonly SourceText[], root = '/srv/app'): readonly string[] {
-  return renderFiles(analyze(sources).model, root).map(({ path, text }) => `${path}\n${text}`);
+  return renderFiles(analyze(sources, root).model).map(({ path, text }) => `${path}\n${text}`);
 }
 
 const SOURCES = Object.entries(APP).map(([path, text]) => ({ path, text }));

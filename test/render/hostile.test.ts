@@ -1,7 +1,7 @@
 import { parseSync } from 'oxc-parser';
 import * as prettier from 'prettier';
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../src/analysis/session/session.js';
+import { analyze } from '../support/analyze.js';
 import type { SourceText } from '../../src/analysis/model/source.js';
 import { renderFiles } from '../../src/render/render.js';
 import type { VirtualFile } from '../../src/render/virtual-file.js';
@@ -112,7 +112,7 @@ function toFileName(name: string): string {
   );
 }
 
-const files = (sources: readonly SourceText[]): readonly VirtualFile[] => renderFiles(analyze(sources).model, '');
+const files = (sources: readonly SourceText[]): readonly VirtualFile[] => renderFiles(analyze(sources).model);
 const fileOf = (all: readonly VirtualFile[], name: string): VirtualFile =>
   all.find(({ path }) => path.endsWith(name)) as VirtualFile;
 

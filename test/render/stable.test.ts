@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../src/analysis/session/session.js';
+import { analyze } from '../support/analyze.js';
 import { renderFiles } from '../../src/render/render.js';
 import { createRandom } from '../support/random.js';
 import { randomApp } from '../support/random-app.js';
@@ -10,14 +10,14 @@ describe('the generated files', () => {
     (seed) => {
       const random = createRandom(seed);
       const { sources } = randomApp(random);
-      const expected = renderFiles(analyze(sources).model, '');
+      const expected = renderFiles(analyze(sources).model);
       for (let round = 0; round < 5; round++)
-        expect(renderFiles(analyze(random.shuffle(sources)).model, '')).toEqual(expected);
+        expect(renderFiles(analyze(random.shuffle(sources)).model)).toEqual(expected);
     },
   );
 
   test('have posix paths, line feeds and one end of line at their end', () => {
-    for (const { path, text } of renderFiles(analyze(randomApp(createRandom(1)).sources).model, '')) {
+    for (const { path, text } of renderFiles(analyze(randomApp(createRandom(1)).sources).model)) {
       expect(path).toMatch(/^generated\/[a-z]+\.(?:ts|json)$/);
       expect(text).not.toContain('\r');
       expect(text).toMatch(/[^\n]\n$/);
@@ -33,7 +33,7 @@ describe('the generated files', () => {
         text: `export default { events: { subscribers: { mail: { events: ['order.paid'] } } } } as const;`,
       },
     ];
-    const [registry, subscribers] = renderFiles(analyze(sources).model, '');
+    const [registry, subscribers] = renderFiles(analyze(sources).model);
     const originsOf = (file: typeof registry) =>
       [...(file?.origins ?? [])].map(([line, { file: from, start }]) => [
         file?.text.split('\n')[line - 1]?.trim(),

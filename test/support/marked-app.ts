@@ -3,7 +3,7 @@ import type { Analysis } from '../../src/analysis/model/analysis.js';
 import { PROBLEM_CODES } from '../../src/analysis/problems/catalog.js';
 import { CONFIG_FILES } from '../../src/analysis/model/layout.js';
 import type { Diagnostic, Fix } from '../../src/analysis/model/problem.js';
-import { analyze } from '../../src/analysis/session/session.js';
+import { analyze } from './analyze.js';
 import type { SourceText } from '../../src/analysis/model/source.js';
 
 /** Where a problem is expected: `/*unknown-event*\/'user.registerd'` in the text of an app. */

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { analyze } from '../../src/analysis/session/session.js';
+import { analyze } from '../support/analyze.js';
 import { renderFiles } from '../../src/render/render.js';
 import type { VirtualFile } from '../../src/render/virtual-file.js';
 import type { Files, Program } from './program.js';
@@ -40,7 +40,7 @@ function generateApp(app: string, files: Files): readonly VirtualFile[] {
   const sources = Object.entries(files)
     .filter(([path]) => path.startsWith(prefix))
     .map(([path, text]) => ({ path: path.slice(prefix.length), text }));
-  return renderFiles(analyze(sources).model, `/${app}`).map(({ path, text, origins }) => ({
+  return renderFiles(analyze(sources, `/${app}`).model).map(({ path, text, origins }) => ({
     path: prefix + path,
     text,
     origins: new Map([...origins].map(([line, span]) => [line, { ...span, file: prefix + span.file }])),

@@ -1,5 +1,5 @@
+import type { Analyzed } from '../model/analysis.js';
 import type { Event } from '../model/model.js';
-import type { Session } from '../session/session.js';
 import type { Span } from '../model/source.js';
 import { readDeclaration } from '../syntax/read-declaration.js';
 import { findOccurrence } from './occurrences.js';
@@ -16,12 +16,12 @@ export type Hover = {
 /** A longer payload is cut. */
 const MAX_LINES = 40;
 
-export function hover(session: Session, file: string, offset: number): Hover | undefined {
-  const found = findOccurrence(session.analysis(), file, offset);
+export function hover(app: Analyzed, file: string, offset: number): Hover | undefined {
+  const found = findOccurrence(app.analysis(), file, offset);
   if (found === undefined) return undefined;
   const { event, span } = found;
   const place = event.type.declaration ?? event.type.span;
-  const declared = readDeclaration(place.file, session.textOf(place.file) ?? '', place.start);
+  const declared = readDeclaration(place.file, app.textOf(place.file) ?? '', place.start);
   const code = cut(declared?.code ?? `type ${event.type.typeName}`);
   const documentation = [declared?.documentation ?? '', describeSubscribers(event), `Declared in \`${place.file}\`.`];
   return { span, code, documentation: documentation.filter((each) => each !== '').join('\n\n') };

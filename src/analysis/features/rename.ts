@@ -1,6 +1,5 @@
-import type { Analysis } from '../model/analysis.js';
+import type { Analysis, Analyzed } from '../model/analysis.js';
 import type { Event } from '../model/model.js';
-import type { Session } from '../session/session.js';
 import type { Span } from '../model/source.js';
 import { findTagPlace } from '../syntax/tag-place.js';
 import { findOccurrence, listOccurrences } from './occurrences.js';
@@ -19,24 +18,20 @@ export type Rename = {
  * Every place that spells the event under the cursor. The type keeps its own name, so a tag there takes the new one.
  * Undefined where a name is put together from pieces, so that a rename could not be whole.
  */
-export function rename(session: Session, file: string, offset: number): Rename | undefined {
-  const analysis = session.analysis();
+export function rename(app: Analyzed, file: string, offset: number): Rename | undefined {
+  const analysis = app.analysis();
   const found = findOccurrence(analysis, file, offset);
   if (found === undefined) return undefined;
-  const edits = renameEdits(session, analysis, found.event);
+  const edits = renameEdits(app, analysis, found.event);
   const span = found.kind === 'tag' ? found.span : found.literal && withoutQuotes(found.literal);
   return edits === undefined || span === undefined ? undefined : { name: found.event.name, span, edits };
 }
 
-function renameEdits(session: Session, analysis: Analysis, event: Event): readonly RenameEdit[] | undefined {
+function renameEdits(app: Analyzed, analysis: Analysis, event: Event): readonly RenameEdit[] | undefined {
   const edits = new Map<string, RenameEdit>();
   for (const { kind, span, literal } of listOccurrences(analysis, event)) {
     const edit =
-      kind === 'type'
-        ? addTag(session, event)
-        : kind === 'tag'
-          ? plain(span)
-          : literal && plain(withoutQuotes(literal));
+      kind === 'type' ? addTag(app, event) : kind === 'tag' ? plain(span) : literal && plain(withoutQuotes(literal));
     if (edit === undefined && kind !== 'type') return undefined;
     if (edit !== undefined) edits.set(`${edit.span.file}\0${edit.span.start}`, edit);
   }
@@ -51,9 +46,9 @@ function withoutQuotes({ file, start, end }: Span): Span {
   return { file, start: start + 1, end: end - 1 };
 }
 
-function addTag(session: Session, { type }: Event): RenameEdit | undefined {
+function addTag(app: Analyzed, { type }: Event): RenameEdit | undefined {
   if (type.tag !== undefined) return undefined;
   const { file, start } = type.declaration ?? type.span;
-  const place = findTagPlace(file, session.textOf(file) ?? '', start);
+  const place = findTagPlace(file, app.textOf(file) ?? '', start);
   return place && { ...place, span: { file, start: place.offset, end: place.offset } };
 }

@@ -1,23 +1,34 @@
 import type { CallSite, EventModel, EventType, SubscriberEntry } from './model.js';
+import type { Occurrence } from './occurrence.js';
 import type { Diagnostic } from './problem.js';
 
-/** What is known about an app from the texts of its files. */
+/**
+ * How much of the app an analysis speaks for.
+ *
+ * - `whole`: every file of the model parses, and `events` in the config is static.
+ * - `kept`: a file does not parse, and counts as it last did. What follows may be shown, and is not written.
+ * - `partial`: some of the app is unknown; nothing may be generated from it.
+ */
+export type Coverage = 'whole' | 'kept' | 'partial';
+
+/** What is known about an app. */
 export type Analysis = {
   readonly model: EventModel;
   /** All event types, whether or not they could be bound to a name. */
   readonly types: readonly EventType[];
   /** What the config says of subscribers, right or wrong. */
   readonly entries: readonly SubscriberEntry[];
-  /** What is wrong with events, subscribers and config; sorted by file, place and code. */
-  readonly diagnostics: readonly Diagnostic[];
-  /** The calls of `emit` in the files that were given, sorted by file and place. */
+  /** The calls of `emit`, sorted by file and place; none where the session does not read them. */
   readonly callSites: readonly CallSite[];
-  /** What is wrong with them; sorted likewise. */
-  readonly callSiteDiagnostics: readonly Diagnostic[];
-  /** Whether the model speaks for the whole app: every file of it parses, and `events` in the config is static. */
-  readonly complete: boolean;
-  /** The same, but that a file which does not parse may count as it last was. */
-  readonly usable: boolean;
-  /** Files that were imported and not given: of each group the first that exists is asked for. */
-  readonly wanted: readonly (readonly string[])[];
+  /** What is wrong; sorted by file, place and code. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The strings and tags that name an event, by file. */
+  readonly occurrences: ReadonlyMap<string, readonly Occurrence[]>;
+  readonly coverage: Coverage;
+};
+
+/** An app whose analysis and texts can be asked for. */
+export type Analyzed = {
+  analysis(): Analysis;
+  textOf(file: string): string | undefined;
 };

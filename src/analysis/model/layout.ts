@@ -1,4 +1,6 @@
-/** Where things stand in an app. Every path is posix and relative to the folder of the config. */
+import { joinPath } from '../lib/paths.js';
+
+/** Where things are in an app. Every path is posix and relative to the folder of the config. */
 
 /** Names of the config, the first that exists wins. */
 export const CONFIG_FILES: readonly string[] = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map(
@@ -81,37 +83,10 @@ export function isScript(path: string): boolean {
   return /\.[mc]?[jt]sx?$/.test(path) && !DECLARATION.test(path);
 }
 
-export function isBelow(path: string, folder: string): boolean {
-  return path.startsWith(`${folder}/`);
-}
-
 function isSource(path: string): boolean {
   return SOURCE.test(path) && !DECLARATION.test(path);
 }
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-/**
- * `path` as seen from the folder of `from`, with `./` or `../` in front, as an import writes it. `root` is where the
- * config stands: it names the folders between, when `from` lies outside.
- */
-export function toRelative(from: string, path: string, root: string): string {
-  const source = joinPath(`${root}/.`, from).split('/').slice(0, -1);
-  const target = joinPath(`${root}/.`, path).split('/');
-  let shared = 0;
-  while (shared < source.length && shared < target.length - 1 && source[shared] === target[shared]) shared++;
-  const up = source.slice(shared).map(() => '..');
-  return [...(up.length === 0 ? ['.'] : up), ...target.slice(shared)].join('/');
-}
-
-/** The path that a relative import of `from` means, without `.` and inner `..`. */
-export function joinPath(from: string, relative: string): string {
-  const parts: string[] = [];
-  for (const part of [...from.split('/').slice(0, -1), ...relative.split('/')]) {
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/');
 }

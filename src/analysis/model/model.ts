@@ -77,6 +77,8 @@ export type RuleSeverity = 'off' | 'warning' | 'error';
 
 /** What the config says, apart from its subscribers. */
 export type Settings = {
+  /** The app's folder; absolute and posix. Only names of folders between the app and an `outDir` outside it follow. */
+  readonly folder: string;
   /** The file of the config; not there when the app has none. */
   readonly file?: string;
   /** Whether its type keeps the event names as literals, so that TypeScript can compare them. */

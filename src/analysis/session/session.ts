@@ -1,66 +1,174 @@
-import type { Analysis } from '../model/analysis.js';
-import { type CallReader, createCallReader } from './call-reader.js';
-import { createFileStore, type FileStore } from './file-store.js';
-import { createModelReader, type ModelReader } from './model-reader.js';
-import type { SourceText } from '../model/source.js';
+import { byCodeUnit } from '../lib/collections.js';
+import { isBelow } from '../lib/paths.js';
+import type { Analysis, Coverage } from '../model/analysis.js';
+import type { ModuleFacts } from '../model/facts.js';
+import type { Folder } from '../model/folder.js';
+import { CONFIG_FILES, isScript, PACKAGE_JSON } from '../model/layout.js';
+import type { EventModel, Settings } from '../model/model.js';
+import { bind, type Binding } from '../stages/bind.js';
+import { findCallSites, readImportedCalls } from '../stages/call-sites.js';
+import { type ConfigReading, readConfig } from '../stages/config.js';
+import { diagnoseCallSites, diagnoseFailures, diagnoseModel, type Findings, sortProblems } from '../stages/diagnose.js';
+import { mergeEventFiles, readEventFile } from '../stages/event-types.js';
+import { findOccurrences } from '../stages/occurrences.js';
+import { findUnconfigured, readListen, readSubscribers } from '../stages/subscribers.js';
+import { readPackage } from '../static/resolve.js';
+import { mayEmit } from '../syntax/read-module.js';
+import { createListing, type Sources } from './listing.js';
+import { createPerFile, type PerFile } from './per-file.js';
+import { perStage } from './per-stage.js';
 import { toDiagnostics } from './to-diagnostics.js';
 
-/** The texts of an app, and what follows from them. What a change does not touch is not done again. */
+/** An app that is being followed: what a change does not touch is not done again. */
 export interface Session {
-  /** Adds or changes a file. */
-  set(path: string, text: string): void;
-  delete(path: string): void;
-  /** The text of a file, as it was last set. */
-  textOf(path: string): string | undefined;
+  readonly folder: Folder;
   analysis(): Analysis;
-}
-
-/** Analyses an app from the texts of its files. */
-export function analyze(sources: readonly SourceText[]): Analysis {
-  const session = createSession();
-  for (const { path, text } of sources) session.set(path, text);
-  return session.analysis();
+  /** Looks again at these files, or at all below these folders. */
+  changed(paths: readonly string[]): void;
+  /** Reads the calls of `emit` in these files too. */
+  include(files: readonly string[]): void;
+  /** The text of a file as it was analyzed, or as it is now where it was not. */
+  textOf(file: string): string | undefined;
+  /** The files that events and subscribers are in. */
+  sources(): readonly string[];
+  /** Other files that the analysis follows from, or would if they existed. */
+  followed(): readonly string[];
 }
 
 export type SessionOptions = {
+  readonly folder: Folder;
+  /** Whether calls of `emit` are read: in the sources of events and subscribers, and in what is included. */
+  readonly readsCalls?: boolean;
   /** A file that does not parse keeps the events that it last declared: for hosts in which people type. */
   readonly keepsLast?: boolean;
 };
 
-export function createSession({ keepsLast = false }: SessionOptions = {}): Session {
-  const files = createFileStore(keepsLast);
-  const readModel = createModelReader();
-  const readCalls = createCallReader();
-  let analysis: Analysis | undefined;
+/** Files beside the sources that every analysis follows from, whether or not they exist. */
+export const ROOT_FILES: readonly string[] = [PACKAGE_JSON, ...CONFIG_FILES];
+
+export function createSession({ folder, readsCalls = false, keepsLast = false }: SessionOptions): Session {
+  const listing = createListing(folder);
+  const included = new Set<string>();
+  const files = createPerFile(folder, keepsLast);
+  const readers = {
+    config: files.remember(readConfig),
+    eventFiles: files.remember(readEventFile),
+    listens: files.remember(readListen),
+  };
+  const callReader = files.remember(readImportedCalls);
+  const stages = createStages();
+
+  const analyze = ({ events, subscribers }: Sources): Analysis => {
+    const config = readers.config.of('');
+    const listens = subscribers.map(readers.listens.of);
+    const eventTypes = stages.mergeEventFiles(events.map(readers.eventFiles.of));
+    const readings = stages.readSubscribers(config.entries, listens);
+    const unconfigured = stages.findUnconfigured(config.entries, listens);
+    const binding = stages.bind(eventTypes.types, config, readings);
+    const model = stages.toModel(config.settings, binding, readPackage(files.textOf(PACKAGE_JSON)).name, folder.path);
+
+    const emitters = readEmitters(files, readsCalls ? [...events, ...subscribers, ...included] : [], model.settings);
+    const callSites = stages.findCallSites(emitters.sound.map(callReader.of), model.settings);
+
+    const broken = files.broken().filter((file) => Object.values(readers).some((reader) => reader.looksAt(file)));
+    const failures = broken.map((file) => files.factsOf(file) as ModuleFacts);
+    const findings = stages.collect(failures, config, eventTypes, readings, unconfigured, binding);
+    const problems = sortProblems([
+      ...stages.diagnoseModel(findings),
+      ...diagnoseFailures(emitters.failures.filter(({ file }) => !broken.includes(file))),
+      ...stages.diagnoseCallSites(callSites, findings),
+    ]);
+    return {
+      model,
+      types: eventTypes.types,
+      entries: config.entries,
+      callSites,
+      diagnostics: toDiagnostics(problems, { findings, files, callSites }),
+      occurrences: stages.findOccurrences(model, config.entries, callSites),
+      coverage: coverageOf(config, broken, files),
+    };
+  };
+
+  let last: { readonly sources: Sources; readonly included: number; readonly analysis: Analysis } | undefined;
+  const analysis = (): Analysis => {
+    const isSame = !files.refresh();
+    const sources = listing.sources();
+    if (isSame && last?.sources === sources && last.included === included.size) return last.analysis;
+    last = { sources, included: included.size, analysis: analyze(sources) };
+    return last.analysis;
+  };
+
   return {
-    set(path, text) {
-      if (files.set(path, text)) analysis = undefined;
+    folder,
+    analysis,
+    changed(paths) {
+      for (const path of paths) {
+        listing.changed(path);
+        files.changed(path);
+      }
     },
-    delete(path) {
-      if (files.delete(path)) analysis = undefined;
+    include(added) {
+      for (const file of added) included.add(file);
     },
-    textOf: files.textOf,
-    analysis() {
-      analysis ??= readAnalysis(files, readModel, readCalls);
-      return analysis;
+    textOf: files.textNow,
+    sources: () => Object.values(listing.sources()).flat(),
+    followed() {
+      const own = new Set([...Object.values(listing.sources()).flat(), ...included, ...ROOT_FILES]);
+      const seen = new Set([...Object.values(readers), callReader].flatMap((reader) => [...reader.seen()]));
+      return [...seen].filter((file) => !own.has(file));
     },
   };
 }
 
-function readAnalysis(files: FileStore, readModel: ModelReader, readCalls: CallReader): Analysis {
-  const { model, findings, problems, wanted } = readModel(files);
-  const calls = readCalls(files, findings);
-  const { failures, config } = findings;
-  const { callSites } = calls;
+/** Each stage remembers what it last gave. */
+function createStages() {
   return {
-    model,
-    types: findings.eventTypes.types,
-    entries: config.entries,
-    diagnostics: toDiagnostics(problems, { findings, files, callSites: [] }),
-    callSites,
-    callSiteDiagnostics: toDiagnostics(calls.problems, { findings, files, callSites }),
-    complete: failures.length === 0 && config.readable,
-    usable: failures.every(({ file }) => files.isKept(file)) && config.readable,
-    wanted: [...new Map([...wanted, ...calls.wanted].map((group) => [group.join('\0'), group])).values()],
+    mergeEventFiles: perStage(mergeEventFiles),
+    readSubscribers: perStage(readSubscribers),
+    findUnconfigured: perStage(findUnconfigured),
+    bind: perStage(bind),
+    toModel: perStage(toModel),
+    findCallSites: perStage(findCallSites),
+    collect: perStage(collect),
+    diagnoseModel: perStage(diagnoseModel),
+    diagnoseCallSites: perStage(diagnoseCallSites),
+    findOccurrences: perStage(findOccurrences),
   };
+}
+
+function toModel(
+  settings: ConfigReading['settings'],
+  { events, subscribers }: Binding,
+  packageName: string | undefined,
+  folder: string,
+): EventModel {
+  return { settings: { ...settings, folder, ...(packageName !== undefined && { packageName }) }, events, subscribers };
+}
+
+function collect(
+  failures: Findings['failures'],
+  config: ConfigReading,
+  eventTypes: Findings['eventTypes'],
+  subscribers: Findings['subscribers'],
+  unconfigured: Findings['unconfigured'],
+  binding: Binding,
+): Findings {
+  return { failures, config, eventTypes, subscribers, unconfigured, binding };
+}
+
+/** The files to read calls in. One that does not parse makes no calls, whatever it last said. */
+function readEmitters(files: PerFile, candidates: readonly string[], { outDir }: Pick<Settings, 'outDir'>) {
+  const facts = [...new Set(candidates)]
+    .filter((file) => isScript(file) && !isBelow(file, outDir) && mayEmit(files.textOf(file) ?? ''))
+    .sort(byCodeUnit)
+    .flatMap((file) => files.factsOf(file) ?? []);
+  return {
+    sound: facts.filter(({ failure }) => failure === undefined).map(({ file }) => file),
+    failures: facts.filter(({ failure }) => failure !== undefined),
+  };
+}
+
+function coverageOf({ readable }: ConfigReading, broken: readonly string[], { isKept }: PerFile): Coverage {
+  if (!readable || !broken.every(isKept)) return 'partial';
+  return broken.length > 0 ? 'kept' : 'whole';
 }

@@ -1,15 +1,17 @@
 import { describe, toWords } from '../problems/catalog.js';
 import type { Findings } from '../stages/diagnose.js';
-import type { FileStore } from './file-store.js';
+import type { PerFile } from './per-file.js';
 import { findFixes } from '../problems/fixes.js';
 import type { CallSite, Settings } from '../model/model.js';
 import { toLetters } from '../model/event-name.js';
-import { once } from '../lib/once.js';
+import { once } from '../lib/memo.js';
 import type { Diagnostic, Problem } from '../model/problem.js';
 import { lineStarts, positionAt, type Span } from '../model/source.js';
 
+type Files = Pick<PerFile, 'textOf' | 'isKept'>;
+
 /** What problems are put into words from. */
-type Known = { readonly findings: Findings; readonly files: FileStore; readonly callSites: readonly CallSite[] };
+type Known = { readonly findings: Findings; readonly files: Files; readonly callSites: readonly CallSite[] };
 
 /** Puts problems into words, with their fixes; those that the rules switch off are left out. */
 export function toDiagnostics(
@@ -46,17 +48,17 @@ export function toDiagnostics(
 }
 
 /** What a file said before it broke stands at offsets of a text that is gone. */
-function isOutdated({ code, span }: Problem, files: FileStore): boolean {
+function isOutdated({ code, span }: Problem, files: Files): boolean {
   return code !== 'syntax-error' && code !== 'file-too-complex' && files.isKept(span.file);
 }
 
-function severityOf({ code }: Problem, { rules }: Settings) {
+function severityOf({ code }: Problem, { rules }: Pick<Settings, 'rules'>) {
   const { severity, changeable } = describe(code);
   return (changeable && Object.hasOwn(rules, code) ? rules[code] : undefined) ?? severity;
 }
 
 /** Says where a span is; the lines of a file are counted once. */
-function createPlace(files: FileStore): (span: Span) => string {
+function createPlace(files: Files): (span: Span) => string {
   const starts = new Map<string, readonly number[]>();
   return ({ file, start }) => {
     const lines = starts.get(file) ?? lineStarts(files.textOf(file) ?? '');

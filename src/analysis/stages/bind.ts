@@ -1,9 +1,8 @@
 import type { ConfigReading } from './config.js';
 import type { Event, EventType, Subscriber, SubscriberEntry, Subscription } from '../model/model.js';
 import { findNameFault, isSpellingOf, type NameFault, toLetters } from '../model/event-name.js';
-import { byCodeUnit, groupBy, isSameList } from '../lib/collections.js';
-import { once } from '../lib/once.js';
-import { keepLast, rememberEach } from '../session/remember.js';
+import { byCodeUnit, groupBy } from '../lib/collections.js';
+import { once } from '../lib/memo.js';
 import type { Span } from '../model/source.js';
 import type { SubscriberReading } from './subscribers.js';
 
@@ -21,44 +20,41 @@ export type Binding = {
   readonly repeated: readonly (Subscription & { readonly subscriber: string })[];
 };
 
-type Bind = (types: readonly EventType[], config: ConfigReading, readings: readonly SubscriberReading[]) => Binding;
-
-/** Binds an app; of what was bound before, only what has changed: most edits of a large app touch one event. */
-export function createBinder(): Bind {
-  const nameTypes = createNaming();
-  const groupAgain = keepLast(groupSpellings);
-  const findRepeatedAgain = keepLast(findRepeated);
-  const findUnknownAgain = keepLast(findUnknown);
-  const arrangeAgain = keepLast(arrange);
-  const subscribersByEventAgain = keepLast(subscribersByEvent);
-  const subscribeAgain = keepLast(createSubscribing());
-  const toEvent = createToEvent();
-  return (types, { entries }, readings) => {
-    const { named, ambiguous } = nameTypes(types, groupAgain(entries));
-    const { sound, faulty } = findFaulty(named);
-    const { claims, singles, shared } = arrangeAgain(sound.map(({ name }) => name));
-    const subscribersOf = subscribersByEventAgain(readings);
-    return {
-      events: singles.map((index) => toEvent(sound[index] as Named, subscribersOf)),
-      subscribers: subscribeAgain(readings, claims),
-      duplicates: shared.map((indices) => {
-        const group = indices.map((index) => sound[index] as Named);
-        return { name: (group[0] as Named).name, types: group.map(({ type }) => type) };
-      }),
-      ambiguous,
-      faulty,
-      unknown: findUnknownAgain(entries, claims, ambiguous),
-      repeated: findRepeatedAgain(entries),
-    };
+/** Gives each event type its name, and brings subscribers and events together. */
+export function bind(
+  types: readonly EventType[],
+  { entries }: Pick<ConfigReading, 'entries'>,
+  readings: readonly SubscriberReading[],
+): Binding {
+  const { named, ambiguous } = nameTypes(types, groupSpellings(entries));
+  const { sound, faulty } = findFaulty(named);
+  const claims = groupBy(sound, ({ name }) => name);
+  const subscribersOf = groupSubscribers(readings);
+  const events = [...claims.values()].flatMap(([only, ...others]): Event[] => {
+    if (only === undefined || others.length > 0) return [];
+    return [{ ...only, subscribers: subscribersOf.get(only.name) ?? [] }];
+  });
+  return {
+    events: events.sort((a, b) => byCodeUnit(a.name, b.name)),
+    subscribers: readings.map((each) => toSubscriber(each, claims)).sort((a, b) => byCodeUnit(a.name, b.name)),
+    duplicates: [...claims]
+      .filter(([, group]) => group.length > 1)
+      .map(([name, group]) => ({ name, types: group.map(({ type }) => type) })),
+    ambiguous,
+    faulty,
+    unknown: findUnknown(entries, claims, ambiguous),
+    repeated: findRepeated(entries),
   };
 }
 
-type Named = { readonly type: EventType; readonly name: string; readonly namedBy: Event['namedBy'] };
-type Spellings = ReadonlyMap<string, readonly Subscription[]>;
-/** Which types claim a name: the index of one, or those of several. */
-type Claims = ReadonlyMap<string, number | readonly number[]>;
+type NamedType = Pick<Event, 'name' | 'namedBy' | 'type'>;
 
-/** The distinct names of the config by their letters. */
+/** Subscriptions with distinct names, by the letters of their name. */
+type Spellings = ReadonlyMap<string, readonly Subscription[]>;
+
+/** The types that claim a name: an event where it is one. */
+type Claims = ReadonlyMap<string, readonly NamedType[]>;
+
 function groupSpellings(entries: readonly SubscriberEntry[]): Spellings {
   const distinct = new Map<string, Subscription>();
   for (const { subscriptions } of entries) {
@@ -67,35 +63,30 @@ function groupSpellings(entries: readonly SubscriberEntry[]): Spellings {
   return groupBy([...distinct.values()], (each) => toLetters(each.event));
 }
 
-/** Gives each type its name: from its tag, else from the config's spelling, else the dotted default. */
-function createNaming() {
-  const spellingsOf = rememberEach(({ ownName, typeName }: EventType) =>
-    keepLast((written: readonly Subscription[]) =>
-      written.filter(({ event }) => event === ownName || isSpellingOf(event, typeName)),
-    ),
-  );
-  return (types: readonly EventType[], spellings: Spellings) => {
-    const ownNames = once(() => new Set(types.map(({ ownName }) => ownName)));
-    const ambiguous: Binding['ambiguous'][number][] = [];
-    const named: Named[] = [];
-    for (const type of types) {
-      const { ownName, letters, tag } = type;
-      const written = tag === undefined ? spellings.get(letters) : undefined;
-      if (written === undefined || (written.length === 1 && written[0]?.event === ownName)) {
-        named.push({ type, name: ownName, namedBy: tag === undefined ? 'default' : 'tag' });
-        continue;
-      }
-      // A name that is exactly the own of a type is that type's alone.
-      const candidates = spellingsOf(type)(written).filter(({ event }) => event === ownName || !ownNames().has(event));
-      const name = candidates[0]?.event ?? ownName;
-      if (candidates.length > 1) ambiguous.push({ type, spellings: candidates });
-      else named.push({ type, name, namedBy: name === ownName ? 'default' : 'config' });
+/** Names each type: by its tag, else as the config spells it, else by the dotted default. */
+function nameTypes(types: readonly EventType[], spellings: Spellings) {
+  const ownNames = once(() => new Set(types.map(({ ownName }) => ownName)));
+  const ambiguous: Binding['ambiguous'][number][] = [];
+  const named: NamedType[] = [];
+  for (const type of types) {
+    const { ownName, typeName, letters, tag } = type;
+    const written = tag === undefined ? spellings.get(letters) : undefined;
+    if (written === undefined || (written.length === 1 && written[0]?.event === ownName)) {
+      named.push({ type, name: ownName, namedBy: tag === undefined ? 'default' : 'tag' });
+      continue;
     }
-    return { named, ambiguous };
-  };
+    // A name that is exactly the own name of another type belongs to that type alone.
+    const candidates = written.filter(
+      ({ event }) => event === ownName || (isSpellingOf(event, typeName) && !ownNames().has(event)),
+    );
+    const name = candidates[0]?.event ?? ownName;
+    if (candidates.length > 1) ambiguous.push({ type, spellings: candidates });
+    else named.push({ type, name, namedBy: name === ownName ? 'default' : 'config' });
+  }
+  return { named, ambiguous };
 }
 
-function findFaulty(named: readonly Named[]) {
+function findFaulty(named: readonly NamedType[]) {
   const faulty: Binding['faulty'][number][] = [];
   const sound = named.filter(({ type, name }) => {
     const fault = findNameFault(name);
@@ -105,26 +96,8 @@ function findFaulty(named: readonly Named[]) {
   return { sound, faulty };
 }
 
-/** Where each name stands in the list: `singles` stand there once, and are sorted; `shared` several times. */
-function arrange(names: readonly string[]): {
-  readonly claims: Claims;
-  readonly singles: readonly number[];
-  readonly shared: readonly (readonly number[])[];
-} {
-  const claims = new Map<string, number | number[]>();
-  for (const [index, name] of names.entries()) {
-    const known = claims.get(name);
-    if (typeof known === 'object') known.push(index);
-    else claims.set(name, known === undefined ? index : [known, index]);
-  }
-  const found = [...claims.values()];
-  const singles = found.filter((each) => typeof each === 'number');
-  singles.sort((a, b) => byCodeUnit(names[a] as string, names[b] as string));
-  return { claims, singles, shared: found.filter((each) => typeof each === 'object') };
-}
-
-/** Who subscribes to each name of the config, sorted. */
-function subscribersByEvent(readings: readonly SubscriberReading[]): SubscribersOf {
+/** The names of the subscribers of each event name, sorted. */
+function groupSubscribers(readings: readonly SubscriberReading[]): ReadonlyMap<string, readonly string[]> {
   const subscribers = new Map<string, string[]>();
   for (const { entry } of readings.toSorted((a, b) => byCodeUnit(a.entry.name, b.entry.name))) {
     for (const { event } of entry.subscriptions) {
@@ -134,6 +107,17 @@ function subscribersByEvent(readings: readonly SubscriberReading[]): Subscribers
     }
   }
   return subscribers;
+}
+
+function toSubscriber({ entry, file, listen }: SubscriberReading, claims: Claims): Subscriber {
+  const names = new Set(entry.subscriptions.map(({ event }) => event));
+  return {
+    name: entry.name,
+    external: entry.external,
+    ...(file !== undefined && { file }),
+    events: [...names].filter((name) => claims.get(name)?.length === 1).sort(byCodeUnit),
+    span: listen !== undefined && 'span' in listen ? listen.span : entry.span,
+  };
 }
 
 function findUnknown(
@@ -153,51 +137,6 @@ function findRepeated(entries: readonly SubscriberEntry[]): Binding['repeated'] 
     const repeated = subscriptions.filter(({ event }) => seen.has(event) || !seen.add(event));
     return repeated.map((each) => ({ ...each, subscriber: name }));
   });
-}
-
-type SubscribersOf = ReadonlyMap<string, readonly string[]>;
-
-const NOBODY: readonly string[] = [];
-
-/** An event that is what it was stays the same object, so that what follows from it need not be done again. */
-function createToEvent() {
-  const last = new WeakMap<EventType, { readonly event: Event; readonly subscribersOf: SubscribersOf }>();
-  return ({ type, name, namedBy }: Named, subscribersOf: SubscribersOf): Event => {
-    const before = last.get(type);
-    const known = before?.event.name === name && before.event.namedBy === namedBy ? before.event : undefined;
-    if (known !== undefined && before?.subscribersOf === subscribersOf) return known;
-    const subscribers = subscribersOf.get(name) ?? NOBODY;
-    const isSame = known !== undefined && isSameList(known.subscribers, subscribers);
-    const event = isSame ? known : { name, namedBy, type, subscribers };
-    last.set(type, { event, subscribersOf });
-    return event;
-  };
-}
-
-/** The same for subscribers. */
-function createSubscribing() {
-  const last = new WeakMap<SubscriberEntry, Subscriber>();
-  const namesOf = rememberEach(({ subscriptions }: SubscriberEntry) =>
-    [...new Set(subscriptions.map(({ event }) => event))].sort(byCodeUnit),
-  );
-  const toSubscriber = (reading: SubscriberReading, claims: Claims): Subscriber => {
-    const { entry, file, listen } = reading;
-    const events = namesOf(entry).filter((name) => typeof claims.get(name) === 'number');
-    const span = listen !== undefined && 'span' in listen ? listen.span : entry.span;
-    const before = last.get(entry);
-    if (before?.file === file && before?.span === span && isSameList(before.events, events)) return before;
-    const subscriber = {
-      name: entry.name,
-      external: entry.external,
-      ...(file !== undefined && { file }),
-      events,
-      span,
-    };
-    last.set(entry, subscriber);
-    return subscriber;
-  };
-  return (readings: readonly SubscriberReading[], claims: Claims): readonly Subscriber[] =>
-    readings.map((each) => toSubscriber(each, claims)).sort((a, b) => byCodeUnit(a.name, b.name));
 }
 
 /** Where the config first writes an event's name. */

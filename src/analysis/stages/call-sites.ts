@@ -1,34 +1,39 @@
-import { readStrings } from '../static/evaluate.js';
 import { PACKAGE_NAME } from '../model/layout.js';
 import type { CallSite, Settings } from '../model/model.js';
+import { readStrings } from '../static/evaluate.js';
 import type { Modules } from '../static/modules.js';
 
-/** What decides which modules give an `emit` of ours. */
-type Emitting = Pick<Settings, 'outDir' | 'registry'>;
+/** A call of something named `emit`, and the module that it was imported from. */
+export type ImportedCall = {
+  readonly site: CallSite;
+  readonly module: string;
+  /** The files that the module may be. */
+  readonly candidates: readonly string[];
+};
 
-/** The calls of `emit` in one file, through our package or through the generated file of a module registry. */
-export function readCallSites(modules: Modules, file: string, settings: Emitting): readonly CallSite[] {
-  const ours = new Map<string, boolean>();
-  const isOurs = (module: string): boolean => {
-    const known = ours.get(module) ?? isEmitter(modules, file, module, settings);
-    ours.set(module, known);
-    return known;
-  };
+/** The calls of an imported `emit` in one file, whoever exports it. */
+export function readImportedCalls(modules: Modules, file: string): readonly ImportedCall[] {
   const calls = modules.find(file)?.emitCalls ?? [];
-  return calls.flatMap(({ module, argument, payload, floating, awaitable, start, end }) => {
-    if (!isOurs(module)) return [];
+  return calls.map(({ module, argument, payload, floating, awaitable, start, end }) => {
     const call = { file, start, end };
-    const site = { call, floating, awaitable };
-    if (argument === undefined) return [{ ...site, names: [], span: call, complete: false }];
+    const origin = { module, candidates: modules.candidates(file, module) };
+    if (argument === undefined) {
+      return { ...origin, site: { call, floating, awaitable, names: [], span: call, complete: false } };
+    }
     const { strings, complete } = readStrings(modules, { file, expression: argument });
     const names = strings.map(({ value, ...places }) => ({ name: value, ...places }));
     const span = { file, start: argument.start, end: argument.end };
-    return [{ ...site, names, span, ...(payload && { payload }), complete }];
+    return { ...origin, site: { call, floating, awaitable, names, span, ...(payload && { payload }), complete } };
   });
 }
 
-function isEmitter(modules: Modules, file: string, module: string, settings: Emitting): boolean {
-  if (module === PACKAGE_NAME) return true;
-  if (settings.registry !== 'module') return false;
-  return modules.candidates(file, module).includes(`${settings.outDir}/events.ts`);
+/** The calls that emit an event of the app: through our package, or through the file of a module registry. */
+export function findCallSites(
+  calls: readonly (readonly ImportedCall[])[],
+  { outDir, registry }: Pick<Settings, 'outDir' | 'registry'>,
+): readonly CallSite[] {
+  const registryFile = registry === 'module' ? `${outDir}/events.ts` : undefined;
+  const isOurs = ({ module, candidates }: ImportedCall): boolean =>
+    module === PACKAGE_NAME || (registryFile !== undefined && candidates.includes(registryFile));
+  return calls.flatMap((each) => each.filter(isOurs).map(({ site }) => site));
 }

@@ -1,5 +1,14 @@
-import { findRoot } from './config-root.js';
-import { type Entry, type Placed, readElements, readEntries, readStrings, settle, spanOf } from '../static/evaluate.js';
+import {
+  type Entry,
+  findExported,
+  isDefineConfig,
+  type Placed,
+  readElements,
+  readEntries,
+  readStrings,
+  settle,
+  spanOf,
+} from '../static/evaluate.js';
 import {
   type FieldReader,
   findField,
@@ -19,7 +28,7 @@ import type { Span } from '../model/source.js';
 
 /** What the config says and what of it cannot be used. */
 export type ConfigReading = {
-  readonly settings: Settings;
+  readonly settings: ConfigSettings;
   readonly entries: readonly SubscriberEntry[];
   /** Where each rule is written. */
   readonly ruleSpans: Readonly<Record<string, Span>>;
@@ -31,7 +40,10 @@ export type ConfigReading = {
   readonly invalid: readonly Invalid[];
 };
 
-const DEFAULTS: Settings = { literal: false, outDir: DEFAULT_OUT_DIR, registry: 'global', rules: {} };
+/** The settings, as far as the config decides them. */
+export type ConfigSettings = Omit<Settings, 'folder' | 'packageName'>;
+
+const DEFAULTS: ConfigSettings = { literal: false, outDir: DEFAULT_OUT_DIR, registry: 'global', rules: {} };
 
 /** Reads the app's config without running any of it. */
 export function readConfig(modules: Modules): ConfigReading {
@@ -53,7 +65,7 @@ export function readConfig(modules: Modules): ConfigReading {
   return { ...nothing, settings: { ...settings, literal }, readable: unread.length === 0 };
 }
 
-function readEvents(reader: FieldReader, events: Placed, settings: Settings): ConfigReading {
+function readEvents(reader: FieldReader, events: Placed, settings: ConfigSettings): ConfigReading {
   const field = (name: string) => ({ object: events, name, path: `events.${name}` });
   const subscribers = findObject(reader, field('subscribers'));
   const rules = findObject(reader, field('rules'));
@@ -179,4 +191,30 @@ function readSubscriptions(
     subscriptions,
     list: { span: spanOf(list), ...(last && { last: { file, start: last.value.start, end: last.end } }) },
   };
+}
+
+/** More steps than this from the default export to its value are taken for a cycle. */
+const MAX_STEPS = 100;
+
+/** What the config exports, and whether its type keeps literals on the way there. */
+type ConfigRoot = { readonly value: Placed; readonly literal: boolean };
+
+function findRoot(modules: Modules, file: string): ConfigRoot | undefined {
+  const value = findExported(modules, file, 'default');
+  return value && { value, literal: /\.[mc]?ts$/.test(file) && keepsLiterals(modules, file) };
+}
+
+/** Whether the file itself exports its config through `defineConfig`, `as const` or `satisfies`. */
+function keepsLiterals(modules: Modules, file: string): boolean {
+  const facts = modules.find(file);
+  const exported = facts?.exports.find((each) => each.kind === 'local' && each.name === 'default');
+  let name = exported?.kind === 'local' ? exported.local : undefined;
+  for (let steps = 0; name !== undefined && steps < MAX_STEPS; steps++) {
+    const constant = facts?.declarations.find((each) => each.name === name && each.kind === 'value');
+    if (constant === undefined || constant.annotated) return false;
+    const { value } = constant;
+    if (value?.kind === 'kept' || (value?.kind === 'call' && isDefineConfig(modules, file, value))) return true;
+    name = value?.kind === 'reference' ? value.name : undefined;
+  }
+  return false;
 }

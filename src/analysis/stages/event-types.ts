@@ -69,7 +69,7 @@ export function readEventFile(modules: Modules, file: string): EventFile {
   return facts.exports.flatMap((exported): EventExport[] => {
     if (exported.kind !== 'all')
       return nameExport(modules, facts, exported).flatMap((each) => readExport(modules, facts, each));
-    if (modules.isLocal(exported.module))
+    if (modules.candidates(file, exported.module).length > 0)
       return nameAll(modules, facts, exported).flatMap((each) => readExport(modules, facts, each));
     const { start, end } = exported;
     return [{ kind: 'unsupported', facts: { name: exported.module, found: 'export-all', span: { file, start, end } } }];

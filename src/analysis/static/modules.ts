@@ -1,110 +1,31 @@
 import type { Declaration, Export, ModuleFacts } from '../model/facts.js';
-import { joinPath, PACKAGE_JSON } from '../model/layout.js';
+import type { Folder } from '../model/folder.js';
 
-/** The files that were given, and how their imports lead from one to another. */
+/** The files of an app, and how their imports lead from one to another. */
 export type Modules = {
   find(file: string): ModuleFacts | undefined;
-  /** The file that an import means, if it was given. */
+  /** The file that an import means, if it is a file of the app. */
   resolve(from: string, specifier: string): ModuleFacts | undefined;
-  /** Whether a specifier means a file of the app: a relative one, or one that `imports` of its package.json maps. */
-  isLocal(specifier: string): boolean;
-  /** The files that a specifier may mean, in the order in which TypeScript tries them; none for a package. */
+  /** The files that a specifier may mean, in the order in which they are tried; none for a package. */
   candidates(from: string, specifier: string): readonly string[];
 };
 
-/** Modules over given texts; `want` is told of every import that leads to no given file. */
 export function createModules(
   find: (file: string) => ModuleFacts | undefined,
-  imports: PackageImports,
-  want: (candidates: readonly string[]) => void,
+  { resolve }: Pick<Folder, 'resolve'>,
 ): Modules {
-  const candidates = (from: string, specifier: string): readonly string[] => {
-    const mapped = findMapped(imports, specifier);
-    // Outside the app's folder another package.json decides.
-    if (mapped !== undefined) return from.startsWith('../') ? [] : toCandidates(PACKAGE_JSON, mapped);
-    return specifier.startsWith('.') ? toCandidates(from, specifier) : [];
+  const candidates = (from: string, specifier: string): readonly string[] => resolve(specifier, from);
+  return {
+    find,
+    candidates,
+    resolve(from, specifier) {
+      for (const each of candidates(from, specifier)) {
+        const facts = find(each);
+        if (facts !== undefined) return facts;
+      }
+      return undefined;
+    },
   };
-  const resolve = (from: string, specifier: string): ModuleFacts | undefined => {
-    const paths = candidates(from, specifier);
-    for (const each of paths) {
-      const facts = find(each);
-      if (facts !== undefined) return facts;
-    }
-    if (paths.length > 0) want(paths);
-    return undefined;
-  };
-  const isLocal = (specifier: string): boolean =>
-    specifier.startsWith('.') || findMapped(imports, specifier) !== undefined;
-  return { find, resolve, isLocal, candidates };
-}
-
-/** What `imports` maps a specifier to: exactly, or by a pattern with one `*`. */
-function findMapped(imports: PackageImports, specifier: string): string | undefined {
-  if (!specifier.startsWith('#')) return undefined;
-  const exact = imports.get(specifier);
-  if (exact !== undefined) return exact;
-  for (const [pattern, target] of imports) {
-    const [before, after] = pattern.split('*');
-    if (before === undefined || after === undefined || specifier.length <= before.length + after.length) continue;
-    if (specifier.startsWith(before) && specifier.endsWith(after)) {
-      return target.replace('*', () => specifier.slice(before.length, specifier.length - after.length));
-    }
-  }
-  return undefined;
-}
-
-/** What the `imports` of the app's package.json map to paths. */
-export type PackageImports = ReadonlyMap<string, string>;
-
-/** What counts of the app's package.json. */
-export type AppPackage = { readonly name?: string; readonly imports: PackageImports };
-
-/** Reads it from its text: of nested conditions of an import the first path counts. */
-export function readPackage(text: string | undefined): AppPackage {
-  const { name, imports: written = {} } = parseObject(text);
-  const imports = new Map<string, string>();
-  for (const [specifier, target] of Object.entries(written)) {
-    const path = firstString(target);
-    if (path !== undefined) imports.set(specifier, path);
-  }
-  return { ...(typeof name === 'string' && { name }), imports };
-}
-
-function parseObject(text: string | undefined): { imports?: object; name?: unknown } {
-  try {
-    const value: unknown = JSON.parse(text ?? '{}');
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-function firstString(value: unknown): string | undefined {
-  if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.values(value)
-    .map(firstString)
-    .find((each) => each !== undefined);
-}
-
-const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
-  '.js': ['.ts', '.tsx', '.d.ts', '.js'],
-  '.mjs': ['.mts', '.d.mts', '.mjs'],
-  '.cjs': ['.cts', '.d.cts', '.cjs'],
-};
-
-/** The files that a relative import may mean, in the order in which TypeScript tries them. */
-function toCandidates(from: string, specifier: string): readonly string[] {
-  const path = joinPath(from, specifier);
-  const extension = /\.[mc]?js$/.exec(path)?.[0];
-  if (extension !== undefined) {
-    const stem = path.slice(0, -extension.length);
-    return (EXTENSIONS[extension] as readonly string[]).map((each) => stem + each);
-  }
-  if (/\.[mc]?tsx?$/.test(path)) return [path];
-  return ['.ts', '.tsx', '.d.ts', '/index.ts', '/index.tsx', '/index.d.ts', '.js', '/index.js'].map(
-    (each) => path + each,
-  );
 }
 
 /** Where an exported name leads. */
@@ -118,10 +39,7 @@ export type Origin =
   /** A package, a file that was not given, or a namespace: taken for what it is used as. */
   | { readonly kind: 'elsewhere'; readonly exported: Export };
 
-/**
- * Follows an export to what it exports, through re-exports and `export *`. `through` sees each export on the way and
- * may end it there.
- */
+/** Follows an export to what it exports, through re-exports and `export *`. */
 export function findOrigin(modules: Modules, file: string, name: string): Origin | undefined {
   return follow(modules, file, name, new Set());
 }

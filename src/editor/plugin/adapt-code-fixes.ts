@@ -4,7 +4,7 @@ import { codeActions } from '../../analysis/features/code-actions.js';
 import type { Fix } from '../../analysis/model/problem.js';
 import { findDiagnostics } from './find-diagnostics.js';
 import { type Adapter, toTextSpan } from './adapter.js';
-import { toAbsolute } from '../paths.js';
+import { toAbsolute } from '../../analysis/lib/paths.js';
 
 const NUMBERS: ReadonlySet<number> = new Set(PROBLEM_CODES.map((code) => describe(code).number));
 
@@ -34,7 +34,7 @@ export function adaptCodeFixes(
           end,
         });
         const ours = actions.filter(({ diagnostic }) => errorCodes.includes(describe(diagnostic.code).number));
-        return [...ours.map(({ fix }) => toCodeFix(adapter, located.root, fix)), ...original()];
+        return [...ours.map(({ fix }) => toCodeFix(adapter, located.app.session.folder.path, fix)), ...original()];
       });
     },
   };

@@ -54,10 +54,16 @@ export function adaptDefinition(adapter: Adapter): Pick<ts.LanguageService, Feat
 
 export function toDefinition(
   { ts: typescript }: Adapter,
-  { root }: Located,
+  { app }: Located,
   { name, to }: Definition,
 ): ts.DefinitionInfo {
   const { ScriptElementKind } = typescript;
   const kind = name === 'listen' ? ScriptElementKind.functionElement : ScriptElementKind.typeElement;
-  return { ...toDocumentSpan(root, to), kind, name, containerKind: ScriptElementKind.unknown, containerName: '' };
+  return {
+    ...toDocumentSpan(app.session, to),
+    kind,
+    name,
+    containerKind: ScriptElementKind.unknown,
+    containerName: '',
+  };
 }

@@ -13,7 +13,7 @@ export function adaptHover({ ts: typescript, theirs, apps, guard }: Adapter): Pi
       const original = (): ts.QuickInfo | undefined => theirs.getQuickInfoAtPosition(fileName, position, ...rest);
       return guard('hover', original, () => {
         const located = apps.locate(fileName);
-        const found = located && hover(located.live.session, located.file, position);
+        const found = located && hover(located.app.session, located.file, position);
         if (found === undefined) return original();
         return {
           kind: ScriptElementKind.string,

@@ -53,7 +53,7 @@ function findOurs(adapter: Adapter, fileName: string, position: number): ts.Refe
   return {
     definition: { ...declared, displayParts: [{ text, kind: 'text' }] },
     references: found.references.map(({ kind, span }) => ({
-      ...toDocumentSpan(located.root, span),
+      ...toDocumentSpan(located.app.session, span),
       isWriteAccess: kind === 'type',
       isDefinition: kind === 'type',
     })),
@@ -66,8 +66,8 @@ export function locateInAll({ theirs, apps }: Adapter, fileName: string): Locate
   if (located === undefined) return undefined;
   const files = theirs.getProgram()?.getSourceFiles() ?? [];
   apps.include(
-    located,
+    located.app,
     files.map((file) => file.fileName),
   );
-  return { ...located, analysis: located.live.analysis() };
+  return { ...located, analysis: located.app.session.analysis() };
 }

@@ -2,19 +2,20 @@ import type ts from 'typescript';
 import { rename, type Rename } from '../../analysis/features/rename.js';
 import { locateInAll } from './adapt-references.js';
 import { type Adapter, toDocumentSpan, toTextSpan } from './adapter.js';
-import { toAbsolute } from '../paths.js';
+import { toAbsolute } from '../../analysis/lib/paths.js';
+import type { Session } from '../../analysis/session/session.js';
 
 /** Renames an event in every place that spells its name. */
 export function adaptRename(adapter: Adapter): Pick<ts.LanguageService, 'getRenameInfo' | 'findRenameLocations'> {
   const { ts: typescript, theirs, apps, guard, textInEditor } = adapter;
 
-  const find = (fileName: string, position: number): { root: string; found: Rename } | undefined => {
+  const find = (fileName: string, position: number): { session: Session; found: Rename } | undefined => {
     const located = locateInAll(adapter, fileName);
-    const found = located && rename(located.live.session, located.file, position);
+    const found = located && rename(located.app.session, located.file, position);
     if (located === undefined || found === undefined) return undefined;
-    const { root } = located;
-    return found.edits.every(({ span }) => textInEditor(toAbsolute(root, span.file)) !== undefined)
-      ? { root, found }
+    const { session } = located.app;
+    return found.edits.every(({ span }) => textInEditor(toAbsolute(session.folder.path, span.file)) !== undefined)
+      ? { session, found }
       : undefined;
   };
 
@@ -38,7 +39,7 @@ export function adaptRename(adapter: Adapter): Pick<ts.LanguageService, 'getRena
         const theirPlaces = original()?.filter((each) => !apps.isGenerated(each.fileName));
         if (ours === undefined) return theirPlaces;
         const places = ours.found.edits.map(({ span, prefix, suffix }) => ({
-          ...toDocumentSpan(ours.root, span),
+          ...toDocumentSpan(ours.session, span),
           ...(prefix !== '' && { prefixText: prefix }),
           ...(suffix !== '' && { suffixText: suffix }),
         }));

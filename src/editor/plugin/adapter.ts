@@ -1,8 +1,9 @@
 import type ts from 'typescript';
 import type { Span } from '../../analysis/model/source.js';
+import type { Session } from '../../analysis/session/session.js';
 import type { EditedApps } from './edited-apps.js';
 import type { Guard } from './guard.js';
-import { toAbsolute } from '../paths.js';
+import { toAbsolute } from '../../analysis/lib/paths.js';
 
 /** What an adapter of one editor feature works with. */
 export type Adapter = {
@@ -22,6 +23,9 @@ export function toTextSpan({ start, end }: Pick<Span, 'start' | 'end'>): ts.Text
 }
 
 /** A place as TypeScript names it. */
-export function toDocumentSpan(root: string, span: Span): { fileName: string; textSpan: ts.TextSpan } {
-  return { fileName: toAbsolute(root, span.file), textSpan: toTextSpan(span) };
+export function toDocumentSpan(
+  { folder }: Pick<Session, 'folder'>,
+  span: Span,
+): { fileName: string; textSpan: ts.TextSpan } {
+  return { fileName: toAbsolute(folder.path, span.file), textSpan: toTextSpan(span) };
 }

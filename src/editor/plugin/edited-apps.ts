@@ -1,16 +1,18 @@
 import type ts from 'typescript';
-import type { Analysis } from '../../analysis/model/analysis.js';
 import { isSameList } from '../../analysis/lib/collections.js';
-import { rememberEach } from '../../analysis/session/remember.js';
-import type { LiveApp } from '../../project/app/live-app.js';
+import { folderOf, isBelow, toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
+import type { Analysis } from '../../analysis/model/analysis.js';
+import { isScript } from '../../analysis/model/layout.js';
+import { type App, openApp } from '../../project/app/open-app.js';
+import { openFolder } from '../../project/disk/open-folder.js';
 import { type FileWatcher, watchFiles } from '../../project/watch/watch-files.js';
-import { type AppHost, findConfigFolder, type HostedApp, openHostedApp } from '../apps.js';
+import { createHostedFolder, type FileHost, findConfigFolder } from '../hosted-folder.js';
 import { fail, type Guard } from './guard.js';
-import { createOpenTexts, textOf } from './open-texts.js';
-import { folderOf, toAbsolute, toAppPath } from '../paths.js';
+import { createOpenTexts } from './open-texts.js';
 
 /** A file of an app, and what is known about the app as it is being typed. */
-export type Located = HostedApp & {
+export type Located = {
+  readonly app: App;
   /** Relative to the app. */
   readonly file: string;
   readonly analysis: Analysis;
@@ -26,7 +28,7 @@ export interface EditedApps {
   /** Changes whenever a generated text does. */
   version(): number;
   /** Reads files that are no part of an app's model. */
-  include(app: HostedApp, fileNames: readonly string[]): void;
+  include(app: App, fileNames: readonly string[]): void;
   close(): void;
 }
 
@@ -41,7 +43,7 @@ export function createEditedApps(info: ts.server.PluginCreateInfo, options: Edit
   const open = createOpenTexts(project.projectService, isSource);
   const apps = createAppsByFolder(info, createHost(info, open.read), options);
   const readSnapshot = languageServiceHost.getScriptSnapshot.bind(languageServiceHost);
-  const snapshotsOf = rememberEach((_: LiveApp) => new Map<string, ts.IScriptSnapshot>());
+  const included = new Map<App, Map<string, ts.IScriptSnapshot>>();
   let outputs: readonly unknown[] = [];
   let generated = new Map<string, string>();
   let version = 0;
@@ -49,39 +51,47 @@ export function createEditedApps(info: ts.server.PluginCreateInfo, options: Edit
   /** Takes over what was typed since the last time. */
   const refresh = (): void => {
     const changed = open.takeChanged();
-    if (changed.length > 0)
-      for (const { root, update } of apps.all()) update(changed.map((path) => toAppPath(root, path)));
-    const latest = apps.all().map(({ live }) => live.output());
+    if (changed.length > 0) {
+      for (const { app, update } of apps.all()) {
+        update(changed.map((path) => toAppPath(app.session.folder.path, path)));
+      }
+    }
+    const latest = apps.all().map(({ app }) => app.output());
     if (isSameList(latest, outputs)) return;
     outputs = latest;
-    const current = apps
-      .all()
-      .flatMap(({ root }, index) =>
-        (latest[index] ?? []).filter(isCode).map(({ path, text }) => [toAbsolute(root, path), text] as const),
-      );
+    const current = apps.all().flatMap(({ app }, index) => {
+      const code = (latest[index] ?? []).filter(({ path }) => path.endsWith('.ts'));
+      return code.map(({ path, text }) => [toAbsolute(app.session.folder.path, path), text] as const);
+    });
     if (current.length === generated.size && current.every(([path, text]) => generated.get(path) === text)) return;
     generated = new Map(current);
     version++;
     markAsDirty(project);
   };
 
-  const include = ({ root, live }: HostedApp, fileNames: readonly string[]): void => {
-    const included = snapshotsOf(live);
+  const include = (app: App, fileNames: readonly string[]): void => {
+    const snapshots = included.get(app) ?? new Map<string, ts.IScriptSnapshot>();
+    included.set(app, snapshots);
+    const changed: string[] = [];
     for (const fileName of fileNames) {
       const snapshot = isSource(fileName) && !generated.has(fileName) ? readSnapshot(fileName) : undefined;
-      if (snapshot === undefined || included.get(fileName) === snapshot) continue;
-      included.set(fileName, snapshot);
-      live.session.set(toAppPath(root, fileName), textOf(snapshot));
+      if (snapshot === undefined || snapshots.get(fileName) === snapshot) continue;
+      snapshots.set(fileName, snapshot);
+      changed.push(toAppPath(app.session.folder.path, fileName));
     }
+    if (changed.length === 0) return;
+    app.session.include(changed);
+    app.session.changed(changed);
   };
 
   return {
     locate(fileName) {
       if (!isSource(fileName)) return undefined;
-      const { root, live } = apps.of(fileName);
+      const { app } = apps.of(fileName);
       refresh();
-      include({ root, live }, [fileName]);
-      return { root, live, file: toAppPath(root, fileName), analysis: live.analysis() };
+      include(app, [fileName]);
+      const { folder, analysis } = app.session;
+      return { app, file: toAppPath(folder.path, fileName), analysis: analysis() };
     },
     generatedText: (fileName) => generated.get(fileName),
     isGenerated: (fileName) => generated.has(fileName),
@@ -101,12 +111,12 @@ function markAsDirty(project: ts.server.Project & { markAsDirty?(): void }): voi
   project.markAsDirty?.();
 }
 
-type Edited = HostedApp & { update(paths: readonly string[]): void; close(): void };
+type Edited = { readonly app: App; update(paths: readonly string[]): void; close(): void };
 
-/** The apps of a project: that of its own folder, and those whose config stands nearer to a file. */
+/** The apps of a project: that of its own folder, and those whose config is nearer to a file. */
 function createAppsByFolder(
   { project }: ts.server.PluginCreateInfo,
-  host: AppHost,
+  host: FileHost,
   { guard, startWriting }: EditedAppsOptions,
 ) {
   const home = project.getCurrentDirectory();
@@ -114,21 +124,21 @@ function createAppsByFolder(
   const apps = new Map<string, Edited>();
   const roots = new Map<string, string>();
 
-  const watch = ({ live }: HostedApp, root: string): FileWatcher => {
+  const watch = ({ session }: App): FileWatcher => {
     const attempt = (run: () => void): void => guard('watching', () => undefined, run);
     const onChange = (paths: readonly string[]): void => {
-      attempt(() => live.update(paths));
+      attempt(() => session.changed(paths));
       project.refreshDiagnostics();
     };
-    return watchFiles(root, { onChange, onError: (error) => attempt(() => fail(error)) });
+    return watchFiles(openFolder(session.folder.path), { onChange, onError: (error) => attempt(() => fail(error)) });
   };
 
   const open = (root: string): Edited => {
-    const app = openHostedApp(root, host);
+    const app = openApp({ folder: createHostedFolder(root, host), readsCalls: true, keepsLast: true });
     const watcher = guard(
       'watching',
       () => undefined,
-      () => watch(app, root),
+      () => watch(app),
     );
     const writing = guard(
       'writing',
@@ -136,18 +146,19 @@ function createAppsByFolder(
       () => startWriting(root),
     );
     const update = (paths: readonly string[]): void => {
-      app.live.update(paths);
-      watcher?.follow(app.live.extras());
+      app.session.changed(paths);
+      app.session.analysis();
+      watcher?.follow(app.session.followed());
     };
     const close = (): void => {
       watcher?.close();
       writing?.close();
     };
-    return { ...app, update, close };
+    return { app, update, close };
   };
 
   const ofFolder = (folder: string): Edited => {
-    const root = roots.get(folder) ?? (folder.startsWith(`${base}/`) ? findConfigFolder(folder, host) : base) ?? base;
+    const root = roots.get(folder) ?? (isBelow(folder, base) ? findConfigFolder(folder, host) : base) ?? base;
     roots.set(folder, root);
     const app = apps.get(root) ?? open(root);
     apps.set(root, app);
@@ -165,19 +176,15 @@ function createAppsByFolder(
 function createHost(
   { serverHost }: ts.server.PluginCreateInfo,
   readOpen: (path: string) => string | undefined,
-): AppHost {
+): FileHost {
   return {
     fileExists: (path) => readOpen(path) !== undefined || serverHost.fileExists(path),
+    directoryExists: (path) => serverHost.directoryExists(path),
     readFile: (path) => readOpen(path) ?? serverHost.readFile(path),
-    readDirectory: (path, extensions) =>
-      serverHost.directoryExists(path) ? serverHost.readDirectory(path, extensions) : [],
+    readDirectory: (path, extensions) => serverHost.readDirectory(path, extensions),
   };
 }
 
 function isSource(path: string): boolean {
-  return /\.[mc]?[jt]sx?$/.test(path) && !/\.d\.[mc]?ts$/.test(path) && !path.includes('/node_modules/');
-}
-
-function isCode({ path }: { readonly path: string }): boolean {
-  return path.endsWith('.ts');
+  return isScript(path) && !path.includes('/node_modules/');
 }

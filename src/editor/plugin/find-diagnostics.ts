@@ -25,15 +25,15 @@ export function findDiagnostics(located: Located, isGenerated: boolean): readonl
 
 /** Generated files that are not on the disk. */
 function findAbsent(located: Located): readonly Diagnostic[] {
-  const absent = new Set(findMissing(located.root, located.live.output() ?? []).map(({ path }) => path));
+  const absent = new Set(findMissing(located.app.session.folder, located.app.output() ?? []).map(({ path }) => path));
   return absent.size === 0 ? [] : findStale(located).filter(({ span }) => absent.has(span.file));
 }
 
 /** Generated files that are not on the disk what the app says now. */
-function findStale({ root, live }: Located): readonly Diagnostic[] {
-  const output = live.output();
+function findStale({ app }: Located): readonly Diagnostic[] {
+  const output = app.output();
   if (output === undefined) return [];
-  const difference = compareOutput(root, output);
+  const difference = compareOutput(app.session.folder, output);
   return toStaleProblems(difference).map((problem) => ({
     code: problem.code,
     severity: 'error',

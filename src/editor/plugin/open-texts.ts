@@ -39,6 +39,6 @@ function withoutOpen(paths: readonly string[], open: readonly ts.server.ScriptIn
   return paths.filter((path) => !names.has(path));
 }
 
-export function textOf(snapshot: ts.IScriptSnapshot): string {
+function textOf(snapshot: ts.IScriptSnapshot): string {
   return snapshot.getText(0, snapshot.getLength());
 }

@@ -1,11 +1,13 @@
 import { isMerging } from '../../project/disk/git-state.js';
+import { openFolder } from '../../project/disk/open-folder.js';
 import { watchApp } from '../../project/watch/watch-app.js';
 import { fail, type Guard } from './guard.js';
 
 /** Keeps the generated files of an app fresh, from what was saved, and leaves them alone during a merge or a rebase. */
 export function writeSaved(root: string, guard: Guard): { close(): void } {
+  const folder = openFolder(root);
   const onError = (error: unknown): void => guard('writing', nothing, () => fail(error));
-  return watchApp(root, { mayWrite: () => !isMerging(root), onRound: nothing, onError });
+  return watchApp(folder, { mayWrite: () => !isMerging(folder), onRound: nothing, onError });
 }
 
 function nothing(): void {}

@@ -1,16 +1,15 @@
 import type ts from 'typescript';
-import type { HostedApp } from '../apps.js';
-import { toAbsolute } from '../paths.js';
+import { toAbsolute } from '../../analysis/lib/paths.js';
+import type { App } from '../../project/app/open-app.js';
 import { toTsDiagnostic } from '../to-ts-diagnostic.js';
 
 /** Prints our warnings: as diagnostics of the compiler they would let it fail. */
-export function printWarnings(typescript: typeof ts, program: ts.Program, apps: readonly HostedApp[]): void {
-  const warnings = apps.flatMap(({ root, live }) => {
-    const { diagnostics, callSiteDiagnostics } = live.analysis();
-    return [...diagnostics, ...callSiteDiagnostics]
-      .filter(({ severity }) => severity === 'warning')
-      .map((each) => toTsDiagnostic(typescript, each, program.getSourceFile(toAbsolute(root, each.span.file))));
-  });
+export function printWarnings(typescript: typeof ts, program: ts.Program, apps: readonly App[]): void {
+  const warnings = apps.flatMap(({ session: { folder, analysis } }) =>
+    analysis()
+      .diagnostics.filter(({ severity }) => severity === 'warning')
+      .map((each) => toTsDiagnostic(typescript, each, program.getSourceFile(toAbsolute(folder.path, each.span.file)))),
+  );
   if (warnings.length === 0) return;
   const { sys } = typescript;
   const pretty = program.getCompilerOptions().pretty ?? sys.writeOutputIsTTY?.() ?? false;

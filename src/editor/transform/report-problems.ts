@@ -1,10 +1,8 @@
 import type ts from 'typescript';
-import type { Analysis } from '../../analysis/model/analysis.js';
-import type { Diagnostic } from '../../analysis/model/problem.js';
-import { once } from '../../analysis/lib/once.js';
-import type { HostedApp } from '../apps.js';
-import { toOrigins, withoutSameMistakes } from '../merge-diagnostics.js';
-import { toAbsolute, toAppPath } from '../paths.js';
+import { once } from '../../analysis/lib/memo.js';
+import { toAbsolute } from '../../analysis/lib/paths.js';
+import type { App } from '../../project/app/open-app.js';
+import { findMisfits, withoutSameMistakes } from '../compiler-errors.js';
 import { toTsDiagnostic } from '../to-ts-diagnostic.js';
 
 type TypeScript = typeof ts;
@@ -14,21 +12,18 @@ type Ask<T extends ts.Diagnostic = ts.Diagnostic> = (file: ts.SourceFile, token?
 type BuilderProgram = ts.Program & { getBindAndCheckDiagnostics: Ask; getProgramDiagnostics: Ask };
 
 /** Lets a program tell our errors beside TypeScript's, each mistake once and where it is to be mended. */
-export function reportProblems(typescript: TypeScript, given: ts.Program, apps: readonly HostedApp[]): ts.Program {
+export function reportProblems(typescript: TypeScript, given: ts.Program, apps: readonly App[]): ts.Program {
   const program = given as BuilderProgram;
   const theirs = { ...program };
   const located = collect(typescript, program, apps);
   const generated = new Set(
-    apps.flatMap(({ root, live }) => live.output()?.map(({ path }) => toAbsolute(root, path)) ?? []),
+    apps.flatMap(({ session, output }) => output()?.map(({ path }) => toAbsolute(session.folder.path, path)) ?? []),
   );
-  const misfits = once(() => findMisfits(program, apps, (file) => theirs.getBindAndCheckDiagnostics(file)));
+  const misfits = once(() => collectMisfits(program, apps, (file) => theirs.getBindAndCheckDiagnostics(file)));
 
   const withoutOurs = (file: ts.SourceFile, errors: readonly ts.Diagnostic[]): readonly ts.Diagnostic[] => {
     if (generated.has(file.fileName)) return [];
-    return apps.reduce((rest, { root, live }) => {
-      const { callSites, callSiteDiagnostics } = live.analysis();
-      return withoutSameMistakes(rest, callSiteDiagnostics, { file: toAppPath(root, file.fileName), callSites });
-    }, errors);
+    return apps.reduce((rest, app) => withoutSameMistakes(rest, app.session.analysis().diagnostics, app), errors);
   };
   const everywhere = (): readonly ts.Diagnostic[] =>
     [...located.errors, ...misfits()].map(({ diagnostic }) => diagnostic);
@@ -63,15 +58,16 @@ function forEachFile<T extends ts.Diagnostic>(program: ts.Program, ask: Ask<T>) 
 type Told = { readonly fileName: string; readonly diagnostic: ts.Diagnostic };
 
 /** Our errors; those in files that are no part of the program are told with its first file. */
-function collect(typescript: TypeScript, program: ts.Program, apps: readonly HostedApp[]) {
+function collect(typescript: TypeScript, program: ts.Program, apps: readonly App[]) {
   const first = program.getSourceFiles().find((each) => !each.isDeclarationFile)?.fileName ?? '';
   const errors: Told[] = [];
   const syntaxErrors: ts.DiagnosticWithLocation[] = [];
-  for (const { root, live } of apps) {
-    for (const each of listErrors(live.analysis())) {
-      const path = toAbsolute(root, each.span.file);
+  for (const { session } of apps) {
+    for (const each of session.analysis().diagnostics) {
+      if (each.severity !== 'error') continue;
+      const path = toAbsolute(session.folder.path, each.span.file);
       const file = program.getSourceFile(path);
-      const text = live.session.textOf(each.span.file);
+      const text = session.textOf(each.span.file);
       const shown = file ?? (text === undefined ? undefined : typescript.createSourceFile(path, text, 99));
       const diagnostic = toTsDiagnostic(typescript, each, shown);
       if (each.code === 'syntax-error' && file !== undefined)
@@ -82,19 +78,15 @@ function collect(typescript: TypeScript, program: ts.Program, apps: readonly Hos
   return { errors, syntaxErrors };
 }
 
-function listErrors({ diagnostics, callSiteDiagnostics }: Analysis): readonly Diagnostic[] {
-  return [...diagnostics, ...callSiteDiagnostics].filter(({ severity }) => severity === 'error');
-}
-
-/** Why a `listen` does not take its events: TypeScript says so in a generated file. */
-function findMisfits(program: ts.Program, apps: readonly HostedApp[], ask: Ask): readonly Told[] {
-  return apps.flatMap(({ root, live }) => {
-    const analysis = live.analysis();
-    const path = `${analysis.model.settings.outDir}/subscribers.ts`;
-    const file = program.getSourceFile(toAbsolute(root, path));
-    if (file === undefined) return [];
-    return toOrigins(analysis, root, { path, errors: ask(file) }).flatMap(({ origin, error }) => {
-      const shown = program.getSourceFile(toAbsolute(root, origin.file));
+/** Why a `listen` does not take its events, in the files that these are in. */
+function collectMisfits(program: ts.Program, apps: readonly App[], ask: Ask): readonly Told[] {
+  return apps.flatMap((app) => {
+    const misfits = findMisfits(app, (path) => {
+      const file = program.getSourceFile(path);
+      return file === undefined ? [] : ask(file);
+    });
+    return misfits.flatMap(({ origin, error }) => {
+      const shown = program.getSourceFile(toAbsolute(app.session.folder.path, origin.file));
       if (shown === undefined) return [];
       const diagnostic = { ...error, file: shown, start: origin.start, length: origin.end - origin.start };
       return [{ fileName: shown.fileName, diagnostic }];

@@ -1,7 +1,8 @@
 import type ts from 'typescript';
-import { type AppHost, findConfigFolder, type HostedApp, openHostedApp } from '../apps.js';
+import { folderOf, isBelow, toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
+import { type App, openApp } from '../../project/app/open-app.js';
+import { createHostedFolder, type FileHost, findConfigFolder } from '../hosted-folder.js';
 import { createFreshProgram } from './fresh-program.js';
-import { folderOf, toAbsolute, toAppPath } from '../paths.js';
 import { printWarnings } from './print-warnings.js';
 import { reportProblems } from './report-problems.js';
 
@@ -16,10 +17,10 @@ export default function transform(
 ): ts.Program {
   const host = given ?? typescript.createCompilerHost(program.getCompilerOptions());
   const apps = openApps(typescript, program, host);
-  const texts = apps.flatMap(({ root, live }) =>
-    (live.output() ?? [])
+  const texts = apps.flatMap(({ session, output }) =>
+    (output() ?? [])
       .filter(({ path }) => path.endsWith('.ts'))
-      .map(({ path, text }) => [toAbsolute(root, path), text] as const),
+      .map(({ path, text }) => [toAbsolute(session.folder.path, path), text] as const),
   );
   const fresh = createFreshProgram(typescript, program, host, new Map(texts));
   printWarnings(typescript, fresh, apps);
@@ -27,29 +28,28 @@ export default function transform(
 }
 
 /** The app of the tsconfig, and every other whose config is a file of the program. */
-function openApps(typescript: TypeScript, program: ts.Program, host: ts.CompilerHost): readonly HostedApp[] {
+function openApps(typescript: TypeScript, program: ts.Program, host: ts.CompilerHost): readonly App[] {
   const { configFilePath } = program.getCompilerOptions();
   const home = typeof configFilePath === 'string' ? folderOf(configFilePath) : host.getCurrentDirectory();
-  const files: AppHost = {
+  const { directoryExists, readDirectory } = typescript.sys;
+  const files: FileHost = {
     fileExists: (path) => host.fileExists(path),
     readFile: (path) => program.getSourceFile(path)?.text ?? host.readFile(path),
-    readDirectory: (path, extensions) => {
-      const { directoryExists, readDirectory } = typescript.sys;
-      return directoryExists(path) ? readDirectory(path, extensions) : [];
-    },
+    directoryExists: (path) => directoryExists(path),
+    readDirectory: (path, extensions) => readDirectory(path, extensions),
   };
   const sources = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
   const base = findConfigFolder(home, files) ?? home;
   const configs = sources.filter(({ fileName }) => /\/tsc-run\.config\.[cm]?[jt]s$/.test(fileName));
   const roots = new Set([base, ...configs.map(({ fileName }) => folderOf(fileName))]);
+  const rootOf = (fileName: string): string => {
+    const around = [...roots].filter((root) => isBelow(fileName, root));
+    return around.sort((a, b) => b.length - a.length)[0] ?? base;
+  };
   return [...roots].map((root) => {
-    const app = openHostedApp(root, files);
-    const generated = new Set(app.live.output()?.map(({ path }) => path));
-    for (const { fileName, text } of sources) {
-      const path = toAppPath(root, fileName);
-      const nearest = [...roots].filter((each) => fileName.startsWith(`${each}/`)).sort((a, b) => b.length - a.length);
-      if (!generated.has(path) && (nearest[0] ?? base) === root) app.live.session.set(path, text);
-    }
+    const app = openApp({ folder: createHostedFolder(root, files), readsCalls: true, keepsLast: true });
+    const own = sources.filter(({ fileName }) => rootOf(fileName) === root);
+    app.session.include(own.map(({ fileName }) => toAppPath(root, fileName)));
     return app;
   });
 }

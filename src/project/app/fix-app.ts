@@ -3,14 +3,14 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { applyEdits, choosePreferred } from '../../analysis/problems/apply-fixes.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { CodeAction } from '../../analysis/features/code-actions.js';
-import { isBelow } from '../../analysis/model/layout.js';
-import type { Diagnostic } from '../../analysis/model/problem.js';
+import { groupBy } from '../../analysis/lib/collections.js';
+import { isBelow } from '../../analysis/lib/paths.js';
+import type { Folder } from '../../analysis/model/folder.js';
 import { lineStarts, type Position, positionAt } from '../../analysis/model/source.js';
 import type { OutputDifference } from '../output/compare-output.js';
-import type { LiveApp } from './live-app.js';
-import { openWholeApp } from './open-project.js';
-import { createFormatter, type Edited } from './prettier.js';
-import { syncOutput } from '../output/sync-output.js';
+import { createSession, type Session } from '../../analysis/session/session.js';
+import { createFormatter } from './prettier.js';
+import { syncOutput } from './sync-output.js';
 import { type Spared, writeEdits } from '../disk/write-edits.js';
 
 /** A fix that was applied; `position` is where the problem stood then. */
@@ -29,18 +29,26 @@ export type FixOutcome = {
  * Applies the preferred fix of every problem to the app's own files, then writes the generated files. Does nothing and
  * is undefined while a file does not parse or the config cannot be read: too many problems would only follow from that.
  */
-export async function fixApp(root: string, compiled: readonly string[]): Promise<FixOutcome | undefined> {
-  const app = openWholeApp(root, compiled);
-  if (!isSound(app.analysis())) return undefined;
-  const { applied, edited } = applyAll(app, createEditFilter(root, app, compiled));
-  const format = createFormatter(root);
+export async function fixApp(folder: Folder, compiled: readonly string[]): Promise<FixOutcome | undefined> {
+  const edited = new Map<string, string>();
+  const session = createSession({
+    folder: { ...folder, read: (file) => edited.get(file) ?? folder.read(file) },
+    readsCalls: true,
+  });
+  session.include(compiled);
+  if (!isSound(session.analysis())) return undefined;
+  const applied = applyAll(session, edited, createEditFilter(session, compiled));
+  const format = createFormatter(folder);
   const formatted = [];
-  for (const each of edited) formatted.push({ ...each, ...(await format(each)) });
-  const spared = writeEdits(root, formatted);
+  for (const [path, after] of edited) {
+    const before = folder.read(path) ?? '';
+    formatted.push({ path, before, ...(await format({ path, before, after })) });
+  }
+  const spared = writeEdits(folder, formatted);
   const isWritten = (path: string): boolean => !spared.some((each) => each.path === path);
   return {
     applied: applied.filter(({ fix }) => fix.edits.every(({ span }) => isWritten(span.file))),
-    difference: syncOutput(root).difference,
+    difference: syncOutput(folder).difference,
     spared,
     unformatted: formatted.flatMap(({ path, failure }) =>
       failure !== undefined && isWritten(path) ? [{ path, failure }] : [],
@@ -48,13 +56,9 @@ export async function fixApp(root: string, compiled: readonly string[]): Promise
   };
 }
 
-function isSound(analysis: Analysis): boolean {
-  const unread = diagnosticsOf(analysis).some(({ code }) => code === 'syntax-error' || code === 'file-too-complex');
-  return analysis.complete && !unread;
-}
-
-function diagnosticsOf({ diagnostics, callSiteDiagnostics }: Analysis): readonly Diagnostic[] {
-  return [...diagnostics, ...callSiteDiagnostics];
+function isSound({ coverage, diagnostics }: Analysis): boolean {
+  const unread = diagnostics.some(({ code }) => code === 'syntax-error' || code === 'file-too-complex');
+  return coverage === 'whole' && !unread;
 }
 
 /** One fix may uncover the next, and overlapping ones wait; nothing of ours takes more rounds. */
@@ -62,38 +66,37 @@ const MAX_ROUNDS = 10;
 
 /** Applies fixes to the texts in memory until there are no more. */
 function applyAll(
-  { session, analysis }: LiveApp,
+  session: Session,
+  edited: Map<string, string>,
   mayEdit: (file: string) => boolean,
-): { readonly applied: readonly AppliedFix[]; readonly edited: readonly Edited[] } {
+): readonly AppliedFix[] {
   const applied: AppliedFix[] = [];
-  const before = new Map<string, string>();
   const textOf = (file: string): string => session.textOf(file) ?? '';
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const chosen = choosePreferred(diagnosticsOf(analysis()), mayEdit);
+    const chosen = choosePreferred(session.analysis().diagnostics, mayEdit);
     if (chosen.length === 0) break;
     for (const action of chosen) {
       const { file, start } = action.diagnostic.span;
       applied.push({ ...action, position: positionAt(lineStarts(textOf(file)), start) });
     }
-    const edits = chosen.flatMap(({ fix }) => fix.edits);
-    for (const file of new Set(edits.map(({ span }) => span.file))) {
-      const text = textOf(file);
-      if (!before.has(file)) before.set(file, text);
-      const own = edits.filter(({ span }) => span.file === file);
-      session.set(file, applyEdits(text, own));
-    }
+    const edits = groupBy(
+      chosen.flatMap(({ fix }) => fix.edits),
+      ({ span }) => span.file,
+    );
+    for (const [file, own] of edits) edited.set(file, applyEdits(textOf(file), own));
+    session.changed([...edits.keys()]);
   }
-  return { applied, edited: [...before].map(([path, text]) => ({ path, before: text, after: textOf(path) })) };
+  return applied;
 }
 
 /** Sources of the app alone: in its folder or named by its tsconfig; nothing generated, nothing installed. */
-function createEditFilter(root: string, app: LiveApp, compiled: readonly string[]): (file: string) => boolean {
+function createEditFilter({ folder, analysis }: Session, compiled: readonly string[]): (file: string) => boolean {
   const named = new Set(compiled);
-  const { outDir } = app.analysis().model.settings;
-  const home = realpathSync(root);
+  const { outDir } = analysis().model.settings;
+  const home = realpathSync(folder.path);
   return (file) => {
     const isOwn = named.has(file) || !(file.startsWith('../') || isAbsolute(file));
-    if (!isOwn || isBelow(file, outDir) || app.session.textOf(file) === undefined) return false;
-    return !/(?:^|[\\/])node_modules[\\/]/.test(relative(home, realpathSync(resolve(root, file))));
+    if (!isOwn || isBelow(file, outDir) || folder.stat(file) !== 'file') return false;
+    return !/(?:^|[\\/])node_modules[\\/]/.test(relative(home, realpathSync(resolve(folder.path, file))));
   };
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { findUpwards } from '../disk/find-root.js';
+import type { Folder } from '../../analysis/model/folder.js';
+import { findUpwards } from '../disk/find-upwards.js';
 
 /** What is used of Prettier: version 2 answers at once, version 3 with promises. */
 type Prettier = {
@@ -19,7 +20,7 @@ export type Edited = { readonly path: string; readonly before: string; readonly 
 export type Formatted = { readonly text: string; readonly failure?: string };
 
 /** Formats what was edited with the Prettier of an app: only files that were as Prettier writes them before. */
-export function createFormatter(root: string): (edited: Edited) => Promise<Formatted> {
+export function createFormatter({ path: root }: Folder): (edited: Edited) => Promise<Formatted> {
   let prettier: Prettier | undefined;
   const load = createRequire(`${root}/`);
   const script = findScript(load);

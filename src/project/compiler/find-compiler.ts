@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
+import type { Folder } from '../../analysis/model/folder.js';
 import { ToolError } from '../disk/tool-error.js';
 
 /** The project's own TypeScript. */
@@ -10,8 +11,8 @@ export type Compiler = {
   readonly version: string;
 };
 
-export function findCompiler(root: string): Compiler {
-  const manifest = findManifest(root);
+export function findCompiler(folder: Folder): Compiler {
+  const manifest = findManifest(folder);
   const { version, bin } = JSON.parse(readFileSync(manifest, 'utf8')) as {
     version: string;
     bin?: string | Record<string, string>;
@@ -21,7 +22,7 @@ export function findCompiler(root: string): Compiler {
   throw new ToolError(`${dirname(manifest)} has no tsc`, 'Install it again: npm install --save-dev typescript');
 }
 
-function findManifest(root: string): string {
+function findManifest({ path: root }: Folder): string {
   try {
     return createRequire(`${root}/`).resolve('typescript/package.json');
   } catch {

@@ -2,9 +2,11 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { createFilesMatcher, parseTsconfig, type TsConfigResult } from 'get-tsconfig';
 import { byCodeUnit } from '../../analysis/lib/collections.js';
-import { findUpwards } from '../disk/find-root.js';
+import { isBelow } from '../../analysis/lib/paths.js';
+import type { Folder } from '../../analysis/model/folder.js';
+import { findUpwards } from '../disk/find-upwards.js';
 import { isSourceFolder, listFiles } from '../disk/list-files.js';
-import { isBelow, toPosix } from '../disk/paths.js';
+import { toPosix } from '../disk/paths.js';
 import { ToolError } from '../disk/tool-error.js';
 
 /** A tsconfig with what it extends; `path` is absolute. */
@@ -15,9 +17,9 @@ const TYPESCRIPT = /\.(tsx?|[cm]ts)$/;
 const DECLARATION = /\.d\.([^./]+\.)?[cm]?ts$/;
 const CASE_SENSITIVE = process.platform !== 'win32' && process.platform !== 'darwin';
 
-/** The nearest tsconfig.json from `root` upwards, as `tsc` finds it, followed by those that it references. */
-export function loadTsconfigs(root: string): readonly Tsconfig[] {
-  const folder = findUpwards(root, ['tsconfig.json']);
+/** The nearest tsconfig.json from the folder upwards, as `tsc` finds it, followed by those that it references. */
+export function loadTsconfigs({ path }: Folder): readonly Tsconfig[] {
+  const folder = findUpwards(path, ['tsconfig.json']);
   const loaded = new Map<string, Tsconfig>();
   const load = (path: string): void => {
     if (loaded.has(path)) return;
@@ -42,14 +44,14 @@ function toConfigFile(folder: string, reference: string): string {
   return path.endsWith('.json') ? path : resolve(path, 'tsconfig.json');
 }
 
-/** The files that the tsconfigs compile, sorted and relative to `root`; all TypeScript of `root` when there is none. */
-export function listCompiledFiles(root: string, tsconfigs: readonly Tsconfig[]): readonly string[] {
+/** The files that the tsconfigs compile, sorted; all TypeScript of the folder when there is none. */
+export function listCompiledFiles(folder: Folder, tsconfigs: readonly Tsconfig[]): readonly string[] {
   if (tsconfigs.length === 0) {
-    const accepts = (path: string): boolean => TYPESCRIPT.test(path) && !DECLARATION.test(path);
-    return listFiles(root, '', { enters: isSourceFolder, accepts });
+    const accepts = (file: string): boolean => TYPESCRIPT.test(file) && !DECLARATION.test(file);
+    return listFiles(folder.path, '', { enters: isSourceFolder, accepts });
   }
   const files = new Set(tsconfigs.flatMap((tsconfig) => filesOf(tsconfig)));
-  return [...files].map((file) => toPosix(relative(root, file))).sort(byCodeUnit);
+  return [...files].map((file) => toPosix(relative(folder.path, file))).sort(byCodeUnit);
 }
 
 /** Absolute paths of the files that one tsconfig names or matches. */
@@ -61,7 +63,7 @@ function filesOf(tsconfig: Tsconfig): readonly string[] {
   const isInput = (path: string): boolean =>
     SOURCE.test(path) &&
     !DECLARATION.test(path) &&
-    !(outDir !== undefined && outDir !== folder && isBelow(outDir, path));
+    !(outDir !== undefined && outDir !== folder && isBelow(toPosix(path), toPosix(outDir)));
 
   const matched = searchedFolders(tsconfig).flatMap((base) =>
     listFiles(base, '', {
@@ -78,7 +80,9 @@ function searchedFolders({ path, config }: Tsconfig): readonly string[] {
   const folder = dirname(path);
   const patterns = config.include ?? (config.files === undefined ? ['**/*'] : []);
   const bases = new Set(patterns.map((pattern) => staticFolder(resolve(folder, pattern))).filter(isFolder));
-  return [...bases].filter((base) => ![...bases].some((other) => other !== base && isBelow(other, base)));
+  return [...bases].filter(
+    (base) => ![...bases].some((other) => other !== base && isBelow(toPosix(base), toPosix(other))),
+  );
 }
 
 /** The part of a pattern before the first wildcard. */

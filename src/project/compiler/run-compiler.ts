@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { relative } from 'node:path';
+import type { Folder } from '../../analysis/model/folder.js';
 import type { Compiler } from './find-compiler.js';
 import { toPosix } from '../disk/paths.js';
 import { type CompilerError, readCompilerOutput } from './read-compiler-output.js';
 import { ToolError } from '../disk/tool-error.js';
 
 export type Compilation = {
-  readonly root: string;
+  readonly folder: Folder;
   readonly compiler: Compiler;
   /** Absolute paths. */
   readonly tsconfigs: readonly string[];
@@ -16,9 +17,9 @@ export type Compilation = {
 
 type Run = { readonly output: string; readonly complaint: string; readonly end: number | string };
 
-/** What the compiler says about each tsconfig; files are relative to `root`. */
+/** What the compiler says about each tsconfig; files are relative to the folder. */
 export async function runCompiler({
-  root,
+  folder,
   compiler,
   tsconfigs,
   signal,
@@ -26,9 +27,13 @@ export async function runCompiler({
   const errors = new Map<string, CompilerError>();
   // One after the other: each takes all processors for itself.
   for (const path of tsconfigs) {
-    const tsconfig = toPosix(relative(root, path));
+    const tsconfig = toPosix(relative(folder.path, path));
     const flags = ['--noEmit', '--pretty', 'false', '-p', tsconfig];
-    const found = toErrors(compiler, tsconfig, await runNode([compiler.script, ...flags], { cwd: root, signal }));
+    const found = toErrors(
+      compiler,
+      tsconfig,
+      await runNode([compiler.script, ...flags], { cwd: folder.path, signal }),
+    );
     for (const error of found) errors.set(JSON.stringify(error), error);
   }
   return [...errors.values()];

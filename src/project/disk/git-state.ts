@@ -1,19 +1,20 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { findUpwards } from './find-root.js';
+import type { Folder } from '../../analysis/model/folder.js';
+import { findUpwards } from './find-upwards.js';
 
 /** What git leaves in its folder while a merge, a rebase and the like are under way. */
 const UNDER_WAY = ['MERGE_HEAD', 'rebase-merge', 'rebase-apply', 'CHERRY_PICK_HEAD', 'REVERT_HEAD'];
 
 /** Whether the files of a folder are in the middle of a merge, a rebase or the like. */
-export function isMerging(root: string): boolean {
-  const folder = findGitFolder(root);
+export function isMerging({ path }: Folder): boolean {
+  const folder = findGitFolder(path);
   return folder !== undefined && UNDER_WAY.some((name) => existsSync(resolve(folder, name)));
 }
 
 /** In a worktree `.git` is a file that names the folder. */
-function findGitFolder(root: string): string | undefined {
-  const repository = findUpwards(root, ['.git']);
+function findGitFolder(from: string): string | undefined {
+  const repository = findUpwards(from, ['.git']);
   if (repository === undefined) return undefined;
   const path = resolve(repository, '.git');
   if (statSync(path).isDirectory()) return path;

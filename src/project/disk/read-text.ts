@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { findStats } from './find-stats.js';
 import { systemCode, ToolError, toToolError } from './tool-error.js';
 
 /** The text of a file, without a byte order mark; undefined when there is no such file. `path` is relative to `root`. */
@@ -15,30 +14,6 @@ export function readText(root: string, path: string): string | undefined {
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
     throw toToolError(error, `Cannot read ${path}`);
   }
-}
-
-export interface TextReader {
-  read(path: string): string | undefined;
-  /** The file may be another, though it looks the same. */
-  forget(path: string): void;
-}
-
-/** Reads texts, and what it has read before only where the file has changed since. */
-export function createTextReader(root: string): TextReader {
-  const known = new Map<string, { readonly stamp: string; readonly text: string }>();
-  return {
-    read(path) {
-      const stats = findStats(resolve(root, path));
-      const stamp = stats && [stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs].join(' ');
-      const before = known.get(path);
-      if (before !== undefined && before.stamp === stamp) return before.text;
-      const text = readText(root, path);
-      known.delete(path);
-      if (stamp !== undefined && text !== undefined) known.set(path, { stamp, text });
-      return text;
-    },
-    forget: (path) => void known.delete(path),
-  };
 }
 
 /** TypeScript reads UTF-16 with a byte order mark too; some shells on Windows write it. */

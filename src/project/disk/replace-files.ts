@@ -14,6 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { Folder } from '../../analysis/model/folder.js';
 import type { SourceText } from '../../analysis/model/source.js';
 import { removeAbandoned, toTemporary } from './temporary-file.js';
 import { ToolError, toToolError } from './tool-error.js';
@@ -21,11 +22,11 @@ import { ToolError, toToolError } from './tool-error.js';
 type Prepared = { readonly path: string; readonly target: string; readonly temporary: string };
 
 /**
- * Writes files, whose paths are relative to `root`. All texts are on the disk beside their targets before the first
+ * Writes files of an app. All texts are on the disk beside their targets before the first
  * target is replaced, so that a full disk or a read-only folder leaves every old file as it was. Nothing in here
  * waits: an interrupt that the process handles comes before or after.
  */
-export function replaceFiles(root: string, files: readonly SourceText[]): void {
+export function replaceFiles({ path: root }: Folder, files: readonly SourceText[]): void {
   const prepared: Prepared[] = [];
   try {
     for (const file of files) prepared.push(prepare(root, file));
@@ -53,9 +54,9 @@ function prepare(root: string, { path, text }: SourceText): Prepared {
 }
 
 /** Removes what killed runs left of these files. */
-export function tidyFiles(root: string, paths: readonly string[]): void {
+export function tidyFiles(folder: Folder, paths: readonly string[]): void {
   for (const path of paths) {
-    const target = resolve(root, path);
+    const target = resolve(folder.path, path);
     removeAbandoned(existsSync(target) ? realpathSync(target) : target);
   }
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Folder } from '../../analysis/model/folder.js';
 import type { SourceText } from '../../analysis/model/source.js';
-import { readText } from './read-text.js';
 import { replaceFiles, tidyFiles } from './replace-files.js';
 import { toToolError } from './tool-error.js';
 
@@ -12,18 +12,18 @@ export type Edit = { readonly path: string; readonly before: string; readonly te
 export type Spared = { readonly path: string; readonly reason: 'changed' | 'encoding' };
 
 /** Writes edited files of the app, all or none; tells of those that are not any more what was read, and stay. */
-export function writeEdits(root: string, edits: readonly Edit[]): readonly Spared[] {
+export function writeEdits(folder: Folder, edits: readonly Edit[]): readonly Spared[] {
   const spared: Spared[] = [];
   const written: SourceText[] = [];
   for (const edit of edits) {
     const { path, before, text } = edit;
-    const mark = findMark(root, edit);
+    const mark = findMark(folder, edit);
     if (mark !== undefined) written.push({ path, text: mark + text });
-    else spared.push({ path, reason: readText(root, path) === before ? 'encoding' : 'changed' });
+    else spared.push({ path, reason: folder.read(path) === before ? 'encoding' : 'changed' });
   }
-  replaceFiles(root, written);
+  replaceFiles(folder, written);
   tidyFiles(
-    root,
+    folder,
     written.map(({ path }) => path),
   );
   return spared;
@@ -32,18 +32,19 @@ export function writeEdits(root: string, edits: readonly Edit[]): readonly Spare
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The byte order mark of a file, or nothing; undefined where its bytes are not those of the text that was read. */
-function findMark(root: string, { path, before }: Edit): string | undefined {
-  const bytes = readBytes(resolve(root, path), path);
+function findMark(folder: Folder, { path, before }: Edit): string | undefined {
+  const bytes = readBytes(folder, path);
   return ['', BYTE_ORDER_MARK].find((mark) => bytes?.equals(Buffer.from(mark + before)));
 }
 
-function readBytes(file: string, path: string): Buffer | undefined {
+function readBytes(folder: Folder, path: string): Buffer | undefined {
+  const file = resolve(folder.path, path);
   // Replacing a file asks for no permission to write to it.
   try {
     accessSync(file, constants.W_OK);
     return readFileSync(file);
   } catch (error) {
-    if (readText('', file) === undefined) return undefined;
+    if (folder.read(path) === undefined) return undefined;
     throw toToolError(error, `Cannot write ${path}`);
   }
 }

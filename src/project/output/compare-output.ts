@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import type { Folder } from '../../analysis/model/folder.js';
 import { FIRST_LINE, type VirtualFile } from '../../render/virtual-file.js';
 import { findChangedEvents, readManifest } from './old-manifest.js';
-import { readText } from '../disk/read-text.js';
 import { isSameMeaning } from './same-meaning.js';
 
 /** How the generated files on the disk differ from what they should be. */
@@ -18,20 +16,13 @@ export type OutputDifference = {
   readonly events: readonly string[];
 };
 
-/** What a process that compares again and again knows. */
-export type KnownOutput = {
-  /** Reads a file, which need not be read anew where it is known to be the same. */
-  readonly read: (path: string) => string | undefined;
-  /** What it last wrote, or found as it should be, by path. */
-  readonly written: ReadonlyMap<string, string>;
-};
-
+/** Compares the generated files with what they should be. `written` is what this process last wrote, by path. */
 export function compareOutput(
-  root: string,
+  folder: Folder,
   rendered: readonly VirtualFile[],
-  { read, written }: KnownOutput = { read: (path) => readText(root, path), written: new Map() },
+  written: ReadonlyMap<string, string> = new Map(),
 ): OutputDifference {
-  const compared = rendered.map((file) => compare(file, read(file.path), written));
+  const compared = rendered.map((file) => compare(file, folder.read(file.path), written));
   const having = (state: State) => compared.filter((each) => each.state === state).map(({ file }) => file);
   const manifest = compared.find(({ file }) => file.path.endsWith('.json'));
   return {
@@ -39,7 +30,7 @@ export function compareOutput(
     changed: having('changed'),
     unchanged: having('unchanged'),
     // A manifest that says the same as before names the same files.
-    leftOver: manifest?.state === 'changed' ? findLeftOver(root, rendered, manifest) : [],
+    leftOver: manifest?.state === 'changed' ? findLeftOver(folder, rendered, manifest) : [],
     get foreign() {
       const changed = compared.filter(({ state }) => state === 'changed');
       return changed.filter(isForeign).map(({ file }) => file.path);
@@ -51,14 +42,14 @@ export function compareOutput(
   };
 }
 
-function findLeftOver(root: string, rendered: readonly VirtualFile[], { file, disk }: Compared): readonly string[] {
+function findLeftOver(app: Folder, rendered: readonly VirtualFile[], { file, disk }: Compared): readonly string[] {
   const names = file.text.slice(file.text.lastIndexOf(FILES));
   // Nearly always: a large manifest takes long to parse.
   if (disk?.endsWith(names) === true) return [];
   const folder = file.path.replace(/[^/]*$/, '');
   const current = new Set(rendered.map(({ path }) => path));
   const before = readManifest(disk).files.map((name) => folder + name);
-  return before.filter((path) => !current.has(path) && isOurs(root, path));
+  return before.filter((path) => !current.has(path) && isOurs(app, path));
 }
 
 /** The key of the last entry of a manifest. */
@@ -74,8 +65,8 @@ function isForeign({ file, disk = '' }: Compared): boolean {
 }
 
 /** The files that are not on the disk. */
-export function findMissing(root: string, rendered: readonly VirtualFile[]): readonly VirtualFile[] {
-  return rendered.filter(({ path }) => !existsSync(resolve(root, path)));
+export function findMissing(folder: Folder, rendered: readonly VirtualFile[]): readonly VirtualFile[] {
+  return rendered.filter(({ path }) => folder.stat(path) === undefined);
 }
 
 type State = 'missing' | 'changed' | 'unchanged';
@@ -93,8 +84,8 @@ function isWritten({ file, disk }: Pick<Compared, 'file' | 'disk'>, written: Rea
   return disk !== undefined && disk === written.get(file.path);
 }
 
-export function isOurs(root: string, path: string): boolean {
-  return readText(root, path)?.startsWith(FIRST_LINE) === true;
+export function isOurs(folder: Folder, path: string): boolean {
+  return folder.read(path)?.startsWith(FIRST_LINE) === true;
 }
 
 export function isStale({ missing, changed, leftOver }: OutputDifference): boolean {

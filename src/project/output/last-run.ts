@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { isSameList } from '../../analysis/lib/collections.js';
+import type { Folder } from '../../analysis/model/folder.js';
 import { CONFIG_FILES, isModelSource, MODEL_FOLDERS, PACKAGE_JSON } from '../../analysis/model/layout.js';
-import { isSourceFolder, listFiles } from '../disk/list-files.js';
 import { replaceFiles, tidyFiles } from '../disk/replace-files.js';
 import { systemCode, ToolError } from '../disk/tool-error.js';
 
@@ -35,11 +35,12 @@ const FILE = `${FOLDER}/generate.json`;
 const CLOCK_MS = 3_000;
 
 /** What the last run found out, if nothing has changed since; undefined whenever there is any doubt. */
-export function loadLastResult(root: string): object | undefined {
+export function loadLastResult(folder: Folder): object | undefined {
   try {
+    const { path: root } = folder;
     const file = resolve(root, FILE);
     const kept: Kept = JSON.parse(readFileSync(file, 'utf8'));
-    const sources = listSources(root);
+    const sources = listSources(folder);
     if (kept.root !== root || !isSameList(sources, kept.sources)) return undefined;
     const { stamps, latest } = readStamps(root, [...sources, ...kept.others]);
     // All times are those of the file system, whose clock may not be ours.
@@ -51,13 +52,13 @@ export function loadLastResult(root: string): object | undefined {
 }
 
 /** Keeps what a run found out. Where it cannot, the next run does the full work again. */
-export function keepResult(root: string, { sources, others, started, result }: Run): void {
+export function keepResult(folder: Folder, { sources, others, started, result }: Run): void {
   try {
     const all = [...others, PACKAGE_JSON, ...CONFIG_FILES];
-    const { stamps } = readStamps(root, [...sources, ...all]);
-    const kept: Kept = { root, sources, others: all, stamps, took: performance.now() - started, result };
-    tidyFiles(root, [FILE]);
-    replaceFiles(root, [
+    const { stamps } = readStamps(folder.path, [...sources, ...all]);
+    const kept: Kept = { root: folder.path, sources, others: all, stamps, took: performance.now() - started, result };
+    tidyFiles(folder, [FILE]);
+    replaceFiles(folder, [
       { path: `${FOLDER}/.gitignore`, text: '*\n' },
       { path: FILE, text: JSON.stringify(kept) },
     ]);
@@ -66,9 +67,9 @@ export function keepResult(root: string, { sources, others, started, result }: R
   }
 }
 
-function listSources(root: string): readonly string[] {
-  const filter = { enters: isSourceFolder, accepts: isModelSource };
-  return MODEL_FOLDERS.flatMap((folder) => listFiles(root, folder, filter));
+/** As a session lists them. */
+function listSources(folder: Folder): readonly string[] {
+  return MODEL_FOLDERS.flatMap((each) => folder.list(each).filter(isModelSource));
 }
 
 /** What tells whether one of the files has changed, and when the last of them did; zeros for one that is not there. */

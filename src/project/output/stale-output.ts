@@ -1,25 +1,26 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, posix, resolve } from 'node:path';
+import type { Folder } from '../../analysis/model/folder.js';
 import { CONFIG_FILES } from '../../analysis/model/layout.js';
 import type { Fix, Problem, StaleState } from '../../analysis/model/problem.js';
 import type { VirtualFile } from '../../render/virtual-file.js';
 import { isOurs, type OutputDifference } from './compare-output.js';
-import { findUpwards } from '../disk/find-root.js';
+import { findUpwards } from '../disk/find-upwards.js';
 
 /** Compiled files that were generated for this app in another folder: their registry would count beside the new one. */
 export function findSuperseded(
-  root: string,
+  folder: Folder,
   compiled: readonly string[],
   rendered: readonly VirtualFile[],
 ): readonly string[] {
   const names = new Set(rendered.map(({ path }) => posix.basename(path)));
-  const current = rendered.map(({ path }) => resolve(root, path)).filter(existsSync);
+  const current = rendered.map(({ path }) => resolve(folder.path, path)).filter(existsSync);
   // A link to the folder is the same folder.
   const real = new Set(current.map((path) => realpathSync(path)));
   return compiled.filter((path) => {
-    if (!names.has(posix.basename(path)) || !isOurs(root, path)) return false;
-    if (real.has(realpathSync(resolve(root, path)))) return false;
-    return findUpwards(dirname(resolve(root, path)), CONFIG_FILES) === resolve(root);
+    if (!names.has(posix.basename(path)) || !isOurs(folder, path)) return false;
+    if (real.has(realpathSync(resolve(folder.path, path)))) return false;
+    return findUpwards(dirname(resolve(folder.path, path)), CONFIG_FILES) === resolve(folder.path);
   });
 }
 

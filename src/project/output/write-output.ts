@@ -1,24 +1,29 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { compareOutput, type KnownOutput, type OutputDifference } from './compare-output.js';
+import type { Folder } from '../../analysis/model/folder.js';
+import { compareOutput, type OutputDifference } from './compare-output.js';
 import { replaceFiles, tidyFiles } from '../disk/replace-files.js';
 import { ToolError, toToolError } from '../disk/tool-error.js';
 import type { VirtualFile } from '../../render/virtual-file.js';
 
 /** Brings the generated files up to date; tells what differed before. Nothing is removed before its successor stands. */
-export function writeOutput(root: string, rendered: readonly VirtualFile[], known?: KnownOutput): OutputDifference {
-  const difference = compareOutput(root, rendered, known);
+export function writeOutput(
+  folder: Folder,
+  rendered: readonly VirtualFile[],
+  written?: ReadonlyMap<string, string>,
+): OutputDifference {
+  const difference = compareOutput(folder, rendered, written);
   const [foreign] = difference.foreign;
   if (foreign !== undefined) throw refuse(foreign);
   const stale = new Set([...difference.missing, ...difference.changed]);
   // In the order of rendering: the manifest comes last, after the files that it names.
   replaceFiles(
-    root,
+    folder,
     rendered.filter((file) => stale.has(file)),
   );
-  for (const path of difference.leftOver) remove(root, path);
+  for (const path of difference.leftOver) remove(folder, path);
   tidyFiles(
-    root,
+    folder,
     rendered.map(({ path }) => path),
   );
   return difference;
@@ -32,9 +37,9 @@ function refuse(path: string): ToolError {
   );
 }
 
-function remove(root: string, path: string): void {
+function remove(folder: Folder, path: string): void {
   try {
-    rmSync(resolve(root, path), { force: true });
+    rmSync(resolve(folder.path, path), { force: true });
   } catch (error) {
     throw toToolError(error, `Cannot remove ${path}, which an earlier run wrote and nothing uses any more`);
   }

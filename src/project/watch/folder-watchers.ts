@@ -1,10 +1,10 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { resolve } from 'node:path';
-import { findStats } from '../disk/find-stats.js';
+import type { Folder } from '../../analysis/model/folder.js';
 import { isSourceFolder } from '../disk/list-files.js';
 import { systemCode, ToolError } from '../disk/tool-error.js';
 
-/** Watches folders below `root`; paths are posix and relative to it. */
+/** Watches folders of an app; paths are posix and relative to it. */
 export interface FolderWatchers {
   /** One folder, if it exists. */
   watch(folder: string): void;
@@ -21,14 +21,14 @@ const NATIVE_TREES = process.platform !== 'linux';
 
 /** `tell` gets the folder and the name of what changed in it, where the system says. */
 export function createFolderWatchers(
-  root: string,
+  { path: root, stat }: Folder,
   tell: (folder: string, name: string | null) => void,
 ): FolderWatchers {
   const watchers = new Map<string, FSWatcher>();
 
   const open = (folder: string, recursive: boolean): void => {
     const path = resolve(root, folder);
-    if (watchers.has(folder) || findStats(path)?.isDirectory() !== true) return;
+    if (watchers.has(folder) || stat(folder) !== 'folder') return;
     const watcher = openWatcher(path, recursive, (name) => tell(folder, name));
     watcher?.on('error', () => forget(folder));
     if (watcher !== undefined) watchers.set(folder, watcher);

@@ -1,16 +1,16 @@
 import type { Analysis } from '../../analysis/model/analysis.js';
-import type { LiveApp } from '../app/live-app.js';
-import { openApp } from '../app/open-project.js';
+import type { Folder } from '../../analysis/model/folder.js';
+import type { Session } from '../../analysis/session/session.js';
+import { type App, openApp } from '../app/open-app.js';
 import type { OutputDifference } from '../output/compare-output.js';
-import { createTextReader } from '../disk/read-text.js';
-import { watchFiles } from './watch-files.js';
 import { writeOutput } from '../output/write-output.js';
+import { watchFiles } from './watch-files.js';
 
 /** What became of a change. */
 export type Round = {
-  readonly app: LiveApp;
+  readonly session: Session;
   readonly analysis: Analysis;
-  /** Not there where nothing may be written now: the generated files stay what they were. */
+  /** Missing where nothing may be written now: the generated files stay what they were. */
   readonly difference: OutputDifference | undefined;
   readonly seconds: number;
 };
@@ -24,35 +24,33 @@ export type WatchOptions = {
 };
 
 /**
- * Keeps the generated files of an app fresh, from now on. Reading, comparing and writing wait for nothing, so that one
+ * Keeps the generated files of an app fresh, from now on. Reading, comparing and writing are synchronous, so that one
  * round ends before the next begins. Our own output is watched too, and found unchanged.
  */
-export function watchApp(root: string, { mayWrite = () => true, onRound, onError }: WatchOptions): { close(): void } {
+export function watchApp(folder: Folder, { mayWrite = () => true, onRound, onError }: WatchOptions): { close(): void } {
   const gathered = new Set<string>();
-  let app: LiveApp | undefined;
-  const output = createTextReader(root);
+  let app: App | undefined;
   let written: ReadonlyMap<string, string> = new Map();
 
   const round = (): void => {
     const started = performance.now();
     try {
-      app ??= openApp(root, { keepsLast: true });
-      app.update([...gathered]);
-      for (const path of gathered) output.forget(path);
+      app ??= openApp({ folder, keepsLast: true });
+      const { session } = app;
+      session.changed([...gathered]);
+      const analysis = session.analysis();
       gathered.clear();
-      const analysis = app.analysis();
-      const rendered = analysis.complete ? app.output() : undefined;
-      watcher.follow([...app.extras(), ...(rendered ?? []).map(({ path }) => path)]);
-      const known = { read: output.read, written };
-      const difference = rendered !== undefined && mayWrite() ? writeOutput(root, rendered, known) : undefined;
+      const rendered = analysis.coverage === 'whole' ? app.output() : undefined;
+      watcher.follow([...session.followed(), ...(rendered ?? []).map(({ path }) => path)]);
+      const difference = rendered !== undefined && mayWrite() ? writeOutput(folder, rendered, written) : undefined;
       if (difference !== undefined) written = new Map(rendered?.map(({ path, text }) => [path, text]));
-      onRound({ app, analysis, difference, seconds: (performance.now() - started) / 1000 });
+      onRound({ session, analysis, difference, seconds: (performance.now() - started) / 1000 });
     } catch (error) {
       onError(error);
     }
   };
 
-  const watcher = watchFiles(root, {
+  const watcher = watchFiles(folder, {
     onChange(paths) {
       for (const path of paths) gathered.add(path);
       round();

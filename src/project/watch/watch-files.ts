@@ -1,8 +1,8 @@
 import { dirname, join, relative, resolve } from 'node:path';
+import type { Folder } from '../../analysis/model/folder.js';
 import { MODEL_FOLDERS } from '../../analysis/model/layout.js';
-import { findStats } from '../disk/find-stats.js';
 import { createFolderWatchers } from './folder-watchers.js';
-import { ROOT_FILES } from '../app/live-app.js';
+import { ROOT_FILES } from '../../analysis/session/session.js';
 import { toPosix } from '../disk/paths.js';
 
 /** Tells of changes below an app's folder; paths are posix and relative to it. */
@@ -26,24 +26,23 @@ const GONE_QUIET_MS = 60;
 const MAX_WAIT_MS = 1_000;
 
 /** Watches the files of events and subscribers, the config, and those named by `follow`. */
-export function watchFiles(root: string, { onChange, onError }: WatchFilesOptions): FileWatcher {
+export function watchFiles(app: Folder, { onChange, onError }: WatchFilesOptions): FileWatcher {
   const followed = new Set<string>([...ROOT_FILES, ...MODEL_FOLDERS]);
-  const statOf = (path: string) => findStats(resolve(root, path));
   const isFollowed = (path: string): boolean =>
     isInTree(path) || followed.has(path) || [...followed].some((each) => each.startsWith(`${path}/`));
 
-  const watchers = createFolderWatchers(root, (folder, name) => {
+  const watchers = createFolderWatchers(app, (folder, name) => {
     const path = name === null ? folder : toPosix(join(folder, name));
     if (isFollowed(path)) batch.add(path);
   });
 
   const watchAll = (paths: Iterable<string>): void => {
-    for (const path of paths) watchers.watch(nearestFolder(root, path));
+    for (const path of paths) watchers.watch(nearestFolder(app, path));
   };
 
   /** What is at a path may be another folder than before, or none. */
   const rewatch = (path: string): void => {
-    const isFolder = statOf(path)?.isDirectory() === true;
+    const isFolder = app.stat(path) === 'folder';
     if (isFolder || watchers.has(path)) watchers.forget(path);
     if (!isFolder) return;
     if (isInTree(path)) watchers.watchTree(path);
@@ -52,7 +51,7 @@ export function watchFiles(root: string, { onChange, onError }: WatchFilesOption
   };
 
   const batch = createBatch(
-    (path) => statOf(path) !== undefined,
+    (path) => app.stat(path) !== undefined,
     (paths) => {
       try {
         for (const path of paths) rewatch(path);
@@ -82,10 +81,10 @@ function isInTree(path: string): boolean {
   return MODEL_FOLDERS.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
-/** The folder that a path stands in, or the nearest one above that exists. */
-function nearestFolder(root: string, path: string): string {
+/** The folder that a path is in, or the nearest one above that exists. */
+function nearestFolder({ path: root, stat }: Folder, path: string): string {
   let folder = dirname(resolve(root, path));
-  while (findStats(folder)?.isDirectory() !== true && folder !== dirname(folder)) folder = dirname(folder);
+  while (stat(folder) !== 'folder' && folder !== dirname(folder)) folder = dirname(folder);
   return toPosix(relative(root, folder));
 }
 

@@ -1,4 +1,4 @@
-import { analyze } from '../../../src/analysis/session/session.js';
+import { analyze } from '../../support/analyze.js';
 import { CALLS } from '../programs.js';
 import { SHOP } from '../cases/shop.js';
 import { hasMarkers } from '../markers.js';

@@ -1,7 +1,8 @@
-import { compareOutput, isStale, type OutputDifference } from './compare-output.js';
+import type { Folder } from '../../analysis/model/folder.js';
 import { openProject, type Project } from '../app/open-project.js';
 import { ToolError } from '../disk/tool-error.js';
-import { writeOutput } from './write-output.js';
+import { compareOutput, isStale, type OutputDifference } from '../output/compare-output.js';
+import { writeOutput } from '../output/write-output.js';
 
 /** More rounds than this are no coincidence: something else writes the same files all the time. */
 const MAX_ROUNDS = 10;
@@ -17,14 +18,15 @@ export type Synced = {
  * were edited in between: whoever writes last finds the mixture that came of it, and does it again from the sources of
  * then. So no lock is needed, which a killed run would leave behind.
  */
-export function syncOutput(root: string): Synced {
+export function syncOutput(folder: Folder): Synced {
   let first: OutputDifference | undefined;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const project = openProject(root);
-    if (!project.analysis.complete) return { project, difference: first };
-    const difference = writeOutput(root, project.rendered);
+    const project = openProject(folder);
+    if (project.analysis.coverage !== 'whole') return { project, difference: first };
+    const difference = writeOutput(folder, project.rendered);
     first ??= difference;
-    if (!isStale(difference) || !isStale(compareOutput(root, project.rendered))) return { project, difference: first };
+    if (!isStale(difference) || !isStale(compareOutput(folder, project.rendered)))
+      return { project, difference: first };
   }
   throw new ToolError(
     'Another program keeps changing the generated files while they are written',

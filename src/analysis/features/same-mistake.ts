@@ -1,0 +1,52 @@
+import type { CallSite } from '../model/model.js';
+import type { Diagnostic } from '../model/problem.js';
+import type { Span } from '../model/source.js';
+
+/** An error of the TypeScript compiler, at the file to fix. */
+export type CompilerError = {
+  /** For example 2345. */
+  readonly code: number;
+  readonly message: string;
+  readonly span: Span;
+  /** It is in a generated file, and `span` is what that line was generated from. */
+  readonly generated: boolean;
+};
+
+/** Whether the compiler says what a diagnostic of ours says, or something that follows from it. */
+export function isSameMistake(
+  { code, severity, span }: Diagnostic,
+  error: CompilerError,
+  callSites: readonly CallSite[],
+): boolean {
+  if (severity !== 'error' || error.span.file !== span.file) return false;
+  // What is generated cannot be right while its source is wrong; an empty origin is the whole file.
+  if (error.generated) return error.span.start === error.span.end || contains(span, error.span);
+  if (code === 'syntax-error') return error.code >= 1000 && error.code < 2000;
+  if (!isTypeError(error)) return false;
+  const site = callSites.find((each) => contains(each.span, span));
+  const wider = site && (isAboutNever(error) ? site.call : site.span);
+  const { start } = error.span;
+  return wider === undefined ? start === span.start : wider.start <= start && start < wider.end;
+}
+
+/** Whether the compiler refuses the literal name of an emit: the registry that it saw decides that. */
+export function isAboutName(error: CompilerError, callSites: readonly CallSite[]): boolean {
+  const site = callSites.find((each) => each.complete && contains(each.call, error.span));
+  return site !== undefined && isTypeError(error) && (contains(site.span, error.span) || isAboutNever(error));
+}
+
+/** The compiler's codes for an argument or a property of the wrong type. */
+const TYPE_CODES: ReadonlySet<number> = new Set([2345, 2322, 2820]);
+
+export function isTypeError({ code }: Pick<CompilerError, 'code'>): boolean {
+  return TYPE_CODES.has(code);
+}
+
+/** A payload for a name that is wrong has nothing to fit. */
+function isAboutNever({ message }: CompilerError): boolean {
+  return / 'never'\.$/m.test(message);
+}
+
+function contains(outer: Span, inner: Span): boolean {
+  return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
+}

@@ -1,0 +1,159 @@
+import { byCodeUnit } from '../lib/collections.js';
+import { isBelow } from '../lib/paths.js';
+import type { ModuleFacts } from '../model/facts.js';
+import type { Folder } from '../model/folder.js';
+import { PACKAGE_JSON } from '../model/layout.js';
+import { createModules, type Modules } from '../static/modules.js';
+import { readModule } from '../syntax/read-module.js';
+
+/** What is remembered of each file: its text, what it says, and what follows from it. */
+export interface PerFile {
+  /** Reads each file once, and again only after a change of a file that the last reading looked at. */
+  remember<T>(read: (modules: Modules, file: string) => T): Reader<T>;
+  /** The text of a file; undefined where there is none. */
+  textOf(file: string): string | undefined;
+  /** The same, but a file that nothing was read from is not followed from now on. */
+  textNow(file: string): string | undefined;
+  /** What a file says now. */
+  factsOf(file: string): ModuleFacts | undefined;
+  /** The files that do not parse, sorted. */
+  broken(): readonly string[];
+  /** Whether a file does not parse, and counts as it last did. */
+  isKept(file: string): boolean;
+  /** Looks again at files, or at all below a folder, when they are next asked for. */
+  changed(path: string): void;
+  /** Takes over what has changed, and answers whether any text is another. */
+  refresh(): boolean;
+}
+
+export interface Reader<T> {
+  of(file: string): T;
+  /** Whether a reading looked at a file. */
+  looksAt(path: string): boolean;
+  /** The files that readings looked at, now or before, whether or not they exist. */
+  seen(): Iterable<string>;
+}
+
+/** The readings of a reader by file, and which of them looked at a path, now or before. */
+type Memory<T = unknown> = {
+  readonly readings: Map<string, { readonly value: T; readonly seen: readonly string[] }>;
+  readonly lookers: Map<string, Set<string>>;
+};
+
+/** With `keepsLast` a file that does not parse counts as it last did. */
+export function createPerFile(folder: Folder, keepsLast: boolean): PerFile {
+  const texts = new Map<string, string | undefined>();
+  const facts = new Map<string, ModuleFacts>();
+  const lastGood = new Map<string, ModuleFacts>();
+  const broken = new Set<string>();
+  const changed = new Set<string>();
+  const memories: Memory[] = [];
+
+  const textOf = (file: string): string | undefined => {
+    if (!texts.has(file)) texts.set(file, folder.read(file));
+    return texts.get(file);
+  };
+
+  const factsOf = (file: string): ModuleFacts | undefined => {
+    const known = facts.get(file);
+    if (known !== undefined) return known;
+    const text = textOf(file);
+    if (text === undefined) return undefined;
+    // The same facts stay the same object, so that nothing that follows from them is done again.
+    const found = keepSame(readModule(file, text), lastGood.get(file));
+    facts.set(file, found);
+    if (found.failure === undefined) lastGood.set(file, found);
+    else broken.add(file);
+    return found;
+  };
+
+  const find = (file: string): ModuleFacts | undefined => {
+    const found = factsOf(file);
+    return keepsLast && found?.failure !== undefined ? (lastGood.get(file) ?? found) : found;
+  };
+
+  /** Takes over the text of a file. Readings that looked at it go where it says something else. */
+  const readAgain = (file: string): boolean => {
+    const text = folder.read(file);
+    if (text === texts.get(file)) return false;
+    const isRead = memories.some(({ lookers }) => lookers.has(file));
+    const before = isRead ? find(file) : undefined;
+    texts.set(file, text);
+    facts.delete(file);
+    broken.delete(file);
+    if (text === undefined) lastGood.delete(file);
+    // Imports lead where package.json says.
+    if (file === PACKAGE_JSON) for (const { readings } of memories) readings.clear();
+    if (isRead && find(file) !== before) for (const memory of memories) forget(memory, file);
+    return true;
+  };
+
+  return {
+    remember: (read) => createReader(read, find, { memories, folder }),
+    textOf,
+    textNow: (file) => texts.get(file) ?? folder.read(file),
+    factsOf,
+    broken: () => [...broken].sort(byCodeUnit),
+    isKept: (file) => keepsLast && broken.has(file) && lastGood.has(file),
+    changed(path) {
+      if (texts.has(path)) changed.add(path);
+      else for (const file of texts.keys()) if (isBelow(file, path)) changed.add(file);
+    },
+    refresh() {
+      let isAnother = false;
+      for (const file of changed) {
+        isAnother = readAgain(file) || isAnother;
+        changed.delete(file);
+      }
+      return isAnother;
+    },
+  };
+}
+
+type Find = (file: string) => ModuleFacts | undefined;
+
+function createReader<T>(
+  read: (modules: Modules, file: string) => T,
+  find: Find,
+  { memories, folder }: { readonly memories: Memory[]; readonly folder: Folder },
+): Reader<T> {
+  const memory: Memory<T> = { readings: new Map(), lookers: new Map() };
+  memories.push(memory);
+  const { readings, lookers } = memory;
+
+  const readFile = (file: string): T => {
+    const seen = new Set<string>();
+    const modules = createModules((path) => {
+      seen.add(path);
+      return find(path);
+    }, folder);
+    const value = read(modules, file);
+    readings.set(file, { value, seen: [...seen] });
+    for (const path of seen) noteLooker(lookers, path, file);
+    return value;
+  };
+
+  return {
+    of(file) {
+      const known = readings.get(file);
+      return known === undefined ? readFile(file) : known.value;
+    },
+    looksAt: (path) => [...(lookers.get(path) ?? [])].some((file) => readings.get(file)?.seen.includes(path) === true),
+    seen: () => lookers.keys(),
+  };
+}
+
+function noteLooker(lookers: Memory['lookers'], path: string, file: string): void {
+  const known = lookers.get(path);
+  if (known === undefined) lookers.set(path, new Set([file]));
+  else known.add(file);
+}
+
+function forget({ readings, lookers }: Memory, path: string): void {
+  for (const file of lookers.get(path) ?? []) readings.delete(file);
+  lookers.delete(path);
+}
+
+function keepSame(found: ModuleFacts, before: ModuleFacts | undefined): ModuleFacts {
+  return before !== undefined && JSON.stringify(found) === JSON.stringify(before) ? before : found;
+}

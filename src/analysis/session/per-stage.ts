@@ -1,0 +1,16 @@
+import { isSameList } from '../lib/collections.js';
+
+/** A stage that is done again only when one of its inputs is another; lists are the same when their items are. */
+export function perStage<I extends readonly unknown[], T>(stage: (...inputs: I) => T): (...inputs: I) => T {
+  let last: { readonly inputs: I; readonly result: T } | undefined;
+  return (...inputs) => {
+    const old = last;
+    if (old !== undefined && inputs.every((input, index) => isSame(input, old.inputs[index]))) return old.result;
+    last = { inputs, result: stage(...inputs) };
+    return last.result;
+  };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (Array.isArray(a) && Array.isArray(b) && isSameList(a, b));
+}

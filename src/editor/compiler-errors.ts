@@ -1,0 +1,46 @@
+import type ts from 'typescript';
+import { toAbsolute, toAppPath } from '../analysis/lib/paths.js';
+import { isSameMistake } from '../analysis/features/same-mistake.js';
+import type { Diagnostic } from '../analysis/model/problem.js';
+import type { Span } from '../analysis/model/source.js';
+import type { App } from '../project/app/open-app.js';
+
+/** TypeScript's diagnostics of a file without those that say what ours say better. */
+export function withoutSameMistakes(
+  theirs: readonly ts.Diagnostic[],
+  ours: readonly Diagnostic[],
+  { session }: App,
+): readonly ts.Diagnostic[] {
+  const { callSites } = session.analysis();
+  return theirs.filter(({ code, messageText, file, start, length = 0 }) => {
+    if (file === undefined || start === undefined) return true;
+    const span = { file: toAppPath(session.folder.path, file.fileName), start, end: start + length };
+    const error = { code, message: toMessage(messageText), span, generated: false };
+    return !ours.some((diagnostic) => isSameMistake(diagnostic, error, callSites));
+  });
+}
+
+function toMessage(text: string | ts.DiagnosticMessageChain): string {
+  if (typeof text === 'string') return text;
+  return [text.messageText, ...(text.next ?? []).map(toMessage)].join('\n');
+}
+
+/** An error of TypeScript in a generated file, and the place in the app that its line comes from. */
+export type Misfit = { readonly origin: Span; readonly error: ts.Diagnostic };
+
+/** Why a `listen` does not take its events: TypeScript says so in a generated file, whose errors `errorsOf` gives. */
+export function findMisfits(
+  { session, output }: App,
+  errorsOf: (fileName: string) => readonly ts.Diagnostic[],
+): readonly Misfit[] {
+  const { model } = session.analysis();
+  const path = `${model.settings.outDir}/subscribers.ts`;
+  const errors = errorsOf(toAbsolute(session.folder.path, path));
+  const origins = errors.length === 0 ? undefined : output()?.find((each) => each.path === path)?.origins;
+  return errors.flatMap((error) => {
+    if (error.file === undefined || error.start === undefined) return [];
+    const { line } = error.file.getLineAndCharacterOfPosition(error.start);
+    const origin = origins?.get(line + 1);
+    return origin === undefined ? [] : [{ origin, error }];
+  });
+}
