@@ -10,7 +10,7 @@ import type { OutputDifference } from '../output/compare-output.js';
 import type { LiveApp } from './live-app.js';
 import { openWholeApp } from './open-project.js';
 import { createFormatter, type Edited } from './prettier.js';
-import { syncOutput } from '../output/sync-output.js';
+import { syncOutput } from './sync-output.js';
 import { type Spared, writeEdits } from '../disk/write-edits.js';
 
 /** A fix that was applied; `position` is where the problem stood then. */

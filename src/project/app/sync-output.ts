@@ -1,7 +1,7 @@
-import { compareOutput, isStale, type OutputDifference } from './compare-output.js';
-import { openProject, type Project } from '../app/open-project.js';
+import { compareOutput, isStale, type OutputDifference } from '../output/compare-output.js';
+import { openProject, type Project } from './open-project.js';
 import { ToolError } from '../disk/tool-error.js';
-import { writeOutput } from './write-output.js';
+import { writeOutput } from '../output/write-output.js';
 
 /** More rounds than this are no coincidence: something else writes the same files all the time. */
 const MAX_ROUNDS = 10;
