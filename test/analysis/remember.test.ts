@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createChanges } from '../../src/analysis/session/changes.js';
 import { rememberAll } from '../../src/analysis/session/remember.js';
 
-/** Reads each file's own path, as many times as it is asked; a file in `broken` throws. */
+/** Records every file that is read; a reading is the path. A file in `broken` throws. */
 function createReader() {
   const read: string[] = [];
   const broken = new Set<string>();
@@ -17,7 +17,7 @@ function createReader() {
   return { read, broken, changes, values: (...paths: string[]) => readAll(files, paths).map(({ value }) => value) };
 }
 
-test('readings are those of the files that are asked for, also after one could not be made', () => {
+test('readings are those of the requested files, even after one has failed', () => {
   const { broken, values } = createReader();
   broken.add('b');
   expect(() => values('a', 'b')).toThrow('broken: b');
@@ -30,7 +30,7 @@ test('readings are those of the files that are asked for, also after one could n
   expect(values('c')).toEqual(['c']);
 });
 
-test('changes are told from a revision on, each file once', () => {
+test('lists the changes since a revision, each file once', () => {
   const changes = createChanges();
   changes.note('a');
   changes.note('b');
