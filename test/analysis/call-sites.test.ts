@@ -19,13 +19,13 @@ const FOUND: Record<string, { readonly code: string; readonly file?: string; rea
     code: `import { http, events as bus } from '@tsc-run/core'; await bus.emit('user.registered');`,
   },
   'import *': { code: `import * as core from '@tsc-run/core'; await core.events.emit('user.registered');` },
-  'import type beside it': {
+  'an import type in the same file': {
     code: `import type { Config } from '@tsc-run/core'; import { events } from '@tsc-run/core'; await events.emit('user.registered');`,
   },
   'a constant': {
     code: `import { events } from '@tsc-run/core'; const bus = events; await bus.emit('user.registered');`,
   },
-  'a constant of emit': {
+  'a constant that holds emit': {
     code: `import { events } from '@tsc-run/core'; const send = events.emit; await send('user.registered');`,
   },
   'destructured emit': {
@@ -34,7 +34,7 @@ const FOUND: Record<string, { readonly code: string; readonly file?: string; rea
   'destructured emit under another name': {
     code: `import { events } from '@tsc-run/core'; const { emit: send } = events; await send('user.registered');`,
   },
-  'destructured twice over': {
+  'nested destructuring': {
     code: `import * as core from '@tsc-run/core'; const { events: { emit } } = core; await emit('user.registered');`,
   },
   'a rest': {
@@ -116,11 +116,11 @@ export const NAMES = { user: { registered: 'user.registered' } } as const;`,
     code: `import { events } from '@tsc-run/core'; export async function f(x) { const name = x ? 'user.registered' : 'user.registered'; await events.emit(name); }`,
     names: ['user.registered|user.registered'],
   },
-  'a name that is computed': {
+  'a computed name': {
     code: `import { events } from '@tsc-run/core'; await events.emit(name()); await events.emit(...args); await events.emit();`,
     names: ['', '', ''],
   },
-  'a name in part': {
+  'a partly known name': {
     code: `import { events } from '@tsc-run/core'; await events.emit(x ? 'user.registered' : y);`,
     names: ['user.registered'],
   },
@@ -133,24 +133,24 @@ describe('a call of emit is found through', () => {
   });
 });
 
-/** None of these is a call of our `emit`. */
+/** Nothing here calls our `emit`. */
 const UNRELATED: Record<string, string> = {
   'another package': `import { events } from 'other'; events.emit('nope');`,
   'a package whose name starts like ours': `import { events } from '@tsc-run/core-extras'; events.emit('nope');`,
   'another export': `import { http } from '@tsc-run/core'; http.emit('nope');`,
   'another method': `import { events } from '@tsc-run/core'; events.on('nope'); events.emit.call(events, 'nope');`,
   'a global': `// @tsc-run/core\nevents.emit('nope');`,
-  'a module of one’s own': `import { events } from './events.js'; import '@tsc-run/core'; events.emit('nope');`,
-  'a name only in a text': `const text = "import { events } from '@tsc-run/core'; events.emit('nope')";`,
+  'a module of the app': `import { events } from './events.js'; import '@tsc-run/core'; events.emit('nope');`,
+  'a name within a string': `const text = "import { events } from '@tsc-run/core'; events.emit('nope')";`,
   'an element with members': `import { events } from '@tsc-run/core'; const [{ emit }] = events; emit('nope');`,
   'a name with a default': `import { events } from '@tsc-run/core'; const { emit = other } = events; emit('nope');`,
   'an element of an array': `import { events } from '@tsc-run/core'; const [emit] = events; emit('nope');`,
-  'a key that is computed': `import { events } from '@tsc-run/core'; const emit = 'on'; const { [emit]: send } = events; send('nope');`,
+  'a computed key': `import { events } from '@tsc-run/core'; const emit = 'on'; const { [emit]: send } = events; send('nope');`,
   'an element of a rest': `import { events } from '@tsc-run/core'; const [...rest] = events; rest.emit('nope');`,
   'itself in a circle': `import '@tsc-run/core'; const a = b; const b = a; a.emit('nope');`,
 };
 
-/** Scopes in which another `events` stands. */
+/** Scopes that declare another `events`. */
 const SHADOWS: Record<string, string> = {
   'a parameter': `function f(events) { events.emit('nope'); }`,
   'a parameter of an arrow': `const f = (events) => events.emit('nope');`,
@@ -161,7 +161,7 @@ const SHADOWS: Record<string, string> = {
   'a method’s parameter': `class A { m(events) { events.emit('nope'); } }`,
   'a block': `{ const events = other(); events.emit('nope'); }`,
   'a function': `function f() { let events = other(); { events.emit('nope'); } }`,
-  'a var further down': `function f() { events.emit('nope'); if (x) { for (;;) { var events = other(); } } }`,
+  'a later var': `function f() { events.emit('nope'); if (x) { for (;;) { var events = other(); } } }`,
   'a var in a try': `function f() { try { var events = other(); } finally { } events.emit('nope'); }`,
   'a var of a loop': `function f() { for (var events of all) {} events.emit('nope'); }`,
   'a var in a switch': `function f() { switch (x) { case 1: var events = other(); } events.emit('nope'); }`,
@@ -185,20 +185,20 @@ const SHADOWS: Record<string, string> = {
   'a generator': `function* f(events) { events.emit('nope'); }`,
 };
 
-describe('no call of emit is', () => {
+describe('these are not calls of emit:', () => {
   test.each(Object.entries(UNRELATED))('%s', (_, code) => {
     expect(namesOf(check(`${APP}--- src/a.ts\n${code}\n`))).toEqual([]);
   });
 
-  test.each(Object.entries(SHADOWS))('one of an events that is %s', (_, code) => {
-    // After the scope, the name is ours again.
+  test.each(Object.entries(SHADOWS))('on an events that is %s', (_, code) => {
+    // After the scope, the name is our import again.
     const analysis = check(
       `${APP}--- src/a.ts\nimport { events } from '@tsc-run/core';\n${code}\nawait events.emit('user.registered');\n`,
     );
     expect(namesOf(analysis)).toEqual(['user.registered']);
   });
 
-  test('one in a declaration file or in the folder of generated files', () => {
+  test('in a declaration file or in the folder of generated files', () => {
     const code = `import { events } from '@tsc-run/core'; export const x = events.emit('nope');`;
     const analysis = check(
       `${APP}--- src/a.d.ts\n${code}\n--- generated/events.ts\n${code}\n--- src/b.json\n${code}\n`,
@@ -206,7 +206,7 @@ describe('no call of emit is', () => {
     expect(namesOf(analysis)).toEqual([]);
   });
 
-  test('a name that a parameter hides', () => {
+  test('on a name that a parameter shadows', () => {
     const { callSites } = check(`${APP}--- src/a.ts
 import { events } from '@tsc-run/core';
 const names = { a: 'nope' };
@@ -253,40 +253,40 @@ export default { events: { outDir: 'src/generated', registry: 'module', subscrib
     expect(check(app).callSites).toHaveLength(ours ? 1 : 0);
   });
 
-  test('is none of ours where another package.json says what # means', () => {
+  test('is not followed where # belongs to another package.json', () => {
     const app = `${MODULE}--- ../other/src/a.ts\nimport { events } from '#events';\nawait events.emit('order.placed');\n`;
     expect(check(app).callSites).toEqual([]);
   });
 
-  test('is none of ours while the registry is global', () => {
+  test('is not followed while the registry is global', () => {
     check(
       `${MODULE.replace(`registry: 'module', `, '')}--- src/a.ts\nimport { events } from './generated/events.js';\nawait events.emit('nope');\n`,
     );
   });
 });
 
-describe('what is told at a call', () => {
+describe('problems of a call', () => {
   const told = (code: string): Analysis =>
     check(`${APP}--- src/a.ts\nimport { events } from '@tsc-run/core';\n${code}\n`);
 
-  test('each wrong name of a conditional, where it is written', () => {
+  test('each wrong name of a conditional, at the name', () => {
     told(`await events.emit(x ? /*unknown-event*/'user.registred' : /*unsubscribed-event*/'order.paid');`);
   });
 
-  test('a wrong name in a constant, where it is used', () => {
+  test('a wrong name in a constant, at its use', () => {
     told(`const name = 'user.registred';\nawait events.emit(/*unknown-event*/name);`);
     told(
       `export async function f() { const name = x ? /*unknown-event*/'user.registred' : 'user.registered'; await events.emit(name); }`,
     );
   });
 
-  test('a wrong name of another file, where it is used', () => {
+  test('a wrong name in another file, at its use', () => {
     told(
       `import { name } from './name.js';\nawait events.emit(/*unknown-event*/name);\n--- src/name.ts\nexport const name = x ? 'user.registred' : 'user.registered';`,
     );
   });
 
-  test('a name whose letters are an event’s is that event', () => {
+  test('a name with the letters of an event is that event', () => {
     told(
       `await events.emit(/*unknown-event*/'userRegistered'); await events.emit(/*unsubscribed-event*/'ORDER_PAID');`,
     );
@@ -299,7 +299,7 @@ describe('what is told at a call', () => {
     told(`/*emit-not-awaited*/events.emit('user.registered');`);
   });
 
-  test('without a fix where await may not stand', () => {
+  test('no fix where await is not allowed', () => {
     const { callSiteDiagnostics } = told(`export function f() { /*emit-not-awaited*/events.emit('user.registered'); }`);
     expect(callSiteDiagnostics[0]?.fixes).toEqual([]);
   });
@@ -318,22 +318,22 @@ describe('what is told at a call', () => {
     told(code);
   });
 
-  test('a file that emits and does not parse', () => {
+  test('a file that calls emit and does not parse', () => {
     const { complete } = told(`await events.emit(/*syntax-error*/;`);
     expect(complete).toBe(true);
   });
 
-  test('a subscriber that emits and does not parse, once', () => {
+  test('a subscriber that calls emit and does not parse, once', () => {
     check(
       `${APP}--- functions/subscribers/y.ts\nimport { events } from '@tsc-run/core';\nawait events.emit(/*syntax-error*/;\n`,
     );
   });
 
-  test('nothing about a file that does not parse and does not emit', () => {
+  test('none for a file that does not parse and does not call emit', () => {
     check(`${APP}--- src/a.ts\nthis is no TypeScript\n`);
   });
 
-  test('a name that two types claim is told there, and at the call as a consequence', () => {
+  test('a name that two types claim, at the types, and as a consequence at the call', () => {
     check(`--- events/a.ts
 export type /*duplicate-event*/OrderPaidEvent = {};
 export type /*duplicate-event*/Order_PaidEvent = {};
@@ -343,7 +343,7 @@ await events.emit(/*unknown-event*/'order.paid');
 `);
   });
 
-  test('the files that its names may come from are asked for', () => {
+  test('asks for the files that its names may come from', () => {
     const { wanted } = told(`import { name } from './name.js';\nawait events.emit(name);`);
     expect(wanted).toEqual([['src/name.ts', 'src/name.tsx', 'src/name.d.ts', 'src/name.js']]);
   });

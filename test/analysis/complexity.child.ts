@@ -1,4 +1,4 @@
-/** Analyses every shape at dangerous sizes, here or in a worker thread, whose stack is smaller. */
+/** Analyzes every shape at dangerous sizes, here or in a worker thread, which has a smaller stack. */
 import { readFileSync, writeSync } from 'node:fs';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import { analyze } from '../support/analyze.js';

@@ -3,7 +3,7 @@ import { findExcess } from '../../src/analysis/syntax/complexity.js';
 import { runChild } from '../support/child.js';
 import { JSX_SHAPES, SHAPES } from '../support/nesting.js';
 
-/** What nests to the left costs the parser far less. */
+/** Nesting to the left costs the parser far less. */
 const TO_THE_LEFT =
   /^(?:sums|and$|in$|members|optional members|calls$|calls of members|indexes|non-null|as$|templates$|array types|qualified types|indexed types|unions|dotted|a bracket and a sum)/;
 
@@ -20,10 +20,10 @@ describe('extreme nesting', () => {
     expect(findExcess('a.tsx', make(2_500))?.measure).toBe('depth');
   });
 
-  // Just below the limits, around the first crashes of the parser, and far beyond them.
+  // Just below the limits, around the sizes at which the parser starts to crash, and far beyond.
   const sizes = [245, 980, 1_990, 8_000, 60_000];
 
-  test.each(['main', 'worker'] as const)('crashes nothing in a %s thread', (thread) => {
+  test.each(['main', 'worker'] as const)('does not crash a %s thread', (thread) => {
     const { signal, status, lines } = runChild(
       new URL('./complexity.child.ts', import.meta.url),
       { thread, sizes },
@@ -33,7 +33,7 @@ describe('extreme nesting', () => {
   });
 });
 
-/** Text before which a scanner may lose its way. */
+/** Text that may confuse a scanner about what follows. */
 const DISGUISES: readonly string[] = [
   '/[/*]/;',
   `/'/;`,
@@ -84,22 +84,22 @@ describe('nothing hides nesting:', () => {
     expect(findExcess('a.js', nested(before))).toBeDefined();
   });
 
-  test('closing tags, which are no regular expressions', () => {
+  test('closing tags, which are not regular expressions', () => {
     expect(findExcess('a.tsx', `x = <a><b></b>${'{('.repeat(500)}1${')}'.repeat(500)}</a>`)?.measure).toBe('depth');
   });
 
-  test('closing brackets in a text within each bracket', () => {
+  test('closing brackets in a string within each bracket', () => {
     for (const text of ['")"', "')'", '`)`', '/[)]/', '/*)*/']) {
       expect(findExcess('a.ts', `${`f(${text},`.repeat(1_000)}`), text).toBeDefined();
     }
   });
 
-  test('a backtick that stands alone, as in the text of an element', () => {
+  test('a single backtick, as in the text of an element', () => {
     expect(findExcess('a.tsx', `x = <p>\`</p>;\ny=${'('.repeat(2_000)}`)).toBeDefined();
   });
 });
 
-describe('nothing is taken for nesting that is none:', () => {
+describe('is not taken for nesting:', () => {
   const many = (text: string, count = 20_000) => text.repeat(count);
 
   test.each([
@@ -132,7 +132,7 @@ describe('nothing is taken for nesting that is none:', () => {
     expect(findExcess('a.ts', text)).toBeUndefined();
   });
 
-  test('elements beside each other', () => {
+  test('sibling elements', () => {
     const list = many(`<li key={a} b="c">{d ? <e /> : 'f'} it’s text<br /></li>\n`);
     expect(findExcess('a.tsx', `x = <ul>${list}</ul>`)).toBeUndefined();
   });

@@ -19,7 +19,7 @@ const subscriptionsOf = ({ model }: Analysis) =>
 const BOTH = { log: ['order.paid', 'user.registered'], mail: ['user.registered'] };
 const BODY = `{ events: { subscribers: { mail: { events: ['user.registered'] }, log: { events: ['order.paid', 'user.registered'] } } } }`;
 
-/** Ways to write the same config; `literal` where its type keeps the names. */
+/** Ways to write the same config; `literal` if its type keeps the names. */
 const FORMS: Record<string, { readonly app: string; readonly literal?: true }> = {
   'a plain object': { app: `--- tsc-run.config.ts\nexport default ${BODY};\n` },
   '.mts': { app: `--- tsc-run.config.mts\nexport default ${BODY};\n` },
@@ -137,7 +137,7 @@ const all = ${BODY};
 export default { events: { subscribers: { ...all.events.subscribers, mail: { events: ['order.paid'] }, mail: all.events.subscribers.mail } } };
 `,
   },
-  'what stands beside events is nobody’s business': {
+  'with anything beside events': {
     app: `--- tsc-run.config.ts
 export default { ...process.env, region: process.env.REGION, plugins: [f()], ...${BODY} };
 `,
@@ -153,15 +153,15 @@ describe('the config may be written as', () => {
   });
 });
 
-/** What only running the config could tell, with its place. */
+/** Configs that would have to be run to be known, with the place. */
 const NOT_STATIC: Record<string, string> = {
   'an environment variable': `export default { events: { subscribers: { mail: { events: [/*config-not-static*/process.env.EVENT] } } } };`,
-  'a template with one': `export default { events: { subscribers: { mail: { events: [/*config-not-static*/\`user.\${process.env.X}\`] } } } };`,
+  'a template with an environment variable': `export default { events: { subscribers: { mail: { events: [/*config-not-static*/\`user.\${process.env.X}\`] } } } };`,
   'a call': `export default { events: { subscribers: { mail: { events: /*config-not-static*/list() } } } };`,
   'a call of everything': `import { defineConfig } from 'other';\nexport default /*config-not-static*/defineConfig({});`,
   'a spread of a call': `export default { events: { subscribers: { mail: { events: ['user.registered', /*config-not-static*/...list()] } } } };`,
-  'a subscriber that is computed': `export default { events: { subscribers: { mail: /*config-not-static*/subscriber('mail') } } };`,
-  'subscribers that are computed': `export default { events: { subscribers: /*config-not-static*/Object.fromEntries([]) } };`,
+  'a computed subscriber': `export default { events: { subscribers: { mail: /*config-not-static*/subscriber('mail') } } };`,
+  'computed subscribers': `export default { events: { subscribers: /*config-not-static*/Object.fromEntries([]) } };`,
   'a spread over subscribers': `export default { events: { subscribers: { mail: { events: [] }, .../*config-not-static*/more() } } };`,
   'a spread over events': `export default { events: { subscribers: {}, .../*config-not-static*/more() } };`,
   'a spread over the config': `export default { events: {}, .../*config-not-static*/more() };`,
@@ -171,7 +171,7 @@ const NOT_STATIC: Record<string, string> = {
   'a conditional': `export default { events: { subscribers: { mail: { events: [/*config-not-static*/process.env.X ? 'user.registered' : 'order.paid'] } } } };`,
   'a method': `export default { events: { subscribers: { mail: { /*config-not-static*/events() {} } } } };`,
   'a getter': `export default { events: { /*config-not-static*/get subscribers() { return {}; } } };`,
-  'an import that leads nowhere': `import { list } from './gone.js';\nexport default { events: { subscribers: { mail: { events: [.../*config-not-static*/list] } } } };`,
+  'an unresolved import': `import { list } from './gone.js';\nexport default { events: { subscribers: { mail: { events: [.../*config-not-static*/list] } } } };`,
   'an import of a package': `import { list } from 'package';\nexport default { events: { subscribers: { mail: { events: /*config-not-static*/list } } } };`,
   outDir: `export default { events: { outDir: /*config-not-static*/process.env.OUT } };`,
   registry: `export default { events: { registry: /*config-not-static*/process.env.OUT } };`,
@@ -187,7 +187,7 @@ const NOT_STATIC: Record<string, string> = {
   'a cycle': `const a = b; const b = a;\nexport default { events: { subscribers: { mail: { events: [/*config-not-static*/a] } } } };`,
 };
 
-/** What has the wrong form, with its place. */
+/** Configs of the wrong form, with the place. */
 const WRONG: Record<string, string> = {
   'no default export': `/*config-invalid*/export const config = {};`,
   'a default export that is no object': `export default /*config-invalid*/['user.registered'];`,
@@ -232,12 +232,12 @@ describe('the config', () => {
   test.each(Object.entries(WRONG))('is wrong: %s', (name, config) => {
     const files = /subscribers: \{ mail: \{ e/.test(config) && name !== 'events undefined' ? only + mail : only;
     const { complete, diagnostics } = check(`${files}--- tsc-run.config.ts\n${config}\n`);
-    // What can be read is used, so that the rest of the app is generated, where there is a place for it.
+    // The readable rest is used, so that the app is still generated if its outDir is known.
     expect(complete).toBe(!/default export|outDir/.test(name));
     expect(diagnostics[0]?.message).toMatch(/ must be /);
   });
 
-  test('half typed is a syntax error, and nothing is known to be complete', () => {
+  test('is a syntax error while half typed, and nothing counts as complete', () => {
     const { complete, model } = check(
       `--- tsc-run.config.ts
 export default { events: { subscribers: { mail: { events: [' /*syntax-error*/
@@ -257,7 +257,7 @@ export default { events: { subscribers: { mail: { events: [' /*syntax-error*/
     expect(complete).toBe(true);
   });
 
-  test('leaves out what is wrong and keeps the rest', () => {
+  test('keeps valid entries and leaves out invalid ones', () => {
     const analysis = check(`${EVENTS}--- tsc-run.config.ts
 export default {
   events: {
@@ -280,7 +280,7 @@ export default {
     expect(analysis.complete).toBe(true);
   });
 
-  test('tells one place once, however often it is used', () => {
+  test('reports a place once, even if it is used often', () => {
     check(`${EVENTS}--- tsc-run.config.ts
 const shared = [/*unknown-event*/'user.registred'];
 export default { events: { subscribers: { mail: { events: shared }, log: { events: shared } } } };
@@ -300,21 +300,21 @@ export default { events: { outDir: '.\\\\src\\\\generated\\\\', registry: 'modul
     } satisfies Settings);
   });
 
-  test('without subscribers has no names that types could keep', () => {
+  test('has no literal names without subscribers', () => {
     const settingsOf = (events: string) =>
       check(`--- tsc-run.config.ts\nexport default { events: ${events} } as const;\n`).model.settings;
     expect(settingsOf('{}').literal).toBe(false);
     expect(settingsOf('{ subscribers: {} }').literal).toBe(true);
   });
 
-  test('may put the generated files outside its folder', () => {
+  test('may place the generated files outside its folder', () => {
     expect(
       check(`--- tsc-run.config.ts\nexport default { events: { outDir: '../../generated' } };\n`).model.settings.outDir,
     ).toBe('../../generated');
   });
 });
 
-describe('one more event is inserted', () => {
+describe('a new event is inserted', () => {
   const CONFIGS: Record<string, string> = {
     'in an empty list': `[]`,
     'after the last': `['user.registered']`,

@@ -13,13 +13,13 @@ const CONFIG = `
 export default { events: { subscribers: { mail: { events: ['order.paid', 'user.registered'], external: true } } } };
 `;
 
-test('while a file of events/ does not parse, no name is called unknown', () => {
+test('while a file of events/ does not parse, no name is reported as unknown', () => {
   check(`${CONFIG}${EMITS}
 --- events/order-paid.ts
 export type OrderPaidEvent = { /*syntax-error*/`);
 });
 
-test('while a file that events/ passes on does not parse, no name is called unknown', () => {
+test('while a file that events/ re-exports does not parse, no name is reported as unknown', () => {
   check(`${CONFIG}${EMITS}
 --- events/all.ts
 export * from '../shared/orders.js';
@@ -27,7 +27,7 @@ export * from '../shared/orders.js';
 export type OrderPaidEvent = { /*syntax-error*/`);
 });
 
-test('while the config cannot be read, no emit is called unsubscribed', () => {
+test('while the config cannot be read, no emit is reported as unsubscribed', () => {
   check(`${EMITS}
 --- tsc-run.config.ts
 export default { events: { subscribers: /*config-not-static*/load() } };
@@ -53,7 +53,7 @@ export type OrderPaidEvent = {};
 `);
 });
 
-test('a file that emits and does not parse says nothing about the others', () => {
+test('a file that emits and does not parse does not affect other files', () => {
   check(`${CONFIG}
 --- events/order-paid.ts
 export type OrderPaidEvent = {};
@@ -86,7 +86,7 @@ export type /*duplicate-event*/OrderPaidEvent = {};
     'events/a.ts:1',
   ],
   [
-    'the config spells the name in two ways',
+    'the config has two spellings of the name',
     `--- tsc-run.config.ts
 export default {
   events: {

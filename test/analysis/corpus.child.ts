@@ -1,4 +1,4 @@
-/** Takes TypeScript that others wrote for event files: each must end in time, twice the same, with output that parses. */
+/** Reads other people's TypeScript as event files: in time, twice with the same result, and with output that parses. */
 import { readFileSync, writeSync } from 'node:fs';
 import { parseSync } from 'oxc-parser';
 import { analyze } from '../support/analyze.js';
@@ -6,7 +6,7 @@ import { renderFiles } from '../../src/render/render.js';
 
 const CONFIG = { path: 'tsc-run.config.ts', text: 'export default {};' };
 
-/** Without its last two extensions a declaration file is a source file. */
+/** Under another extension, a declaration file is a source file. */
 function pathOf(file: string): string {
   return `events/a.${/\.(?:d\.)?([mc]?)tsx?$/.exec(file)?.[1] ?? ''}ts`;
 }

@@ -5,7 +5,7 @@ import { findExcess } from '../../src/analysis/syntax/complexity.js';
 import { runChild } from '../support/child.js';
 import { createRandom } from '../support/random.js';
 
-/** A few hundred files by default; CORPUS=all takes every one. */
+/** A few hundred files by default; CORPUS=all takes all of them. */
 const SAMPLE = 300;
 const ALL = process.env['CORPUS'] === 'all';
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
@@ -22,11 +22,11 @@ function filesOf(extension: RegExp): readonly string[] {
 }
 
 describe('files of node_modules', () => {
-  test(`taken for events crash nothing: ${ALL ? 'all' : `${SAMPLE} from seed ${SEED}`}`, { timeout: 3_600_000 }, () => {
+  test(`do not crash as event files: ${ALL ? 'all' : `${SAMPLE} from seed ${SEED}`}`, { timeout: 3_600_000 }, () => {
     const files = filesOf(/\.[mc]?tsx?$/);
     expect(files.length).toBeGreaterThan(100);
     const { signal, status, lines } = runChild(new URL('./corpus.child.ts', import.meta.url), files, 3_600_000);
-    // The last line names the file that was being read.
+    // The last line names the file it was reading.
     expect({ signal, status, last: lines.at(-1) }).toEqual({ signal: null, status: 0, last: 'end' });
   });
 

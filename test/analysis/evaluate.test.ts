@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../support/analyze.js';
 
-/** `a0` to `a39`, each made of its predecessor. */
+/** `a0` to `a39`, each computed from the one before it. */
 const doubled = (first: string, next: (previous: string) => string, declare = 'const'): string =>
   Array.from(
     { length: 40 },
     (_, index) => `${declare} a${index} = ${index === 0 ? first : next(`a${index - 1}`)};`,
   ).join('\n');
 
-/** Constants that have no value, or one that is too large to write down; `a39` is used as an event name and as a list. */
+/** Constants without a value, or with one that is too large to compute; `a39` is used as an event name and as a list. */
 const HOSTILE: Record<string, string> = {
   'an array that contains itself': `const a39 = [...a39];`,
   'an array that contains an element of itself': `const a39 = [...a39[0], a39[0]];`,
@@ -52,7 +52,7 @@ describe('the static evaluation ends, and does not throw, on', () => {
     ]);
     expect(performance.now() - started).toBeLessThan(LIMIT_MS);
     expect(model.events.map(({ name }) => name)).toEqual(['user.registered']);
-    // What cannot be read never counts as read.
+    // An unreadable value never counts as read.
     expect(complete).toBe(false);
   });
 
@@ -77,7 +77,7 @@ describe('the static evaluation ends, and does not throw, on', () => {
   });
 });
 
-describe('a large app of constants is read whole', () => {
+describe('a large app of constants is read completely', () => {
   test('ten thousand names in one object', () => {
     const types = Array.from({ length: 10_000 }, (_, index) => `export type Thing${index}DoneEvent = {};`).join('\n');
     const names = Array.from({ length: 10_000 }, (_, index) => `thing${index}: 'thing${index}.done',`).join('\n');

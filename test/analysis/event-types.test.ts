@@ -22,14 +22,14 @@ export interface OrderPaidEvent { at: /*payload-not-json*/Date }
 `,
     events: { 'order.paid': 'OrderPaidEvent' },
   },
-  'declare and several in one file': {
+  'declare, and several types in one file': {
     app: `--- events/a.ts
 export declare type OrderPaidEvent = { id: string };
 export declare interface OrderSentEvent { id: string }
 `,
     events: { 'order.paid': 'OrderPaidEvent', 'order.sent': 'OrderSentEvent' },
   },
-  'nothing that is not exported, and no helper': {
+  'without types that are not exported, and without helpers': {
     app: `--- events/a.ts
 type OrderPaidEvent = { id: string };
 export type Order = { id: string };
@@ -56,7 +56,7 @@ export type { Paid as OrderPaidEvent, RefundedEvent as Refunded };
 `,
     events: { 'order.paid': 'OrderPaidEvent' },
   },
-  'one type that comes back from outside the folder': {
+  'a type that comes back from outside the folder': {
     app: `--- events/a.ts
 export type OrderPaidEvent = { id: string };
 --- events/b.ts
@@ -66,7 +66,7 @@ export * from '../events/a.js';
 `,
     events: { 'order.paid': 'OrderPaidEvent' },
   },
-  'one type of a package that comes by two ways': {
+  'one type of a package along two paths': {
     app: `--- events/a.ts
 export * from '../src/orders.js';
 --- src/orders.ts
@@ -135,7 +135,7 @@ export type OrderPaidEvent = { id: string };
 `,
     events: { 'order.paid': 'OrderPaidEvent' },
   },
-  'export * from outside events/, and an own type of the same name': {
+  'export * from outside events/, and a local type of the same name': {
     app: `--- events/a.ts
 export * from '../src/types.js';
 export type OrderPaidEvent = { own: true };
@@ -191,7 +191,7 @@ export default Found;
 `,
     events: { 'order.paid': 'OrderPaidEvent', 'order.sent': 'OrderSentEvent', 'order.lost': 'OrderLostEvent' },
   },
-  'a default of another file under a name': {
+  'a default export of another file under a name': {
     app: `--- events/a.ts
 export { default as OrderPaidEvent } from '../src/paid.js';
 --- src/paid.ts
@@ -349,7 +349,7 @@ export type OHitEvent = {};
       'o.hit': 'OHitEvent',
     },
   },
-  'what stands in files that are not read may still be exported from one that is': {
+  'types of files that are not read, exported from a file that is': {
     app: `--- events/a.ts
 export * from './_shared.js';
 export type { DHitEvent } from './d.js';
@@ -437,7 +437,7 @@ describe('event types', () => {
     expect(eventsOf(check(app))).toEqual(events);
   });
 
-  test('keep the name to import them by', () => {
+  test('keep the name under which to import them', () => {
     const { model } = check(`--- events/a.ts
 type Paid = {};
 export type { Paid as OrderPaidEvent };
@@ -457,7 +457,7 @@ export type { OrderPaidEvent } from '../src/types.js';
     expect(complete).toBe(true);
   });
 
-  test('are incomplete while one of their files does not parse', () => {
+  test('are incomplete while a file does not parse', () => {
     const { complete } = check(`--- events/a.ts
 export type { OrderPaidEvent } from '../src/types.js';
 --- src/types.ts

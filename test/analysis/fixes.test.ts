@@ -27,14 +27,14 @@ describe('a slip of a known name', () => {
     expect(isSlip('user.rigistirid', 'user.registered', ['user.registered'])).toBe(false);
   });
 
-  test('is none where another is as near', () => {
+  test('is not corrected if another name is as near', () => {
     expect(isSlip('user.aded', 'user.added', ['user.added'])).toBe(true);
     expect(isSlip('user.aded', 'user.added', ['user.added', 'user.faded'])).toBe(false);
     expect(isSlip('user.aded', 'user.added', ['user.added', 'user.aged'])).toBe(false);
   });
 });
 
-test('edits of a text are applied by place, whatever their order', () => {
+test('edits of a text are applied by place, in any order', () => {
   const edit = (start: number, end: number, text: string) => ({ span: { file: 'a.ts', start, end }, text });
   expect(applyEdits('0123456789', [edit(8, 9, 'b'), edit(3, 3, 'x'), edit(0, 2, '')])).toBe('2x34567b9');
   expect(applyEdits('0123', [])).toBe('0123');
@@ -53,11 +53,11 @@ describe('of the fixes', () => {
     return choosePreferred(diagnostics, mayEdit).map((each) => each.fix.title);
   };
 
-  test('one that touches an earlier one waits', () => {
+  test('one that touches an earlier one is left for later', () => {
     expect(choose([[fix(0, 4)], [fix(4, 6)], [fix(2, 3)], [fix(5, 7)], [fix(5, 5)]])).toEqual(['0', '5']);
   });
 
-  test('only preferred ones are chosen that create nothing, where editing is allowed', () => {
+  test('only preferred ones are chosen that create no file, in files that may be edited', () => {
     const created = [{ file: 'b.ts', text: '' }];
     expect(choose([[fix(0, 1, { preferred: false }), fix(2, 3)], [fix(4, 5, { creates: created })]])).toEqual(['2']);
     expect(choose([[fix(0, 1)]], () => false)).toEqual([]);

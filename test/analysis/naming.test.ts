@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { isSpellingOf, isVagueName, toDefaultName } from '../../src/analysis/model/event-name.js';
 import { check, eventsOf } from '../support/marked-app.js';
 
-/** Each type with its dotted default, and other spellings that a config may give it. */
+/** Each type with its dotted default, and other spellings that a config may use. */
 const NAMES: readonly (readonly [typeName: string, dotted: string, ...spellings: string[]])[] = [
-  // The seed's.
+  // From the seed.
   ['UserRegisteredEvent', 'user.registered', 'user-registered', 'user_registered', 'user/registered', 'userRegistered'],
   ['UserVerifiedEvent', 'user.verified', 'USER_VERIFIED', 'user:verified'],
   ['OrderCompletedEvent', 'order.completed', 'OrderCompleted', 'order completed'],
@@ -57,7 +57,7 @@ const NAMES: readonly (readonly [typeName: string, dotted: string, ...spellings:
   ['_PrivateThingEvent', 'private.thing'],
   ['snake_case_nameEvent', 'snake.case.name', 'snake_case_name'],
   ['camelCaseNameEvent', 'camel.case.name', 'camelCaseName'],
-  // One payment API's.
+  // From one payment API.
   [
     'CustomerSubscriptionTrialWillEndEvent',
     'customer.subscription.trial.will.end',
@@ -91,7 +91,7 @@ const NAMES: readonly (readonly [typeName: string, dotted: string, ...spellings:
   ['FileCreatedEvent', 'file.created'],
   ['TerminalReaderActionSucceededEvent', 'terminal.reader.action.succeeded', 'terminal.reader.action_succeeded'],
   ['QuoteWillExpireEvent', 'quote.will.expire', 'quote.will_expire'],
-  // Other habits.
+  // Other conventions.
   [
     'GitHubPullRequestOpenedEvent',
     'git.hub.pull.request.opened',
@@ -117,7 +117,7 @@ const NAMES: readonly (readonly [typeName: string, dotted: string, ...spellings:
   ['ΣύνδεσηΧρήστηEvent', 'σύνδεση.χρήστη'],
 ];
 
-/** Names that must not be taken for a type's. */
+/** Names that do not belong to the type. */
 const STRANGERS: readonly (readonly [typeName: string, ...names: string[]])[] = [
   [
     'UserRegisteredEvent',
@@ -139,7 +139,7 @@ const STRANGERS: readonly (readonly [typeName: string, ...names: string[]])[] = 
 ];
 
 describe('names', () => {
-  test('there are at least 80 of them', () => {
+  test('the list has at least 80 types', () => {
     expect(NAMES.length).toBeGreaterThanOrEqual(80);
   });
 
@@ -197,7 +197,7 @@ export default { events: { subscribers: { x: { external: true, events: ['oauth.r
     expect(eventsOf(analysis)).toEqual({ 'oauth.revoked': 'OauthRevokedEvent', 'o-auth.revoked': 'OAuthRevokedEvent' });
   });
 
-  test('takes two types that one spelling fits for a duplicate, and neither for an event', () => {
+  test('reports two types that fit one spelling as duplicates, and binds neither', () => {
     const analysis = check(`
 --- events/a.ts
 export type /*duplicate-event*/User_RegisteredEvent = {};
@@ -209,7 +209,7 @@ export default { events: { subscribers: { x: { external: true, events: ['user-re
     expect(analysis.types).toHaveLength(2);
   });
 
-  test('puts a tag above the spelling in the config, which is then unknown', () => {
+  test('prefers a tag to the spelling in the config, which is then unknown', () => {
     const analysis = check(`
 --- events/a.ts
 /** @event member.joined */
@@ -220,7 +220,7 @@ export default { events: { subscribers: { x: { external: true, events: ['member.
     expect(eventsOf(analysis)).toEqual({ 'member.joined': 'UserRegisteredEvent' });
   });
 
-  test('asks for one spelling, also where one of the two is the default', () => {
+  test('reports two spellings, even if one of them is the default', () => {
     check(`
 --- events/a.ts
 export type UserRegisteredEvent = {};
@@ -229,7 +229,7 @@ export default { events: { subscribers: { x: { external: true, events: ['user.re
 `);
   });
 
-  test('takes several tags of one name for a duplicate', () => {
+  test('reports several tags with one name as duplicates', () => {
     check(`
 --- events/a.ts
 /** @event /*duplicate-event*/a.b */

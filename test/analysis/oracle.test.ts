@@ -7,11 +7,11 @@ import { readApp } from '../support/marked-app.js';
 import { createRandom } from '../support/random.js';
 import { randomApp } from '../support/random-app.js';
 
-/** How many random apps are read by TypeScript's checker too. */
+/** The number of random apps that TypeScript's checker reads too. */
 const APPS = Number(process.env['FUZZ_APPS'] ?? 150);
 const FIRST = Number(process.env['FUZZ_SEED'] ?? 1);
 
-/** What stands in for our package: to whom a call leads does not depend on its types. */
+/** A stand-in for our package: the target of a call does not depend on its types. */
 const PACKAGES = {
   '/node_modules/@tsc-run/core/index.d.ts': `export declare const events: {
   emit(type: string, data: unknown): any;
@@ -25,7 +25,7 @@ export declare function defineConfig<const T>(config: T): T;
 
 /** `file exportName declaring-file:offset`, one for each event type; packages have no offset. */
 type Types = readonly string[];
-/** `file:start-end names`, one for each call of `emit`; `?` stands for a name that types do not tell. */
+/** `file:start-end names`, one for each call of `emit`; `?` is a name that the types do not know. */
 type Calls = readonly string[];
 
 type Reading = { readonly types: Types; readonly calls: Calls };
@@ -52,7 +52,7 @@ function openProject(apps: Readonly<Record<string, readonly SourceText[]>>): Pro
   return project;
 }
 
-/** What TypeScript's checker says of one app. */
+/** What TypeScript's checker finds in one app. */
 function askChecker(project: Project, app: string): Reading {
   const folder = `/${app}/`;
   const files = project.getSourceFiles().filter((file) => file.getFilePath().startsWith(folder));
@@ -64,7 +64,7 @@ function askChecker(project: Project, app: string): Reading {
   const seen = new Set<string>();
   const types = exported.flatMap(({ file, exportName, typeName, declaration }) => {
     const home = declaration.getSourceFile();
-    // What another file of events/ declares is the event of that file.
+    // A type that another file of events/ declares is an event of that file.
     if (home !== file && eventFiles.includes(home)) return [];
     const key = `${home.getFilePath()} ${declaration.getStart()} ${typeName}`;
     if (seen.has(key)) return [];
@@ -95,7 +95,7 @@ function nameStart(declaration: Node): number {
   return Node.hasName(declaration) ? declaration.getNameNode().getStart() : declaration.getStart();
 }
 
-/** Calls whose signature is that of `emit` in our package, under whatever name it was called. */
+/** Calls that resolve to the signature of `emit` in our package, under any name. */
 function findEmits(file: SourceFile): readonly string[] {
   const checker = file.getProject().getTypeChecker();
   return file.getDescendants().flatMap((node) => {
@@ -114,7 +114,7 @@ function namesOf(type: Type | undefined): readonly string[] {
   return names.includes('?') ? ['?'] : [...new Set(names)].sort();
 }
 
-/** What our analysis says, in the same words; `calls` are those of the checker, which may not know a name. */
+/** What our analysis finds, in the same form; `calls` are those of the checker, which may not know a name. */
 function askOurs(sources: readonly SourceText[], { calls }: Reading): Reading {
   const { types, callSites } = analyze(sources);
   const unnamed = new Set(calls.filter((each) => each.endsWith(' ?')));
@@ -134,7 +134,7 @@ function askOurs(sources: readonly SourceText[], { calls }: Reading): Reading {
   };
 }
 
-test(`the checker of TypeScript reads random apps as we do: ${APPS} from seed ${FIRST}`, () => {
+test(`TypeScript's checker agrees on random apps: ${APPS} from seed ${FIRST}`, () => {
   const seeds = Array.from({ length: APPS }, (_, index) => FIRST + index);
   const apps = Object.fromEntries(seeds.map((seed) => [`app${seed}`, randomApp(createRandom(seed)).sources]));
   const project = openProject(apps);
@@ -151,7 +151,7 @@ test(`the checker of TypeScript reads random apps as we do: ${APPS} from seed ${
   expect(calls).toBeGreaterThan(APPS);
 });
 
-/** Event types in forms that random apps do not take; how many are exported. */
+/** Event types in forms that random apps do not have, with the number exported. */
 const FORMS: readonly (readonly [what: string, count: number, app: string])[] = [
   [
     'renames',
@@ -163,7 +163,7 @@ export type { Inner as FirstEvent, Inner as SecondEvent, Other as ThirdEvent, Ot
 `,
   ],
   [
-    'types that were imported first',
+    'imported types',
     2,
     `--- src/a.ts
 export type OuterEvent = { id: string };
@@ -200,7 +200,7 @@ export { default as OuterEvent } from '../src/a.js';
 `,
   ],
   [
-    'stars of stars',
+    'export * of export *',
     2,
     `--- src/a.ts
 export * from './b.js';
@@ -217,7 +217,7 @@ export type * from '../src/a.js';
 `,
   ],
   [
-    'a star and an own type of the same name',
+    'export * and a local type of the same name',
     1,
     `--- src/a.ts
 export type AEvent = { id: string };
@@ -253,7 +253,7 @@ export type BEvent = { id: string };
 `,
   ],
   [
-    'an outside type by two ways',
+    'an outside type along two paths',
     1,
     `--- src/a.ts
 export type AEvent = { id: string };
@@ -304,7 +304,7 @@ export type InnerEvent = { id: string };
 `,
   ],
   [
-    'types that are not exported, or not from a file of events',
+    'types that are not exported, or not from a file of events/',
     0,
     `--- events/a.ts
 type AEvent = { id: string };
@@ -345,7 +345,7 @@ declare module 'elsewhere' { export type DEvent = { id: string } }
 `,
   ],
   [
-    'circles that end nowhere',
+    'circles without an end',
     0,
     `--- events/a.ts
 export type { AEvent } from './b.js';
@@ -364,7 +364,7 @@ export { BEvent };
   ],
 ];
 
-/** Calls in forms that random apps do not take; how many there are. */
+/** Calls in forms that random apps do not have, with their number. */
 const CALLS: readonly (readonly [what: string, count: number, text: string])[] = [
   [
     'aliases',
@@ -427,7 +427,7 @@ emit('not ours');
 `,
   ],
   [
-    'every place in which a call may stand',
+    'every place for a call',
     22,
     `import { events } from '@tsc-run/core';
 declare function use(...args: unknown[]): any;
@@ -463,7 +463,7 @@ export { e, f, g, B, N };
   ],
 ];
 
-/** Only types know that each of these is our `emit`, and some may be another one at run time. */
+/** Only types show that each of these is our `emit`; some may be another function at run time. */
 const HANDED = `--- lib/bus.ts
 export { events } from '@tsc-run/core';
 --- functions/api/a.ts
@@ -477,7 +477,7 @@ events.emit('c', 1); context.ours.emit('d', 1); emit('e', 1);
 export { Service, send };
 `;
 
-describe('the checker of TypeScript agrees on', () => {
+describe('TypeScript’s checker agrees on', () => {
   const apps = Object.fromEntries([
     ...FORMS.map(([, , app], index) => [`forms${index}`, readApp(app).sources]),
     ...CALLS.map(([, , text], index) => [`calls${index}`, [{ path: 'functions/api/a.ts', text }]]),

@@ -9,7 +9,7 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 const ROUNDS = process.env['LONG'] === undefined ? 20_000 : 1_000_000;
 const MODULES = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 
-/** Whether it is read without the parser; then the parser must read the same. */
+/** Whether a text is read without the parser. If it is, the parser must read the same. */
 function isPlain(text: string, file = 'events/a.ts'): boolean {
   const plain = readPlainTypes(text);
   if (plain === undefined) return false;
@@ -81,14 +81,14 @@ const WORDS = [
   '\t',
 ];
 
-test(`words in any order: ${ROUNDS} from seed ${SEED}`, () => {
+test(`random words: ${ROUNDS} from seed ${SEED}`, () => {
   const random = createRandom(SEED);
   let plain = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const text = change(random, writeTypes(random));
     if (isPlain(text, `events/a.${random.pick(['ts', 'mts', 'cts'])}`)) plain++;
   }
-  // Neither all of them nor none: both sides were compared.
+  // Some texts, but not all: both ways of reading were compared.
   expect(plain / ROUNDS).toBeGreaterThan(0.2);
   expect(plain / ROUNDS).toBeLessThan(0.9);
 });
@@ -116,7 +116,7 @@ function writeTypes(random: Random): string {
   return statements.join(random.pick(['\n', '\n\n', ' ', ';\n']));
 }
 
-/** Puts a word somewhere, or takes a piece away; or neither. */
+/** Inserts a word, removes a piece, or changes nothing. */
 function change(random: Random, text: string): string {
   if (random.chance(0.3)) return text;
   const at = random.below(text.length + 1);

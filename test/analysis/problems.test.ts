@@ -25,7 +25,7 @@ export type UserRegisteredEvent = { id: string };
 export default { events: { subscribers: { mail: { events: ['user.registered'] } } } };
 `;
 
-/** The code, and what is particular about it; each app has that one problem, at its mark. */
+/** The code, and what is special about the case; each app has exactly that problem, at its mark. */
 const CASES: Record<string, Case> = {
   'unknown-event at an emit': {
     app: `${SHOP}${CONFIG}
@@ -36,7 +36,7 @@ await events.emit(/*unknown-event*/'user.registerd', { id: '1' });
     message: `No event is named 'user.registerd'.`,
     help: `Did you mean 'user.registered'?`,
   },
-  'unknown-event at an emit, like nothing': {
+  'unknown-event at an emit, without a similar name': {
     app: `${SHOP}${CONFIG}
 --- functions/api/users.ts
 import { events } from '@tsc-run/core';
@@ -45,7 +45,7 @@ await events.emit(/*unknown-event*/'invoice.sent', { id: '1' });
     message: `No event is named 'invoice.sent'.`,
     help: 'Export a type for it from events/ and give it a subscriber in the config, or correct the name.',
   },
-  'unknown-event at an emit, spelled otherwise in the config': {
+  'unknown-event at an emit, spelled differently in the config': {
     app: `${SHOP}${CONFIG}
 --- functions/api/users.ts
 import { events } from '@tsc-run/core';
@@ -62,7 +62,7 @@ export default { events: { subscribers: { welcome: { events: [/*unknown-event*/\
     message: `No event is named 'user.registerd'.`,
     help: `Did you mean 'user.registered'?`,
   },
-  'unknown-event in the config, like nothing': {
+  'unknown-event in the config, without a similar name': {
     app: `${SHOP}
 --- tsc-run.config.ts
 export default { events: { subscribers: { welcome: { events: [/*unknown-event*/'invoice.sent'] } } } };
@@ -79,7 +79,7 @@ await events.emit(/*unsubscribed-event*/'user.verified', { id: '1' });
     message: `Nobody subscribes to 'user.verified': emitting it would reach no one.`,
     help: `Add 'user.verified' to a subscriber in events.subscribers; one with external: true stands for a consumer outside this app.`,
   },
-  'unsubscribed-event spelled otherwise': {
+  'unsubscribed-event spelled differently': {
     app: `${SHOP}${CONFIG}
 --- functions/api/users.ts
 import { events } from '@tsc-run/core';
@@ -263,7 +263,7 @@ export default { events: { rules: { /*unknown-rule*/'vague-event-names': 'off' }
     message: `There is no rule 'vague-event-names'.`,
     help: `Did you mean 'vague-event-name'?`,
   },
-  'unknown-rule like nothing': {
+  'unknown-rule without a similar name': {
     app: `
 --- tsc-run.config.ts
 export default { events: { rules: { /*unknown-rule*/semicolons: 'off' } } };
@@ -271,7 +271,7 @@ export default { events: { rules: { /*unknown-rule*/semicolons: 'off' } } };
     message: `There is no rule 'semicolons'.`,
     help: 'Remove it from events.rules.',
   },
-  'unknown-rule that is fixed': {
+  'unknown-rule with a fixed severity': {
     app: `
 --- tsc-run.config.ts
 export default { events: { rules: { /*unknown-rule*/'unknown-event': 'off' } } };
@@ -393,8 +393,8 @@ suite('each problem has its place, its words and a fix that mends it', () => {
     });
   });
 
-  test('no code is left out', () => {
-    // Whether output is stale, only the disk can tell.
+  test('every code has a case', () => {
+    // `stale-output` needs the disk.
     const cases = [...Object.keys(CASES).map((name) => name.split(' ')[0]), 'config-missing', 'stale-output'];
     expect([...new Set(cases)].sort()).toEqual([...PROBLEM_CODES].sort());
   });
@@ -431,7 +431,7 @@ suite('rules', () => {
     expect(found(withRule(code, 'off'))).toContain('error unknown-rule');
   });
 
-  test.each(['constructor', '__proto__', 'toString', ''])('do not take %j for a rule', (code) => {
+  test.each(['constructor', '__proto__', 'toString', ''])('reject %j as a rule', (code) => {
     expect(found(withRule(code, 'off'))).toContain('error unknown-rule');
   });
 });

@@ -5,7 +5,7 @@ import { diagnosticsOf } from '../support/marked-app.js';
 import { createRandom } from '../support/random.js';
 import { type Meaning, randomApp } from '../support/random-app.js';
 
-/** How many apps; the first seed can be given to see one failure again: FUZZ_SEED=123 FUZZ_APPS=1. */
+/** The number of apps. To repeat one failure, give its seed: FUZZ_SEED=123 FUZZ_APPS=1. */
 const APPS = Number(process.env['FUZZ_APPS'] ?? 1_000);
 const FIRST = Number(process.env['FUZZ_SEED'] ?? 1);
 
@@ -25,7 +25,7 @@ function meaningOf({ model, callSites }: Analysis): Meaning {
 }
 
 describe('random apps', () => {
-  test(`mean what they were written to mean: ${APPS} from seed ${FIRST}`, () => {
+  test(`have the intended meaning: ${APPS} from seed ${FIRST}`, () => {
     for (let seed = FIRST; seed < FIRST + APPS; seed++) {
       const { meaning, sources } = randomApp(createRandom(seed));
       const analysis = analyze(sources);

@@ -5,11 +5,11 @@ import { analyze, createSession, type Session } from '../../src/analysis/session
 import { createRandom, type Random } from '../support/random.js';
 import { randomApp } from '../support/random-app.js';
 
-/** How many sequences; the first seed can be given to see one failure again: FUZZ_SEED=123 FUZZ_SEQUENCES=1. */
+/** The number of sequences. To repeat one failure, give its seed: FUZZ_SEED=123 FUZZ_SEQUENCES=1. */
 const SEQUENCES = Number(process.env['FUZZ_SEQUENCES'] ?? 500);
 const FIRST = Number(process.env['FUZZ_SEED'] ?? 1);
 
-/** Files whose coming and going others notice. */
+/** Files that others depend on. */
 const CONNECTED: readonly (readonly [path: string, ...texts: string[]])[] = [
   [
     'package.json',
@@ -65,7 +65,7 @@ function randomSteps(random: Random): readonly Step[] {
   return Array.from({ length: 40 }, () => {
     const { path, text = '' } = random.pick(pool);
     if (random.chance(0.25)) return { path };
-    // Edits that move what follows, break the file, or change nothing.
+    // Edits that move the text after them, break the file, or change nothing.
     const edited = random.pick([
       text,
       text,
@@ -91,7 +91,7 @@ function take(session: Session, files: Map<string, string>, { path, text }: Step
 
 const toSources = (files: ReadonlyMap<string, string>) => [...files].map(([path, text]) => ({ path, text }));
 
-/** Node's comparison first: it is a hundred times faster, and says nothing of where two values differ. */
+/** Compares with Node first: it is a hundred times faster, but does not show where two values differ. */
 function expectSame(session: Session, fresh: Analysis, when: string): void {
   const analysis = session.analysis();
   const difference = isDeepStrictEqual(analysis, fresh) ? {} : { analysis, fresh };
@@ -99,7 +99,7 @@ function expectSame(session: Session, fresh: Analysis, when: string): void {
 }
 
 describe('a session', () => {
-  test(`knows at any time what a fresh start would: ${SEQUENCES} sequences from seed ${FIRST}`, () => {
+  test(`always equals a fresh start: ${SEQUENCES} sequences from seed ${FIRST}`, () => {
     for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) {
       const random = createRandom(seed);
       const session = createSession();
@@ -127,7 +127,7 @@ describe('a session', () => {
     return session;
   };
 
-  test('gives the same analysis while nothing changes', () => {
+  test('returns the same analysis while nothing changes', () => {
     const session = open();
     const first = session.analysis();
     session.set('events/a.ts', APP[0]?.text as string);
@@ -135,21 +135,21 @@ describe('a session', () => {
     expect(session.analysis()).toBe(first);
   });
 
-  test('gives the same model when a payload changes', () => {
+  test('returns the same model when a payload changes', () => {
     const session = open();
     const { model } = session.analysis();
     session.set('events/a.ts', 'export type OrderPaidEvent = { id: string; total: number };');
     expect(session.analysis().model).toBe(model);
   });
 
-  test('gives back the texts it was given', () => {
+  test('returns the texts it was given', () => {
     const session = open();
     expect(session.textOf('a.ts')).toBe(APP[3]?.text);
     session.delete('a.ts');
     expect(session.textOf('a.ts')).toBeUndefined();
   });
 
-  test('tells lines as they are, though the places have not moved', () => {
+  test('reports current lines even if offsets have not changed', () => {
     const session = createSession();
     session.set('tsc-run.config.ts', 'export default {};');
     session.set('events/a.ts', '/* 1 */ export type OrderPaidEvent = {};');
@@ -159,7 +159,7 @@ describe('a session', () => {
     expect(session.analysis().diagnostics[1]?.message).toContain('events/a.ts:2.');
   });
 
-  test('can be frozen: nothing in an analysis is changed later', () => {
+  test('never changes an analysis afterwards: it may be frozen', () => {
     const session = open();
     const analysis = session.analysis();
     const before = structuredClone(analysis);

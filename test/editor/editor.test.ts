@@ -14,7 +14,7 @@ type Range = { file: string; start: Position; end: Position };
 const editors = new Map<string, Editor>();
 afterAll(() => Promise.all([...editors.values()].map((editor) => editor.close())));
 
-/** An app in an editor; places are told as the text that stands there. */
+/** An app in an editor; a place is given as the text at it. */
 function edit(typescript: string, changes: Record<string, string> = {}, plugin: object = {}) {
   const editor = editors.get(typescript) ?? openEditor(typescript);
   editors.set(typescript, editor);
@@ -65,7 +65,7 @@ describe.each(SERVERS)('tsserver %s', (typescript) => {
     expect(await places(CONFIG, 'subscribers: { ma')).toEqual(['functions/subscribers/mail.ts: listen']);
   });
 
-  test('references are the type, the config, emits and subscribers', async () => {
+  test('references include the type, the config, emits and subscribers', async () => {
     const { ask, toPlace } = edit(typescript);
     for (const [file, before] of [
       [API, "emit('user"],
@@ -113,7 +113,7 @@ describe.each(SERVERS)('tsserver %s', (typescript) => {
     expect(await names(EVENT, '@event ')).toEqual(['user.registered', 'user.joined']);
   });
 
-  test('unsaved edits count, and nothing is written', async () => {
+  test('unsaved edits are analyzed, and nothing is written', async () => {
     const { root, messages, replace, server, path } = edit(typescript);
     const generated = readFile(root, 'generated/events.ts');
     expect(await messages(API)).toEqual([]);
@@ -125,7 +125,7 @@ describe.each(SERVERS)('tsserver %s', (typescript) => {
     ]);
     replace(API, 'at: 1', "at: ''");
     expect(await messages(API)).toEqual([]);
-    // Its subscriber now gets an event that it was not written for.
+    // Its subscriber now receives an event that its `listen` does not take.
     expect(await messages('functions/subscribers/mail.ts')).toEqual([expect.stringMatching(/^2339 Property 'id'/)]);
     server.close(path(EVENT));
     server.close(path(CONFIG));
@@ -133,7 +133,7 @@ describe.each(SERVERS)('tsserver %s', (typescript) => {
     expect(readFile(root, 'generated/events.ts')).toBe(generated);
   });
 
-  test('a half-typed event keeps what its file last said', async () => {
+  test('while an event is half typed, the last text of its file that parsed counts', async () => {
     const { messages, replace } = edit(typescript);
     expect(await messages(API)).toEqual([]);
     replace(EVENT, '= { id: string }', '= { id: ');
@@ -142,7 +142,7 @@ describe.each(SERVERS)('tsserver %s', (typescript) => {
     expect(await messages(CONFIG)).toEqual([]);
   });
 
-  test('a listen that does not take its events is told at the subscriber', async () => {
+  test('a listen that does not take its events is reported in the subscriber', async () => {
     const mail = 'functions/subscribers/mail.ts';
     const { server, path } = edit(typescript, {
       [mail]: 'export function listen(event: { data: { name: string } }) {\n  return event.data.name;\n}\n',
@@ -155,7 +155,7 @@ describe.each(SERVERS)('tsserver %s', (typescript) => {
     expect(await server.diagnostics(path('generated/subscribers.ts'))).toEqual([]);
   });
 
-  test('files that come and go on the disk count', async () => {
+  test('notices files that are added and removed on disk', async () => {
     const { root, server, path, messages, replace } = edit(typescript);
     replace(API, 'user.registered', 'team.created');
     replace(CONFIG, "['user.registered']", "['user.registered', 'team.created']");
@@ -170,7 +170,7 @@ describe.each(SERVERS)('tsserver %s', (typescript) => {
 describe('writing, in tsserver 6.0', () => {
   const TEAM = { 'events/team-created.ts': 'export type TeamCreatedEvent = { id: string };\n' };
 
-  test('what was saved is written when that is asked for; what is typed is not', async () => {
+  test('output follows saved files if the option is on, but not unsaved text', async () => {
     const { root, messages, replace } = edit('6.0', {}, { write: true });
     expect(await messages(API)).toEqual([]);
     replace(EVENT, 'UserRegisteredEvent', 'UserTypedEvent');

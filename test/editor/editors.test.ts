@@ -10,12 +10,12 @@ const GENERATED = ['generated/events.ts', 'generated/subscribers.ts', 'generated
 const API = 'functions/api/users.ts';
 const CONFIG = 'tsc-run.config.ts';
 
-/** Longest that an editor may take to see what changed on the disk. */
+/** The longest that an editor may take to notice a change on disk. */
 const PATIENCE_MS = 20_000;
 
 type Session = { readonly root: string; readonly editor: Editor };
 
-/** The small app, generated, with a config whose names the editor completes, open in an editor. */
+/** The small app with generated files, open in an editor; its config is one whose names the editor completes. */
 async function startSession(version: CompilerName): Promise<Session> {
   const root = createApp({ [CONFIG]: toConfig(['user.registered']) }, version);
   expect((await runCli(root, 'generate')).code).toBe(0);
@@ -38,14 +38,14 @@ function toApi(call: string): string {
   return `import { events } from '@tsc-run/core';\nexport async function POST() {\n  ${call}\n}\n`;
 }
 
-/** Types a text with a `|` in it; tells where that was. */
+/** Types a text without its `|`; returns the place of the `|`. */
 function typeAt(editor: Editor, path: string, marked: string): Place {
   const before = marked.slice(0, marked.indexOf('|')).split('\n');
   editor.type(path, marked.replace('|', ''));
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** Changes the app on the disk, runs the command line, and tells the editor of all that was written. */
+/** Changes the app on disk, runs the command line, and notifies the editor of every file written. */
 async function regenerate({ root, editor }: Session, files: Readonly<Record<string, string>>): Promise<void> {
   writeFiles(root, files);
   expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
@@ -53,7 +53,7 @@ async function regenerate({ root, editor }: Session, files: Readonly<Record<stri
   editor.changedOnDisk([...Object.keys(files), ...GENERATED]);
 }
 
-/** Asks until the answer is as expected, as an editor asks again after each change. */
+/** Asks until the answer is the expected one: an editor asks again after each change. */
 async function eventually<T>(ask: () => Promise<T>, expected: (answer: T) => void): Promise<void> {
   for (const started = performance.now(); ; await sleep(50)) {
     const answer = await ask();
@@ -70,7 +70,7 @@ function places(errors: readonly EditorError[]): readonly string[] {
 }
 
 describe.each(VERSIONS)('TypeScript %s in an editor', (version) => {
-  test('shows what is wrong with an emit where it is', async () => {
+  test('shows the error of an emit at its place', async () => {
     const { editor } = await startSession(version);
     expect(await editor.errors(API)).toEqual([]);
     for (const [call, words] of [
@@ -92,7 +92,7 @@ describe.each(VERSIONS)('TypeScript %s in an editor', (version) => {
     expect(await editor.errors(API)).toEqual([]);
   });
 
-  test('offers exactly the names in emit and in the config', async () => {
+  test('completes exactly the event names in emit and in the config', async () => {
     const { editor } = await startSession(version);
     const inEmit = typeAt(editor, API, toApi(`await events.emit('|');`));
     expect(await editor.completions(API, inEmit)).toEqual(['user.registered']);
@@ -106,7 +106,7 @@ describe.each(VERSIONS)('TypeScript %s in an editor', (version) => {
     expect(places(await editor.errors(CONFIG))).toEqual([`${wrong.line}:${wrong.column}`]);
   });
 
-  test('sees a new registry on the disk without a restart', async () => {
+  test('notices a new registry on disk without a restart', async () => {
     const session = await startSession(version);
     const { editor } = session;
     const emit = toApi(`await events.emit(|'order.sent', { at: '' });`);
@@ -145,7 +145,7 @@ export function listen(event: events.For<'mail'>) {
     );
   });
 
-  test('sees a payload that changed in its own file without generating anything', async () => {
+  test('notices a changed payload without a new registry', async () => {
     const session = await startSession(version);
     const { root, editor } = session;
     writeFiles(root, {

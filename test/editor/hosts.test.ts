@@ -25,12 +25,12 @@ const TSCONFIG = JSON.stringify({
   },
 });
 
-/** What a host says about one app: `file:line:column severity TS71001 message`, sorted. */
+/** The reports of a host for one app: `file:line:column severity TS71001 message`, sorted. */
 type Said = readonly string[];
 
 const folder = createLastingFolder();
 const said = new Map<ProblemCode, Said>();
-/** The titles of the fixes that the command line offers, each with its problem's place and number. */
+/** The titles of the fixes that the command line offers, each with the place and number of its problem. */
 const offered = new Map<ProblemCode, Said>();
 
 beforeAll(async () => {
@@ -85,7 +85,7 @@ test('every problem is shown by its fixture', () => {
   for (const code of PROBLEM_CODES) expect(said.get(code)?.join('\n')).toContain(`TS${describeCode(code).number} `);
 });
 
-describe.each(['5.5', '5.9', '6.0'])('the plugin in tsserver %s says what the command line says', (typescript) => {
+describe.each(['5.5', '5.9', '6.0'])('the plugin in tsserver %s agrees with the command line', (typescript) => {
   let server: Server;
   beforeAll(() => {
     server = startServer({ typescript, cwd: folder.path, args: ['--pluginProbeLocations', folder.path] });
@@ -98,7 +98,7 @@ describe.each(['5.5', '5.9', '6.0'])('the plugin in tsserver %s says what the co
     expect(await askServer(server, app)).toEqual(expected?.sort());
   });
 
-  test('config-missing, where events and subscribers are', async () => {
+  test('config-missing, in files of events and subscribers', async () => {
     const [line] = said.get('config-missing') as [string];
     const lines = await askServer(server, join(folder.path, 'config-missing'));
     const places = ['events/user-registered.ts:1:1', 'functions/subscribers/send-welcome-email.ts:1:1'];
@@ -147,7 +147,7 @@ async function askFixes(server: Server, app: string): Promise<ReadonlySet<string
   return lines;
 }
 
-/** Where an editor can show it: a file that is not there is told of in the config. */
+/** The place where an editor shows it: in the config for a file that does not exist. */
 function toEditorPlace(app: string, line: string): string {
   const [file = ''] = line.split(':', 1);
   if (line.includes('found `EOF`')) return line.replace(':2:1 ', ':1:49 ');
@@ -168,7 +168,7 @@ async function askServer(server: Server, app: string): Promise<Said> {
   return lines.sort();
 }
 
-describe.each(PATCHES)('the transformer in $patch says what the command line says', (patch) => {
+describe.each(PATCHES)('the transformer in $patch agrees with the command line', (patch) => {
   const found = new Map<string, string[]>();
   beforeAll(() => {
     const { output } = runTspc(patch, folder.path, ['-b', '--force', ...FRESH]);

@@ -44,7 +44,7 @@ export function createConnection(child: ChildProcessWithoutNullStreams): Connect
   };
 }
 
-/** What an editor without settings answers to a server's own questions. */
+/** The answers of an editor without settings to requests of the server. */
 function answer(method: string, params: unknown): unknown {
   if (method !== 'workspace/configuration') return null;
   return (params as { items: readonly unknown[] }).items.map(() => null);

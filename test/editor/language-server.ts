@@ -13,7 +13,7 @@ type Item = { label: string; sortText?: string };
 const CHANGED = 2;
 const DELETED = 3;
 
-/** Speaks with the language server of TypeScript 7. */
+/** Talks to the language server of TypeScript 7. */
 export async function startLanguageServer(version: string, root: string): Promise<Editor> {
   const script = join(REPOSITORY, `node_modules/typescript-${version}/bin/tsc`);
   const child = spawn(process.execPath, [script, '--lsp', '--stdio'], { cwd: root });

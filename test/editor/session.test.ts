@@ -17,14 +17,14 @@ const CONFIG = 'tsc-run.config.ts';
 const EVENT = 'events/user-registered.ts';
 const OPEN = [API, CONFIG, EVENT];
 const EDITS = Number(process.env['EDITS'] ?? 300);
-/** Longer than what happens on the disk takes to be noticed. */
+/** Longer than it takes to notice a change on disk. */
 const NOTICE_MS = 100;
 const SEED = Number(process.env['SEED'] ?? 20261123);
 
 const editors: Editor[] = [];
 afterAll(() => Promise.all(editors.map((editor) => editor.close())));
 
-test(`${EDITS} random edits: every answer is that of a fresh start`, { timeout: 300_000 }, async () => {
+test(`${EDITS} random edits: every answer is the same as after a fresh start`, { timeout: 300_000 }, async () => {
   const editor = openEditor('6.0');
   editors.push(editor);
   const { server } = editor;
@@ -33,7 +33,7 @@ test(`${EDITS} random edits: every answer is that of a fresh start`, { timeout: 
   const path = (file: string): string => join(root, file);
   for (const file of OPEN) server.open(path(file));
   const originals = new Map(OPEN.map((file) => [file, server.textOf(path(file))]));
-  // What a file that breaks has last said is what the server has seen of it, so it has to see everything.
+  // For a broken file the server uses the last text that it saw parse, so it has to see every text.
   await ask(0);
   const lastGood = readTexts();
 
@@ -54,13 +54,13 @@ test(`${EDITS} random edits: every answer is that of a fresh start`, { timeout: 
   expect(server.log()).not.toContain('please report it');
   expect(await server.request('status')).toBeDefined();
 
-  /** Everything, TypeScript's own errors included. */
+  /** All diagnostics, including those of TypeScript. */
   async function askAll(asked: Server): Promise<unknown> {
     const files = listFolder(root).filter((file) => file.endsWith('.ts') && !file.startsWith('generated'));
     return Promise.all(files.map(async (file) => [file, await asked.diagnostics(path(file))]));
   }
 
-  /** A fresh process cannot know what a file that does not parse has said before, so every file has to. */
+  /** A fresh process cannot know the earlier text of a broken file, so every file has to parse. */
   async function compareWithFreshServer(): Promise<void> {
     restore();
     for (const [file, text] of readTexts()) if (isBroken(file, text)) rmSync(path(file));
@@ -68,7 +68,7 @@ test(`${EDITS} random edits: every answer is that of a fresh start`, { timeout: 
     editors.push(fresh);
     for (const file of OPEN) fresh.server.open(path(file), server.textOf(path(file)));
     const expected = await askAll(fresh.server);
-    // TypeScript waits a second or more before it looks at new files.
+    // TypeScript waits a second or more before it reads new files.
     await expect.poll(() => askAll(server).catch(String), { timeout: 20_000 }).toEqual(expected);
   }
 
@@ -184,7 +184,7 @@ function isBroken(file: string, text: string): boolean {
 
 type Answers = { diagnostics: Record<string, string[]>; hover: string | undefined; definition: string | undefined };
 
-/** An analysis that has seen each file once as it last parsed, and once as it is. */
+/** An analysis that has seen each file twice: the last text that parsed, and the current one. */
 function startFresh(texts: ReadonlyMap<string, string>, lastGood: ReadonlyMap<string, string>): Session {
   const session = createSession({ keepsLast: true });
   for (const [file, text] of lastGood) session.set(file, text);

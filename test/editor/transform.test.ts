@@ -25,7 +25,7 @@ export async function POST() {
 }
 `;
 
-/** An app whose registry was written before an event was added, subscribed and emitted. */
+/** An app whose registry is older than an event that it subscribes to and emits. */
 async function createStaleApp(): Promise<string> {
   const root = createApp({ 'tsconfig.json': TSCONFIG, 'package.json': '{ "type": "module" }' });
   await runCli(root, 'generate');
@@ -56,7 +56,7 @@ describe.each(PATCHES)('$patch with TypeScript $compiler', (patch) => {
       );
     const stale = readFile(root, 'generated/events.ts');
     writeFiles(root, { [API]: emit('team.craeted') });
-    // The second time from what the first has kept.
+    // The second run uses what the first one has kept.
     for (const _ of ['first', 'second']) {
       expect(run()).toEqual({ status: expect.toBeOneOf([1, 2]), output: NEAREST });
     }
@@ -86,7 +86,7 @@ describe.each(PATCHES)('$patch with TypeScript $compiler', (patch) => {
     expect(rounds()[2]).toContain("TS71002: Nobody subscribes to 'team.craeted'");
   });
 
-  test('nothing generated yet, a warning and a listen that does not take its events', () => {
+  test('without generated files, with a warning, and with a listen that does not take its events', () => {
     const root = createApp({
       'tsconfig.json': TSCONFIG,
       [API]: `import { events } from '@tsc-run/core';\nevents.emit('user.registered', { id: '1' });\n`,

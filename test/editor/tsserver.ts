@@ -8,7 +8,7 @@ type Response = { type: string; request_seq?: number; success?: boolean; message
 type Diagnostic = { start: { line: number; offset: number }; code: number; text: string };
 type Completions = { entries: readonly { name: string; sortText: string }[] };
 
-/** Speaks with a tsserver of that version; it watches the disk by itself. */
+/** Talks to the tsserver of a version, which watches the disk itself. */
 export async function startTsserver(version: string, root: string): Promise<Editor> {
   const script = join(REPOSITORY, `node_modules/typescript-${version}/lib/tsserver.js`);
   const child = spawn(process.execPath, [script, '--disableAutomaticTypingAcquisition'], { cwd: root });

@@ -13,7 +13,7 @@ const NOBODY = ROOT_USER ? { uid: 65534, gid: 65534 } : {};
 
 type Changes = Readonly<Record<string, string | undefined>>;
 
-/** What is told, by line: the place, the sentence and what to do, without the frames of code. */
+/** The report by line: place, message and help, without code frames. */
 function toSentences(told: string): readonly string[] {
   return told.split('\n').filter((line) => / - (?:error|warning) |^ {2}help: |^error: /.test(line));
 }
@@ -38,7 +38,7 @@ type Case = {
 };
 
 const CASES: Readonly<Record<string, Case>> = {
-  'a config that throws when it is run is never run': {
+  'a config that would throw is never run': {
     app: {
       [CONFIG]: `throw new Error();\nexport default { events: { subscribers: { mail: { events: ['user.registered'] } } } };`,
     },
@@ -46,7 +46,7 @@ const CASES: Readonly<Record<string, Case>> = {
     told: [],
     written: true,
   },
-  'a config that is computed': {
+  'a computed config': {
     app: { [CONFIG]: 'export default { events: load() };' },
     code: 1,
     told: [
@@ -55,7 +55,7 @@ const CASES: Readonly<Record<string, Case>> = {
     ],
     written: false,
   },
-  'names that are computed': {
+  'computed names': {
     app: { [CONFIG]: "export default { events: { subscribers: { mail: { events: names.split(',') } } } };" },
     code: 1,
     told: [
@@ -114,7 +114,7 @@ const CASES: Readonly<Record<string, Case>> = {
     ],
     written: true,
   },
-  'generated that is a file': {
+  'a file named generated': {
     app: { generated: 'mine' },
     code: 2,
     told: [
@@ -144,7 +144,7 @@ async function checkBroken(root: string, broken: Changes): Promise<readonly stri
   return toSentences(stdout).filter((line) => line.includes(' - error '));
 }
 
-test.each(BROKEN)('%s that does not parse: check tells that alone', async (_, broken, place) => {
+test.each(BROKEN)('%s that does not parse: check reports only that', async (_, broken, place) => {
   const root = createApp({}, '7.0');
   expect((await runCli(root, 'generate')).code).toBe(0);
   expect(await checkBroken(root, broken)).toEqual([
@@ -153,17 +153,17 @@ test.each(BROKEN)('%s that does not parse: check tells that alone', async (_, br
 });
 
 test.each(BROKEN)(
-  '%s that does not parse before anything was generated: no name is called unknown',
+  '%s that does not parse before the first run: no name is reported as unknown',
   async (_, broken, place) => {
     const errors = await checkBroken(createApp({}, '7.0'), broken);
-    // Without a registry the compiler cannot know the subscribers either.
+    // Without a registry the compiler does not know the subscribers either.
     expect(errors.filter((line) => !/^functions\/subscribers\/.* error TS/.test(line))).toEqual([
       expect.stringContaining(`${place} - error tsc-run(syntax-error): `),
     ]);
   },
 );
 
-/** The two files of the small app that a test breaks, whole. */
+/** The unbroken text of the two files that a test breaks. */
 function createFiles(): Readonly<Record<string, string>> {
   return {
     [REGISTERED]: 'export type UserRegisteredEvent = { id: string };\n',
@@ -171,7 +171,7 @@ function createFiles(): Readonly<Record<string, string>> {
   };
 }
 
-test('no config anywhere, and none in the folder that is given', async () => {
+test('no config in any parent folder, or in the given folder', async () => {
   const root = createFolder();
   const upwards = await runCli(root, 'check');
   expect(upwards.code).toBe(2);
@@ -202,7 +202,7 @@ test.each([
   expect(readFile(root, 'generated/manifest.json')).toBe(before);
 });
 
-test('links that go in a circle or nowhere, and empty folders, are no files', async () => {
+test('circular links, broken links and empty folders are ignored', async () => {
   const root = createApp();
   mkdirSync(join(root, 'events/empty/deep'), { recursive: true });
   symlinkSync('../events', join(root, 'events/again'));
@@ -214,7 +214,7 @@ test('links that go in a circle or nowhere, and empty folders, are no files', as
   }
 });
 
-test('a file that vanishes while it is read was not there', async () => {
+test('a file that vanishes while it is read counts as missing', async () => {
   const root = createApp();
   const { code, stderr } = await runMeddled(root, 'generate', 'gone:events/order-paid.ts');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -246,7 +246,7 @@ test.each(['my app', `it's "here"`, '$(touch x) `x` ;&', 'größe 注文 é', '[
 
 const canMount = ROOT_USER && process.platform === 'linux';
 test.skipIf(!canMount)(
-  'a disk that is really full: one sentence, the old files stand, and no part of a new one',
+  'a disk that is really full: one message, the old files stay, and no partial file is left',
   async (context) => {
     const root = createApp();
     const disk = createFolder();
@@ -282,7 +282,7 @@ test('the parser is not installed for this system', async () => {
   );
 });
 
-test('events/ and functions/ may be missing altogether', async () => {
+test('events/ and functions/ may both be missing', async () => {
   const root = createApp();
   for (const folder of ['events', 'functions']) rmSync(join(root, folder), { recursive: true });
   writeFiles(root, { [CONFIG]: 'export default {};\n' });

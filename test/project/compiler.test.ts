@@ -6,7 +6,7 @@ import { ToolError } from '../../src/project/disk/tool-error.js';
 import { COMPILERS, linkPackages } from '../support/app.js';
 import { createFolder } from '../support/temp-folder.js';
 
-test('places, messages over several lines, errors without a place, and the rest', () => {
+test('reads places, messages of several lines, errors without a place, and other output', () => {
   const output = [
     "src/a (1,2).ts(3,14): error TS2345: Argument of type 'x' is wrong.",
     '  Because.',
@@ -51,7 +51,7 @@ function runIn(root: string, tsconfigs = ['tsconfig.json']): Promise<readonly Co
   });
 }
 
-test.each(COMPILERS)('TypeScript %s: its errors, or none', async (compiler) => {
+test.each(COMPILERS)('TypeScript %s: reports its errors, or none', async (compiler) => {
   const clean = createFolder(SOURCES);
   const faulty = createFolder({ ...SOURCES, 'bad.ts': "/* 😀 */ export const bad: number = 'x';\n" });
   for (const root of [clean, faulty]) linkPackages(root, compiler);
@@ -68,7 +68,7 @@ test.each(COMPILERS)('TypeScript %s: its errors, or none', async (compiler) => {
   ]);
 });
 
-test('every tsconfig is checked; what two of them find is told once', async () => {
+test('every tsconfig is checked; an error that two of them find is reported once', async () => {
   const root = createFolder({
     'tsconfig.json': '{ "files": [], "references": [{ "path": "one.json" }, { "path": "two.json" }] }',
     'one.json': '{ "compilerOptions": { "noEmit": true, "types": [] }, "files": ["bad.ts"] }',
@@ -80,7 +80,7 @@ test('every tsconfig is checked; what two of them find is told once', async () =
   expect((await runIn(root, ['tsconfig.json', 'one.json', 'two.json'])).map(({ code }) => code)).toEqual(['TS2322']);
 });
 
-/** A folder with a compiler of our own making. */
+/** A folder with a fake compiler. */
 function withCompiler(script: string, manifest: object = { version: '9.9.9', bin: { tsc: './tsc.cjs' } }): string {
   return createFolder({
     'node_modules/typescript/package.json': JSON.stringify(manifest),
@@ -91,19 +91,19 @@ function withCompiler(script: string, manifest: object = { version: '9.9.9', bin
 test.each([
   ['throws', 'throw new Error("out of luck")', /TypeScript 9\.9\.9 failed \(exit code 1\)[^]*out of luck/],
   ['is killed', 'process.kill(process.pid, "SIGKILL")', /failed \(SIGKILL\)/],
-  ['says something else', 'console.log("Usage: tsc"); process.exitCode = 1', /failed \(exit code 1\)\n {2}Usage: tsc/],
-  ['ends with an odd code', 'console.log("a.ts(1,1): error TS1: x"); process.exitCode = 70', /failed \(exit code 70\)/],
+  ['prints its usage', 'console.log("Usage: tsc"); process.exitCode = 1', /failed \(exit code 1\)\n {2}Usage: tsc/],
+  ['exits with odd codes', 'console.log("a.ts(1,1): error TS1: x"); process.exitCode = 70', /failed \(exit code 70\)/],
 ])('a compiler that %s is never clean', async (_, script, message) => {
   const root = withCompiler(script);
   await expect(runIn(root)).rejects.toThrow(ToolError);
   await expect(runIn(root)).rejects.toThrow(message);
 });
 
-test('errors count even when the compiler says that all is well', async () => {
+test('errors count even if the compiler exits with 0', async () => {
   expect(await runIn(withCompiler('console.log("a.ts(1,1): error TS1: x")'))).toHaveLength(1);
 });
 
-test('bin may be one script', () => {
+test('bin may be a single script', () => {
   expect(findCompiler(withCompiler('', { version: '1.0.0', bin: 'tsc.cjs' })).script).toMatch(/typescript\/tsc\.cjs$/);
 });
 

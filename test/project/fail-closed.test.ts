@@ -8,14 +8,14 @@ import { readFile, writeFiles } from '../support/temp-folder.js';
 
 const COMMANDS = ['generate --check', 'check --no-tsc', 'check', 'generate'] as const;
 
-/** An app that is fresh and clean: every command ends with 0 unless something goes wrong inside. */
+/** A fresh app without problems: every command exits with 0 unless it fails inside. */
 async function createFreshApp(): Promise<string> {
   const root = createApp({}, '7.0');
   expect((await runCli(root, 'generate')).code).toBe(0);
   return root;
 }
 
-test.each(COMMANDS)('%s: an exception inside is a bug with its own exit code, never a success', async (line) => {
+test.each(COMMANDS)('%s: an exception is a bug with an exit code of its own, never a success', async (line) => {
   const root = await createFreshApp();
   const files = ['tsc-run.config.ts', 'generated/events.ts', 'events/order-paid.ts', 'package.json'];
   for (const file of line === 'generate --check' ? files : files.slice(0, 2)) {
@@ -27,7 +27,7 @@ test.each(COMMANDS)('%s: an exception inside is a bug with its own exit code, ne
 });
 
 test.each(['generate --check --format json', 'check --format json'])(
-  '%s: the exception is told as JSON too',
+  '%s: the exception is reported as JSON too',
   async (line) => {
     const root = await createFreshApp();
     const { code, stdout } = await runMeddled(root, line, 'throw:tsc-run.config.ts');
@@ -48,7 +48,7 @@ test.each(['', '{', '[]', 'null', '"x"', '{"events":{"a":1},"files":"x"}', '{"ev
 );
 
 test.each(['generated/events.ts', 'generated/subscribers.ts', 'generated/manifest.json'])(
-  '%s: gone, cut off or emptied is stale',
+  '%s: removed, truncated or emptied is stale',
   async (path) => {
     const root = await createFreshApp();
     const text = readFile(root, path);
@@ -61,7 +61,7 @@ test.each(['generated/events.ts', 'generated/subscribers.ts', 'generated/manifes
   },
 );
 
-test('what was reformatted is fresh; one name changed in it is not', async () => {
+test('reformatted output is fresh; with one changed name it is stale', async () => {
   const root = await createFreshApp();
   const text = readFile(root, 'generated/events.ts');
   const reformatted = text.replaceAll('"', "'").replaceAll(';', '').replaceAll('\n', '\r\n');
@@ -73,7 +73,7 @@ test('what was reformatted is fresh; one name changed in it is not', async () =>
   expect((await runCli(root, 'check')).code).toBe(1);
 });
 
-test('a reader that closes the pipe changes nothing about the exit code', async () => {
+test('a reader that closes the pipe does not change the exit code', async () => {
   const root = await createFreshApp();
   writeFiles(root, { 'events/order-sent.ts': 'export type OrderSentEvent = {};\n' });
   const { spawn } = await import('node:child_process');

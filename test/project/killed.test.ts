@@ -11,7 +11,7 @@ import { readFile, writeFiles } from '../support/temp-folder.js';
 const FILES = ['events.ts', 'manifest.json', 'subscribers.ts'] as const;
 const KILLS = process.env['LONG'] ? 200 : 30;
 
-/** Two spellings of one event: all generated files differ, and one file of the app, which is replaced at once. */
+/** Two spellings of one event: all generated files differ. In the app only the config differs, which is replaced atomically. */
 const STATES = ['order.sent.back', 'order.sent_back'] as const;
 
 function setState(root: string, event: (typeof STATES)[number] | undefined): void {
@@ -32,7 +32,7 @@ function readGenerated(root: string): Texts {
   return Object.fromEntries(FILES.map((name) => [name, read(name)]));
 }
 
-/** What each state is generated to. */
+/** The generated files of each state. */
 async function renderStates(root: string): Promise<readonly Texts[]> {
   const rendered: Texts[] = [];
   for (const state of STATES) {
@@ -44,7 +44,7 @@ async function renderStates(root: string): Promise<readonly Texts[]> {
   return rendered;
 }
 
-/** The files that are neither there as one of these states has them, nor missing where that is allowed. */
+/** The files that match none of these states and are not allowed to be missing. */
 function findHalf(root: string, states: readonly Texts[]): readonly string[] {
   const now = readGenerated(root);
   return FILES.filter((name) => !states.some((state) => state[name] === now[name]));
@@ -57,8 +57,8 @@ async function expectMended(root: string, states: readonly Texts[]): Promise<voi
 }
 
 test.each([
-  ['there is nothing yet', undefined],
-  ['there are old files', 0],
+  ['nothing has been generated', undefined],
+  ['there is old output', 0],
 ])('killed at every step of writing, when %s: whole files, and the next run mends all', async (_, old) => {
   const root = createTwoStates();
   const states = await renderStates(root);
@@ -76,7 +76,7 @@ test.each([
   }
 });
 
-test(`killed at ${KILLS} random moments: whole files, and the next run mends all`, async () => {
+test(`killed at ${KILLS} random moments: no partial files, and the next run repairs everything`, async () => {
   const root = createTwoStates();
   const states = await renderStates(root);
   const started = performance.now();
@@ -92,7 +92,7 @@ test(`killed at ${KILLS} random moments: whole files, and the next run mends all
   await expectMended(root, states);
 });
 
-/** Whether the command was still running by then. */
+/** Whether the command was still running at that time. */
 async function killAfter(root: string, milliseconds: number): Promise<boolean> {
   const child = spawn(process.execPath, [join(REPOSITORY, 'dist/cli.cjs'), 'generate'], { cwd: root, stdio: 'ignore' });
   const ended = new Promise<NodeJS.Signals | null>((resolve) => child.on('exit', (_, signal) => resolve(signal)));
@@ -101,7 +101,7 @@ async function killAfter(root: string, milliseconds: number): Promise<boolean> {
   return (await ended) === 'SIGKILL';
 }
 
-test('two at once, from sources that differ: the files of one of them, never a mixture', async () => {
+test('two runs at once from different sources: the files of one of them, never a mixture', async () => {
   const root = createTwoStates();
   const states = await renderStates(root);
   for (const [slow, pause] of [
@@ -124,7 +124,7 @@ test('two at once, from sources that differ: the files of one of them, never a m
   }
 });
 
-test('what a run that is alive has beside the files stays, what a dead one left goes', async () => {
+test('temporary files of a running process stay, those of a dead one are removed', async () => {
   const root = createApp();
   await runCli(root, 'generate');
   const alive = `.events.ts.${process.pid}-0123abcd.tmp`;

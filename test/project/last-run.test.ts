@@ -10,14 +10,14 @@ const MARK = 'Remembered.';
 
 type Kept = { took: number; result: { notes: string[]; version: string } };
 
-/** An app whose generated files are up to date, and a last run that is remembered when nothing has changed. */
+/** An app with up-to-date output, and a last run that is repeated if nothing changes. */
 async function createRemembered(changes: Readonly<Record<string, string>> = {}): Promise<string> {
   const root = createApp({ 'tsc-run.config.ts': CONFIG, ...changes });
   await runCli(root, 'generate');
   await runCli(root, 'generate');
   editCache(root, (kept) => {
     kept.result.notes = [MARK];
-    // As if the files had been left alone for long before that run.
+    // Moves the start of that run a minute later, well after the files were written.
     kept.took = -60_000;
   });
   return root;
@@ -34,14 +34,14 @@ function editCache(root: string, edit: (kept: Kept) => void): void {
   writeFiles(root, { [CACHE]: JSON.stringify(kept) });
 }
 
-/** Changes a file in a way that leaves no trace in its size and its time. */
+/** Changes a file but keeps its size and modification time. */
 function editUnseen(root: string, path: string, from: string, to: string): void {
   const { atime, mtime } = statSync(join(root, path));
   writeFiles(root, { [path]: readFile(root, path).replace(from, to) });
   utimesSync(join(root, path), atime, mtime);
 }
 
-test('a run after which nothing has changed is remembered', async () => {
+test('a run is repeated when nothing has changed since', async () => {
   const root = await createRemembered(NAMES);
   const { code, stdout } = await runCli(root, 'generate');
   expect({ code, stdout }).toEqual({ code: 0, stdout: `${MARK}\n2 events, 1 subscriber: no problems (0.1 s)\n` });
@@ -50,7 +50,7 @@ test('a run after which nothing has changed is remembered', async () => {
   expect(listFolder(join(root, '.tsc-run/cache'))).toEqual(['.gitignore', 'generate.json']);
 });
 
-test('what was wrong is told again', async () => {
+test('problems are reported again', async () => {
   const root = createApp({
     'events/paid.ts': 'export type PaidEvent = { at: Date };\n',
     'events/x.ts': 'export class XEvent {}\n',
@@ -62,12 +62,12 @@ test('what was wrong is told again', async () => {
   expect(first).toMatchObject({ code: 1, stderr: expect.stringContaining('events/paid.ts:1:31 - warning') });
 });
 
-test('--check remembers nothing', async () => {
+test('--check never repeats a run', async () => {
   const root = await createRemembered(NAMES);
   expect((await runCli(root, 'generate --check')).stdout).not.toContain(MARK);
 });
 
-test('files that changed just before a run are looked at again', async () => {
+test('files that changed just before a run are read again', async () => {
   const root = createApp();
   await runCli(root, 'generate');
   await runCli(root, 'generate');
@@ -75,7 +75,7 @@ test('files that changed just before a run are looked at again', async () => {
   expect((await runCli(root, 'generate')).stdout).not.toContain(MARK);
 });
 
-test('nothing is remembered of a run that wrote something, or could not read the app', async () => {
+test('a run that wrote files or could not read the app is not repeated', async () => {
   const root = createApp();
   await runCli(root, 'generate');
   expect(existsSync(join(root, CACHE))).toBe(false);
@@ -84,7 +84,7 @@ test('nothing is remembered of a run that wrote something, or could not read the
   expect(existsSync(join(root, CACHE))).toBe(false);
 });
 
-test('a cache that cannot be written stops nothing', async () => {
+test('a cache that cannot be written is ignored', async () => {
   const root = createApp({ '.tsc-run': 'a file' });
   await runCli(root, 'generate');
   expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
@@ -98,33 +98,33 @@ const CHANGES: Readonly<Record<string, (root: string) => void>> = {
   'the config, only touched': (root) => utimesSync(join(root, 'tsc-run.config.ts'), new Date(), new Date()),
   'a file that the config imports': (root) =>
     editUnseen(root, 'config/names/index.ts', 'user.registered', 'order.paid     '),
-  'what an import leads to': (root) =>
+  'the target of an import': (root) =>
     writeFiles(root, { 'config/names.ts': "export const names = ['order.paid'];\n" }),
   'package.json': (root) => writeFiles(root, { 'package.json': '{ "type": "module", "imports": {} }\n' }),
   'a subscriber': (root) => editUnseen(root, 'functions/subscribers/mail.ts', 'listen', 'handle'),
   'a new event': (root) => writeFiles(root, { 'events/late.ts': 'export type CameLateEvent = {};\n' }),
   'a new folder of events': (root) => writeFiles(root, { 'events/new/late.ts': 'export type CameLateEvent = {};\n' }),
-  'an event that is gone': (root) => rmSync(join(root, 'events/order-paid.ts')),
-  'an event of another file name': (root) =>
+  'a removed event': (root) => rmSync(join(root, 'events/order-paid.ts')),
+  'the file name of an event': (root) =>
     renameSync(join(root, 'events/order-paid.ts'), join(root, 'events/order-settled.ts')),
-  'a folder of another name': (root) => renameSync(join(root, 'events/old'), join(root, 'events/older')),
-  'two events that changed places': (root) => {
+  'the name of a folder': (root) => renameSync(join(root, 'events/old'), join(root, 'events/older')),
+  'two events, swapped': (root) => {
     renameSync(join(root, 'events/order-paid.ts'), join(root, 'events/x.ts'));
     renameSync(join(root, 'events/user-registered.ts'), join(root, 'events/order-paid.ts'));
     renameSync(join(root, 'events/x.ts'), join(root, 'events/user-registered.ts'));
   },
-  'an event that has become a link': (root) => {
+  'an event file to a link': (root) => {
     renameSync(join(root, 'events/order-paid.ts'), join(root, 'paid.ts'));
     appendFileSync(join(root, 'paid.ts'), 'export type OrderSentEvent = {};\n');
     symlinkSync(join(root, 'paid.ts'), join(root, 'events/order-paid.ts'));
   },
-  'a generated file that is gone': (root) => rmSync(join(root, 'generated/subscribers.ts')),
+  'a removed generated file': (root) => rmSync(join(root, 'generated/subscribers.ts')),
   'a generated file, by a text of the same size and time': (root) =>
     editUnseen(root, 'generated/events.ts', 'user.registered', 'user.registerde'),
   'the version of the tool': (root) => editCache(root, (kept) => (kept.result.version = '0.0.0')),
 };
 
-describe('a run is not remembered after a change of', () => {
+describe('a run is not repeated after a change of', () => {
   test.each(Object.entries(CHANGES))('%s', async (_, change) => {
     const root = await createRemembered({ ...NAMES, 'events/old/thing.ts': 'export type ThingMadeEvent = {};\n' });
     change(root);
@@ -132,7 +132,7 @@ describe('a run is not remembered after a change of', () => {
     expect((await runCli(root, 'generate --check')).stderr).not.toContain('stale-output');
   });
 
-  test('the place of the app', async () => {
+  test('the folder of the app', async () => {
     const root = await createRemembered(NAMES);
     renameSync(root, `${root}-moved`);
     const { stdout } = await runCli(`${root}-moved`, 'generate');
@@ -141,7 +141,7 @@ describe('a run is not remembered after a change of', () => {
   });
 });
 
-describe('a broken cache is none', () => {
+describe('a broken cache is ignored:', () => {
   const broken: Readonly<Record<string, (text: string) => string>> = {
     empty: () => '',
     'half written': (text) => text.slice(0, text.length / 2),
@@ -152,8 +152,8 @@ describe('a broken cache is none', () => {
     'without its stamps': (text) => JSON.stringify({ ...JSON.parse(text), stamps: undefined }),
     'without a time': (text) => JSON.stringify({ ...JSON.parse(text), took: null }),
     'with other stamps': (text) => JSON.stringify({ ...JSON.parse(text), stamps: '' }),
-    'with a list that is none': (text) => JSON.stringify({ ...JSON.parse(text), others: 7 }),
-    'no text': () => '\0\x01\u{FFFD}',
+    'with a number in place of a list': (text) => JSON.stringify({ ...JSON.parse(text), others: 7 }),
+    binary: () => '\0\x01\u{FFFD}',
   };
   test.each(Object.entries(broken))('%s', async (_, spoil) => {
     const root = await createRemembered(NAMES);

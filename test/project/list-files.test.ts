@@ -12,23 +12,23 @@ function list(files: Files, links: Readonly<Record<string, string>> = {}, folder
 
 const SOME: Files = { 'a/b.ts': '', 'a/B.ts': '', 'a/c/d.ts': '', 'a.ts': '', 'a/x.js': '' };
 
-test('sorted by code unit, whatever the order of the folders', () => {
+test('sorts by code unit, across folders', () => {
   expect(list(SOME)).toEqual(['a.ts', 'a/B.ts', 'a/b.ts', 'a/c/d.ts']);
 });
 
-test('only below the folder, with paths from the root', () => {
+test('lists only files below the folder, with paths from the root', () => {
   expect(list(SOME, {}, 'a/c')).toEqual(['a/c/d.ts']);
 });
 
-test('a folder that is not there has no files', () => {
+test('lists nothing for a missing folder', () => {
   expect(list(SOME, {}, 'events')).toEqual([]);
 });
 
-test('a file where the folder should be has no files', () => {
+test('lists nothing for a file in place of the folder', () => {
   expect(list(SOME, {}, 'a.ts')).toEqual([]);
 });
 
-test('packages and dot folders are left out', () => {
+test('leaves out packages and dot folders', () => {
   expect(list({ 'node_modules/p/i.ts': '', 'a/node_modules/i.ts': '', '.git/x.ts': '', 'a/x.ts': '' })).toEqual([
     'a/x.ts',
   ]);
@@ -44,6 +44,6 @@ test.each([
   expect(list(SOME, links)).toEqual(['a.ts', 'a/B.ts', 'a/b.ts', 'a/c/d.ts']);
 });
 
-test('linked files and folders count, a folder by its own path', () => {
+test('follows links to files and folders, and lists them by the path of the link', () => {
   expect(list({ 'z/real.ts': '' }, { 'a-link': 'z', 'file.ts': 'z/real.ts' })).toEqual(['file.ts', 'z/real.ts']);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLiveApp } from '../../src/project/app/live-app.js';
 
-test('an import that could not be read once is read the next time', () => {
+test('an import that cannot be read is tried again at the next analysis', () => {
   const texts = new Map([
     ['events/order-paid.ts', 'export type OrderPaidEvent = {};\n'],
     ['names/orders.ts', "export const paid = 'order.paid';\n"],

@@ -10,7 +10,7 @@ const SOURCES = Object.fromEntries(
   ),
 );
 
-/** The files that count, for a folder whose JSON files are given as data. */
+/** The files of the program, in a folder whose JSON files are given as data. */
 function filesFor(configs: Readonly<Record<string, object | string>>, app = '.'): readonly string[] {
   const texts = Object.entries(configs).map(([path, config]) => [
     path,
@@ -28,7 +28,7 @@ test.each<[string, Readonly<Record<string, object | string>>, readonly string[]]
   ['comments and trailing commas', { 'tsconfig.json': '// c\n{ "include": ["src/a.ts",], /* c */ }' }, ['src/a.ts']],
   ['include, a folder', { 'tsconfig.json': { include: ['other'] } }, ['other/f.cts']],
   [
-    'include, patterns',
+    'include with patterns',
     { 'tsconfig.json': { include: ['src/*.ts', 'o*/**/*'] } },
     ['other/f.cts', 'src/a.ts', 'src/c.test.ts'],
   ],
@@ -69,7 +69,7 @@ test.each<[string, Readonly<Record<string, object | string>>, readonly string[]]
   expect(filesFor(configs)).toEqual(expected);
 });
 
-test('the nearest tsconfig upwards counts, and its files may lie outside the app', () => {
+test('the nearest tsconfig upwards is used, and may include files outside the app', () => {
   expect(filesFor({ 'tsconfig.json': { include: ['src/a.ts', 'app'] }, 'app/x.ts': '' }, 'app')).toEqual([
     '../src/a.ts',
     'x.ts',

@@ -7,7 +7,7 @@ import { isSameMeaning } from '../../src/project/output/same-meaning.js';
 import { renderFiles } from '../../src/render/render.js';
 import { FIRST_LINE, type VirtualFile } from '../../src/render/virtual-file.js';
 
-/** Names that need quotes, escapes, several lines; an ES module among CommonJS; nobody's events; nothing at all. */
+/** Names that need quotes, escapes and several lines; an ES module in a CommonJS app; events without subscribers; an empty app. */
 const EVENTS = `
 export type UserRegisteredEvent = { id: string };
 /** @event it's "quoted" */
@@ -47,29 +47,29 @@ function render(registry: string, literal: boolean): readonly VirtualFile[] {
 const FILES = [...render('global', true), ...render('module', false)];
 
 const STYLES: Readonly<Record<string, Options>> = {
-  'as it is by default': {},
+  'its defaults': {},
   tabs: { useTabs: true },
   'single quotes': { singleQuote: true },
   'no semicolons': { semi: false },
   'width 40': { printWidth: 40 },
   'width 200': { printWidth: 200 },
   'carriage returns': { endOfLine: 'crlf' },
-  'quotes on all properties': { quoteProps: 'consistent', trailingComma: 'none', bracketSpacing: false },
-  'all of it, narrow': { useTabs: true, singleQuote: true, semi: false, printWidth: 40, endOfLine: 'crlf' },
-  'all of it, wide': { useTabs: true, singleQuote: true, semi: false, printWidth: 200, endOfLine: 'crlf' },
+  'quotes on every property': { quoteProps: 'consistent', trailingComma: 'none', bracketSpacing: false },
+  'all options, narrow': { useTabs: true, singleQuote: true, semi: false, printWidth: 40, endOfLine: 'crlf' },
+  'all options, wide': { useTabs: true, singleQuote: true, semi: false, printWidth: 200, endOfLine: 'crlf' },
 };
 
 function reformat({ path, text }: VirtualFile, style: Options): Promise<string> {
   return format(text, { ...style, parser: path.endsWith('.json') ? 'json' : 'typescript' });
 }
 
-test.each(Object.entries(STYLES))('Prettier with %s is no difference', async (_, style) => {
+test.each(Object.entries(STYLES))('formatting by Prettier with %s makes no difference', async (_, style) => {
   for (const file of FILES) expect(isSameMeaning(file.path, await reformat(file, style), file.text)).toBe(true);
 });
 
-const MUTATED = process.env['LONG'] ? Object.keys(STYLES) : ['all of it, narrow'];
+const MUTATED = process.env['LONG'] ? Object.keys(STYLES) : ['all options, narrow'];
 
-test.each(MUTATED)('no change of a token is hidden by Prettier with %s', async (name) => {
+test.each(MUTATED)('every changed token is still found after Prettier with %s', async (name) => {
   const accepted: string[] = [];
   let count = 0;
   for (const file of FILES) {
@@ -83,7 +83,7 @@ test.each(MUTATED)('no change of a token is hidden by Prettier with %s', async (
   expect(count).toBeGreaterThan(5_000);
 });
 
-test.each(MUTATED)('a separator more or less is no difference only where the compiler sees none: %s', async (name) => {
+test.each(MUTATED)('an added or removed separator is ignored only where the compiler ignores it: %s', async (name) => {
   const wrong: string[] = [];
   let same = 0;
   for (const file of FILES.filter(({ path }) => path.endsWith('.ts'))) {
@@ -100,7 +100,7 @@ test.each(MUTATED)('a separator more or less is no difference only where the com
   expect(same).toBeGreaterThan(0);
 });
 
-/** What TypeScript parses, as text: names of properties without quotes; undefined when it does not parse. */
+/** The syntax tree of TypeScript as text, with property names unquoted; undefined for a text that does not parse. */
 function toTree(text: string): string | undefined {
   const file = ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest, true);
   if ((file as unknown as { parseDiagnostics: readonly unknown[] }).parseDiagnostics.length > 0) return undefined;
@@ -117,7 +117,7 @@ function toTree(text: string): string | undefined {
   return parts.join(' ');
 }
 
-/** Every separator removed, and each of them put after every token. */
+/** The text with one separator removed, or one inserted after a token: every such text. */
 function* mutateSeparators(text: string): Generator<Mutant> {
   for (const match of text.matchAll(TOKEN)) {
     const [token] = match;
@@ -133,11 +133,11 @@ function* mutateSeparators(text: string): Generator<Mutant> {
 type Mutant = { readonly what: string; readonly text: string };
 
 const TOKEN = /\/\/[^\r\n]*|\/\*[^]*?\*\/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w$]+|=>|[^\s]/gu;
-/** Of these a formatter may add and remove some, and the grammar decides which. */
+/** A formatter may add and remove some of these; the grammar decides which. */
 const SEPARATORS = /^[,;|&]$/;
 const LINTER = /^\/[/*] ?(?:eslint|oxlint|biome|prettier)/;
 
-/** Every token of a text removed, doubled, changed, and exchanged with the next one. */
+/** The text with one token removed, doubled, changed, or swapped with the next one: every such text. */
 function* mutate(path: string, text: string): Generator<Mutant> {
   const tokens = [...text.matchAll(TOKEN)];
   for (const [index, match] of tokens.entries()) {
@@ -174,7 +174,7 @@ function changes(token: string, path: string): readonly string[] {
   return ['!', '?', ';x;', '[]'].filter((each) => each !== token);
 }
 
-test('what makes the file another one is a difference', () => {
+test('a change around the code makes a difference', () => {
   for (const { path, text } of FILES.filter((file) => file.path.endsWith('.ts'))) {
     const others = [
       text.replace(FIRST_LINE, ''),

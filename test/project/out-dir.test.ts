@@ -10,7 +10,7 @@ function toConfig(outDir: string): string {
   return `export default { events: { outDir: ${JSON.stringify(outDir)}, subscribers: ${subscribers} } };\n`;
 }
 
-/** Every registry below a folder, also one in a hidden folder or where it should not be. */
+/** Every registry below a folder, hidden folders included. */
 function findRegistries(root: string): readonly string[] {
   return listFolder(root).filter((path) => path.endsWith('events.ts'));
 }
@@ -35,7 +35,7 @@ test.each([
   expect(await runCli(root, 'check')).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('what was generated before outDir named another folder is told, and refused by the compiler alone', async () => {
+test('output in a former outDir is reported, and rejected by the compiler alone', async () => {
   const root = createApp({ 'tsc-run.config.ts': toConfig('src/generated') }, '7.0');
   await runCli(root, 'generate');
   expect(await runCli(root, 'check')).toMatchObject({ code: 0 });
@@ -105,14 +105,14 @@ test.each<[string, string, Readonly<Record<string, string>>, string]>([
   ['below a file', 'a/b/out', { 'a/b': 'mine' }, 'a/b is a file, and a folder is needed there'],
   ['a file of the app', 'package.json', {}, 'package.json is a file, and a folder is needed there'],
   [
-    'where a file of the app stands',
+    'a folder with a file of the app',
     'src',
     { 'src/events.ts': 'export {};\n' },
     'src/events.ts was not written by tsc-run',
   ],
-  ['where other JSON stands', 'web', { 'web/manifest.json': '{}' }, 'web/manifest.json was not written by tsc-run'],
-  ['where a folder has that name', 'out', { 'out/events.ts/x': '' }, 'Cannot write out/events.ts: it is a folder'],
-])('outDir is %s: one sentence, and every file stays', async (_, outDir, files, message) => {
+  ['a folder with other JSON', 'web', { 'web/manifest.json': '{}' }, 'web/manifest.json was not written by tsc-run'],
+  ['a folder with the name of a file', 'out', { 'out/events.ts/x': '' }, 'Cannot write out/events.ts: it is a folder'],
+])('outDir is %s: one message, and every file stays', async (_, outDir, files, message) => {
   const root = createApp({ ...files, 'tsc-run.config.ts': toConfig(outDir) });
   const before = listFolder(root);
   const { code, stdout, stderr } = await runCli(root, 'generate');

@@ -16,7 +16,7 @@ test.each<[string, Uint8Array, string]>([
   expect(readText(root, 'a.ts')).toBe(text);
 });
 
-test('what is no file is no text', () => {
+test('anything but a file has no text', () => {
   const root = createFolder({ 'a.ts': '' });
   mkdirSync(join(root, 'folder.ts'));
   expect(['gone.ts', 'folder.ts', 'a.ts/b.ts'].map((path) => readText(root, path))).toEqual([
@@ -26,7 +26,7 @@ test('what is no file is no text', () => {
   ]);
 });
 
-test('a video is told by name', () => {
+test('a video is recognized by its name', () => {
   const root = createFolder();
   writeFileSync(join(root, 'video.ts'), Buffer.from([0x47, 0x40, 0, 0x10, 0xff, 0xfe]));
   expect(() => readText(root, 'video.ts')).toThrow('Cannot read video.ts: it is not a text file');

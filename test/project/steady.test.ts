@@ -8,7 +8,7 @@ import { type Files, readFile, writeFiles } from '../support/temp-folder.js';
 
 const GENERATED = ['generated/events.ts', 'generated/subscribers.ts', 'generated/manifest.json'];
 
-/** Names whose order differs by locale, by case, and by file or name. */
+/** Names whose order depends on the locale, on case, and on whether files or names are sorted. */
 const NAMES = ['Zebra', 'apple', 'Äpfel', 'a-b', 'a_b', 'a.b', 'a', 'aB', 'AB', '注文', 'z/deep', 'z/Deep2', '10', '9'];
 
 const APP: Files = {
@@ -44,14 +44,14 @@ function render(sources: readonly SourceText[], root = '/srv/app'): readonly str
 
 const SOURCES = Object.entries(APP).map(([path, text]) => ({ path, text }));
 
-test('the same bytes for any order of files', () => {
+test('writes the same bytes for any order of files', () => {
   const expected = render(SOURCES);
   expect(expected[0]).toContain('n13.happened');
   const random = createRandom(1);
   for (let round = 0; round < 100; round++) expect(render(shuffle(SOURCES, random))).toEqual(expected);
 });
 
-test('the same bytes for Windows line ends, byte order marks and any place of the app', () => {
+test('writes the same bytes with Windows line endings, byte order marks, and the app in any folder', () => {
   const expected = render(SOURCES);
   expect(render(SOURCES.map(({ path, text }) => ({ path, text: text.replaceAll('\n', '\r\n') })))).toEqual(expected);
   expect(render(SOURCES.map(({ path, text }) => ({ path, text: `\uFEFF${text}` })))).toEqual(expected);
@@ -59,7 +59,7 @@ test('the same bytes for Windows line ends, byte order marks and any place of th
     expect(render(SOURCES, root)).toEqual(expected);
 });
 
-test('a folder of generated files above the app is reached alike on a drive', () => {
+test('an outDir above the app gives the same files on a Windows drive', () => {
   const sources = SOURCES.map(({ path, text }) => ({
     path,
     text: text.replace('events: {', "events: { outDir: '../out',"),
@@ -67,13 +67,13 @@ test('a folder of generated files above the app is reached alike on a drive', ()
   expect(render(sources, 'C:/srv/app')).toEqual(render(sources, '/srv/app'));
 });
 
-test('separators of Windows in the config mean the same', () => {
+test('backslashes in paths of the config mean slashes', () => {
   const withOutDir = (outDir: string) =>
     SOURCES.map(({ path, text }) => ({ path, text: text.replace('events: {', `events: { outDir: '${outDir}',`) }));
   expect(render(withOutDir('src\\\\generated'))).toEqual(render(withOutDir('src/generated')));
 });
 
-test('on the disk: whatever was written first, and with the line ends of Windows, the bytes are the same', async () => {
+test('writes the same bytes on disk for any order of writing, and with Windows line endings', async () => {
   const entries = Object.entries(APP);
   const random = createRandom(7);
   const outputs = await Promise.all(

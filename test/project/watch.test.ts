@@ -6,7 +6,7 @@ import { type Round, watchApp } from '../../src/project/watch/watch-app.js';
 import { createApp } from '../support/app.js';
 import { listFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
-/** Watches the small app; rounds are gathered as they end. */
+/** Watches the small app and collects every round. */
 function watch(changes: Readonly<Record<string, string | undefined>> = {}, mayWrite?: () => boolean) {
   const root = createApp(changes);
   const rounds: Round[] = [];
@@ -30,13 +30,13 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 
 const type = (name: string): string => `export type ${name} = { id: string };\n`;
 
-test('what is there is generated at once', () => {
+test('generates at the start', () => {
   const { names, errors } = watch();
   expect(names()).toEqual(['user.registered', 'order.paid']);
   expect(errors).toEqual([]);
 });
 
-test('files that come, change and go', async () => {
+test('follows files that are added, changed and removed', async () => {
   const { root, names, path } = watch();
   writeFiles(root, { 'events/team-created.ts': type('TeamCreatedEvent') });
   await expect.poll(names).toContain('team.created');
@@ -46,7 +46,7 @@ test('files that come, change and go', async () => {
   await expect.poll(names).toEqual(['user.registered', 'order.paid']);
 });
 
-test('whole folders: made deep, renamed, deleted, made again', async () => {
+test('follows folders that are created with sub-folders, renamed, deleted and created again', async () => {
   const { root, names, path } = watch();
   writeFiles(root, { 'events/a/b/c/team-created.ts': type('TeamCreatedEvent') });
   await expect.poll(names).toContain('team.created');
@@ -61,21 +61,21 @@ test('whole folders: made deep, renamed, deleted, made again', async () => {
   await expect.poll(names).toEqual(['user.registered']);
 });
 
-test('a folder moved in from elsewhere, with all that is in it', async () => {
+test('reads a folder that is moved into the app', async () => {
   const { root, names, path } = watch();
   writeFiles(root, { 'elsewhere/one/team-created.ts': type('TeamCreatedEvent') });
   renameSync(path('elsewhere'), path('events/elsewhere'));
   await expect.poll(names).toContain('team.created');
 });
 
-test('functions/subscribers that comes later', async () => {
+test('reads functions/subscribers when it is created later', async () => {
   const { root, codes } = watch({ 'functions/subscribers/mail.ts': undefined, 'functions/api/users.ts': undefined });
   expect(codes()).toEqual(['subscriber-file-missing']);
   writeFiles(root, { 'functions/subscribers/mail.ts': 'export function listen() {}\n' });
   await expect.poll(codes).toEqual([]);
 });
 
-test('atomic saves: renamed over, or taken away and put back', async () => {
+test('follows atomic saves: a rename over the file, or a delete and a new file', async () => {
   const { root, names, path, settle, rounds } = watch();
   writeFileSync(path('events/.tmp'), type('TeamCreatedEvent'));
   renameSync(path('events/.tmp'), path('events/order-paid.ts'));
@@ -86,12 +86,12 @@ test('atomic saves: renamed over, or taken away and put back', async () => {
   await pause(20);
   writeFileSync(path('events/order-paid.ts'), type('TeamJoinedEvent'));
   await expect.poll(names).toEqual(['user.registered', 'team.joined']);
-  // It was never seen without the file.
+  // No round saw the app without the file.
   expect(rounds.slice(before).every(({ analysis }) => analysis.model.events.length === 2)).toBe(true);
   expect(listFolder(root)).not.toContain('generated/.tmp');
 });
 
-test('a syntax error keeps the last registry and is told', async () => {
+test('reports a syntax error and keeps the last registry', async () => {
   const { root, names, codes, rounds } = watch();
   const registry = readFile(root, 'generated/events.ts');
   writeFiles(root, { 'events/order-paid.ts': 'export type OrderPaidEvent = {' });
@@ -102,7 +102,7 @@ test('a syntax error keeps the last registry and is told', async () => {
   await expect.poll(names).toContain('order.shipped');
 });
 
-test('its own output starts no further round; what others do to it is undone', async () => {
+test('ignores its own writes, and restores output that others change', async () => {
   const { root, rounds, settle, path } = watch();
   await settle();
   const writes = () =>
@@ -117,7 +117,7 @@ test('its own output starts no further round; what others do to it is undone', a
   expect(writes()).toHaveLength(3);
 });
 
-test('touching files writes nothing', async () => {
+test('writes nothing when files are only touched', async () => {
   const { root, rounds, settle, path } = watch();
   await settle();
   const before = readFile(root, 'generated/events.ts');
@@ -127,7 +127,7 @@ test('touching files writes nothing', async () => {
   expect(readFile(root, 'generated/events.ts')).toBe(before);
 });
 
-test('files that the config imports', async () => {
+test('follows files that the config imports', async () => {
   const { root, names, codes } = watch({
     'tsc-run.config.ts': `import { names } from './shared/names.js';\nexport default { events: { subscribers: { mail: { events: names } } } };\n`,
     'shared/names.ts': `export const names = ['user.registered'];\n`,
@@ -140,7 +140,7 @@ test('files that the config imports', async () => {
   expect(codes()).toEqual([]);
 });
 
-test('a branch switch that changes 2,000 files', async () => {
+test('follows a branch switch that changes 2,000 files', async () => {
   const { root, names, path } = watch();
   const files = (word: string) =>
     Object.fromEntries(
@@ -159,7 +159,7 @@ test('a branch switch that changes 2,000 files', async () => {
   expect(names()).toHaveLength(1_902);
 });
 
-test('nothing is written where that is not allowed now', async () => {
+test('writes nothing while writing is not allowed', async () => {
   let allowed = false;
   const { root, names } = watch({}, () => allowed);
   expect(listFolder(root)).not.toContain('generated/events.ts');
@@ -169,7 +169,7 @@ test('nothing is written where that is not allowed now', async () => {
   expect(names()).toContain('order.shipped');
 });
 
-test('a folder in the way is told, and the next change tries again', async () => {
+test('reports a folder where a file belongs, and tries again at the next change', async () => {
   const { root, names, errors, path } = watch();
   rmSync(path('generated'), { recursive: true });
   writeFileSync(path('generated'), '');
@@ -181,7 +181,7 @@ test('a folder in the way is told, and the next change tries again', async () =>
   expect(names()).toContain('order.sent');
 });
 
-test('a file that the config imports comes with its folder', async () => {
+test('reads a file that the config imports when its folder is created', async () => {
   const { root, names } = watch({
     'tsc-run.config.ts': `import { orders } from './names/orders.js';
 export default { events: { subscribers: { mail: { events: ['user.registered', orders] } } } };

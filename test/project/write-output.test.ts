@@ -46,7 +46,7 @@ test('writes what is missing, folders included, and leaves no temporary file', (
   expect(readFile(root, 'out/deep/events.ts')).toBe(deep[0]?.text);
 });
 
-test('a file that says the same stays untouched, one that differs is replaced', () => {
+test('leaves a file with the same meaning alone, and replaces one that differs', () => {
   const root = createFolder({
     'generated/events.ts': AB[0]?.text.replaceAll('\n', '\r\n').replaceAll('"', "'") ?? '',
     'generated/manifest.json': '{ "files": ["manifest.json"] }',
@@ -70,7 +70,7 @@ test('a link stays a link', () => {
   expect(readFile(root, 'elsewhere/events.ts')).toBe(AB[0]?.text);
 });
 
-test('of the files that the old manifest names, those with our first line go when they are left over', () => {
+test('removes left-over files that the old manifest names and that start with our first line', () => {
   const files = ['old.ts', 'mine.ts', 'gone.ts', '../outside.ts', 'events.ts', '.hidden.ts', 7, 'manifest.json'];
   const root = createFolder({
     ...asFiles(AB),
@@ -92,10 +92,10 @@ test('of the files that the old manifest names, those with our first line go whe
 
 test.each<[string, Files, readonly unknown[]]>([
   ['nothing was ever generated', {}, [['generated/events.ts', 'missing', []]]],
-  ['all is fresh', asFiles(AB), []],
+  ['everything is fresh', asFiles(AB), []],
   ['one is missing', { 'generated/events.ts': AB[0]?.text ?? '' }, [['generated/manifest.json', 'missing', []]]],
   [
-    'an event came and one changed',
+    'one event was added and one changed',
     {
       ...asFiles(AB),
       'generated/manifest.json': JSON.stringify({ events: [{ name: 'a', file: 'events/a.ts' }, { name: 'c' }] }),
@@ -155,7 +155,7 @@ test.each<[string, Files, RegExp]>([
   expect(listFolder(root)).toEqual(Object.keys(files));
 });
 
-test('the disk is full: the old files stand, and no part of a new one', () => {
+test('the disk is full: the old files stay, and no partial file is left', () => {
   const root = createFolder(asFiles(AB));
   disk.full = true;
   expect(() => writeOutput(root, render(['c']))).toThrow('Cannot write generated/events.ts: the disk is full');
@@ -164,7 +164,7 @@ test('the disk is full: the old files stand, and no part of a new one', () => {
   expect(isStale(compareOutput(root, AB))).toBe(false);
 });
 
-test.skipIf(process.getuid?.() === 0)('the folder is read-only: the old files stand', () => {
+test.skipIf(process.getuid?.() === 0)('the folder is read-only: the old files stay', () => {
   const root = createFolder(asFiles(AB));
   chmodSync(join(root, 'generated'), 0o555);
   expect(() => writeOutput(root, render(['c']))).toThrow('Cannot write generated/events.ts: permission denied');

@@ -1,127 +1,163 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseSync, visitorKeys } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
+import { REPOSITORY } from '../support/app.js';
+import { readFile } from '../support/temp-folder.js';
+import {
+  findCircles,
+  findCrowdedFolders,
+  findForbiddenImports,
+  findUnusedAllowances,
+  toFileGraph,
+  toRowGraph,
+} from './import-rules.js';
+import { readImportTable } from './import-table.js';
+import { findLongFunctions } from './long-functions.js';
+import { listSourceFiles, readSourceFile, readSourceText } from './source-files.js';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const FILES = readdirSync(`${ROOT}src`, { recursive: true, encoding: 'utf8' })
-  .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => /\.[mc]?ts$/.test(file))
-  .sort();
+const FILES = listSourceFiles();
+const SOURCES = FILES.map((file) => readSourceFile(file, readSourceText(file)));
+const TABLE = readImportTable(readFile(REPOSITORY, 'CONTRIBUTING.md'));
 
-/** What each folder of `src/` may import, beside itself: other folders, packages, `node:`. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  'index.ts': ['runtime'],
-  runtime: ['node:diagnostics_channel'],
-  buses: ['runtime', 'node:', '@aws-sdk/client-eventbridge', '@photostructure/sqlite'],
-  testing: ['runtime', 'buses', 'node:'],
-  'analysis/syntax': ['analysis', 'oxc-parser'],
-  analysis: ['analysis/syntax', 'fastest-levenshtein'],
-  render: ['analysis'],
-  project: ['analysis', 'analysis/syntax', 'render', 'node:', 'get-tsconfig', 'ts-morph', 'prettier'],
-  cli: ['project', 'render', 'analysis', 'buses', 'runtime', 'node:', 'picocolors', '../../package.json'],
-  editor: ['project', 'analysis', 'render', 'node:', 'typescript'],
-};
+const MAX_LINES_OF_FILE = 300;
+const MAX_LINES_OF_FUNCTION = 60;
+const CROWD = { max: 14, except: ['analysis/problems', 'cli/commands'] };
 
-const MAX_FILE = 300;
-const MAX_FUNCTION = 60;
-
-const parse = (file: string) => parseSync(file, readFileSync(`${ROOT}src/${file}`, 'utf8'));
-
-function areaOf(path: string): string {
-  return Object.keys(ALLOWED).find((area) => path === area || path.startsWith(`${area}/`)) ?? path;
-}
-
-/** The specifiers of every import, export, dynamic import and `import(…)` type of a file. */
-function importsOf(file: string): readonly string[] {
-  const { module, program } = parse(file);
-  const text = readFileSync(`${ROOT}src/${file}`, 'utf8');
-  const types: string[] = [];
-  walk(program, (node) => {
-    if (node.type === 'TSImportType') types.push((node['source'] as { value: string }).value);
-  });
-  const statements = [
-    ...module.staticImports.map((each) => each.moduleRequest.value),
-    ...module.staticExports.flatMap(({ entries }) => entries.flatMap((each) => each.moduleRequest?.value ?? [])),
-    ...module.dynamicImports.flatMap(({ moduleRequest: { start, end } }) => {
-      const specifier = text.slice(start, end);
-      // What is no literal is a package that is loaded only where it is installed.
-      return /^['"]/.test(specifier) ? [specifier.slice(1, -1)] : [];
-    }),
-  ];
-  return [...new Set([...statements, ...types])];
-}
-
-function isAllowed(file: string, specifier: string): boolean {
-  const area = areaOf(file);
-  const allowed = [area, ...(ALLOWED[area] ?? [])];
-  if (allowed.includes(specifier)) return true;
-  if (specifier.startsWith('.')) return allowed.includes(areaOf(posix.join(posix.dirname(file), specifier)));
-  return allowed.some((each) => specifier === each || (each.endsWith(':') && specifier.startsWith(each)));
-}
-
-type Node = { readonly type: string; readonly start: number; readonly end: number } & Readonly<Record<string, unknown>>;
-
-function walk(node: unknown, visit: (node: Node) => void): void {
-  if (Array.isArray(node)) for (const each of node) walk(each, visit);
-  if (typeof node !== 'object' || node === null || !('type' in node)) return;
-  visit(node as Node);
-  for (const key of visitorKeys[(node as Node).type] ?? []) walk((node as Node)[key], visit);
-}
-
-describe('imports', () => {
-  test.each(FILES)('%s imports only what its folder may', (file) => {
-    expect(importsOf(file).filter((specifier) => !isAllowed(file, specifier))).toEqual([]);
+describe('src/', () => {
+  test('imports only what the table in CONTRIBUTING.md allows', () => {
+    expect(findForbiddenImports(SOURCES, TABLE)).toEqual([]);
   });
 
-  test('are told apart', () => {
-    expect(isAllowed('analysis/session/session.ts', '../syntax/parse.js')).toBe(true);
-    expect(isAllowed('analysis/session/session.ts', '../../render/render.js')).toBe(false);
-    expect(isAllowed('analysis/session/session.ts', 'node:fs')).toBe(false);
-    expect(isAllowed('analysis/session/session.ts', 'oxc-parser')).toBe(false);
-    expect(isAllowed('analysis/syntax/parse.ts', 'oxc-parser')).toBe(true);
-    expect(isAllowed('render/registry.ts', '../analysis/model/model.js')).toBe(true);
-    expect(isAllowed('index.ts', './analysis/model/model.js')).toBe(false);
-    expect(isAllowed('runtime/emit.ts', '../analysis/model/model.js')).toBe(false);
+  test('needs every allowance of that table', () => {
+    expect(findUnusedAllowances(SOURCES, TABLE)).toEqual([]);
   });
 
-  test('of the parser stand in one folder', () => {
-    expect(
-      FILES.filter((file) => importsOf(file).includes('oxc-parser')).every((file) =>
-        file.startsWith('analysis/syntax/'),
-      ),
-    ).toBe(true);
+  test('has no import circle', () => {
+    expect(findCircles(toFileGraph(SOURCES))).toEqual([]);
+  });
+
+  test('has no circle of folders', () => {
+    expect(findCircles(toRowGraph(TABLE))).toEqual([]);
+  });
+
+  test('imports the parser in one folder', () => {
+    const importers = SOURCES.filter(({ imports }) => imports.some(({ to }) => to === 'oxc-parser'));
+    expect(importers.filter(({ file }) => !file.startsWith('analysis/syntax/'))).toEqual([]);
+  });
+
+  test(`has no folder with more than ${CROWD.max} files`, () => {
+    expect(findCrowdedFolders(FILES, CROWD)).toEqual([]);
+  });
+
+  test.each(FILES)(`%s has at most ${MAX_LINES_OF_FILE} lines`, (file) => {
+    expect(readSourceText(file).trimEnd().split('\n').length).toBeLessThanOrEqual(MAX_LINES_OF_FILE);
+  });
+
+  test.each(FILES)(`no function of %s has more than ${MAX_LINES_OF_FUNCTION} lines of its own`, (file) => {
+    expect(findLongFunctions(file, readSourceText(file), MAX_LINES_OF_FUNCTION)).toEqual([]);
   });
 });
 
-describe('sizes', () => {
-  test.each(FILES)(`%s has at most ${MAX_FILE} lines`, (file) => {
-    expect(readFileSync(`${ROOT}src/${file}`, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(MAX_FILE);
+const HOUSE = readImportTable(`
+| folder          | holds  | may import                       |
+| --------------- | ------ | -------------------------------- |
+| \`index.ts\`      |        | \`runtime\`                        |
+| \`runtime\`       |        | \`node:diagnostics_channel\`       |
+| \`analysis/lib\`  |        | itself                           |
+| \`analysis/room\` |        | \`analysis/lib\`, \`oxc-parser\`     |
+| \`editor\`        |        | \`analysis\`, Node                 |
+| \`editor/plugin\` |        | \`editor\`, \`typescript\` (types)   |
+
+Text after the table.
+`);
+
+/** The imports of a file that the small table forbids. */
+function forbid(file: string, text: string): readonly string[] {
+  return findForbiddenImports([readSourceFile(file, text)], HOUSE);
+}
+
+describe('the check of imports', () => {
+  test('reads every kind of import', () => {
+    const text = `
+      import { a } from './a.js';
+      import type { B } from '../b.js';
+      export * from 'c';
+      export type { D } from './d.cjs';
+      import 'node:fs';
+      type E = import('./e.js').E;
+      const f = () => import('./f.js');
+      const g = () => import(name);
+      const h = globalThis.process?.getBuiltinModule?.('node:h');`;
+    expect(readSourceFile('room/file.ts', text).imports).toEqual([
+      { to: 'room/a.ts', typeOnly: false },
+      { to: 'b.ts', typeOnly: true },
+      { to: 'node:fs', typeOnly: false },
+      { to: 'c', typeOnly: false },
+      { to: 'room/d.cts', typeOnly: true },
+      { to: 'room/e.ts', typeOnly: true },
+      { to: 'room/f.ts', typeOnly: false },
+      { to: 'node:h', typeOnly: false },
+    ]);
   });
 
-  test.each(FILES)(`no function of %s has more than ${MAX_FUNCTION} lines of its own`, (file) => {
-    const text = readFileSync(`${ROOT}src/${file}`, 'utf8');
-    const long: string[] = [];
-    walk(parse(file).program, (node) => {
-      const lines = isFunction(node) ? ownLines(node, text) : 0;
-      if (lines > MAX_FUNCTION) long.push(`line ${text.slice(0, node.start).split('\n').length}: ${lines} lines`);
-    });
-    expect(long).toEqual([]);
+  test('accepts what a row allows', () => {
+    expect(forbid('index.ts', `export * from './runtime/emit.js';`)).toEqual([]);
+    expect(forbid('runtime/emit.ts', `import './bus.js'; import 'node:diagnostics_channel';`)).toEqual([]);
+    expect(forbid('analysis/room/parse.ts', `import 'oxc-parser'; import '../lib/list.js';`)).toEqual([]);
+    expect(forbid('editor/apps.ts', `import '../analysis/room/parse.js'; import 'node:fs';`)).toEqual([]);
+    expect(forbid('editor/plugin/hover.ts', `import '../apps.js'; import type ts from 'typescript';`)).toEqual([]);
+  });
+
+  test('finds a folder that imports another against the table', () => {
+    expect(forbid('analysis/lib/list.ts', `import '../room/parse.js';`)).toEqual([
+      'analysis/lib/list.ts imports analysis/room/parse.ts',
+    ]);
+    expect(forbid('editor/plugin/hover.ts', `type Parse = import('../../analysis/room/parse.js').Parse;`)).toEqual([
+      'editor/plugin/hover.ts imports analysis/room/parse.ts (types)',
+    ]);
+    expect(forbid('editor/apps.ts', `import './plugin/hover.js';`)).toEqual([
+      'editor/apps.ts imports editor/plugin/hover.ts',
+    ]);
+    expect(forbid('project/disk.ts', '')).toEqual(['project/disk.ts has no row']);
+  });
+
+  test('finds a package that the table does not allow', () => {
+    expect(forbid('analysis/lib/list.ts', `import 'oxc-parser';`)).toEqual(['analysis/lib/list.ts imports oxc-parser']);
+    expect(forbid('runtime/emit.ts', `import 'node:fs';`)).toEqual(['runtime/emit.ts imports node:fs']);
+    expect(forbid('editor/plugin/hover.ts', `import ts from 'typescript';`)).toEqual([
+      'editor/plugin/hover.ts imports typescript',
+    ]);
+  });
+
+  test('finds an allowance that nobody needs', () => {
+    const table = HOUSE.filter(({ folder }) => /^(?:analysis|editor\/plugin)/.test(folder));
+    const sources = [readSourceFile('analysis/lib/list.ts', ''), readSourceFile('analysis/room/parse.ts', '')];
+    expect(findUnusedAllowances(sources, table)).toEqual([
+      'analysis/room does not import analysis/lib',
+      'analysis/room does not import oxc-parser',
+      'editor/plugin holds no file',
+    ]);
+  });
+
+  test('finds circles, also of types only', () => {
+    const sources = [
+      readSourceFile('a.ts', `import './b.js';`),
+      readSourceFile('b.ts', `import './c.js'; import './d.js';`),
+      readSourceFile('c.ts', `import type { A } from './a.js';`),
+      readSourceFile('d.ts', `import './e.js';`),
+      readSourceFile('e.ts', `type Own = import('./e.js').Own;`),
+    ];
+    expect(findCircles(toFileGraph(sources))).toEqual([['e.ts'], ['a.ts', 'b.ts', 'c.ts']]);
+    const rooms = readImportTable('| folder | may import |\n| - | - |\n| `a/x` | `b` |\n| `b` | `a` |');
+    expect(findCircles(toRowGraph(rooms))).toEqual([['a/x', 'b']]);
+    expect(findCircles(toRowGraph(HOUSE))).toEqual([]);
+  });
+
+  test('finds a crowded folder', () => {
+    const files = ['a/1.ts', 'a/2.ts', 'a/b/3.ts', 'c/1.ts', 'c/2.ts', 'c/3.ts', 'd/1.ts', 'd/2.ts', 'd/3.ts'];
+    expect(findCrowdedFolders(files, { max: 2, except: ['d'] })).toEqual(['c holds 3 files']);
+  });
+
+  test('refuses a table that it cannot read', () => {
+    expect(() => readImportTable('# No table')).toThrow('no table');
+    expect(() => readImportTable('| folder | may import |\n| - | - |\n| `a` | everything |')).toThrow('everything');
   });
 });
-
-function isFunction({ type }: Node): boolean {
-  return /^(?:Function|ArrowFunction)/.test(type);
-}
-
-/** The lines of a function without those of the functions in it. */
-function ownLines(node: Node, text: string): number {
-  const inner: Node[] = [];
-  walk(node, (each) => {
-    if (each !== node && isFunction(each) && !inner.some(({ start, end }) => start <= each.start && each.end <= end))
-      inner.push(each);
-  });
-  const lines = ({ start, end }: Node): number => text.slice(start, end).split('\n').length;
-  return inner.reduce((total, each) => total - lines(each) + 1, lines(node));
-}

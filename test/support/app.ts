@@ -9,7 +9,7 @@ export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url)).repla
 export const COMPILERS = ['5.4', '5.9', '6.0', '7.0', 'next'] as const;
 export type CompilerName = (typeof COMPILERS)[number];
 
-/** A small app with two events and one subscriber, in which nothing is wrong. */
+/** A small app without problems: two events and one subscriber. */
 export const APP: Files = {
   'package.json': '{ "type": "module" }\n',
   'tsconfig.json': JSON.stringify({
@@ -37,7 +37,7 @@ export async function POST() {
 `,
 };
 
-/** The small app with some files changed or added; undefined leaves a file out. */
+/** The small app with files changed or added; undefined removes a file. */
 export function createApp(changes: Readonly<Record<string, string | undefined>> = {}, compiler?: CompilerName): string {
   const files = Object.entries({ ...APP, ...changes }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
@@ -47,7 +47,7 @@ export function createApp(changes: Readonly<Record<string, string | undefined>> 
   return root;
 }
 
-/** Makes our package, and a compiler where one is named, resolvable from `root`. */
+/** Makes our package resolvable from `root`, and a compiler if one is named. */
 export function linkPackages(root: string, compiler?: CompilerName): void {
   mkdirSync(join(root, 'node_modules/@tsc-run'), { recursive: true });
   symlinkSync(REPOSITORY, join(root, 'node_modules/@tsc-run/core'));

@@ -7,7 +7,7 @@ import { createLastingFolder } from './lasting-folder.js';
 import { writeFiles } from './temp-folder.js';
 import { type Server, startServer } from './tsserver.js';
 
-/** The versions of TypeScript whose server loads plugins by a sub-path. */
+/** Versions of TypeScript whose server loads a plugin by a subpath. */
 export const SERVERS = ['5.5', '5.9', '6.0'] as const;
 
 const OPTIONS = { strict: true, module: 'nodenext', target: 'es2022', types: [], noEmit: true, skipLibCheck: true };

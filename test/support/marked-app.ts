@@ -12,7 +12,7 @@ export type Mark = { readonly code: string; readonly file: string; readonly star
 const FILE = /^--- (.+)\n/gm;
 const MARK = new RegExp(`/\\*(${PROBLEM_CODES.join('|')})\\*/`, 'g');
 
-/** The files of an app written as one text, each after a line `--- path`, and the marks taken out of them. */
+/** Reads an app from one text: each file follows a line `--- path`, and the marks are taken out. */
 export function readApp(app: string): { readonly sources: readonly SourceText[]; readonly marks: readonly Mark[] } {
   const marks: Mark[] = [];
   const heads = [...app.matchAll(FILE)];
@@ -31,7 +31,7 @@ export function readApp(app: string): { readonly sources: readonly SourceText[];
   return { sources: configured ? sources : [...sources, config], marks };
 }
 
-/** Analyses an app and asks for exactly the marked problems; every fix that is offered must mend its problem. */
+/** Analyzes an app and expects exactly the marked problems; every offered fix must solve its problem. */
 export function check(app: string): Analysis {
   const { sources, marks } = readApp(app);
   const analysis = analyze(sources);

@@ -1,8 +1,8 @@
-// Loaded into a command with --import: makes its file system calls below MEDDLE_ROOT misbehave, as MEDDLE says.
+// Loaded into a command with --import: its file system calls below MEDDLE_ROOT misbehave in the way that MEDDLE names.
 //
-// kill:<n>   the process is killed in place of the n-th call that changes something
+// kill:<n>   the process is killed instead of the n-th call that changes something
 // slow:<ms>  each rename takes that long
-// throw:<s>  reading a file whose path ends with <s> throws what no file system does
+// throw:<s>  reading a file whose path ends with <s> throws an error that is not one of the file system
 // missing:parser  no native binding of the parser can be loaded
 // gone:<s>   a file whose path ends with <s> vanishes between being listed and being read
 import fs from 'node:fs';

@@ -7,7 +7,7 @@ export function execute(program: string, cwd: string, ...args: readonly string[]
   return execFileSync(program, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** Packs the built package into a folder; the path of the tarball. */
+/** Packs the built package into a folder; returns the path of the tarball. */
 export function packInto(folder: string): string {
   const packed = execute('npm', REPOSITORY, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder);
   return join(folder, (JSON.parse(packed) as { filename: string }[])[0]?.filename ?? '');
@@ -15,7 +15,7 @@ export function packInto(folder: string): string {
 
 export type Pnpm = (cwd: string, ...args: readonly string[]) => string;
 
-/** Installs pnpm below a folder; or says why there is none. */
+/** Installs pnpm below a folder, or returns why that failed. */
 export function installPnpm(parent: string): Pnpm | string {
   const folder = join(parent, 'pnpm-itself');
   mkdirSync(folder);

@@ -1,7 +1,7 @@
 import type { SourceText } from '../../src/analysis/model/source.js';
 import type { Random } from './random.js';
 
-/** What an app means, whatever way it is written. */
+/** What an app means, however it is written. */
 export type Meaning = {
   /** By name: the file that exports the type, the name to import it by, its subscribers. */
   readonly events: readonly {
@@ -72,7 +72,7 @@ function planEvents(random: Random): readonly Plan[] {
   }
   const folders = ['', 'billing/', 'billing/deep/', 'users/'];
   return [...stems.values()].map((words, index) => {
-    // A spelling in the config is no tag's and no default.
+    // A spelling in the config is neither that of a tag nor the default.
     const namedBy = random.pick(['tag', 'config', 'default', 'default'] as const);
     const dotted = words.join('.').toLowerCase();
     const spelled = words.map((word) => (random.chance(0.5) ? word : word.toLowerCase())).join(random.pick(SEPARATORS));
@@ -89,7 +89,7 @@ function planSubscribers(random: Random, plans: readonly Plan[]) {
     external: random.chance(0.3),
     events: random.some(plans, 0.4).map((plan) => plan.name),
   }));
-  // What only the config spells must stand in it.
+  // A name that only the config spells must be in it.
   const missing = plans.filter(
     ({ name, namedBy }) => namedBy === 'config' && !drawn.some(({ events }) => events.includes(name)),
   );

@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same for a seed (mulberry32). */
+/** Pseudo-random numbers from a seed (mulberry32). */
 export type Random = {
   /** From 0, exclusive of `end`. */
   below(end: number): number;

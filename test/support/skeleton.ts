@@ -1,6 +1,6 @@
 import { parseSync } from 'oxc-parser';
 
-/** Generated code without its literals: what is left must not depend on any text of the user's. */
+/** Generated code without its literals: the rest must not depend on the user's texts. */
 export type Skeleton = {
   /** Node types and identifiers in the order of the text. */
   readonly tokens: readonly string[];
@@ -24,7 +24,7 @@ export function skeletonOf({ path, text }: { readonly path: string; readonly tex
     const node = value as Node;
     const isText = node.type === 'Literal' && typeof node['value'] === 'string';
     if (isText) strings.push(node['value'] as string);
-    // A key is quoted only where it must be.
+    // A key is quoted only if necessary.
     const isKey = isText || node.type === 'Identifier';
     tokens.push(isKey ? 'name' : node.type);
     if (node.type === 'TSInterfaceDeclaration') {

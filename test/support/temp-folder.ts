@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 
 export type Files = Readonly<Record<string, string>>;
 
-/** A new folder that is gone when the test has ended. */
+/** A new folder that is removed after the test. */
 export function createFolder(files: Files = {}): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'tsc-run-test-')));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-/** Resolves when `condition` holds; rejects when it does not within `milliseconds`. */
+/** Resolves once `condition` holds; rejects after `milliseconds`. */
 export async function waitFor(
   condition: () => boolean | Promise<boolean>,
   what: string,

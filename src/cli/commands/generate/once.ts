@@ -1,6 +1,6 @@
 import { compareOutput, isStale } from '../../../project/output/compare-output.js';
 import { openProject } from '../../../project/app/open-project.js';
-import { type Synced, syncOutput } from '../../../project/output/sync-output.js';
+import { type Synced, syncOutput } from '../../../project/app/sync-output.js';
 import { toReport } from './report.js';
 import { keepReport } from './last-report.js';
 import type { Report } from '../../report/report.js';
