@@ -498,7 +498,7 @@ describe('TypeScript’s checker agrees on', () => {
     expect(compare(`calls${index}`).calls).toHaveLength(count);
   });
 
-  test('all but calls of what was handed around, which the README leaves to the types', () => {
+  test('all but calls of what was handed around, which the documentation leaves to the types', () => {
     const theirs = askChecker(project, 'handed');
     expect(theirs.calls).toHaveLength(5);
     expect(askOurs(apps['handed'] ?? [], theirs).calls).toEqual([]);
