@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Analysis } from '../../src/analysis/model/analysis.js';
+import { createMemorySession } from '../support/analyze.js';
 import { check } from '../support/marked-app.js';
 
 const APP = `
@@ -300,8 +301,8 @@ describe('problems of a call', () => {
   });
 
   test('no fix where await is not allowed', () => {
-    const { callSiteDiagnostics } = told(`export function f() { /*emit-not-awaited*/events.emit('user.registered'); }`);
-    expect(callSiteDiagnostics[0]?.fixes).toEqual([]);
+    const { diagnostics } = told(`export function f() { /*emit-not-awaited*/events.emit('user.registered'); }`);
+    expect(diagnostics[0]?.fixes).toEqual([]);
   });
 
   test.each([
@@ -344,7 +345,13 @@ await events.emit(/*unknown-event*/'order.paid');
   });
 
   test('asks for the files that its names may come from', () => {
-    const { wanted } = told(`import { name } from './name.js';\nawait events.emit(name);`);
-    expect(wanted).toEqual([['src/name.ts', 'src/name.tsx', 'src/name.d.ts', 'src/name.js']]);
+    const session = createMemorySession([
+      {
+        path: 'src/a.ts',
+        text: `import { events } from '@tsc-run/core';\nimport { name } from './name.js';\nawait events.emit(name);`,
+      },
+    ]);
+    session.analysis();
+    expect(session.followed()).toEqual(['src/name.ts', 'src/name.tsx', 'src/name.d.ts', 'src/name.js']);
   });
 });

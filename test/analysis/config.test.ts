@@ -148,7 +148,7 @@ describe('the config may be written as', () => {
   test.each(Object.entries(FORMS))('%s', (_, { app, literal = false }) => {
     const analysis = check(EVENTS + app);
     expect(subscriptionsOf(analysis)).toEqual(BOTH);
-    expect(analysis.complete).toBe(true);
+    expect(analysis.coverage).toBe('whole');
     expect(analysis.model.settings.literal).toBe(literal);
   });
 });
@@ -222,29 +222,29 @@ describe('the config', () => {
 
   test.each(Object.entries(NOT_STATIC))('is not static: %s', (_, config) => {
     const files = /subscribers: \{ mail: \{/.test(config) ? only + mail : only;
-    const { complete, diagnostics } = check(
+    const { coverage, diagnostics } = check(
       `${files}--- tsc-run.config.ts\n${config.replace('/*config-not-static*/...', '.../*config-not-static*/')}\n`,
     );
-    expect(complete).toBe(false);
+    expect(coverage).toBe('partial');
     expect(diagnostics[0]?.message).toMatch(/cannot be read without running the config: '.+'\.$/);
   });
 
   test.each(Object.entries(WRONG))('is wrong: %s', (name, config) => {
     const files = /subscribers: \{ mail: \{ e/.test(config) && name !== 'events undefined' ? only + mail : only;
-    const { complete, diagnostics } = check(`${files}--- tsc-run.config.ts\n${config}\n`);
+    const { coverage, diagnostics } = check(`${files}--- tsc-run.config.ts\n${config}\n`);
     // The readable rest is used, so that the app is still generated if its outDir is known.
-    expect(complete).toBe(!/default export|outDir/.test(name));
+    expect(coverage).toBe(/default export|outDir/.test(name) ? 'partial' : 'whole');
     expect(diagnostics[0]?.message).toMatch(/ must be /);
   });
 
   test('is a syntax error while half typed, and nothing counts as complete', () => {
-    const { complete, model } = check(
+    const { coverage, model } = check(
       `--- tsc-run.config.ts
 export default { events: { subscribers: { mail: { events: [' /*syntax-error*/
 } } } };
 `.replace(`' /*syntax-error*/`, `/*syntax-error*/'user.`),
     );
-    expect(complete).toBe(false);
+    expect(coverage).toBe('partial');
     expect(model.settings.file).toBe('tsc-run.config.ts');
   });
 
@@ -253,8 +253,8 @@ export default { events: { subscribers: { mail: { events: [' /*syntax-error*/
     'export default {};',
     'export default { events: {} };',
   ])('may be unfinished: %s', (config) => {
-    const { complete } = check(`${config.includes('mail') ? mail : ''}--- tsc-run.config.ts\n${config}\n`);
-    expect(complete).toBe(true);
+    const { coverage } = check(`${config.includes('mail') ? mail : ''}--- tsc-run.config.ts\n${config}\n`);
+    expect(coverage).toBe('whole');
   });
 
   test('keeps valid entries and leaves out invalid ones', () => {
@@ -277,7 +277,7 @@ export default {
       log: ['order.paid'],
       mail: ['user.registered'],
     });
-    expect(analysis.complete).toBe(true);
+    expect(analysis.coverage).toBe('whole');
   });
 
   test('reports a place once, even if it is used often', () => {
@@ -292,6 +292,7 @@ export default { events: { subscribers: { mail: { events: shared }, log: { event
 export default { events: { outDir: '.\\\\src\\\\generated\\\\', registry: 'module', rules: { 'vague-event-name': 'off' } } };
 `);
     expect(model.settings).toEqual({
+      folder: '/app',
       file: 'tsc-run.config.ts',
       literal: false,
       outDir: 'src/generated',

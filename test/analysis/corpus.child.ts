@@ -15,7 +15,7 @@ function outputOf(text: string, file: string): string {
   const path = pathOf(file);
   const emitting = { path: 'src/a.ts', text: `import { events } from '@tsc-run/core';\n${text}` };
   const { model } = analyze([{ path, text }, emitting, CONFIG]);
-  const files = renderFiles(model, '');
+  const files = renderFiles(model);
   for (const { path: name, text: code } of files) {
     if (name.endsWith('.json')) JSON.parse(code);
     else if (parseSync(name, code).errors.length > 0) throw new Error(`${name} does not parse`);

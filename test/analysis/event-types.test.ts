@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createMemorySession } from '../support/analyze.js';
 import { check, eventsOf } from '../support/marked-app.js';
 
 /** Each app and its events; every problem in it is marked. */
@@ -450,19 +451,20 @@ export default interface OrderSentEvent {}
   });
 
   test('ask for the files they are re-exported from', () => {
-    const { wanted, complete } = check(`--- events/a.ts
-export type { OrderPaidEvent } from '../src/types.js';
-`);
-    expect(wanted).toEqual([['src/types.ts', 'src/types.tsx', 'src/types.d.ts', 'src/types.js']]);
-    expect(complete).toBe(true);
+    const session = createMemorySession([
+      { path: 'events/a.ts', text: `export type { OrderPaidEvent } from '../src/types.js';\n` },
+      { path: 'tsc-run.config.ts', text: 'export default {};' },
+    ]);
+    expect(session.analysis().coverage).toBe('whole');
+    expect(session.followed()).toEqual(['src/types.ts', 'src/types.tsx', 'src/types.d.ts', 'src/types.js']);
   });
 
   test('are incomplete while a file does not parse', () => {
-    const { complete } = check(`--- events/a.ts
+    const { coverage } = check(`--- events/a.ts
 export type { OrderPaidEvent } from '../src/types.js';
 --- src/types.ts
 export type OrderPaidEvent = /*syntax-error*/;
 `);
-    expect(complete).toBe(false);
+    expect(coverage).toBe('partial');
   });
 });

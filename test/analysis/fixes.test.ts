@@ -76,8 +76,8 @@ describe('await is', () => {
   ])('%s', (_, code, expected) => {
     const emit = `events.emit('a.b', {})`;
     const text = `import { events } from '@tsc-run/core';\n${code.replace('EMIT', emit)}\n`;
-    const { callSiteDiagnostics } = analyze([{ path: 'a.ts', text }]);
-    const floating = callSiteDiagnostics.find((each) => each.code === 'emit-not-awaited');
+    const { diagnostics } = analyze([{ path: 'a.ts', text }]);
+    const floating = diagnostics.find((each) => each.code === 'emit-not-awaited');
     expect(floating?.fixes.map(({ preferred }) => preferred)).toEqual(expected);
   });
 });

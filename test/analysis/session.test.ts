@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Analysis } from '../../src/analysis/model/analysis.js';
-import { analyze, createSession, type Session } from '../../src/analysis/session/session.js';
+import { analyze, createMemorySession, type MemorySession } from '../support/analyze.js';
 import { createRandom, type Random } from '../support/random.js';
 import { randomApp } from '../support/random-app.js';
 
@@ -79,7 +79,7 @@ function randomSteps(random: Random): readonly Step[] {
   });
 }
 
-function take(session: Session, files: Map<string, string>, { path, text }: Step): void {
+function take(session: MemorySession, files: Map<string, string>, { path, text }: Step): void {
   if (text === undefined) {
     session.delete(path);
     files.delete(path);
@@ -92,7 +92,7 @@ function take(session: Session, files: Map<string, string>, { path, text }: Step
 const toSources = (files: ReadonlyMap<string, string>) => [...files].map(([path, text]) => ({ path, text }));
 
 /** Compares with Node first: it is a hundred times faster, but does not show where two values differ. */
-function expectSame(session: Session, fresh: Analysis, when: string): void {
+function expectSame(session: MemorySession, fresh: Analysis, when: string): void {
   const analysis = session.analysis();
   const difference = isDeepStrictEqual(analysis, fresh) ? {} : { analysis, fresh };
   expect(difference, when).toEqual({});
@@ -102,7 +102,7 @@ describe('a session', () => {
   test(`always equals a fresh start: ${SEQUENCES} sequences from seed ${FIRST}`, () => {
     for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) {
       const random = createRandom(seed);
-      const session = createSession();
+      const session = createMemorySession();
       const files = new Map<string, string>();
       for (const [index, step] of randomSteps(random).entries()) {
         take(session, files, step);
@@ -121,8 +121,8 @@ describe('a session', () => {
     },
     { path: 'a.ts', text: `import { events } from '@tsc-run/core'; await events.emit('order.paid', { id: '1' });` },
   ];
-  const open = (): Session => {
-    const session = createSession();
+  const open = (): MemorySession => {
+    const session = createMemorySession();
     for (const { path, text } of APP) session.set(path, text);
     return session;
   };
@@ -150,7 +150,7 @@ describe('a session', () => {
   });
 
   test('reports current lines even if offsets have not changed', () => {
-    const session = createSession();
+    const session = createMemorySession();
     session.set('tsc-run.config.ts', 'export default {};');
     session.set('events/a.ts', '/* 1 */ export type OrderPaidEvent = {};');
     session.set('events/b.ts', 'export type Order_PaidEvent = {};');

@@ -7,7 +7,8 @@ import { runInNewContext } from 'node:vm';
 import { completions } from '../../src/analysis/features/completions.js';
 import { diagnosticsOf } from '../../src/analysis/features/diagnostics.js';
 import { hover } from '../../src/analysis/features/hover.js';
-import { openApp } from '../../src/project/app/open-project.js';
+import { openApp } from '../../src/project/app/open-app.js';
+import { openFolder } from '../../src/project/disk/open-folder.js';
 import { type Server, startServer } from '../support/tsserver.js';
 import { CLI, createApp, type Folder, toEvent, toEventFile, toSourceFile } from './app.ts';
 import { median, printTable, type Row } from './table.ts';
@@ -85,24 +86,29 @@ function measureSession(app: Folder): number {
   const collect = runInNewContext('gc') as () => void;
   collect();
   const before = process.memoryUsage().heapUsed;
-  const { output, analysis } = openApp(app.root, { keepsLast: true });
+  const { output, session } = openApp({ folder: openFolder(app.root), keepsLast: true });
   output();
   collect();
   const taken = process.memoryUsage().heapUsed - before;
   // Still in use here.
-  if (analysis().model.events.length !== EVENTS) throw new Error('not all events were found');
+  if (session.analysis().model.events.length !== EVENTS) throw new Error('not all events were found');
   return taken / 2 ** 20;
 }
 
 /** Our part of the same answers, without a server around it. */
 async function measureShare(app: Folder) {
-  const { session, output } = openApp(app.root, { keepsLast: true });
+  const typed = new Map<string, string>();
+  const disk = openFolder(app.root);
+  const folder = { ...disk, read: (path: string) => typed.get(path) ?? disk.read(path) };
+  const { session, output } = openApp({ folder, readsCalls: true, keepsLast: true });
+  session.include([API]);
   const api = readFileSync(join(app.root, API), 'utf8');
   const at = api.indexOf("emit('") + "emit('".length + 2;
   output();
   const type = (path: string, text: string): Promise<number> =>
     medianOf(ROUNDS * 2, (round) => {
-      session.set(path, `${'\n'.repeat(round % 2)}${text}`);
+      typed.set(path, `${'\n'.repeat(round % 2)}${text}`);
+      session.changed([path]);
       output();
       return diagnosticsOf(session.analysis(), path);
     });

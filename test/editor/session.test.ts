@@ -6,7 +6,8 @@ import { definition } from '../../src/analysis/features/definition.js';
 import { diagnosticsOf, toText } from '../../src/analysis/features/diagnostics.js';
 import { hover } from '../../src/analysis/features/hover.js';
 import { isModelSource } from '../../src/analysis/model/layout.js';
-import { createSession, type Session } from '../../src/analysis/session/session.js';
+import type { Session } from '../../src/analysis/session/session.js';
+import { createMemorySession } from '../support/analyze.js';
 import { readModule } from '../../src/analysis/syntax/read-module.js';
 import { type Editor, openEditor } from '../support/editor-app.js';
 import type { Server } from '../support/tsserver.js';
@@ -186,7 +187,7 @@ type Answers = { diagnostics: Record<string, string[]>; hover: string | undefine
 
 /** An analysis that has seen each file twice: the last text that parsed, and the current one. */
 function startFresh(texts: ReadonlyMap<string, string>, lastGood: ReadonlyMap<string, string>): Session {
-  const session = createSession({ keepsLast: true });
+  const session = createMemorySession([], { keepsLast: true });
   for (const [file, text] of lastGood) session.set(file, text);
   session.analysis();
   for (const [file, text] of texts) session.set(file, text);

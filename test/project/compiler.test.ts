@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { findCompiler } from '../../src/project/compiler/find-compiler.js';
 import { type CompilerError, readCompilerOutput } from '../../src/project/compiler/read-compiler-output.js';
+import { openFolder } from '../../src/project/disk/open-folder.js';
 import { runCompiler } from '../../src/project/compiler/run-compiler.js';
 import { ToolError } from '../../src/project/disk/tool-error.js';
 import { COMPILERS, linkPackages } from '../support/app.js';
@@ -44,8 +45,8 @@ const SOURCES = {
 function runIn(root: string, tsconfigs = ['tsconfig.json']): Promise<readonly CompilerError[]> {
   const signal = new AbortController().signal;
   return runCompiler({
-    root,
-    compiler: findCompiler(root),
+    folder: openFolder(root),
+    compiler: findCompiler(openFolder(root)),
     tsconfigs: tsconfigs.map((path) => `${root}/${path}`),
     signal,
   });
@@ -104,10 +105,12 @@ test('errors count even if the compiler exits with 0', async () => {
 });
 
 test('bin may be a single script', () => {
-  expect(findCompiler(withCompiler('', { version: '1.0.0', bin: 'tsc.cjs' })).script).toMatch(/typescript\/tsc\.cjs$/);
+  expect(findCompiler(openFolder(withCompiler('', { version: '1.0.0', bin: 'tsc.cjs' }))).script).toMatch(
+    /typescript\/tsc\.cjs$/,
+  );
 });
 
 test('a project without TypeScript is told how to install it', () => {
-  expect(() => findCompiler(createFolder())).toThrow(/^TypeScript is not installed in /);
-  expect(() => findCompiler(withCompiler('', { version: '1.0.0' }))).toThrow(/typescript has no tsc$/);
+  expect(() => findCompiler(openFolder(createFolder()))).toThrow(/^TypeScript is not installed in /);
+  expect(() => findCompiler(openFolder(withCompiler('', { version: '1.0.0' })))).toThrow(/typescript has no tsc$/);
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listCompiledFiles, loadTsconfigs } from '../../src/project/compiler/load-tsconfig.js';
 import { ToolError } from '../../src/project/disk/tool-error.js';
+import { openFolder } from '../../src/project/disk/open-folder.js';
 import { createFolder } from '../support/temp-folder.js';
 
 const SOURCES = Object.fromEntries(
@@ -17,7 +18,8 @@ function filesFor(configs: Readonly<Record<string, object | string>>, app = '.')
     typeof config === 'string' ? config : JSON.stringify(config),
   ]);
   const root = createFolder({ ...SOURCES, ...(Object.fromEntries(texts) as Record<string, string>) });
-  return listCompiledFiles(join(root, app), loadTsconfigs(join(root, app)));
+  const folder = openFolder(join(root, app));
+  return listCompiledFiles(folder, loadTsconfigs(folder));
 }
 
 const ALL = ['dist/g.ts', 'other/f.cts', 'src/a.ts', 'src/b.tsx', 'src/c.mts', 'src/c.test.ts'];

@@ -39,9 +39,9 @@ function render(registry: string, literal: boolean): readonly VirtualFile[] {
     { path: 'functions/subscribers/mail.ts', text: 'export function listen() {}' },
     { path: 'functions/subscribers/send-a-letter.ts', text: 'export function listen() {}' },
   ];
-  const { model, complete } = analyze(sources);
-  expect(complete && model.events.length).toBe(6);
-  return renderFiles(model, '/app');
+  const { model, coverage } = analyze(sources);
+  expect(coverage === 'whole' && model.events.length).toBe(6);
+  return renderFiles(model);
 }
 
 const FILES = [...render('global', true), ...render('module', false)];

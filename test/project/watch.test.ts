@@ -11,7 +11,7 @@ function watch(changes: Readonly<Record<string, string | undefined>> = {}, mayWr
   const root = createApp(changes);
   const rounds: Round[] = [];
   const errors: unknown[] = [];
-  const watching = watchApp(root, {
+  const watching = watchApp(openFolder(root), {
     ...(mayWrite && { mayWrite }),
     onRound: (round) => rounds.push(round),
     onError: (error) => errors.push(error),

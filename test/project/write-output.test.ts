@@ -2,6 +2,7 @@ import type * as FileSystem from 'node:fs';
 import { chmodSync, lstatSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import { openFolder } from '../../src/project/disk/open-folder.js';
 import { compareOutput, isStale } from '../../src/project/output/compare-output.js';
 import { toStaleProblems } from '../../src/project/output/stale-output.js';
 import { ToolError } from '../../src/project/disk/tool-error.js';
@@ -41,7 +42,7 @@ test('writes what is missing, folders included, and leaves no temporary file', (
   const root = createFolder();
   const deep = render(['a'], '../out/deep');
   mkdirSync(join(root, 'app'));
-  writeOutput(join(root, 'app'), deep);
+  writeOutput(openFolder(join(root, 'app')), deep);
   expect(listFolder(root)).toEqual(['out/deep/events.ts', 'out/deep/manifest.json']);
   expect(readFile(root, 'out/deep/events.ts')).toBe(deep[0]?.text);
 });
@@ -52,20 +53,20 @@ test('leaves a file with the same meaning alone, and replaces one that differs',
     'generated/manifest.json': '{ "files": ["manifest.json"] }',
   });
   const before = statSync(join(root, 'generated/events.ts')).ino;
-  const { changed, unchanged } = writeOutput(root, AB);
+  const { changed, unchanged } = writeOutput(openFolder(root), AB);
   expect([changed, unchanged].map((files) => files.map(({ path }) => path))).toEqual([
     ['generated/manifest.json'],
     ['generated/events.ts'],
   ]);
   expect(statSync(join(root, 'generated/events.ts')).ino).toBe(before);
-  expect(isStale(compareOutput(root, AB))).toBe(false);
+  expect(isStale(compareOutput(openFolder(root), AB))).toBe(false);
 });
 
 test('a link stays a link', () => {
   const root = createFolder({ 'elsewhere/events.ts': `${FIRST_LINE} Old.` });
   mkdirSync(join(root, 'generated'));
   symlinkSync('../elsewhere/events.ts', join(root, 'generated/events.ts'));
-  writeOutput(root, AB);
+  writeOutput(openFolder(root), AB);
   expect(lstatSync(join(root, 'generated/events.ts')).isSymbolicLink()).toBe(true);
   expect(readFile(root, 'elsewhere/events.ts')).toBe(AB[0]?.text);
 });
@@ -80,7 +81,7 @@ test('removes left-over files that the old manifest names and that start with ou
     'generated/not-named.ts': `${FIRST_LINE}\n`,
     'outside.ts': `${FIRST_LINE}\n`,
   });
-  expect(writeOutput(root, AB).leftOver).toEqual(['generated/old.ts']);
+  expect(writeOutput(openFolder(root), AB).leftOver).toEqual(['generated/old.ts']);
   expect(listFolder(root)).toEqual([
     'generated/events.ts',
     'generated/manifest.json',
@@ -131,8 +132,8 @@ test.each<[string, Files]>([
   ['a manifest torn by a merge', { 'generated/manifest.json': `<<<<<<< ours\n${AB[1]?.text}=======\n` }],
 ])('a file of ours is replaced: %s', (_, files) => {
   const root = createFolder(files);
-  writeOutput(root, AB);
-  expect(isStale(compareOutput(root, AB))).toBe(false);
+  writeOutput(openFolder(root), AB);
+  expect(isStale(compareOutput(openFolder(root), AB))).toBe(false);
 });
 
 test.each<[string, Files]>([
@@ -140,7 +141,7 @@ test.each<[string, Files]>([
   ['JSON', { 'generated/manifest.json': '{ "name": "My web app" }\n' }],
 ])('a file that is not ours stays: %s', (_, files) => {
   const root = createFolder(files);
-  expect(() => writeOutput(root, AB)).toThrow(/^generated\/.* was not written by tsc-run/);
+  expect(() => writeOutput(openFolder(root), AB)).toThrow(/^generated\/.* was not written by tsc-run/);
   expect(listFolder(root)).toEqual(Object.keys(files));
 });
 
@@ -150,24 +151,28 @@ test.each<[string, Files, RegExp]>([
   ['a later target is a folder', { 'generated/manifest.json/x': '' }, /manifest\.json: it is a folder$/],
 ])('%s: nothing is written', (_, files, message) => {
   const root = createFolder(files);
-  expect(() => writeOutput(root, AB)).toThrow(ToolError);
-  expect(() => writeOutput(root, AB)).toThrow(message);
+  expect(() => writeOutput(openFolder(root), AB)).toThrow(ToolError);
+  expect(() => writeOutput(openFolder(root), AB)).toThrow(message);
   expect(listFolder(root)).toEqual(Object.keys(files));
 });
 
 test('the disk is full: the old files stay, and no partial file is left', () => {
   const root = createFolder(asFiles(AB));
   disk.full = true;
-  expect(() => writeOutput(root, render(['c']))).toThrow('Cannot write generated/events.ts: the disk is full');
+  expect(() => writeOutput(openFolder(root), render(['c']))).toThrow(
+    'Cannot write generated/events.ts: the disk is full',
+  );
   disk.full = false;
   expect(listFolder(root)).toEqual(['generated/events.ts', 'generated/manifest.json']);
-  expect(isStale(compareOutput(root, AB))).toBe(false);
+  expect(isStale(compareOutput(openFolder(root), AB))).toBe(false);
 });
 
 test.skipIf(process.getuid?.() === 0)('the folder is read-only: the old files stay', () => {
   const root = createFolder(asFiles(AB));
   chmodSync(join(root, 'generated'), 0o555);
-  expect(() => writeOutput(root, render(['c']))).toThrow('Cannot write generated/events.ts: permission denied');
+  expect(() => writeOutput(openFolder(root), render(['c']))).toThrow(
+    'Cannot write generated/events.ts: permission denied',
+  );
   chmodSync(join(root, 'generated'), 0o755);
-  expect(isStale(compareOutput(root, AB))).toBe(false);
+  expect(isStale(compareOutput(openFolder(root), AB))).toBe(false);
 });

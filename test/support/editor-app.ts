@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { openProject } from '../../src/project/app/open-project.js';
+import { openFolder } from '../../src/project/disk/open-folder.js';
 import { writeOutput } from '../../src/project/output/write-output.js';
 import { APP, linkPackages } from './app.js';
 import { createLastingFolder } from './lasting-folder.js';
@@ -34,8 +35,9 @@ export function openEditor(typescript: string, shared?: string): Editor {
       const plugins = [{ name: '@tsc-run/core/plugin', ...plugin }];
       const tsconfig = JSON.stringify({ compilerOptions: { ...OPTIONS, plugins } });
       writeFiles(root, { ...APP, 'tsconfig.json': tsconfig, ...changes });
-      const { analysis, rendered } = openProject(root);
-      if (analysis.complete) writeOutput(root, rendered);
+      const folder = openFolder(root);
+      const { analysis, rendered } = openProject(folder);
+      if (analysis.coverage === 'whole') writeOutput(folder, rendered);
       return root;
     },
     async close() {

@@ -47,8 +47,8 @@ export function eventsOf({ model }: Analysis): Record<string, string> {
   return Object.fromEntries(model.events.map(({ name, type }) => [name, type.typeName]));
 }
 
-export function diagnosticsOf({ diagnostics, callSiteDiagnostics }: Analysis): readonly Diagnostic[] {
-  return [...diagnostics, ...callSiteDiagnostics];
+export function diagnosticsOf({ diagnostics }: Analysis): readonly Diagnostic[] {
+  return diagnostics;
 }
 
 function byPlace(a: Mark, b: Mark): number {
