@@ -2,7 +2,7 @@
 import * as nodeModule from 'node:module';
 import { createIo } from './terminal/io.js';
 import { run } from './run.js';
-import { tellFailure } from './report/tell-failure.js';
+import { printFailure } from './report/print-failure.js';
 
 // What a command loads from here on need not be compiled again the next time. Node 20 has no such cache.
 nodeModule.enableCompileCache?.();
@@ -20,6 +20,6 @@ process.once('SIGTERM', () => process.exit(143));
 
 const io = createIo(process);
 process.on('uncaughtException', (error) => {
-  process.exit(tellFailure(error, 'pretty', io));
+  process.exit(printFailure(error, 'pretty', io));
 });
 void run(process.argv.slice(2), io).then((code) => (process.exitCode = code));

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createIo } from '../../src/cli/terminal/io.js';
 import { run } from '../../src/cli/run.js';
-import { tellFailure } from '../../src/cli/report/tell-failure.js';
+import { printFailure } from '../../src/cli/report/print-failure.js';
 import { createApp, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
 import { createFolder, readFile } from '../support/temp-folder.js';
@@ -76,7 +76,7 @@ function createMemoryIo(env: Record<string, string> = {}, isTTY = false) {
 
 test('a bug of ours shows its stack, asks for a report and has its own exit code', () => {
   const { io, written } = createMemoryIo();
-  expect(tellFailure(new TypeError('x is not a function'), 'pretty', io)).toBe(3);
+  expect(printFailure(new TypeError('x is not a function'), 'pretty', io)).toBe(3);
   expect(written.stderr).toMatch(/this is a bug of tsc-run[^]*report it[^]*TypeError: x is not a function\n {4}at /);
 });
 

@@ -1,7 +1,6 @@
 import pico from 'picocolors';
 import { expect, test } from 'vitest';
-import type { Finding } from '../../src/cli/report/finding.js';
-import type { FoundFix } from '../../src/cli/report/found-fix.js';
+import type { Finding, FoundFix } from '../../src/cli/report/finding.js';
 import { toGithubReport } from '../../src/cli/report/report-github.js';
 import { toJsonReport } from '../../src/cli/report/report-json.js';
 import { toPrettyReport } from '../../src/cli/report/report-pretty.js';
@@ -78,9 +77,9 @@ test('json: one object with a version, places from 1 and the code of the compile
 test('json: what was fixed, with the notes about it', () => {
   const position = { line: 2, column: 12 };
   const fixed = { code: 'unknown-event', title: FIX.title, change: 'changed', file: 'a.ts', position } as const;
-  const told = JSON.parse(toJsonReport({ ...report, findings: [], fixed: [fixed], notes: ['a note'] }));
+  const parsed = JSON.parse(toJsonReport({ ...report, findings: [], fixed: [fixed], notes: ['a note'] }));
   const { code, title, file } = fixed;
-  expect(told).toMatchObject({ fixed: [{ code, title, file, ...position }], notes: ['a note'] });
+  expect(parsed).toMatchObject({ fixed: [{ code, title, file, ...position }], notes: ['a note'] });
   expect(JSON.parse(toJsonReport({ ...report, findings: [], notes: ['a note'] }))).not.toHaveProperty('notes');
 });
 

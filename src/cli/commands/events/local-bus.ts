@@ -7,7 +7,7 @@ import { ToolError } from '../../../project/disk/tool-error.js';
 
 const FOLDER = '.tsc-run';
 
-/** Runs `use` on the local bus of an app. Undefined when nothing was ever emitted on it; none is made. */
+/** Runs `use` on the local bus of an app. Undefined when the app has no store yet; none is created. */
 export async function withLocalBus<T>(
   root: string,
   model: EventModel,

@@ -2,12 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { keepResult, loadLastResult } from '../../../project/output/last-run.js';
 import type { Project } from '../../../project/app/open-project.js';
 import { readText } from '../../../project/disk/read-text.js';
-import type { Finding } from '../../report/finding.js';
-import type { FoundFix } from '../../report/found-fix.js';
+import type { Finding, FoundFix } from '../../report/finding.js';
 import type { Report } from '../../report/report.js';
 import { VERSION } from '../../version.js';
 
-/** What of a report does not have to be found out again. */
+/** The part of a report that is kept on disk. */
 type LastReport = Omit<Report, 'root' | 'textOf' | 'seconds' | 'findings'> & {
   readonly findings: readonly KeptFinding[];
   readonly version: string;
@@ -15,10 +14,10 @@ type LastReport = Omit<Report, 'root' | 'textOf' | 'seconds' | 'findings'> & {
 
 type KeptFinding = Omit<Finding, 'fixes'> & { readonly fixes: readonly FoundFix[] };
 
-/** A build of the same version may still find other things. */
+/** Two builds of one version may find different things. */
 const BUILD = fileURLToPath(import.meta.url);
 
-/** The report of a run after which nothing has changed. */
+/** The report of the last run, if nothing has changed since. */
 export function findLastReport(root: string): Report | undefined {
   const started = performance.now();
   const last = loadLastResult(root) as LastReport | undefined;

@@ -1,11 +1,11 @@
 import { compareOutput, isStale } from '../../../project/output/compare-output.js';
 import { openProject } from '../../../project/app/open-project.js';
 import { type Synced, syncOutput } from '../../../project/output/sync-output.js';
-import { toReport } from './report.js';
-import { keepReport } from './last-report.js';
 import type { Report } from '../../report/report.js';
+import { keepReport } from './last-report.js';
+import { toReport } from './report.js';
 
-/** Reads the app, and writes its generated files or compares them. */
+/** Reads the app, then writes its generated files or, with `check`, compares them. */
 export function generateOnce(root: string, check: boolean): Report {
   const started = performance.now();
   const { project, difference } = (check ? compareProject : syncOutput)(root);

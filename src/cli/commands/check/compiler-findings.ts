@@ -1,45 +1,44 @@
-import type { Analysis } from '../../analysis/model/analysis.js';
-import { byCodeUnit, groupBy } from '../../analysis/lib/collections.js';
-import type { Diagnostic } from '../../analysis/model/problem.js';
-import type { Span } from '../../analysis/model/source.js';
-import type { Project } from '../../project/app/open-project.js';
-import type { CompilerError } from '../../project/compiler/read-compiler-output.js';
-import type { Finding, TextOf } from './finding.js';
+import type { Analysis } from '../../../analysis/model/analysis.js';
+import { byCodeUnit, groupBy } from '../../../analysis/lib/collections.js';
+import type { Diagnostic } from '../../../analysis/model/problem.js';
+import type { Span } from '../../../analysis/model/source.js';
+import type { Project } from '../../../project/app/open-project.js';
+import type { CompilerError } from '../../../project/compiler/read-compiler-output.js';
+import { type Finding, toFinding } from '../../report/finding.js';
+import { createPlaces, type Places, type TextOf } from '../../report/places.js';
 import { createOriginFinder, type FindOrigin } from './origins.js';
-import { createPlaces, type Places } from './places.js';
-import { toFinding } from './to-finding.js';
 
-/** Codes that the compiler gives to an argument or a property of the wrong type. */
+/** The compiler's codes for an argument or a property of the wrong type. */
 const TYPE_CODES: ReadonlySet<string> = new Set(['TS2345', 'TS2322', 'TS2820']);
 
-/** A payload for a name that is wrong has nothing to fit. */
+/** The payload of a wrong name has the type `never`. */
 const NEVER = / 'never'\.$/m;
 
-/** What to do about errors of the compiler that do not say it themselves. */
+/** Help for errors of the compiler that do not say what to do. */
 const ADVICE: ReadonlyMap<string, string> = new Map([
   ['TS6305', 'Build the referenced projects first, as this compiler wants it: npx tsc -b'],
 ]);
 
-/** An error of the compiler at the file to mend. */
+/** An error of the compiler, at the place to fix. */
 type PlacedError = {
   readonly error: CompilerError;
   readonly span: Span;
-  /** It stands in a generated file, which `span` is where it comes from. */
+  /** The compiler reports it in a generated file; `span` is its origin in the app. */
   readonly generated: boolean;
 };
 
-export type Told = {
+export type MergeInput = {
   readonly project: Project;
   readonly diagnostics: readonly Diagnostic[];
   readonly errors: readonly CompilerError[];
-  /** Whether generated files are stale, or may be, so that errors in them are only consequences. */
+  /** Whether generated files are or may be stale: errors in them are then only consequences. */
   readonly stale: boolean;
   /** Files that were generated for an earlier `outDir`. */
   readonly superseded: readonly string[];
 };
 
-/** Our diagnostics and the compiler's errors, sorted by place: each mistake once and at the file to mend. */
-export function mergeFindings({ project, diagnostics, errors, stale, superseded }: Told): readonly Finding[] {
+/** The diagnostics and the compiler's errors, sorted by place: each mistake once, at the place to fix. */
+export function mergeFindings({ project, diagnostics, errors, stale, superseded }: MergeInput): readonly Finding[] {
   const places = createPlaces(project.textOf);
   const findOrigin = createOriginFinder(project.rendered, project.textOf);
   const generated = new Set([...project.rendered.map(({ path }) => path), ...superseded]);
@@ -47,16 +46,16 @@ export function mergeFindings({ project, diagnostics, errors, stale, superseded 
     .filter(({ file }) => !(stale && generated.has(file)))
     .map((error) => placeError(error, findOrigin, project.textOf, places));
   const byFile = groupBy(placed, ({ span }) => span.file);
-  const told = new Set<PlacedError>();
+  const covered = new Set<PlacedError>();
   const ours = diagnostics.map((diagnostic): Finding => {
     const near = byFile.get(diagnostic.span.file) ?? [];
     const same = near.filter((each) => isSameMistake(diagnostic, each, project.analysis));
-    for (const each of same) told.add(each);
+    for (const each of same) covered.add(each);
     const tscCode = same.find(({ error }) => TYPE_CODES.has(error.code))?.error.code;
     return { ...toFinding(diagnostic, places), ...(tscCode === undefined ? {} : { tscCode }) };
   });
   const theirs = placed
-    .filter((each) => !told.has(each) && !(stale && isAboutName(each, project.analysis)))
+    .filter((each) => !covered.has(each) && !(stale && isAboutName(each, project.analysis)))
     .map((each) => toCompilerFinding(each, places));
   return [...ours, ...theirs].toSorted(byPlace);
 }
@@ -69,18 +68,18 @@ function placeError(error: CompilerError, findOrigin: FindOrigin, textOf: TextOf
   return { error, span: { file, start, end: start + tokenLength(textOf(file) ?? '', start) }, generated: false };
 }
 
-/** The compiler prints where an error starts only; the token there shows the rest. */
+/** The compiler prints only where an error starts; its end is taken to be the end of the token there. */
 function tokenLength(text: string, offset: number): number {
   const token = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|[\w$\u0080-\uFFFF]+|/y;
   token.lastIndex = offset;
   return token.exec(text)?.[0].length ?? 0;
 }
 
-/** Whether the compiler says what we say, or something that follows from it; both are about the same file. */
+/** Whether an error of the compiler in the file of a diagnostic reports the same mistake or a consequence of it. */
 function isSameMistake({ code, severity, span }: Diagnostic, placed: PlacedError, { callSites }: Analysis): boolean {
   const { error, generated } = placed;
   if (severity !== 'error') return false;
-  // What is generated cannot be right while its source is wrong; an empty origin stands for the whole file.
+  // Generated code cannot be right while its source is wrong. An empty origin means the whole file.
   if (generated) return placed.span.start === placed.span.end || holds(span, placed.span);
   // The compiler's own codes for syntax are TS1000 to TS1999.
   if (code === 'syntax-error') return /^TS1\d{3}$/.test(error.code);
@@ -91,7 +90,7 @@ function isSameMistake({ code, severity, span }: Diagnostic, placed: PlacedError
   return wider === undefined ? start === span.start : wider.start <= start && start < wider.end;
 }
 
-/** Whether the compiler refuses the literal name of an emit: the registry that it saw decides that. */
+/** Whether the compiler rejects the literal name of an emit, which depends on the registry that it saw. */
 function isAboutName({ error, span }: PlacedError, { callSites }: Analysis): boolean {
   const site = callSites.find((each) => each.complete && holds(each.call, span));
   if (site === undefined || !TYPE_CODES.has(error.code)) return false;
