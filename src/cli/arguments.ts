@@ -18,10 +18,10 @@ export type Request =
   | { readonly kind: 'version' }
   | { readonly kind: 'run'; readonly command: Command; readonly options: Values };
 
-/** What was given on the command line, unchecked; the last one counts. */
+/** The options on the command line, as written. When one is repeated, the last one counts. */
 type Given = Readonly<Record<string, string | true>>;
 
-/** Tells which words are values while the command is not known, so every command counts. */
+/** Before the command is known, the options of all commands decide which words are values. */
 const ALL_OPTIONS: Options = Object.assign(
   { ...SHARED_OPTIONS },
   ...COMMANDS.map(({ options }) => options),
@@ -34,7 +34,7 @@ const LIST_COMMANDS = `Commands: ${COMMANDS.map(({ name }) => name).join(', ')}.
 export function readArguments(argv: readonly string[]): Request {
   const [word] = wordsOf(tokenize(argv, ALL_OPTIONS));
   const command = word === undefined ? undefined : findCommand(word);
-  // An option of another command keeps its meaning, so that its value is not taken for a word.
+  // Options of other commands stay known, so that their values are not read as words.
   const tokens = tokenize(argv, { ...ALL_OPTIONS, ...command?.options });
   const given = readOptions(command, tokens);
   if (given['version'] === true && command === undefined) return { kind: 'version' };
@@ -58,7 +58,7 @@ function findCommand(word: string): Command {
   );
 }
 
-/** The word after a command that has actions. */
+/** The word after the command, if the command has actions. */
 function readAction({ name, actions: known }: Command, words: readonly string[]): string | undefined {
   const actions = Object.keys(known);
   const [action, ...rest] = actions.length === 0 ? [undefined, ...words] : words;

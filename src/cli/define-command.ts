@@ -11,9 +11,9 @@ type StringOption = {
 
 type ChoiceOption = { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string };
 
-/** A flag of the command line, as it is written and as the help describes it. */
+/** An option of the command line: how it is parsed, and how the help describes it. */
 export type Option = (BooleanOption | StringOption | ChoiceOption) & {
-  /** One letter. */
+  /** One letter, for `-h`. */
   readonly short?: string;
   readonly about: string;
 };
@@ -27,10 +27,10 @@ type ValueOf<O extends Option> = O extends BooleanOption
     ? Choice
     : string | undefined;
 
-/** What `run` gets for declared options. */
+/** The values that `run` gets for declared options. */
 export type ValuesOf<O extends Options> = { readonly [Name in keyof O]: ValueOf<O[Name]> };
 
-/** The options of every command, after its own. */
+/** Options that every command has. */
 export const SHARED_OPTIONS = {
   project: { type: 'string', value: 'DIR', about: 'Folder of tsc-run.config.ts (default: the nearest one upwards)' },
   format: {
@@ -41,7 +41,7 @@ export const SHARED_OPTIONS = {
   },
 } as const satisfies Options;
 
-/** Options that are answered without running a command. */
+/** `--help` and `--version` run no command. */
 export const HELP_OPTION = {
   help: { type: 'boolean', short: 'h', about: 'Show this help' },
 } as const satisfies Options;
@@ -49,7 +49,7 @@ export const VERSION_OPTION = {
   version: { type: 'boolean', short: 'v', about: 'Show the version of tsc-run' },
 } as const satisfies Options;
 
-/** The values of a parsed command line by option, and the action as `action`. */
+/** The values of a parsed command line by option name, and the action as `action`. */
 export type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 /** A command as the parser and the help see it. */
@@ -58,7 +58,7 @@ export type Command = {
   readonly about: string;
   /** Options of this command only. */
   readonly options: Options;
-  /** Words of which one must follow the command, and what each does; empty for most commands. */
+  /** What each action does. If there are actions, one must follow the command. */
   readonly actions: Readonly<Record<string, string>>;
   run(values: Values, io: Io): Promise<ExitCode>;
 };
@@ -68,14 +68,14 @@ type Definition<O extends Options, Action extends string> = {
   readonly about: string;
   readonly options: O;
   readonly actions?: Readonly<Record<Action, string>>;
-  /** Every `--help` loads the definitions, so `run` imports its work when it is called. */
+  /** `--help` loads every definition, so `run` imports the modules that do the work only when it is called. */
   run(values: RunValues<O, Action>, io: Io): Promise<ExitCode>;
 };
 
 type RunValues<O extends Options, Action extends string> = ValuesOf<O & typeof SHARED_OPTIONS> &
   ([Action] extends [never] ? unknown : { readonly action: Action });
 
-/** Types the values that `run` gets from the declared options and actions. */
+/** Defines a command. `run` gets values typed by the declared options and actions. */
 export function defineCommand<const O extends Options, Action extends string = never>(
   definition: Definition<O, Action>,
 ): Command {

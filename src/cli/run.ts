@@ -18,7 +18,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-/** A parser that cannot be loaded is not a bug, whenever a command comes to need it. */
+/** A parser that cannot be loaded is a tool error, not a bug. */
 function toFailure(error: unknown): unknown {
   if (!(error instanceof Error && error.message.startsWith('Cannot find native binding'))) return error;
   return new ToolError(
@@ -27,7 +27,7 @@ function toFailure(error: unknown): unknown {
   );
 }
 
-/** The requested format, even where the rest of the command line is wrong. */
+/** The requested format, even when the rest of the command line is wrong. */
 function findFormat(argv: readonly string[]): Format {
   return (
     FORMATS.find((format) => argv.includes(`--format=${format}`) || argv[argv.indexOf('--format') + 1] === format) ??

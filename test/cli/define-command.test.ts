@@ -5,7 +5,7 @@ import { createIo } from '../../src/cli/terminal/io.js';
 const stream = { write: () => undefined };
 const io = createIo({ cwd: () => '/', env: {}, stdout: stream, stderr: stream });
 
-test('run gets its own options and the shared ones, typed as they are declared', async () => {
+test('run gets its own and the shared options, typed as declared', async () => {
   const command = defineCommand({
     name: 'paint',
     about: 'Paint the house',
@@ -30,7 +30,7 @@ test('run gets its own options and the shared ones, typed as they are declared',
   expect(await command.run({ twice: true }, io)).toBe(1);
 });
 
-test('run of a command without actions gets no action', () => {
+test('run gets no action if the command has none', () => {
   const command = defineCommand({
     name: 'rest',
     about: 'Rest',

@@ -40,7 +40,7 @@ const report = {
   seconds: 0.41234,
 };
 
-test('json: one object with a version, places from 1 and the code of the compiler', () => {
+test("json: one object with a version, places that start at 1 and the compiler's code", () => {
   expect(JSON.parse(toJsonReport({ ...report, findings: [UNKNOWN, COMPILER] }))).toEqual({
     version: 1,
     problems: [
@@ -83,7 +83,7 @@ test('json: what was fixed, with the notes about it', () => {
   expect(JSON.parse(toJsonReport({ ...report, findings: [], notes: ['a note'] }))).not.toHaveProperty('notes');
 });
 
-test('github: paths from the root of the repository, and everything escaped', () => {
+test('github: paths are relative to the root of the repository, and everything is escaped', () => {
   const odd: Finding = { ...WARNING, file: 'events/a,b:c%.ts' };
   expect(toGithubReport([UNKNOWN, COMPILER, odd], { root: '/repo/apps/shop', repository: '/repo' })).toBe(
     [
@@ -114,7 +114,7 @@ test('pretty: place, label, code frame and help', () => {
   );
 });
 
-test('pretty: the reasons of the compiler stand below its sentence', () => {
+test("pretty: the compiler's reasons follow its message", () => {
   expect(pretty([COMPILER], false)).toBe(
     "apps/shared/a.ts:1:1 - error TS2322: Type 'string' is not assignable.\n  Because.\n\n",
   );
@@ -125,7 +125,7 @@ test('pretty: text of the app cannot steer the terminal', () => {
   expect(pretty([evil], false, "\n1234567890 '\u001B'").replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
 });
 
-test('pretty: colours only where they are wanted', () => {
+test('pretty: colors only where they are wanted', () => {
   expect(pretty([UNKNOWN], true, "a;\nawait emit('a.b');\n")).toContain('\u001B[31m');
 });
 

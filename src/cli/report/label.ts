@@ -1,4 +1,4 @@
-/** Whether a finding's code is the compiler's, such as `TS2345`. */
+/** Whether the code of a finding is the compiler's, such as `TS2345`. */
 export function isCompilerCode(code: string): boolean {
   return /^TS\d+$/.test(code);
 }

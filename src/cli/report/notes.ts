@@ -4,7 +4,7 @@ import type { ProblemCode } from '../../analysis/model/problem.js';
 import type { Finding } from './finding.js';
 import { isCompilerCode } from './label.js';
 
-/** Problems that leave an event out: an app with one of these does have an event type. */
+/** Problems that leave an event out. An app with one of these has event types, even if it has no events. */
 const LEAVE_OUT: ReadonlySet<ProblemCode> = new Set([
   'duplicate-event',
   'ambiguous-event-name',

@@ -47,17 +47,17 @@ export function mergeFindings({ project, diagnostics, errors, stale, superseded 
     .map((error) => placeError(error, findOrigin, project.textOf, places));
   const byFile = groupBy(placed, ({ span }) => span.file);
   const covered = new Set<PlacedError>();
-  const ours = diagnostics.map((diagnostic): Finding => {
+  const fromAnalysis = diagnostics.map((diagnostic): Finding => {
     const near = byFile.get(diagnostic.span.file) ?? [];
     const same = near.filter((each) => isSameMistake(diagnostic, each, project.analysis));
     for (const each of same) covered.add(each);
     const tscCode = same.find(({ error }) => TYPE_CODES.has(error.code))?.error.code;
     return { ...toFinding(diagnostic, places), ...(tscCode === undefined ? {} : { tscCode }) };
   });
-  const theirs = placed
+  const fromCompiler = placed
     .filter((each) => !covered.has(each) && !(stale && isAboutName(each, project.analysis)))
     .map((each) => toCompilerFinding(each, places));
-  return [...ours, ...theirs].toSorted(byPlace);
+  return [...fromAnalysis, ...fromCompiler].toSorted(byPlace);
 }
 
 function placeError(error: CompilerError, findOrigin: FindOrigin, textOf: TextOf, places: Places): PlacedError {

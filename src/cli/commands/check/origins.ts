@@ -20,11 +20,11 @@ export function createOriginFinder(rendered: readonly VirtualFile[], textOf: Tex
 /** Origins by line of the file on disk; each line takes that of its first node. */
 function originsOnDisk({ path, text, origins }: VirtualFile, disk: string): ReadonlyMap<number, Span> {
   if (disk === text) return origins;
-  const [ours, theirs] = [lineStarts(text), lineStarts(disk)];
+  const [renderedStarts, diskStarts] = [lineStarts(text), lineStarts(disk)];
   const found = new Map<number, Span>();
   for (const pair of pairPlaces({ path, rendered: text, disk }) ?? []) {
-    const line = positionAt(theirs, pair.disk).line;
-    const origin = origins.get(positionAt(ours, pair.rendered).line);
+    const line = positionAt(diskStarts, pair.disk).line;
+    const origin = origins.get(positionAt(renderedStarts, pair.rendered).line);
     if (origin !== undefined && !found.has(line)) found.set(line, origin);
   }
   return found;

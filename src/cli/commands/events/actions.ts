@@ -13,7 +13,7 @@ import { withLocalBus } from './local-bus.js';
 import { readMoment } from './moment.js';
 import { toDeadText, toListText } from './text.js';
 
-/** Which events an action is about; times are still as they were written. */
+/** The events that an action applies to; times are not parsed yet. */
 export type Selection = {
   readonly event: string | undefined;
   readonly subscriber: string | undefined;
