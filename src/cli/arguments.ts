@@ -1,154 +1,140 @@
 import { parseArgs } from 'node:util';
 import { findNearest } from '../analysis/lib/nearest.js';
 import { ToolError } from '../project/disk/tool-error.js';
+import { COMMANDS } from './commands/index.js';
 import {
-  actionsOf,
-  COMMANDS,
-  type CommandName,
-  type Format,
-  FORMATS,
-  OPTIONS,
-  type OptionName,
-  optionsOf,
-} from './usage.js';
+  type Command,
+  HELP_OPTION,
+  type Option,
+  type Options,
+  SHARED_OPTIONS,
+  type Values,
+  VERSION_OPTION,
+} from './define-command.js';
 
 /** What the user asked for. */
 export type Request =
-  | { readonly kind: 'help'; readonly command: CommandName | undefined }
+  | { readonly kind: 'help'; readonly command: Command | undefined }
   | { readonly kind: 'version' }
-  | { readonly kind: 'run'; readonly command: CommandName; readonly options: Options };
+  | { readonly kind: 'run'; readonly command: Command; readonly options: Values };
 
-export type Options = {
-  readonly project: string | undefined;
-  readonly format: Format;
-  /** Compare and write nothing. */
-  readonly check: boolean;
-  /** Go on at every change. */
-  readonly watch: boolean;
-  /** Mend what has one likely meaning. */
-  readonly fix: boolean;
-  /** Whether the project's own compiler runs too. */
-  readonly tsc: boolean;
-  /** The word after the command, where the command takes one. */
-  readonly action?: string;
-  /** Which events of the bus are meant. */
-  readonly select?: Selection;
-};
+/** The options on the command line, as written. When one is repeated, the last one counts. */
+type Given = Readonly<Record<string, string | true>>;
 
-/** What was written; times are not read yet. */
-export type Selection = {
-  readonly event?: string;
-  readonly subscriber?: string;
-  readonly id?: string;
-  readonly since?: string;
-  readonly until?: string;
-  readonly before?: string;
-  readonly all?: boolean;
-  readonly dead?: boolean;
-};
+/** Before the command is known, the options of all commands decide which words are values. */
+const ALL_OPTIONS: Options = Object.assign(
+  { ...SHARED_OPTIONS },
+  ...COMMANDS.map(({ options }) => options),
+  HELP_OPTION,
+  VERSION_OPTION,
+);
 
-type Values = Readonly<Partial<Record<OptionName, string | boolean>>>;
-
-const LIST_COMMANDS = `Commands: ${Object.keys(COMMANDS).join(', ')}. See tsc-run --help.`;
+const LIST_COMMANDS = `Commands: ${COMMANDS.map(({ name }) => name).join(', ')}. See tsc-run --help.`;
 
 export function readArguments(argv: readonly string[]): Request {
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options: OPTIONS,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
-  const command = words[0] === undefined ? undefined : toCommand(words[0]);
-  const values: Values = Object.fromEntries(
-    tokens.flatMap((token) => (token.kind === 'option' ? [readOption(command, token)] : [])),
-  );
-  if (values.version === true && command === undefined) return { kind: 'version' };
-  if (values.help === true) return { kind: 'help', command };
+  const [word] = wordsOf(tokenize(argv, ALL_OPTIONS));
+  const command = word === undefined ? undefined : findCommand(word);
+  // Options of other commands stay known, so that their values are not read as words.
+  const tokens = tokenize(argv, { ...ALL_OPTIONS, ...command?.options });
+  const given = readOptions(command, tokens);
+  if (given['version'] === true && command === undefined) return { kind: 'version' };
+  if (given['help'] === true) return { kind: 'help', command };
   if (command === undefined) throw new ToolError('No command was given', LIST_COMMANDS);
-  return { kind: 'run', command, options: { ...toOptions(values), ...readAction(command, words.slice(1), values) } };
+  const values = toValues(command, given);
+  const action = readAction(command, wordsOf(tokens).slice(1));
+  return { kind: 'run', command, options: action === undefined ? values : { ...values, action } };
 }
 
-function toCommand(word: string): CommandName {
-  if (Object.hasOwn(COMMANDS, word)) return word as CommandName;
-  const nearest = findNearest(word, Object.keys(COMMANDS));
+function findCommand(word: string): Command {
+  const command = COMMANDS.find(({ name }) => name === word);
+  if (command !== undefined) return command;
+  const nearest = findNearest(
+    word,
+    COMMANDS.map(({ name }) => name),
+  );
   throw new ToolError(
     `There is no command ${word}`,
     nearest === undefined ? LIST_COMMANDS : `Did you mean tsc-run ${nearest}?`,
   );
 }
 
-/** What only commands with actions have. */
-function readAction(
-  command: CommandName,
-  words: readonly string[],
-  values: Values,
-): Pick<Options, 'action' | 'select'> {
-  const actions = Object.keys(actionsOf(command));
+/** The word after the command, if the command has actions. */
+function readAction({ name, actions: known }: Command, words: readonly string[]): string | undefined {
+  const actions = Object.keys(known);
   const [action, ...rest] = actions.length === 0 ? [undefined, ...words] : words;
-  if (rest.length > 0) throw new ToolError(`tsc-run ${command} takes no argument ${rest[0]}`, seeHelp(command));
-  if (actions.length === 0) return {};
-  if (action === undefined) throw new ToolError(`tsc-run ${command} what?`, `Actions: ${actions.join(', ')}.`);
-  if (actions.includes(action)) return { action, select: toSelection(values) };
+  if (rest.length > 0)
+    throw new ToolError(`tsc-run ${name} takes no argument ${rest[0]}`, `See tsc-run ${name} --help.`);
+  if (actions.length === 0) return undefined;
+  if (action === undefined) throw new ToolError(`tsc-run ${name} what?`, `Actions: ${actions.join(', ')}.`);
+  if (actions.includes(action)) return action;
   const nearest = findNearest(action, actions);
   throw new ToolError(
-    `tsc-run ${command} has no action ${action}`,
-    nearest === undefined ? `Actions: ${actions.join(', ')}.` : `Did you mean tsc-run ${command} ${nearest}?`,
+    `tsc-run ${name} has no action ${action}`,
+    nearest === undefined ? `Actions: ${actions.join(', ')}.` : `Did you mean tsc-run ${name} ${nearest}?`,
   );
 }
 
-function toSelection({ event, subscriber, id, since, until, before, all, dead }: Values): Selection {
-  const given = Object.entries({ event, subscriber, id, since, until, before, all, dead });
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+type Token = ReturnType<typeof tokenize>[number];
+type OptionToken = Extract<Token, { readonly kind: 'option' }>;
+
+function tokenize(argv: readonly string[], options: Options) {
+  const parsed = Object.entries(options).map(([name, { type, short }]) => [
+    name,
+    { type: type === 'boolean' ? ('boolean' as const) : ('string' as const), ...(short !== undefined && { short }) },
+  ]);
+  return parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(parsed),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  }).tokens;
 }
 
-type OptionToken = { name: string; rawName: string; value?: string | undefined; inlineValue?: boolean | undefined };
+function wordsOf(tokens: readonly Token[]): readonly string[] {
+  return tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
+}
 
-function readOption(command: CommandName | undefined, token: OptionToken): [OptionName, string | boolean] {
-  const name = toOptionName(command, token);
-  const { rawName, value, inlineValue } = token;
-  if (OPTIONS[name].type === 'boolean') {
-    if (value === undefined) return [name, true];
-    throw new ToolError(`${rawName} takes no value`, seeHelp(command));
+function readOptions(command: Command | undefined, tokens: readonly Token[]): Given {
+  const known: Options =
+    command === undefined ? ALL_OPTIONS : { ...command.options, ...SHARED_OPTIONS, ...HELP_OPTION };
+  const help = `See tsc-run ${command === undefined ? '' : `${command.name} `}--help.`;
+  const where = command === undefined ? 'tsc-run' : `tsc-run ${command.name}`;
+  const given = tokens.flatMap((token): [string, string | true][] => {
+    if (token.kind !== 'option') return [];
+    const { name, rawName } = token;
+    const option = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (option !== undefined) return [[name, readGiven(option, token, help)]];
+    const nearest = findNearest(name, Object.keys(known));
+    throw new ToolError(
+      `${where} has no option ${rawName}`,
+      nearest === undefined ? help : `Did you mean --${nearest}?`,
+    );
+  });
+  return Object.fromEntries(given);
+}
+
+function readGiven({ type }: Option, { rawName, value, inlineValue }: OptionToken, help: string): string | true {
+  if (type === 'boolean') {
+    if (value === undefined) return true;
+    throw new ToolError(`${rawName} takes no value`, help);
   }
   if (value === undefined || value === '' || (inlineValue !== true && value.startsWith('-'))) {
-    throw new ToolError(`${rawName} needs a value`, seeHelp(command));
+    throw new ToolError(`${rawName} needs a value`, help);
   }
-  return [name, value];
+  return value;
 }
 
-function toOptionName(command: CommandName | undefined, { name, rawName }: OptionToken): OptionName {
-  const known: readonly string[] = command === undefined ? Object.keys(OPTIONS) : optionsOf(command);
-  if (known.includes(name)) return name as OptionName;
-  const nearest = findNearest(name, known);
-  const where = command === undefined ? 'tsc-run' : `tsc-run ${command}`;
-  throw new ToolError(
-    `${where} has no option ${rawName}`,
-    nearest === undefined ? seeHelp(command) : `Did you mean --${nearest}?`,
-  );
+function toValues({ options }: Command, given: Given): Values {
+  const declared = Object.entries<Option>({ ...options, ...SHARED_OPTIONS });
+  return Object.fromEntries(declared.map(([name, option]) => [name, toValue(name, option, given[name])]));
 }
 
-function toOptions({ project, format = 'pretty', check, watch, fix, 'no-tsc': noTsc }: Values): Options {
-  if (check === true && watch === true) {
-    throw new ToolError('--check and --watch do not go together', 'Use --check where nothing may be written.');
-  }
-  return {
-    project: project as string | undefined,
-    format: toFormat(format as string),
-    check: check === true,
-    watch: watch === true,
-    fix: fix === true,
-    tsc: noTsc !== true,
-  };
-}
-
-function toFormat(text: string): Format {
-  const format = FORMATS.find((each) => each === text);
-  if (format !== undefined) return format;
-  throw new ToolError(`There is no format ${text}`, `Formats: ${FORMATS.join(', ')}.`);
-}
-
-function seeHelp(command: CommandName | undefined): string {
-  return `See tsc-run ${command === undefined ? '' : `${command} `}--help.`;
+function toValue(name: string, option: Option, given: string | true | undefined): string | boolean | undefined {
+  if (option.type === 'boolean') return given === true;
+  if (option.type === 'string') return given;
+  const choice = option.choices.find((each) => each === (given ?? option.default));
+  if (choice !== undefined) return choice;
+  const choices = `${name[0]?.toUpperCase()}${name.slice(1)}s: ${option.choices.join(', ')}.`;
+  throw new ToolError(`There is no ${name} ${given}`, choices);
 }

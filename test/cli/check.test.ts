@@ -16,7 +16,7 @@ export async function emits() {
 
 type JsonProblem = { file: string; line: number; column: number; code: string; tscCode?: string };
 
-/** What `check` found, as `file:mark code`; a mark is the number in the comment before the place. */
+/** The problems of `check` as `file:mark code`; the mark is the number in the comment before the place. */
 async function findProblems(root: string, line = 'check'): Promise<{ code: number | null; found: readonly string[] }> {
   const { code, stdout } = await runCli(root, `${line} --format json`);
   const report = JSON.parse(stdout) as { problems: readonly JsonProblem[] };
@@ -29,22 +29,25 @@ async function findProblems(root: string, line = 'check'): Promise<{ code: numbe
   return { code, found };
 }
 
-test.each(COMPILERS)('TypeScript %s: each mistake once, ours before the compiler', async (compiler) => {
-  const root = createApp({ 'functions/api/emits.ts': EMITS }, compiler);
-  await runCli(root, 'generate');
-  expect(await findProblems(root)).toEqual({
-    code: 1,
-    found: [
-      'functions/api/emits.ts:1 unknown-event TS2345',
-      'functions/api/emits.ts:2 unsubscribed-event TS2345',
-      'functions/api/emits.ts:3 TS2322',
-      'functions/api/emits.ts:4 unknown-event TS2345',
-      'functions/api/emits.ts:5 emit-not-awaited',
-    ],
-  });
-});
+test.each(COMPILERS)(
+  'TypeScript %s: each mistake is reported once, by tsc-run rather than the compiler',
+  async (compiler) => {
+    const root = createApp({ 'functions/api/emits.ts': EMITS }, compiler);
+    await runCli(root, 'generate');
+    expect(await findProblems(root)).toEqual({
+      code: 1,
+      found: [
+        'functions/api/emits.ts:1 unknown-event TS2345',
+        'functions/api/emits.ts:2 unsubscribed-event TS2345',
+        'functions/api/emits.ts:3 TS2322',
+        'functions/api/emits.ts:4 unknown-event TS2345',
+        'functions/api/emits.ts:5 emit-not-awaited',
+      ],
+    });
+  },
+);
 
-test('a clean app: one line and exit code 0', async () => {
+test('a clean app gets one line and exit code 0', async () => {
   const root = createApp({}, '7.0');
   await runCli(root, 'generate');
   expect(await runCli(root, 'check')).toEqual({
@@ -56,9 +59,9 @@ test('a clean app: one line and exit code 0', async () => {
 });
 
 test.each([
-  ['as it was written', (text: string) => text],
+  ['as tsc-run wrote it', (text: string) => text],
   ['as another formatter wrote it', (text: string) => text.replaceAll(';\n', '\n\n\n').replaceAll('"', "'")],
-])('a misfit in generated/ is told at the subscriber: %s', async (_, format) => {
+])('a mismatch in generated/ is reported at the subscriber: %s', async (_, format) => {
   const listen = `export function /*1*/listen(event: { type: 'user.registered'; data: { id: number } }) {}\n`;
   const root = createApp({ 'functions/subscribers/mail.ts': listen }, '7.0');
   await runCli(root, 'generate');
@@ -66,7 +69,7 @@ test.each([
   expect(await findProblems(root)).toEqual({ code: 1, found: ['functions/subscribers/mail.ts:1 TS2344'] });
 });
 
-test('when generated files are stale, their own errors are consequences', async () => {
+test('errors in stale generated files are not reported', async () => {
   const root = createApp({}, '7.0');
   await runCli(root, 'generate');
   writeFiles(root, { 'events/user-registered.ts': 'export type UserRegisterdEvent = { id: string };\n' });
@@ -77,7 +80,7 @@ test('when generated files are stale, their own errors are consequences', async 
 });
 
 test.each(['5.9', '7.0'] as const)(
-  'TypeScript %s: what is wrong in the config is told once, by us',
+  'TypeScript %s: a mistake in the config is reported once, by tsc-run',
   async (compiler) => {
     const config = `import { defineConfig } from '@tsc-run/core';
 export default defineConfig({
@@ -101,7 +104,7 @@ export default defineConfig({
   },
 );
 
-test('a syntax error is told once, by us', async () => {
+test('a syntax error is reported once, by tsc-run', async () => {
   const root = createApp(
     { 'functions/api/broken.ts': "import { events } from '@tsc-run/core';\nevents.emit(\n" },
     '7.0',
@@ -110,7 +113,7 @@ test('a syntax error is told once, by us', async () => {
   expect(await findProblems(root)).toEqual({ code: 1, found: ['functions/api/broken.ts:3:1 syntax-error'] });
 });
 
-test('calls of emit are found in every file of the tsconfig, and in no other', async () => {
+test('calls of emit are checked in the files of the tsconfig only', async () => {
   const wrong = "import { events } from '@tsc-run/core';\nawait events.emit(/*1*/'nobody.knows', {});\n";
   const root = createApp({
     'app/tsconfig.json': '{ "include": ["../jobs", "src"] }',
@@ -126,7 +129,7 @@ test('calls of emit are found in every file of the tsconfig, and in no other', a
   expect(stdout).toContain('0 events, 0 subscribers, 2 call sites: 2 errors');
 });
 
-test('projects that the tsconfig references are checked, those that only gather others too', async () => {
+test('projects that the tsconfig references are checked, even if it has no files of its own', async () => {
   const options = { strict: true, module: 'nodenext', target: 'es2022', types: [], composite: true, outDir: 'dist' };
   const root = createApp(
     {
@@ -159,7 +162,7 @@ test('--no-tsc leaves the compiler out', async () => {
   expect(await runCli(root, 'check --no-tsc')).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('github: paths from the root of the repository', async () => {
+test('github: paths are relative to the root of the repository', async () => {
   const root = createApp({ '.git/HEAD': '', 'app/tsc-run.config.ts': 'export default { events: { outDir: 1 } };\n' });
   const { code, stdout } = await runCli(root, 'check --no-tsc --project app --format github');
   expect(code).toBe(1);
@@ -183,7 +186,7 @@ test.each([
     },
     /^error: TypeScript 9\.9\.9 failed \(SIGABRT\)/,
   ],
-])('%s: never clean', async (_, changes, message) => {
+])('%s: the result is never clean', async (_, changes, message) => {
   const root = createApp(changes);
   await runCli(root, 'generate');
   const { code, stdout, stderr } = await runCli(root, 'check');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { toCodeFrame } from '../../src/cli/terminal/code-frame.js';
 import { lineStarts, positionAt } from '../../src/analysis/model/source.js';
 
-/** The frame of what stands between «…» in the text. */
+/** The frame of the text between « and ». */
 function frame(marked: string, columns = 80): readonly string[] {
   const text = marked.replace(/[«»]/g, '');
   const starts = lineStarts(text);
@@ -30,7 +30,7 @@ test.each([
   expect(frame(marked)).toEqual(expected);
 });
 
-test('a place beyond the end of the file has no frame', () => {
+test('a place after the end of the file has no frame', () => {
   const place = { start: { line: 9, column: 1 }, end: { line: 9, column: 1 } };
   expect(toCodeFrame('a\nb', place, { columns: 80, dim: String, mark: String })).toEqual([]);
 });
@@ -58,7 +58,7 @@ test('a line of ten megabytes takes no time', () => {
   expect(performance.now() - started).toBeLessThan(1000);
 });
 
-test('a long place is underlined as far as it is shown', () => {
+test('a long place is underlined up to where the line is cut', () => {
   const [code = '', underline = ''] = frame(`emit(«'${'x'.repeat(300)}'»)`, 60);
   expect(code).toMatch(/^1 \| emit\('x+…$/);
   expect(underline).toMatch(/^ {2}\| {6}~+$/);

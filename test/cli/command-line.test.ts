@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createIo } from '../../src/cli/terminal/io.js';
 import { run } from '../../src/cli/run.js';
-import { tellFailure } from '../../src/cli/report/tell-failure.js';
+import { printFailure } from '../../src/cli/report/print-failure.js';
 import { createApp, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
 import { createFolder, readFile } from '../support/temp-folder.js';
@@ -29,7 +29,7 @@ test('the help loads no parser', async () => {
   expect(stdout).not.toMatch(/loaded: .*(oxc-parser|get-tsconfig)/);
 });
 
-/** Prints the packages that were loaded when the process ends. */
+/** When the process ends, prints the modules that it loaded. */
 const REPORT_MODULES = `import { registerHooks } from 'node:module';
 const urls = [];
 registerHooks?.({ load(url, context, next) { urls.push(url); return next(url, context); } });
@@ -44,7 +44,7 @@ test.each([
   expect(await runCli(createFolder(), line)).toEqual({ code: 2, signal: null, stdout: '', stderr });
 });
 
-test('no config anywhere upwards is a tool error, a given folder without one is a problem', async () => {
+test('no config in any folder above is a tool error; a --project folder without one is a problem', async () => {
   const root = createFolder({ 'app/readme.md': '' });
   const upwards = await runCli(root, 'generate');
   expect(upwards).toMatchObject({ code: 2, stdout: '' });
@@ -55,7 +55,7 @@ test('no config anywhere upwards is a tool error, a given folder without one is 
 });
 
 test.each(['generate --format json', 'chekc --format=json', 'check --nope --format json'])(
-  'json: a failure is one object too: %s',
+  'json: a failure is one object, too: %s',
   async (line) => {
     const { code, stdout } = await runCli(createFolder(), line);
     expect(code).toBe(2);
@@ -67,34 +67,34 @@ test.each(['generate --format json', 'chekc --format=json', 'check --nope --form
   },
 );
 
-/** An `io` that keeps what is written, as streams on a terminal or off it. */
+/** An `io` that collects its output, on or off a terminal. */
 function createMemoryIo(env: Record<string, string> = {}, isTTY = false) {
   const written = { stdout: '', stderr: '' };
   const stream = (name: 'stdout' | 'stderr') => ({ isTTY, write: (text: string) => (written[name] += text) });
   return { io: createIo({ cwd: () => '/', env, stdout: stream('stdout'), stderr: stream('stderr') }), written };
 }
 
-test('a bug of ours shows its stack, asks for a report and has its own exit code', () => {
+test('a bug in tsc-run prints its stack, asks for a bug report and has its own exit code', () => {
   const { io, written } = createMemoryIo();
-  expect(tellFailure(new TypeError('x is not a function'), 'pretty', io)).toBe(3);
+  expect(printFailure(new TypeError('x is not a function'), 'pretty', io)).toBe(3);
   expect(written.stderr).toMatch(/this is a bug of tsc-run[^]*report it[^]*TypeError: x is not a function\n {4}at /);
 });
 
 test.each([
   ['a terminal', {}, true, true],
-  ['no terminal', {}, false, false],
+  ['a file or pipe', {}, false, false],
   ['NO_COLOR', { NO_COLOR: '1' }, true, false],
   ['an empty NO_COLOR', { NO_COLOR: '' }, true, true],
   ['FORCE_COLOR', { FORCE_COLOR: '1' }, false, true],
   ['FORCE_COLOR=0', { FORCE_COLOR: '0' }, true, false],
   ['a dumb terminal', { TERM: 'dumb' }, true, false],
-])('colours on %s', async (_, env, isTTY, colored) => {
+])('colors: %s', async (_, env, isTTY, colored) => {
   const { io, written } = createMemoryIo(env, isTTY);
   await run(['nothing'], io);
   expect(written.stderr.includes('\u001B[')).toBe(colored);
 });
 
-test('a reader that closes the pipe early is no failure', async () => {
+test('a reader that closes the pipe early is not a failure', async () => {
   const names = Array.from({ length: 3000 }, (_, index) => `'no.event${index}'`);
   const root = createApp({
     'tsc-run.config.ts': `export default { events: { subscribers: { mail: { events: [${names.join()}] } } } };\n`,

@@ -13,7 +13,7 @@ const MANIFEST = {
   subscribers: [{ name: 'mail' }],
 };
 
-/** An app in whose store `mail` received one event and refused another. */
+/** An app whose subscriber `mail` accepted one event and rejected another. */
 async function createAppWithHistory(): Promise<string> {
   const root = createApp();
   const bus = await openSqliteBus({ folder: `${root}/.tsc-run`, manifest: MANIFEST, attempts: 1, pollMs: 5 });
@@ -35,7 +35,7 @@ async function runJson(root: string, line: string): Promise<unknown> {
   return code === 0 ? (JSON.parse(stdout) as unknown) : stderr;
 }
 
-test('list shows events, types, places of emits and deliveries', async () => {
+test('list shows events with their types, emits and deliveries', async () => {
   const root = await createAppWithHistory();
   expect((await runCli(root, 'events list')).stdout).toBe(`                 waiting  running  done  dead
 order.paid
@@ -65,7 +65,7 @@ user.registered
   });
 });
 
-test('dead shows why, redrive starts again', async () => {
+test('dead shows why deliveries failed; redrive starts them again', async () => {
   const root = await createAppWithHistory();
   expect((await runCli(root, 'events dead')).stdout).toBe(
     `emitted                   event         subscriber  attempts  id      error
@@ -78,7 +78,7 @@ test('dead shows why, redrive starts again', async () => {
   expect(await runJson(root, 'dead')).toMatchObject({ deliveries: [] });
 });
 
-test('replay wants to know what', async () => {
+test('replay needs a selection', async () => {
   const root = await createAppWithHistory();
   expect(await runJson(root, 'replay')).toBe(
     'error: Replay what?\n  help: Choose with --event, --subscriber, --id, --since, --until, or say --all.\n',
@@ -90,7 +90,7 @@ test('replay wants to know what', async () => {
   });
 });
 
-test('prune forgets', async () => {
+test('prune removes old events', async () => {
   const root = await createAppWithHistory();
   expect(await runJson(root, 'prune --before 2026-01-01')).toMatchObject({ pruned: 0 });
   expect((await runCli(root, 'events prune --before 2026-02-01')).stdout).toBe(
@@ -99,20 +99,20 @@ test('prune forgets', async () => {
   expect(await runJson(root, 'prune --before 2026-02-01 --dead')).toMatchObject({ pruned: 1 });
 });
 
-test('an app that never emitted gets no store', async () => {
+test('no store is created for an app that never emitted', async () => {
   const root = createApp();
   expect((await runCli(root, 'events dead')).stdout).toBe('No dead deliveries.\n');
   expect(await runJson(root, 'replay --all')).toMatchObject({ replayed: 0 });
 });
 
-test('times are absolute or ago', () => {
+test('times are absolute or relative to now', () => {
   const now = Date.parse('2026-01-02T00:00:00Z');
   expect(readMoment('since', '12h', now)).toBe('2026-01-01T12:00:00.000Z');
   expect(readMoment('since', '2026-01-01', now)).toBe('2026-01-01T00:00:00.000Z');
   expect(() => readMoment('since', 'yesterday', now)).toThrow('--since yesterday: this is no time');
 });
 
-test('a table fits the terminal', () => {
+test('a table is never wider than the terminal', () => {
   const rows = [
     ['name', 'error'],
     ['first', 'Error: '.padEnd(60, 'x')],

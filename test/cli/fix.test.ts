@@ -9,7 +9,7 @@ import { createFolder, listFolder, readFile, writeFiles } from '../support/temp-
 const API = 'functions/api/users.ts';
 const SUMMARY = '2 events, 1 subscriber, 1 call site: no problems (0.1 s)\n';
 
-/** A handler whose emit needs both fixes; quotes, comments and odd spacing are those of its author. */
+/** A handler whose emit needs two fixes, with quotes, comments and spacing that no formatter would write. */
 const HANDLER = `import { events } from "@tsc-run/core";
 
 // Registers   somebody.
@@ -17,9 +17,9 @@ export async function POST( ) {
     events.emit( "user.registerd" /* who */ , {id: '1'} ) // done
 }
 `;
-const MENDED = HANDLER.replace('events.emit', 'await events.emit').replace('registerd', 'registered');
+const FIXED = HANDLER.replace('events.emit', 'await events.emit').replace('registerd', 'registered');
 
-/** An app that is generated, with its handler written anew. */
+/** An app with fresh generated files and this handler. */
 async function createFixable(handler: string, changes: Readonly<Record<string, string>> = {}): Promise<string> {
   const root = createApp(changes);
   await runCli(root, 'generate');
@@ -43,13 +43,13 @@ test('fixes keep quotes, comments and formatting, and a second run changes nothi
   const first = await runCli(root, 'check --fix --no-tsc');
   expect(first).toMatchObject({ code: 0, stderr: '' });
   expect(first.stdout).toBe(`Fixed ${API}:5:5: awaited\nFixed ${API}:5:18: changed to "user.registered"\n${SUMMARY}`);
-  expect(readFile(root, API)).toBe(MENDED);
+  expect(readFile(root, API)).toBe(FIXED);
   const before = listFolder(root).map((file) => statSync(join(root, file)).mtimeMs);
   expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0, stdout: SUMMARY });
   expect(listFolder(root).map((file) => statSync(join(root, file)).mtimeMs)).toEqual(before);
 });
 
-test('the compiler sees the fixed files, and what remains is reported', async () => {
+test('the compiler checks the fixed files, and the remaining problems are reported', async () => {
   const root = createApp(
     {
       [API]: `import { events } from '@tsc-run/core';
@@ -69,7 +69,7 @@ export async function POST() {
   expect(stdout).toContain('call sites: 2 errors');
 });
 
-test('stale files are generated, left-over ones removed', async () => {
+test('stale files are generated again, left-over files removed', async () => {
   const root = createApp();
   await runCli(root, 'generate');
   writeFiles(root, {
@@ -88,7 +88,7 @@ test('stale files are generated, left-over ones removed', async () => {
   expect(readFile(root, 'generated/manifest.json')).toContain('order.sent');
 });
 
-test('json tells what was fixed, and how the rest can be', async () => {
+test('json lists what was fixed, and the fixes for the rest', async () => {
   const root = await createFixable(`import { events } from '@tsc-run/core';
 await events.emit('user.registerd', { id: '1' });
 events.emit('order.paid', { total: 1 });
@@ -134,7 +134,7 @@ events.emit('order.paid', { total: 1 });
   ]);
 });
 
-test('json of what is stale holds the files to write', async () => {
+test('json contains the files to write when generated files are stale', async () => {
   const root = createApp();
   const { report } = await readJson(root, 'generate --check');
   const [fix] = report.problems[0]?.fixes ?? [];
@@ -145,13 +145,13 @@ test('json of what is stale holds the files to write', async () => {
   expect(creates).toHaveLength(3);
 });
 
-test('generate tells the same fixes when it repeats its last report', async () => {
+test('generate lists the same fixes when it repeats its last report', async () => {
   const root = createApp({
     'tsc-run.config.ts': `export default { events: { subscribers: { mail: { events: ['user.registered', 'user.gone'] } } } };\n`,
   });
   await runCli(root, 'generate');
   const cold = await readJson(root, 'generate');
-  // Above the coarsest clock of a file system, so that the report is kept.
+  // As if the run began 10 s later: a report from right after a change is not repeated.
   const file = '.tsc-run/cache/generate.json';
   const kept = JSON.parse(readFile(root, file)) as { took: number };
   writeFiles(root, { [file]: JSON.stringify({ ...kept, took: kept.took - 10_000 }) });
@@ -160,12 +160,12 @@ test('generate tells the same fixes when it repeats its last report', async () =
   expect({ ...warm.report, seconds: 0 }).toEqual({ ...cold.report, seconds: 0 });
 });
 
-describe('what is no slip stays', () => {
+describe('not fixed, because it may not be a typo', () => {
   test.each([
     ['another verb', `'user.deregistered'`],
     ['another word', `'usher.registered'.slice(0)`],
     ['a constant, which may have other uses', 'NAME'],
-    ['a text that is put together', '`user.${PART}`'],
+    ['a template literal', '`user.${PART}`'],
   ])('%s', async (_, name) => {
     const handler = `import { events } from '@tsc-run/core';
 const NAME = 'user.registerd';
@@ -179,9 +179,9 @@ export { NAME, PART };
   });
 });
 
-test('a name that its subscriber has already is not put there twice', async () => {
+test('a fix never subscribes to one event twice', async () => {
   const config = `export default { events: { subscribers: { mail: { events: ['user.registered', 'user.registerd'] } } } };\n`;
-  const root = await createFixable(MENDED, { 'tsc-run.config.ts': config });
+  const root = await createFixable(FIXED, { 'tsc-run.config.ts': config });
   expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 1 });
   expect(readFile(root, 'tsc-run.config.ts')).toBe(config);
 });
@@ -195,12 +195,12 @@ describe.each([
     const root = await createFixable(change(HANDLER));
     chmodSync(join(root, API), 0o755);
     expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
-    expect(readFile(root, API)).toBe(change(MENDED));
+    expect(readFile(root, API)).toBe(change(FIXED));
     expect(statSync(join(root, API)).mode & 0o777).toBe(0o755);
   });
 });
 
-test('a file in UTF-16 is not written', async () => {
+test('a file in UTF-16 is not fixed', async () => {
   const root = await createFixable('');
   const bytes = Buffer.from(`\uFEFF${HANDLER}`, 'utf16le');
   writeFiles(root, { [API]: bytes as unknown as string });
@@ -209,7 +209,7 @@ test('a file in UTF-16 is not written', async () => {
   expect(stdout).toContain(`${API} was not fixed: it is not written in UTF-8.\n`);
 });
 
-test('several slips in several files, in an app whose path holds spaces', async () => {
+test('several typos in several files, in an app whose path contains spaces', async () => {
   const parent = createFolder();
   const root = join(parent, 'my app');
   const emit = (name: string) => `  await events.emit('${name}', { id: '1' });\n`;
@@ -251,13 +251,13 @@ describe('nothing is written', () => {
     expect(listFolder(root).filter((file) => file.startsWith('generated'))).toEqual([]);
   });
 
-  test('where the compiler is missing', async () => {
+  test('when the compiler is missing', async () => {
     const root = createApp({ [API]: HANDLER });
     expect(await runCli(root, 'check --fix')).toMatchObject({ code: 2, stdout: '' });
     expect(readFile(root, API)).toBe(HANDLER);
   });
 
-  test('into node_modules, or beside the app where no tsconfig names it', async () => {
+  test('in node_modules, or outside the app in files of no tsconfig', async () => {
     const names = `export const list = ['user.registerd'];\n`;
     const outer = createFolder({ 'names.ts': names });
     const root = join(outer, 'app');
@@ -294,14 +294,17 @@ export async function POST() {
   test.each([
     ['.prettierrc', OPTIONS],
     ['.editorconfig', { '.prettierrc.json': '{ "printWidth": 60 }', '.editorconfig': '[*]\nindent_style = tab\n' }],
-  ])('formats what it had formatted as %s says', async (_, options: Readonly<Record<string, string>>) => {
-    const root = await createFixable(FORMATTED, options);
-    linkPrettier(root);
-    expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
-    expect(readFile(root, API)).toBe(
-      EDITED.replace('{ id: "12345", more: 1 }', '{\n\t\tid: "12345",\n\t\tmore: 1,\n\t}'),
-    );
-  });
+  ])(
+    'formats a file that it had formatted before, according to %s',
+    async (_, options: Readonly<Record<string, string>>) => {
+      const root = await createFixable(FORMATTED, options);
+      linkPrettier(root);
+      expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
+      expect(readFile(root, API)).toBe(
+        EDITED.replace('{ id: "12345", more: 1 }', '{\n\t\tid: "12345",\n\t\tmore: 1,\n\t}'),
+      );
+    },
+  );
 
   test.each([
     ['a file that it had not formatted', FORMATTED.replace('POST() {', 'POST( ) {'), {}],
@@ -315,7 +318,7 @@ export async function POST() {
     );
   });
 
-  test('that fails loses no fix', async () => {
+  test('loses no fix when it fails', async () => {
     const root = await createFixable(FORMATTED, { '.prettierrc.json': '{ "useTabs": tru' });
     linkPrettier(root);
     const { code, stdout } = await runCli(root, 'check --fix --no-tsc');
@@ -324,7 +327,7 @@ export async function POST() {
     expect(readFile(root, API)).toBe(EDITED);
   });
 
-  /** A stand-in, as CommonJS that answers at once, which is how version 2 is. */
+  /** A fake Prettier. Like version 2, it is CommonJS and synchronous. */
   const stub = (check: string): Readonly<Record<string, string>> => ({
     'node_modules/prettier/index.js': `exports.resolveConfig = Object.assign(() => null, {});
 exports.getFileInfo = () => ({ ignored: false });
@@ -333,20 +336,20 @@ exports.format = (text) => text.replaceAll('    ', '  ');
 `,
   });
 
-  test('of version 2 works too', async () => {
+  test('works in version 2, too', async () => {
     const root = await createFixable(HANDLER, stub(''));
     expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
-    expect(readFile(root, API)).toBe(MENDED.replace('    await', '  await'));
+    expect(readFile(root, API)).toBe(FIXED.replace('    await', '  await'));
   });
 
-  test('is not loaded where nothing is edited', async () => {
+  test('is not loaded when nothing is edited', async () => {
     const root = createApp(stub("throw new Error('loaded')"));
     writeFiles(root, { 'node_modules/prettier/index.js': "require('node:fs').writeFileSync('loaded', '')" });
     expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
     expect(listFolder(root)).not.toContain('loaded');
   });
 
-  test('a file that changes meanwhile is not overwritten', async () => {
+  test('never overwrites a file that changes in the meantime', async () => {
     const change = `require('node:fs').writeFileSync(${JSON.stringify(API)}, text + '// mine')`;
     const root = await createFixable(HANDLER, stub(change));
     const { code, stdout } = await runCli(root, 'check --fix --no-tsc');
@@ -358,7 +361,7 @@ exports.format = (text) => text.replaceAll('    ', '  ');
 });
 
 describe.each(PROBLEM_CODES)('the fixture of %s', (code) => {
-  test('loses what has a preferred fix', async () => {
+  test('has no preferred fix left after --fix', async () => {
     const root = createFolder();
     cpSync(join(REPOSITORY, 'fixtures/problems', code), root, { recursive: true });
     linkPackages(root);

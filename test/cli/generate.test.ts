@@ -14,7 +14,7 @@ function generated(root: string): readonly string[] {
   return listFolder(root).filter((path) => path.startsWith('generated'));
 }
 
-test('writes, then finds everything up to date, from any folder below', async () => {
+test('writes, then finds everything up to date, from any folder in the app', async () => {
   const root = createApp();
   expect(await runCli(root, 'generate')).toEqual({ code: 0, signal: null, stdout: WROTE + CLEAN, stderr: '' });
   expect(generated(root)).toEqual(GENERATED);
@@ -25,7 +25,7 @@ test('writes, then finds everything up to date, from any folder below', async ()
   expect(GENERATED.map((path) => statSync(join(root, path)).ino)).toEqual(before);
 });
 
-test('--check names the events that differ, writes nothing and ends with 1', async () => {
+test('--check names the events that differ, writes nothing and exits with 1', async () => {
   const root = createApp();
   await runCli(root, 'generate');
   const before = GENERATED.map((path) => readFile(root, path));
@@ -38,7 +38,7 @@ test('--check names the events that differ, writes nothing and ends with 1', asy
   expect(GENERATED.map((path) => readFile(root, path))).toEqual(before);
 });
 
-test('what is wrong is left out, the rest is written, and the exit code is 1', async () => {
+test('wrong parts are left out, the rest is written, and the exit code is 1', async () => {
   const root = createApp({
     'tsc-run.config.ts':
       "export default { events: { subscribers: { mail: { events: ['user.registerd', 'order.paid'] } } } };\n",
@@ -84,7 +84,7 @@ test('a config that throws is read, never run', async () => {
   expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('what the config and the event files import is read too, from file to file', async () => {
+test('the config and the event files may import other files', async () => {
   const root = createApp({
     'tsc-run.config.ts': `import { subscribers } from './config/subscribers.js';\nexport default { events: { subscribers } };\n`,
     'config/subscribers.ts': `import { names } from './names';\nexport const subscribers = { mail: { events: names } };\n`,
@@ -98,7 +98,7 @@ test('what the config and the event files import is read too, from file to file'
   });
 });
 
-test('an app without events gets a registry, and a friendly sentence', async () => {
+test('an app without events gets an empty registry and a note', async () => {
   const root = createFolder({ 'tsc-run.config.ts': 'export default {};\n' });
   mkdirSync(join(root, 'events'));
   const { code, stdout, stderr } = await runCli(root, 'generate');
@@ -113,7 +113,7 @@ test('an app without events gets a registry, and a friendly sentence', async () 
   expect(generated(root)).toEqual(GENERATED);
 });
 
-test('a path with spaces and letters of other scripts', async () => {
+test('the path may contain spaces and non-ASCII letters', async () => {
   const root = createApp();
   const app = join(root, 'my app – größe');
   writeFiles(app, {
@@ -124,7 +124,7 @@ test('a path with spaces and letters of other scripts', async () => {
   expect(generated(app)).toEqual(GENERATED);
 });
 
-test('outDir elsewhere, above the app', async () => {
+test('outDir may be outside the app', async () => {
   const root = createFolder({
     'app/tsc-run.config.ts': "export default { events: { outDir: '../src/generated' } };\n",
     'app/events/user-registered.ts': 'export type UserRegisteredEvent = {};\n',
@@ -133,7 +133,7 @@ test('outDir elsewhere, above the app', async () => {
   expect(readFile(root, 'src/generated/events.ts')).toContain('"../../app/events/user-registered.js"');
 });
 
-test('json: one object, and nothing else', async () => {
+test('json: one object and nothing else', async () => {
   const root = createApp({ 'events/update.ts': 'export type UpdateEvent = {};\n' });
   const { code, stdout, stderr } = await runCli(root, 'generate --format json');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -145,7 +145,7 @@ test('json: one object, and nothing else', async () => {
   });
 });
 
-test('several at once leave one valid result and no other file', async () => {
+test('concurrent runs leave one valid result and no other file', async () => {
   const root = createApp();
   const runs = await Promise.all(Array.from({ length: 4 }, () => runCli(root, 'generate')));
   expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
@@ -153,14 +153,14 @@ test('several at once leave one valid result and no other file', async () => {
   expect((await runCli(root, 'generate --check')).code).toBe(0);
 });
 
-test('a read-only folder: one sentence, and nothing half-written', async () => {
+test('a read-only folder gets one sentence, and no file is half written', async () => {
   const root = createApp();
   await runCli(root, 'generate');
   writeFiles(root, { 'events/order-sent.ts': 'export type OrderSentEvent = {};\n' });
   const before = GENERATED.map((path) => readFile(root, path));
   chmodSync(root, 0o755);
   chmodSync(join(root, 'generated'), 0o555);
-  // Root may write everywhere, so the command runs as nobody then.
+  // Root may write anywhere, so the command then runs as nobody.
   const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
   const outcome = await runCli(root, 'generate', nobody);
   chmodSync(join(root, 'generated'), 0o755);

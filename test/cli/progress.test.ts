@@ -16,7 +16,7 @@ function createTerminal(terminal = true) {
   return { written, progress: createProgress(output) };
 }
 
-test('short work shows nothing', () => {
+test('nothing is shown for short work', () => {
   const { written, progress } = createTerminal();
   progress.step('Type-checking');
   vi.advanceTimersByTime(900);
@@ -25,7 +25,7 @@ test('short work shows nothing', () => {
   expect(written).toEqual([]);
 });
 
-test('long work shows its step after a second, and clears it at the end', () => {
+test('long work shows its step after a second and clears it at the end', () => {
   const { written, progress } = createTerminal();
   progress.step('Type-checking');
   vi.advanceTimersByTime(1000);
@@ -34,7 +34,7 @@ test('long work shows its step after a second, and clears it at the end', () => 
   expect(written).toEqual(['\r\u001B[KType-checking …', '\r\u001B[KWriting …', '\r\u001B[K']);
 });
 
-test('off a terminal nothing is shown', () => {
+test('nothing is shown without a terminal', () => {
   const { written, progress } = createTerminal(false);
   progress.step('Type-checking');
   vi.advanceTimersByTime(5000);

@@ -1,7 +1,7 @@
 import pico from 'picocolors';
 import { expect, test } from 'vitest';
-import type { Finding } from '../../src/cli/report/finding.js';
-import type { FoundFix } from '../../src/cli/report/found-fix.js';
+import { openFolder } from '../../src/project/disk/open-folder.js';
+import type { Finding, FoundFix } from '../../src/cli/report/finding.js';
 import { toGithubReport } from '../../src/cli/report/report-github.js';
 import { toJsonReport } from '../../src/cli/report/report-json.js';
 import { toPrettyReport } from '../../src/cli/report/report-pretty.js';
@@ -34,14 +34,14 @@ const COMPILER: Finding = {
 };
 const WARNING: Finding = { ...UNKNOWN, code: 'vague-event-name', severity: 'warning', message: '100%\r\nsure: a, b' };
 const report = {
-  root: '/repo/apps/shop',
+  folder: openFolder('/repo/apps/shop'),
   textOf: () => undefined,
   counts: { events: 4, subscribers: 1, callSites: 6 },
   notes: [],
   seconds: 0.41234,
 };
 
-test('json: one object with a version, places from 1 and the code of the compiler', () => {
+test("json: one object with a version, places that start at 1 and the compiler's code", () => {
   expect(JSON.parse(toJsonReport({ ...report, findings: [UNKNOWN, COMPILER] }))).toEqual({
     version: 1,
     problems: [
@@ -78,15 +78,15 @@ test('json: one object with a version, places from 1 and the code of the compile
 test('json: what was fixed, with the notes about it', () => {
   const position = { line: 2, column: 12 };
   const fixed = { code: 'unknown-event', title: FIX.title, change: 'changed', file: 'a.ts', position } as const;
-  const told = JSON.parse(toJsonReport({ ...report, findings: [], fixed: [fixed], notes: ['a note'] }));
+  const parsed = JSON.parse(toJsonReport({ ...report, findings: [], fixed: [fixed], notes: ['a note'] }));
   const { code, title, file } = fixed;
-  expect(told).toMatchObject({ fixed: [{ code, title, file, ...position }], notes: ['a note'] });
+  expect(parsed).toMatchObject({ fixed: [{ code, title, file, ...position }], notes: ['a note'] });
   expect(JSON.parse(toJsonReport({ ...report, findings: [], notes: ['a note'] }))).not.toHaveProperty('notes');
 });
 
-test('github: paths from the root of the repository, and everything escaped', () => {
+test('github: paths are relative to the root of the repository, and everything is escaped', () => {
   const odd: Finding = { ...WARNING, file: 'events/a,b:c%.ts' };
-  expect(toGithubReport([UNKNOWN, COMPILER, odd], { root: '/repo/apps/shop', repository: '/repo' })).toBe(
+  expect(toGithubReport([UNKNOWN, COMPILER, odd], { folder: openFolder('/repo/apps/shop'), repository: '/repo' })).toBe(
     [
       "::error file=apps/shop/functions/api/users.ts,line=2,col=12,endLine=2,endColumn=18,title=tsc-run(unknown-event)::No event is named 'a.b'.%0ADid you mean 'a.c'?",
       "::error file=apps/shared/a.ts,line=1,col=1,endLine=1,endColumn=2,title=TS2322::Type 'string' is not assignable.%0A  Because.",
@@ -98,7 +98,7 @@ test('github: paths from the root of the repository, and everything escaped', ()
 
 function pretty(findings: readonly Finding[], colors: boolean, text?: string): string {
   const output = { write: () => undefined, terminal: colors, columns: 80, colors: pico.createColors(colors) };
-  return toPrettyReport(findings, { root: report.root, cwd: '/repo', textOf: () => text, output });
+  return toPrettyReport(findings, { root: report.folder, cwd: '/repo', textOf: () => text, output });
 }
 
 test('pretty: place, label, code frame and help', () => {
@@ -115,7 +115,7 @@ test('pretty: place, label, code frame and help', () => {
   );
 });
 
-test('pretty: the reasons of the compiler stand below its sentence', () => {
+test("pretty: the compiler's reasons follow its message", () => {
   expect(pretty([COMPILER], false)).toBe(
     "apps/shared/a.ts:1:1 - error TS2322: Type 'string' is not assignable.\n  Because.\n\n",
   );
@@ -126,7 +126,7 @@ test('pretty: text of the app cannot steer the terminal', () => {
   expect(pretty([evil], false, "\n1234567890 '\u001B'").replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
 });
 
-test('pretty: colours only where they are wanted', () => {
+test('pretty: colors only where they are wanted', () => {
   expect(pretty([UNKNOWN], true, "a;\nawait emit('a.b');\n")).toContain('\u001B[31m');
 });
 

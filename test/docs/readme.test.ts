@@ -1,6 +1,9 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands/index.js';
+import { HELP_OPTION, type Options, SHARED_OPTIONS } from '../../src/cli/define-command.js';
+import { toUsage } from '../../src/cli/help.js';
 import { describe as describeProblem, PROBLEM_CODES } from '../../src/analysis/problems/catalog.js';
 import { linkPackages, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
@@ -16,6 +19,7 @@ type Counts = {
 
 const COUNTS = JSON.parse(readFile(REPOSITORY, 'test/types/counts.json')) as Counts;
 const README = new URL('../../README.md', import.meta.url);
+const COMMANDS_PAGE = new URL('../../docs/commands.md', import.meta.url);
 const HOW_FAR_TESTED = new URL('../../docs/how-far-tested.md', import.meta.url);
 const SECTION = /(<!-- problems: [^>]*-->\n)[\s\S]*?(<!-- \/problems -->)/;
 
@@ -25,6 +29,33 @@ test('the README lists every problem as the catalog words it', () => {
   if (process.env.UPDATE) writeFileSync(README, fresh);
   expect(readFileSync(README, 'utf8')).toBe(fresh);
 });
+
+test('the page about commands shows them as they are defined', () => {
+  const text = readFileSync(COMMANDS_PAGE, 'utf8');
+  const section = /(<!-- commands: [^>]*-->\n)[\s\S]*?(<!-- \/commands -->)/;
+  const fresh = text.replace(section, (_, open: string, close: string) => `${open}\n${renderSynopsis()}\n${close}`);
+  if (process.env.UPDATE) writeFileSync(COMMANDS_PAGE, fresh);
+  expect(readFileSync(COMMANDS_PAGE, 'utf8')).toBe(fresh);
+});
+
+/** One line for each command and one for all, folded where they get long. */
+function renderSynopsis(): string {
+  const lines = COMMANDS.map(({ name, options, actions }) =>
+    renderLine([name, Object.keys(actions).join('|')].join(' ').trim(), options),
+  );
+  return ['```text', ...lines, renderLine('<command>', { ...SHARED_OPTIONS, ...HELP_OPTION }), '```', ''].join('\n');
+}
+
+function renderLine(command: string, options: Options): string {
+  const lines = [`tsc-run ${command}`];
+  for (const [name, option] of Object.entries(options)) {
+    const usage = `[${toUsage(name, option)}]`;
+    const line = `${lines.at(-1)} ${usage}`;
+    if (line.length <= 100) lines.splice(-1, 1, line);
+    else lines.push(`         ${usage}`);
+  }
+  return lines.join('\n');
+}
 
 test('the page about tests states the counts of the compile matrix', () => {
   const { compilers, programs, compilations, expectedErrors, mutants } = COUNTS;

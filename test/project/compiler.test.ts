@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findCompiler } from '../../src/project/compiler/find-compiler.js';
-import { type CompilerError, readCompilerOutput } from '../../src/project/compiler/read-compiler-output.js';
+import { type PrintedError, readCompilerOutput } from '../../src/project/compiler/read-compiler-output.js';
 import { openFolder } from '../../src/project/disk/open-folder.js';
 import { runCompiler } from '../../src/project/compiler/run-compiler.js';
 import { ToolError } from '../../src/project/disk/tool-error.js';
@@ -42,7 +42,7 @@ const SOURCES = {
   'good.ts': 'export const good: number = 1;\n',
 };
 
-function runIn(root: string, tsconfigs = ['tsconfig.json']): Promise<readonly CompilerError[]> {
+function runIn(root: string, tsconfigs = ['tsconfig.json']): Promise<readonly PrintedError[]> {
   const signal = new AbortController().signal;
   return runCompiler({
     folder: openFolder(root),

@@ -35,9 +35,9 @@ export function openEditor(typescript: string, shared?: string): Editor {
       const plugins = [{ name: '@tsc-run/core/plugin', ...plugin }];
       const tsconfig = JSON.stringify({ compilerOptions: { ...OPTIONS, plugins } });
       writeFiles(root, { ...APP, 'tsconfig.json': tsconfig, ...changes });
-      const folder = openFolder(root);
-      const { analysis, rendered } = openProject(folder);
-      if (analysis.coverage === 'whole') writeOutput(folder, rendered);
+      const disk = openFolder(root);
+      const { analysis, rendered } = openProject(disk);
+      if (analysis.coverage === 'whole') writeOutput(disk, rendered);
       return root;
     },
     async close() {

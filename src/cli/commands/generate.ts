@@ -1,15 +1,18 @@
-import { findRoot } from '../../project/disk/find-root.js';
-import type { Options } from '../arguments.js';
-import type { ExitCode, Io } from '../terminal/io.js';
-import { findLastReport } from './generate/last-report.js';
-import { printReport } from '../report/report.js';
+import { ToolError } from '../../project/disk/tool-error.js';
+import { defineCommand } from '../define-command.js';
 
-/** Writes the generated files; with `--check` tells whether they are fresh, with `--watch` keeps them so. */
-export async function generate({ project, format, check, watch }: Options, io: Io): Promise<ExitCode> {
-  const root = findRoot(io.cwd, project);
-  // The analysis is loaded only where it is needed: the parser alone takes longer than seeing that nothing has changed.
-  if (watch) return (await import('./generate/on-change.js')).generateOnChange(root, format, io);
-  const report =
-    (check ? undefined : findLastReport(root)) ?? (await import('./generate/once.js')).generateOnce(root, check);
-  return printReport(report, { format, io, problems: io.stderr });
-}
+export const generate = defineCommand({
+  name: 'generate',
+  about: 'Read events/ and the config, and write the typed registry to generated/',
+  options: {
+    check: { type: 'boolean', about: 'Write nothing; exit 1 and name the events when generated files are stale' },
+    watch: { type: 'boolean', about: 'Go on, and write again at every change' },
+  },
+  async run(options, io) {
+    if (options.check && options.watch) {
+      throw new ToolError('--check and --watch do not go together', 'Use --check where nothing may be written.');
+    }
+    const { generateApp } = await import('./generate/generate-app.js');
+    return generateApp(options, io);
+  },
+});

@@ -1,10 +1,13 @@
-import type { Severity } from '../../analysis/model/problem.js';
+import { toWords } from '../../analysis/problems/catalog.js';
+import type { Diagnostic, Fix, Severity } from '../../analysis/model/problem.js';
 import type { Position } from '../../analysis/model/source.js';
-import type { FoundFix } from './found-fix.js';
+import type { OutputDifference } from '../../project/output/compare-output.js';
+import { toStaleFix, toStaleProblems } from '../../project/output/stale-output.js';
+import type { Places } from './places.js';
 
-/** What a report shows: a diagnostic of ours or an error of the compiler, with its place in lines and columns. */
+/** A row of a report: a diagnostic of the analysis or an error of the compiler, placed by line and column. */
 export type Finding = {
-  /** The public name of our problem, or the compiler's code such as `TS2345`. */
+  /** The public name of a problem, or the compiler's code such as `TS2345`. */
   readonly code: string;
   readonly severity: Severity;
   /** Posix, relative to the folder of the config. */
@@ -16,17 +19,58 @@ export type Finding = {
   readonly help?: string;
   /** The compiler's code for the same mistake at the same place. */
   readonly tscCode?: string;
-  /** A function, because only some reports show them. Good until a text changes; none for an error of the compiler. */
+  /** A function, because only some reports show fixes. Valid until a text changes; absent for errors of the compiler. */
   readonly fixes?: () => readonly FoundFix[];
 };
 
-/** The text of a file as it was analysed; undefined when it cannot be had. */
-export type TextOf = (file: string) => string | undefined;
+/** A fix with its places as lines and columns, so that other programs can apply it. */
+export type FoundFix = {
+  readonly title: string;
+  /** It has one likely meaning; `check --fix` applies it. */
+  readonly preferred: boolean;
+  /** `endLine` and `endColumn` are exclusive; where they equal the start, the text is inserted. */
+  readonly edits: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    readonly endLine: number;
+    readonly endColumn: number;
+    readonly text: string;
+  }[];
+  readonly creates: Fix['creates'];
+};
 
-export function isCompilerCode(code: string): boolean {
-  return /^TS\d+$/.test(code);
+export function toFinding(diagnostic: Diagnostic, places: Places): Finding {
+  const { code, severity, span, message, help } = diagnostic;
+  const start = places.positionOf(span.file, span.start);
+  const end = places.positionOf(span.file, span.end);
+  const fixes = () => diagnostic.fixes.map((fix) => toFoundFix(fix, places));
+  return { code, severity, file: span.file, start, end, message, help, fixes };
 }
 
-export function countOf(findings: readonly Finding[], severity: Severity): number {
-  return findings.filter((finding) => finding.severity === severity).length;
+/** What is wrong with the generated files, in words. */
+export function toStaleFindings(difference: OutputDifference, superseded?: readonly string[]): readonly Finding[] {
+  const start = { line: 1, column: 1 };
+  return toStaleProblems(difference, superseded).map((problem) => ({
+    code: problem.code,
+    severity: 'error',
+    file: problem.span.file,
+    start,
+    end: start,
+    ...toWords(problem, ({ file }) => file),
+    fixes: () => toStaleFixes(difference, problem.span.file),
+  }));
+}
+
+function toStaleFixes(difference: OutputDifference, file: string): readonly FoundFix[] {
+  const fix = toStaleFix(difference, file);
+  return fix === undefined ? [] : [{ ...fix, edits: [] }];
+}
+
+function toFoundFix({ title, preferred, edits, creates }: Fix, { positionOf }: Places): FoundFix {
+  const placed = edits.map(({ span: { file, start, end }, text }) => {
+    const [from, to] = [positionOf(file, start), positionOf(file, end)];
+    return { file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column, text };
+  });
+  return { title, preferred, edits: placed, creates };
 }

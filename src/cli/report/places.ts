@@ -1,7 +1,9 @@
 import { lineStarts, type Position, positionAt } from '../../analysis/model/source.js';
-import type { TextOf } from './finding.js';
 
-/** Converts between offsets and positions; the lines of each file are counted once. */
+/** The text of a file as it was analysed; undefined when the file cannot be read. */
+export type TextOf = (file: string) => string | undefined;
+
+/** Converts between offsets and positions; finds the lines of each file once. */
 export type Places = {
   positionOf(file: string, offset: number): Position;
   offsetOf(file: string, position: Position): number;

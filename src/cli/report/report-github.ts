@@ -1,12 +1,13 @@
 import { relative, resolve } from 'node:path';
 import { toPosix } from '../../project/disk/paths.js';
-import { type Finding, isCompilerCode } from './finding.js';
 import { toPrintable } from '../terminal/printable.js';
+import type { Finding } from './finding.js';
+import { toLabel } from './label.js';
 
-/** Two folders, absolute: that of the config, and the root of the repository. */
+/** Both absolute: the folder of the config, and the root of the repository. */
 type Folders = { readonly root: string; readonly repository: string };
 
-/** Workflow commands, which GitHub shows beside the lines of a pull request. */
+/** Workflow commands, which GitHub shows next to the lines of a pull request. */
 export function toGithubReport(findings: readonly Finding[], folders: Folders): string {
   return findings.map((finding) => toCommand(finding, folders)).join('');
 }
@@ -19,7 +20,7 @@ function toCommand(finding: Finding, { root, repository }: Folders): string {
     col: start.column,
     endLine: end.line,
     endColumn: end.column,
-    title: isCompilerCode(code) ? code : `tsc-run(${code})`,
+    title: toLabel(code),
   };
   const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
   return `::${severity} ${list.join(',')}::${escapeData(help === undefined ? message : `${message}\n${help}`)}\n`;

@@ -1,7 +1,7 @@
 import type { Finding } from './finding.js';
-import { countOf } from './finding.js';
 import type { Fixed } from './fixed.js';
 import type { Report } from './report.js';
+import { countOf } from './summary.js';
 
 /** The whole report as one JSON object; its shape is public, `version` changes when it breaks. */
 export function toJsonReport({ findings, counts, files, fixed, notes, seconds }: Report): string {
@@ -14,7 +14,7 @@ export function toJsonReport({ findings, counts, files, fixed, notes, seconds }:
   });
 }
 
-/** The object for a run that could not do its work. */
+/** The object for a run that failed before it had a report. */
 export function toJsonFailure(failure: {
   message: string;
   help?: string | undefined;
@@ -23,7 +23,7 @@ export function toJsonFailure(failure: {
   return toJson({ error: failure, problems: [] });
 }
 
-/** The envelope of every answer of ours in JSON. */
+/** The envelope of all JSON output. */
 export function toJson(content: object): string {
   return `${JSON.stringify({ version: 1, ...content }, undefined, 2)}\n`;
 }

@@ -1,10 +1,11 @@
-import { countOf } from './finding.js';
+import type { Severity } from '../../analysis/model/problem.js';
 import type { Colors } from '../terminal/io.js';
+import type { Finding } from './finding.js';
 import type { Report } from './report.js';
 
-/** One line for the end: how much was looked at, what was found, how long it took. */
+/** The last line: how much was checked, what was found, how long it took. */
 export function toSummary({ counts, findings, seconds }: Report, colors: Colors): string {
-  const looked = [
+  const checked = [
     count(counts.events, 'event'),
     count(counts.subscribers, 'subscriber'),
     ...(counts.callSites === undefined ? [] : [count(counts.callSites, 'call site')]),
@@ -15,7 +16,11 @@ export function toSummary({ counts, findings, seconds }: Report, colors: Colors)
     ...(errors === 0 ? [] : [colors.red(count(errors, 'error'))]),
     ...(warnings === 0 ? [] : [colors.yellow(count(warnings, 'warning'))]),
   ].join(', ');
-  return `${looked}: ${found === '' ? colors.green('no problems') : found} ${colors.dim(`(${seconds.toFixed(1)} s)`)}\n`;
+  return `${checked}: ${found === '' ? colors.green('no problems') : found} ${colors.dim(`(${seconds.toFixed(1)} s)`)}\n`;
+}
+
+export function countOf(findings: readonly Finding[], severity: Severity): number {
+  return findings.filter((finding) => finding.severity === severity).length;
 }
 
 export function count(number: number, noun: string, plural = `${noun}s`): string {

@@ -7,23 +7,23 @@ export type FrameOptions = {
   /** Columns of the terminal. */
   readonly columns: number;
   readonly dim: (text: string) => string;
-  /** For the underline. */
+  /** Styles the underline. */
   readonly mark: (text: string) => string;
 };
 
-/** A stretch of one line, in UTF-16 offsets of that line. */
-type Stretch = { readonly from: number; readonly to: number };
+/** A part of one line, in UTF-16 offsets of that line. */
+type Part = { readonly from: number; readonly to: number };
 type Row = { readonly code: string; readonly underline: string };
 
 const TAB_STOP = 4;
-/** Enough of a line for any terminal, so that a line of a megabyte costs nothing. */
+/** Characters to consider on each side: enough for any terminal, so that a line of a megabyte costs nothing. */
 const CONTEXT = 400;
 
-/** The lines of `text` from `start` to `end` with what lies between underlined; empty when there is no such line. */
+/** The first and last line of a range, with the range underlined; empty when `text` does not have the line. */
 export function toCodeFrame(text: string, { start, end }: Range, options: FrameOptions): readonly string[] {
   const starts = lineStarts(text);
   if (start.line > starts.length) return [];
-  // A range that ends at the start of a line does not reach into it.
+  // A range that ends at the start of a line does not include that line.
   const last = Math.min(end.column === 1 ? Math.max(start.line, end.line - 1) : end.line, starts.length);
   const gutter = String(last).length;
   const { dim, mark } = options;
@@ -42,7 +42,7 @@ export function toCodeFrame(text: string, { start, end }: Range, options: FrameO
   return [...frameOf(start.line), ...between, ...(last > start.line ? frameOf(last) : [])];
 }
 
-function toRow(source: string, { from, to }: Stretch, width: number): Row {
+function toRow(source: string, { from, to }: Part, width: number): Row {
   const cut = Math.max(0, from - CONTEXT);
   const cells = toCells(source.slice(cut, from + CONTEXT), cut);
   const isMarked = (cell: Cell): boolean => cell.start < Math.max(to, from + 1) && cell.end > from;
@@ -57,7 +57,7 @@ function toRow(source: string, { from, to }: Stretch, width: number): Row {
   };
 }
 
-/** One character as the terminal shows it; `start` and `end` are UTF-16 offsets of the line. */
+/** A character as the terminal shows it; `start` and `end` are UTF-16 offsets of the line. */
 type Cell = { readonly start: number; readonly end: number; readonly text: string; readonly width: number };
 
 function toCells(source: string, offset: number): readonly Cell[] {
@@ -75,7 +75,7 @@ function toCells(source: string, offset: number): readonly Cell[] {
   return cells;
 }
 
-/** The cells that fit, with some of what stands before the marked one. */
+/** The range of cells that fit, with some context before the marked one. */
 function chooseWindow(cells: readonly Cell[], marked: number, width: number): { first: number; last: number } {
   const total = cells.reduce((sum, cell) => sum + cell.width, 0);
   if (total <= width) return { first: 0, last: cells.length };

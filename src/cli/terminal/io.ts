@@ -1,6 +1,6 @@
 import pico from 'picocolors';
 
-/** 0 clean, 1 problems in the app, 2 trouble outside it, 3 a bug of ours. */
+/** 0 clean, 1 problems in the app, 2 tool error, 3 bug in tsc-run. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
 export type Output = {
@@ -12,7 +12,7 @@ export type Output = {
 
 export type Colors = ReturnType<typeof pico.createColors>;
 
-/** All that a command sees of the world besides the app's files. */
+/** Everything a command sees of the outside world, apart from the app's files. */
 export type Io = { readonly cwd: string; readonly stdout: Output; readonly stderr: Output };
 
 type Stream = { isTTY?: boolean; columns?: number; write(text: string): unknown };

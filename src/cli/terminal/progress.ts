@@ -1,6 +1,6 @@
 import type { Output } from './io.js';
 
-/** A line on a terminal that says what takes so long; it is gone when the work is done. */
+/** A line on the terminal that says what takes so long. It disappears when the work is done. */
 export type Progress = { step(text: string): void; done(): void };
 
 const PATIENCE_MS = 1000;
@@ -18,7 +18,7 @@ export function createProgress(output: Output): Progress {
     step(text) {
       clearTimeout(timer);
       const wait = PATIENCE_MS - (performance.now() - started);
-      // Reading and parsing do not wait for timers, so a late step shows itself at once.
+      // Timers do not run while files are read and parsed, so a late step is shown at once.
       if (wait <= 0) show(text);
       else timer = setTimeout(show, wait, text);
     },

@@ -1,6 +1,6 @@
 import { toGraphemes, toPrintable, widthOf } from './printable.js';
 
-/** Lines of cells in columns, none wider than `columns`: the last column is cut, or else the widest. */
+/** Rows as aligned lines. When they exceed `columns`, the widest column is cut. */
 export function toTable(rows: readonly (readonly string[])[], columns: number): readonly string[] {
   const cells = rows.map((row) => row.map((cell) => toPrintable(cell).replaceAll('\n', ' ')));
   const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => lengthOf(row[column] ?? ''))));

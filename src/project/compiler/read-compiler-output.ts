@@ -1,7 +1,7 @@
 import type { Position } from '../../analysis/model/source.js';
 
 /** What the compiler found wrong, as it printed it. */
-export type CompilerError = {
+export type PrintedError = {
   /** For example `TS2345`. */
   readonly code: string;
   /** Posix, relative to the folder that the compiler ran in; the tsconfig for errors without a place. */
@@ -12,7 +12,7 @@ export type CompilerError = {
 };
 
 export type CompilerOutput = {
-  readonly errors: readonly CompilerError[];
+  readonly errors: readonly PrintedError[];
   /** Lines that are no part of an error: a crash, usage, a wrapper's chatter. */
   readonly rest: readonly string[];
 };
@@ -22,7 +22,7 @@ const UNPLACED = /^error (?<code>TS\d+): (?<message>.*)$/;
 
 /** Reads what `tsc --pretty false -p tsconfig` printed. */
 export function readCompilerOutput(output: string, tsconfig: string): CompilerOutput {
-  const errors: CompilerError[] = [];
+  const errors: PrintedError[] = [];
   const rest: string[] = [];
   for (const line of output.split(/\r?\n/)) {
     const error = readError(line, tsconfig);
@@ -35,7 +35,7 @@ export function readCompilerOutput(output: string, tsconfig: string): CompilerOu
   return { errors, rest };
 }
 
-function readError(text: string, tsconfig: string): CompilerError | undefined {
+function readError(text: string, tsconfig: string): PrintedError | undefined {
   const { file, line, column, code, message } = (PLACED.exec(text) ?? UNPLACED.exec(text))?.groups ?? {};
   if (code === undefined || message === undefined) return undefined;
   if (file === undefined) return { code, file: tsconfig, position: { line: 1, column: 1 }, message };

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
 import type { Compiler } from './find-compiler.js';
 import { toPosix } from '../disk/paths.js';
-import { type CompilerError, readCompilerOutput } from './read-compiler-output.js';
+import { type PrintedError, readCompilerOutput } from './read-compiler-output.js';
 import { ToolError } from '../disk/tool-error.js';
 
 export type Compilation = {
@@ -23,8 +23,8 @@ export async function runCompiler({
   compiler,
   tsconfigs,
   signal,
-}: Compilation): Promise<readonly CompilerError[]> {
-  const errors = new Map<string, CompilerError>();
+}: Compilation): Promise<readonly PrintedError[]> {
+  const errors = new Map<string, PrintedError>();
   // One after the other: each takes all processors for itself.
   for (const path of tsconfigs) {
     const tsconfig = toPosix(relative(folder.path, path));
@@ -40,7 +40,7 @@ export async function runCompiler({
 }
 
 /** Versions differ in the exit code for errors (1 or 2), so only 0 without errors is clean. */
-function toErrors(compiler: Compiler, tsconfig: string, { output, complaint, end }: Run): readonly CompilerError[] {
+function toErrors(compiler: Compiler, tsconfig: string, { output, complaint, end }: Run): readonly PrintedError[] {
   const { errors, rest } = readCompilerOutput(output, tsconfig);
   if (end === 0 || ((end === 1 || end === 2) && errors.length > 0)) return errors;
   const said = [...rest, ...complaint.split(/\r?\n/)].filter((line) => line.trim() !== '').slice(0, 12);

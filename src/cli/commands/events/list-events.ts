@@ -2,10 +2,10 @@ import type { Project } from '../../../project/app/open-project.js';
 import type { DeliveryCounts } from '../../../buses/local.js';
 import { createPlaces } from '../../report/places.js';
 
-/** An event of the app, and how its deliveries stand. */
+/** An event, and the state of its deliveries. */
 export type ListedEvent = {
   readonly name: string;
-  /** The exported type; not there when the event is only in the store any more. */
+  /** The exported type; absent when only the store still knows the event. */
   readonly type?: { readonly name: string; readonly file: string };
   readonly emittedAt: readonly { readonly file: string; readonly line: number; readonly column: number }[];
   readonly deliveries: readonly SubscriberCounts[];
@@ -15,10 +15,10 @@ export type SubscriberCounts = Omit<DeliveryCounts, 'type'>;
 
 const NONE = { waiting: 0, running: 0, done: 0, dead: 0 };
 
-/** The events of the app, and those of the store that the app has no more; sorted by name. */
-export function listEvents({ analysis, textOf }: Project, stats: readonly DeliveryCounts[]): readonly ListedEvent[] {
+/** The events of the app, and those that only the store still knows; sorted by name. */
+export function listEvents({ analysis, session }: Project, stats: readonly DeliveryCounts[]): readonly ListedEvent[] {
   const { model, callSites } = analysis;
-  const places = createPlaces(textOf);
+  const places = createPlaces(session.textOf);
   const names = [...new Set([...model.events, ...stats.map(({ type }) => ({ name: type }))].map(({ name }) => name))];
   return names.sort().map((name) => {
     const event = model.events.find((one) => one.name === name);

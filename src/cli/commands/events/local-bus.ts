@@ -1,3 +1,4 @@
+import type { Folder } from '../../../analysis/model/folder.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventModel } from '../../../analysis/model/model.js';
@@ -5,15 +6,15 @@ import { openSqliteBus, type SqliteBus } from '../../../buses/local.js';
 import { toStoreFile } from '../../../buses/sqlite/open.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 
-const FOLDER = '.tsc-run';
+const STORE = '.tsc-run';
 
-/** Runs `use` on the local bus of an app. Undefined when nothing was ever emitted on it; none is made. */
+/** Runs `use` on the local bus of an app. Undefined when the app has no store yet; none is created. */
 export async function withLocalBus<T>(
-  root: string,
+  app: Folder,
   model: EventModel,
   use: (bus: SqliteBus) => Promise<T>,
 ): Promise<T | undefined> {
-  const folder = join(root, FOLDER);
+  const folder = join(app.path, STORE);
   if (!existsSync(toStoreFile(folder))) return undefined;
   const bus = await openSqliteBus({ folder, manifest: model }).catch((error: Error) => {
     throw new ToolError(error.message);

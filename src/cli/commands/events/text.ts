@@ -1,9 +1,9 @@
 import type { Delivery } from '../../../buses/local.js';
-import type { Output } from '../../terminal/io.js';
-import type { ListedEvent } from './list-events.js';
-import { toPrintable } from '../../terminal/printable.js';
 import { count } from '../../report/summary.js';
+import type { Output } from '../../terminal/io.js';
+import { toPrintable } from '../../terminal/printable.js';
 import { toTable } from '../../terminal/table.js';
+import type { ListedEvent } from './list-events.js';
 
 const HEADER = ['', 'waiting', 'running', 'done', 'dead'];
 

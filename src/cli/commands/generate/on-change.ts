@@ -1,31 +1,30 @@
-import { readText } from '../../../project/disk/read-text.js';
+import type { Folder } from '../../../analysis/model/folder.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 import { type Round, watchApp } from '../../../project/watch/watch-app.js';
-import { toReport } from './report.js';
+import type { Format } from '../../report/format.js';
+import { printFailure } from '../../report/print-failure.js';
+import { printReport } from '../../report/print-report.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
-import { printReport } from '../../report/report.js';
-import { tellFailure } from '../../report/tell-failure.js';
-import type { Format } from '../../usage.js';
+import { toReport } from './report.js';
 
-/** Writes at every change, until the process is ended. Rounds that change nothing say nothing. */
-export function generateOnChange(root: string, format: Format, io: Io): Promise<ExitCode> {
-  let told: string | undefined;
-  const onRound = ({ app, analysis, difference, seconds }: Round): void => {
-    const textOf = (file: string): string | undefined => app.session.textOf(file) ?? readText(root, file);
-    const report = toReport({ root, analysis, textOf, difference, seconds }, 'watch');
+/** Generates at every change until the process ends. Prints nothing for a round that changes nothing. */
+export function generateOnChange(folder: Folder, format: Format, io: Io): Promise<ExitCode> {
+  let printed: string | undefined;
+  const onRound = ({ session, analysis, difference, seconds }: Round): void => {
+    const report = toReport({ session, analysis, difference, seconds }, 'watch');
     const { written = [], removed = [] } = report.files ?? {};
-    const state = JSON.stringify([report.findings, analysis.complete]);
-    if (state === told && written.length + removed.length === 0) return;
-    told = state;
+    const state = JSON.stringify([report.findings, analysis.coverage]);
+    if (state === printed && written.length + removed.length === 0) return;
+    printed = state;
     printReport(report, { format, io, problems: io.stderr });
   };
   const stop = new AbortController();
   const failed = new Promise<never>((_, reject) => {
     const onError = (error: unknown): void => {
-      if (error instanceof ToolError) tellFailure(error, format, io);
+      if (error instanceof ToolError) printFailure(error, format, io);
       else reject(error);
     };
-    const watching = watchApp(root, { onRound, onError });
+    const watching = watchApp(folder, { onRound, onError });
     stop.signal.addEventListener('abort', () => watching.close());
     if (format === 'pretty') io.stderr.write('Watching for changes. Stop with Ctrl+C.\n');
   });

@@ -1,25 +1,26 @@
 import type { OutputDifference } from '../../../project/output/compare-output.js';
 import type { Project } from '../../../project/app/open-project.js';
+import { toFinding, toStaleFindings } from '../../report/finding.js';
 import { noteEmpty } from '../../report/notes.js';
 import { createPlaces } from '../../report/places.js';
-import type { Files, Report } from '../../report/report.js';
-import { toFinding, toStaleFindings } from '../../report/to-finding.js';
+import type { OutputFiles, Report } from '../../report/report.js';
 
 /** Whether files are written once, only compared, or written at every change. */
 export type Mode = 'write' | 'check' | 'watch';
 
-/** What `generate` found out and did. */
-export type Outcome = Pick<Project, 'root' | 'analysis' | 'textOf'> & {
+/** What one run or round of `generate` found and did. */
+export type GenerateResult = Pick<Project, 'session' | 'analysis'> & {
   readonly difference: OutputDifference | undefined;
   readonly seconds: number;
 };
 
-export function toReport({ root, analysis, textOf, difference, seconds }: Outcome, mode: Mode): Report {
+export function toReport({ session, analysis, difference, seconds }: GenerateResult, mode: Mode): Report {
+  const { folder, textOf } = session;
   const { model, diagnostics } = analysis;
   const stale = mode === 'check' && difference !== undefined ? toStaleFindings(difference) : [];
   const places = createPlaces(textOf);
   return {
-    root,
+    folder,
     findings: [...diagnostics.map((each) => toFinding(each, places)), ...stale],
     textOf,
     counts: { events: model.events.length, subscribers: model.subscribers.length },
@@ -29,7 +30,7 @@ export function toReport({ root, analysis, textOf, difference, seconds }: Outcom
   };
 }
 
-function toFiles(difference: OutputDifference | undefined): Files {
+function toFiles(difference: OutputDifference | undefined): OutputFiles {
   const { missing = [], changed = [], unchanged = [], leftOver = [] } = difference ?? {};
   return {
     written: [...missing, ...changed].map(({ path }) => path),
@@ -38,14 +39,14 @@ function toFiles(difference: OutputDifference | undefined): Files {
   };
 }
 
-const NOTHING_DONE: Readonly<Record<Mode, string>> = {
+const NOTHING_WRITTEN: Readonly<Record<Mode, string>> = {
   write: 'Nothing was written: the app could not be read as a whole.',
   check: 'The generated files could not be compared.',
   watch: 'The last registry is kept: the app cannot be read as a whole now.',
 };
 
 function noteOutput(difference: OutputDifference | undefined, mode: Mode): readonly string[] {
-  if (difference === undefined) return [NOTHING_DONE[mode]];
+  if (difference === undefined) return [NOTHING_WRITTEN[mode]];
   const { written, removed, unchanged } = toFiles(difference);
   if (written.length + removed.length === 0) return [`Up to date: ${unchanged.join(', ')}`];
   if (mode === 'check') return [];

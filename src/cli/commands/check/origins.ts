@@ -1,9 +1,9 @@
-import { lineStarts, type Position, positionAt, type Span } from '../../analysis/model/source.js';
-import { pairPlaces } from '../../project/output/same-meaning.js';
-import type { VirtualFile } from '../../render/virtual-file.js';
-import type { TextOf } from './finding.js';
+import { lineStarts, type Position, positionAt, type Span } from '../../../analysis/model/source.js';
+import { pairPlaces } from '../../../project/output/same-meaning.js';
+import type { VirtualFile } from '../../../render/virtual-file.js';
+import type { TextOf } from '../../report/places.js';
 
-/** Finds where in the app a place of a generated file comes from, however the file on the disk is formatted. */
+/** Finds where in the app a place of a generated file comes from, however the file on disk is formatted. */
 export type FindOrigin = (file: string, position: Position) => Span | undefined;
 
 export function createOriginFinder(rendered: readonly VirtualFile[], textOf: TextOf): FindOrigin {
@@ -17,14 +17,14 @@ export function createOriginFinder(rendered: readonly VirtualFile[], textOf: Tex
   };
 }
 
-/** The origins by line of the file on the disk; the first node of a line speaks for it. */
+/** Origins by line of the file on disk; each line takes that of its first node. */
 function originsOnDisk({ path, text, origins }: VirtualFile, disk: string): ReadonlyMap<number, Span> {
   if (disk === text) return origins;
-  const [ours, theirs] = [lineStarts(text), lineStarts(disk)];
+  const [renderedStarts, diskStarts] = [lineStarts(text), lineStarts(disk)];
   const found = new Map<number, Span>();
   for (const pair of pairPlaces({ path, rendered: text, disk }) ?? []) {
-    const line = positionAt(theirs, pair.disk).line;
-    const origin = origins.get(positionAt(ours, pair.rendered).line);
+    const line = positionAt(diskStarts, pair.disk).line;
+    const origin = origins.get(positionAt(renderedStarts, pair.rendered).line);
     if (origin !== undefined && !found.has(line)) found.set(line, origin);
   }
   return found;

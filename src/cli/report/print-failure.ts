@@ -1,13 +1,13 @@
 import { ToolError } from '../../project/disk/tool-error.js';
 import type { ExitCode, Io } from '../terminal/io.js';
 import { toPrintable } from '../terminal/printable.js';
+import type { Format } from './format.js';
 import { toGithubFailure } from './report-github.js';
 import { toJsonFailure } from './report-json.js';
-import type { Format } from '../usage.js';
 import { VERSION } from '../version.js';
 
-/** Says why nothing came of a run: a tool error in a sentence, a bug of ours with its stack. */
-export function tellFailure(error: unknown, format: Format, io: Io): ExitCode {
+/** Prints why a run failed and returns its exit code: a tool error as a sentence, a bug with its stack. */
+export function printFailure(error: unknown, format: Format, io: Io): ExitCode {
   const expected = error instanceof ToolError;
   const message = expected ? error.message : 'tsc-run failed, and this is a bug of tsc-run, not of your app.';
   const help = expected ? error.help : 'Please report it to the maintainers of @tsc-run/core with the text below.';

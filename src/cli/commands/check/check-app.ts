@@ -1,0 +1,96 @@
+import type { Folder } from '../../../analysis/model/folder.js';
+import { openWholeProject } from '../../../project/app/open-project.js';
+import { fixApp } from '../../../project/app/fix-app.js';
+import { type Compiler, findCompiler } from '../../../project/compiler/find-compiler.js';
+import { listCompiledFiles, loadTsconfigs, type Tsconfig } from '../../../project/compiler/load-tsconfig.js';
+import type { PrintedError } from '../../../project/compiler/read-compiler-output.js';
+import { runCompiler } from '../../../project/compiler/run-compiler.js';
+import { findAppFolder } from '../../../project/disk/find-app-folder.js';
+import { ToolError } from '../../../project/disk/tool-error.js';
+import { compareOutput, isStale } from '../../../project/output/compare-output.js';
+import { findSuperseded } from '../../../project/output/stale-output.js';
+import { toStaleFindings } from '../../report/finding.js';
+import { noteUnfixed, toFixed } from '../../report/fixed.js';
+import type { Format } from '../../report/format.js';
+import { noteEmpty, noteStaleCompilation } from '../../report/notes.js';
+import { printReport } from '../../report/print-report.js';
+import type { Report } from '../../report/report.js';
+import type { ExitCode, Io } from '../../terminal/io.js';
+import { createProgress } from '../../terminal/progress.js';
+import { mergeFindings } from './compiler-findings.js';
+
+export type CheckOptions = {
+  readonly project: string | undefined;
+  readonly format: Format;
+  /** Apply the preferred fixes first. */
+  readonly fix: boolean;
+  /** Run the project's own compiler too. */
+  readonly tsc: boolean;
+};
+
+/** Checks generated files, events, subscribers and every emit, and runs the project's own compiler. */
+export async function checkApp({ project, format, fix, tsc }: CheckOptions, io: Io): Promise<ExitCode> {
+  const started = performance.now();
+  const folder = findAppFolder(io.cwd, project);
+  const progress = createProgress(io.stderr);
+  const stop = new AbortController();
+  try {
+    const tsconfigs = loadTsconfigs(folder);
+    const compiler = tsc ? requireCompiler(folder, tsconfigs) : undefined;
+    const fixes = fix ? await applyFixes(folder, tsconfigs) : undefined;
+    const compile = async (): Promise<readonly PrintedError[]> => {
+      if (compiler === undefined) return [];
+      progress.step(`Type-checking with TypeScript ${compiler.version}`);
+      return runCompiler({ folder, compiler, tsconfigs: tsconfigs.map(({ path }) => path), signal: stop.signal });
+    };
+    const report = await inspect({ folder, started, tsconfigs, compile });
+    progress.done();
+    const notes = [...(fixes?.notes ?? []), ...report.notes];
+    return printReport({ ...report, ...fixes, notes }, { format, io, problems: io.stdout });
+  } finally {
+    progress.done();
+    stop.abort();
+  }
+}
+
+/** Fails before anything is fixed when the compiler cannot run. */
+function requireCompiler(folder: Folder, tsconfigs: readonly Tsconfig[]): Compiler {
+  if (tsconfigs.length > 0) return findCompiler(folder);
+  throw new ToolError(
+    `No tsconfig.json in ${folder.path} or in a folder above it`,
+    'Create one: npx tsc --init. Or leave the compiler out: tsc-run check --no-tsc.',
+  );
+}
+
+async function applyFixes(folder: Folder, tsconfigs: readonly Tsconfig[]): Promise<Pick<Report, 'fixed' | 'notes'>> {
+  const outcome = await fixApp(folder, listCompiledFiles(folder, tsconfigs));
+  return { fixed: outcome === undefined ? [] : toFixed(outcome), notes: noteUnfixed(outcome) };
+}
+
+type Inspection = {
+  readonly folder: Folder;
+  readonly started: number;
+  readonly tsconfigs: readonly Tsconfig[];
+  readonly compile: () => Promise<readonly PrintedError[]>;
+};
+
+async function inspect({ folder, started, tsconfigs, compile }: Inspection): Promise<Report> {
+  // The compiler is the slow part, so it runs while this process reads the app.
+  const compiling = compile();
+  compiling.catch(() => undefined);
+  const compiled = listCompiledFiles(folder, tsconfigs);
+  const project = openWholeProject(folder, compiled);
+  const { model, coverage, callSites } = project.analysis;
+  const difference = coverage === 'whole' ? compareOutput(folder, project.rendered) : undefined;
+  const superseded = findSuperseded(folder, compiled, project.rendered);
+  const stale = difference === undefined || isStale(difference) || superseded.length > 0;
+  const findings = mergeFindings({ project, errors: await compiling, stale, superseded });
+  return {
+    folder,
+    findings: [...(difference === undefined ? [] : toStaleFindings(difference, superseded)), ...findings],
+    textOf: project.session.textOf,
+    counts: { events: model.events.length, subscribers: model.subscribers.length, callSites: callSites.length },
+    notes: [...noteEmpty(project.analysis), ...(stale ? noteStaleCompilation(findings) : [])],
+    seconds: (performance.now() - started) / 1000,
+  };
+}

@@ -1,0 +1,91 @@
+import {
+  type CompilerError,
+  isAboutName,
+  isSameMistake,
+  isTypeError,
+} from '../../../analysis/features/same-mistake.js';
+import { byCodeUnit, groupBy } from '../../../analysis/lib/collections.js';
+import type { Project } from '../../../project/app/open-project.js';
+import type { PrintedError } from '../../../project/compiler/read-compiler-output.js';
+import { type Finding, toFinding } from '../../report/finding.js';
+import { createPlaces, type Places, type TextOf } from '../../report/places.js';
+import { createOriginFinder, type FindOrigin } from './origins.js';
+
+/** Help for errors of the compiler that do not say what to do. */
+const ADVICE: ReadonlyMap<string, string> = new Map([
+  ['TS6305', 'Build the referenced projects first, as this compiler wants it: npx tsc -b'],
+]);
+
+/** An error as the compiler printed it, and at the place to fix. */
+type PlacedError = CompilerError & { readonly printed: PrintedError };
+
+export type MergeInput = {
+  readonly project: Project;
+  readonly errors: readonly PrintedError[];
+  /** Whether generated files are or may be stale: errors in them are then only consequences. */
+  readonly stale: boolean;
+  /** Files that were generated for an earlier `outDir`. */
+  readonly superseded: readonly string[];
+};
+
+/** The diagnostics and the compiler's errors, sorted by place: each mistake once, at the place to fix. */
+export function mergeFindings({ project, errors, stale, superseded }: MergeInput): readonly Finding[] {
+  const { analysis, session, rendered } = project;
+  const places = createPlaces(session.textOf);
+  const findOrigin = createOriginFinder(rendered, session.textOf);
+  const generated = new Set([...rendered.map(({ path }) => path), ...superseded]);
+  const placed = errors
+    .filter(({ file }) => !(stale && generated.has(file)))
+    .map((error) => placeError(error, findOrigin, session.textOf, places));
+  const byFile = groupBy(placed, ({ span }) => span.file);
+  const covered = new Set<PlacedError>();
+  const fromAnalysis = analysis.diagnostics.map((diagnostic): Finding => {
+    const near = byFile.get(diagnostic.span.file) ?? [];
+    const same = near.filter((each) => isSameMistake(diagnostic, each, analysis.callSites));
+    for (const each of same) covered.add(each);
+    const tscCode = same.find(isTypeError)?.printed.code;
+    return { ...toFinding(diagnostic, places), ...(tscCode === undefined ? {} : { tscCode }) };
+  });
+  const fromCompiler = placed
+    .filter((each) => !covered.has(each) && !(stale && isAboutName(each, analysis.callSites)))
+    .map((each) => toCompilerFinding(each, places));
+  return [...fromAnalysis, ...fromCompiler].toSorted(byPlace);
+}
+
+function placeError(printed: PrintedError, findOrigin: FindOrigin, textOf: TextOf, places: Places): PlacedError {
+  const { file, position, message } = printed;
+  const error = { printed, message, code: Number(printed.code.slice('TS'.length)) };
+  const origin = findOrigin(file, position);
+  if (origin !== undefined) return { ...error, span: origin, generated: true };
+  const start = places.offsetOf(file, position);
+  const end = start + tokenLength(textOf(file) ?? '', start);
+  return { ...error, span: { file, start, end }, generated: false };
+}
+
+/** The compiler prints only where an error starts; its end is taken to be the end of the token there. */
+function tokenLength(text: string, offset: number): number {
+  const token = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|[\w$\u0080-\uFFFF]+|/y;
+  token.lastIndex = offset;
+  return token.exec(text)?.[0].length ?? 0;
+}
+
+function toCompilerFinding({ printed, span, generated }: PlacedError, places: Places): Finding {
+  const { code, message, file, position } = printed;
+  const source = `The compiler finds this at ${file}:${position.line}, which is generated from here.`;
+  const help = generated ? source : ADVICE.get(code);
+  return {
+    code,
+    severity: 'error',
+    file: span.file,
+    start: generated ? places.positionOf(span.file, span.start) : position,
+    end: generated
+      ? places.positionOf(span.file, span.end)
+      : { ...position, column: position.column + span.end - span.start },
+    message,
+    ...(help === undefined ? {} : { help }),
+  };
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return byCodeUnit(a.file, b.file) || a.start.line - b.start.line || a.start.column - b.start.column;
+}

@@ -1,0 +1,103 @@
+import type { Folder } from '../../../analysis/model/folder.js';
+import type { EventModel } from '../../../analysis/model/model.js';
+import type { DeliveryFilter } from '../../../buses/local.js';
+import { openProject, openWholeProject } from '../../../project/app/open-project.js';
+import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load-tsconfig.js';
+import { findAppFolder } from '../../../project/disk/find-app-folder.js';
+import { ToolError } from '../../../project/disk/tool-error.js';
+import type { Format } from '../../report/format.js';
+import { toJson } from '../../report/report-json.js';
+import { count } from '../../report/summary.js';
+import type { ExitCode, Io } from '../../terminal/io.js';
+import { listEvents } from './list-events.js';
+import { withLocalBus } from './local-bus.js';
+import { readMoment } from './moment.js';
+import { toDeadText, toListText } from './text.js';
+
+/** The events that an action applies to; times are not parsed yet. */
+export type Selection = {
+  readonly event: string | undefined;
+  readonly subscriber: string | undefined;
+  readonly id: string | undefined;
+  readonly since: string | undefined;
+  readonly until: string | undefined;
+  readonly before: string | undefined;
+  readonly all: boolean;
+  readonly dead: boolean;
+};
+
+export type ActionOptions = Selection & {
+  readonly project: string | undefined;
+  readonly format: Format;
+  readonly action: keyof typeof ACTIONS;
+};
+
+/** The answer of an action: an object for tools, and text for people. */
+type Answer = { readonly json: object; readonly text: string };
+
+/** `dead` shows at most this many deliveries; when they are redriven, it shows the next ones. */
+const MOST_SHOWN = 1_000;
+
+const ACTIONS = { list, dead, redrive, replay, prune };
+
+export async function runAction(options: ActionOptions, io: Io): Promise<ExitCode> {
+  const { project, format, action } = options;
+  const { json, text } = await ACTIONS[action](findAppFolder(io.cwd, project), options, io);
+  io.stdout.write(format === 'json' ? toJson({ problems: [], ...json }) : text);
+  return 0;
+}
+
+async function list(folder: Folder, { event, subscriber }: Selection, { stdout }: Io): Promise<Answer> {
+  const project = openWholeProject(folder, listCompiledFiles(folder, loadTsconfigs(folder)));
+  const stats = await withLocalBus(folder, project.analysis.model, (bus) => bus.admin.stats());
+  const listed = listEvents(project, stats ?? []).filter(
+    ({ name, deliveries }) =>
+      name === (event ?? name) &&
+      (subscriber === undefined || deliveries.some((each) => each.subscriber === subscriber)),
+  );
+  return { json: { events: listed }, text: toListText(listed, stdout) };
+}
+
+async function dead(folder: Folder, selection: Selection, { stdout }: Io): Promise<Answer> {
+  const filter = { ...toFilter(selection), state: 'dead', limit: MOST_SHOWN } as const;
+  const deliveries = await withLocalBus(folder, modelOf(folder), (bus) => bus.admin.deliveries(filter));
+  return { json: { deliveries: deliveries ?? [] }, text: toDeadText(deliveries ?? [], stdout) };
+}
+
+async function redrive(folder: Folder, selection: Selection): Promise<Answer> {
+  const filter = toFilter(selection);
+  const redriven = (await withLocalBus(folder, modelOf(folder), (bus) => bus.admin.redrive(filter))) ?? 0;
+  return {
+    json: { redriven },
+    text: `${count(redriven, 'dead delivery', 'dead deliveries')} will be started again.\n`,
+  };
+}
+
+async function replay(folder: Folder, selection: Selection): Promise<Answer> {
+  const filter = toFilter(selection);
+  if (Object.keys(filter).length === 0 && !selection.all) {
+    throw new ToolError('Replay what?', 'Choose with --event, --subscriber, --id, --since, --until, or say --all.');
+  }
+  const replayed = (await withLocalBus(folder, modelOf(folder), (bus) => bus.admin.replay(filter))) ?? 0;
+  return { json: { replayed }, text: `${count(replayed, 'delivery', 'deliveries')} will be made again.\n` };
+}
+
+async function prune(folder: Folder, { before = '7d', dead: withDead }: Selection): Promise<Answer> {
+  const options = { before: readMoment('before', before), dead: withDead };
+  const pruned = (await withLocalBus(folder, modelOf(folder), (bus) => bus.admin.prune(options))) ?? 0;
+  return { json: { pruned }, text: `${count(pruned, 'event')} from before ${options.before} forgotten.\n` };
+}
+
+function modelOf(folder: Folder): EventModel {
+  return openProject(folder).analysis.model;
+}
+
+function toFilter({ id, event, subscriber, since, until }: Selection): DeliveryFilter {
+  return {
+    ...(id !== undefined && { id }),
+    ...(event !== undefined && { type: event }),
+    ...(subscriber !== undefined && { subscriber }),
+    ...(since !== undefined && { since: readMoment('since', since) }),
+    ...(until !== undefined && { until: readMoment('until', until) }),
+  };
+}

@@ -1,0 +1,84 @@
+import { FORMATS } from './report/format.js';
+import type { ExitCode, Io } from './terminal/io.js';
+
+type BooleanOption = { readonly type: 'boolean' };
+
+type StringOption = {
+  readonly type: 'string';
+  /** The placeholder of the value in the help. */
+  readonly value: string;
+};
+
+type ChoiceOption = { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string };
+
+/** An option of the command line: how it is parsed, and how the help describes it. */
+export type Option = (BooleanOption | StringOption | ChoiceOption) & {
+  /** One letter, for `-h`. */
+  readonly short?: string;
+  readonly about: string;
+};
+
+/** Options by name; the name is the flag without its dashes. */
+export type Options = Readonly<Record<string, Option>>;
+
+type ValueOf<O extends Option> = O extends BooleanOption
+  ? boolean
+  : O extends { readonly choices: readonly (infer Choice)[] }
+    ? Choice
+    : string | undefined;
+
+/** The values that `run` gets for declared options. */
+export type ValuesOf<O extends Options> = { readonly [Name in keyof O]: ValueOf<O[Name]> };
+
+/** Options that every command has. */
+export const SHARED_OPTIONS = {
+  project: { type: 'string', value: 'DIR', about: 'Folder of tsc-run.config.ts (default: the nearest one upwards)' },
+  format: {
+    type: 'choice',
+    choices: FORMATS,
+    default: 'pretty',
+    about: 'How to report: for people (default), tools, or GitHub Actions',
+  },
+} as const satisfies Options;
+
+/** `--help` and `--version` run no command. */
+export const HELP_OPTION = {
+  help: { type: 'boolean', short: 'h', about: 'Show this help' },
+} as const satisfies Options;
+export const VERSION_OPTION = {
+  version: { type: 'boolean', short: 'v', about: 'Show the version of tsc-run' },
+} as const satisfies Options;
+
+/** The values of a parsed command line by option name, and the action as `action`. */
+export type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+/** A command as the parser and the help see it. */
+export type Command = {
+  readonly name: string;
+  readonly about: string;
+  /** Options of this command only. */
+  readonly options: Options;
+  /** What each action does. If there are actions, one must follow the command. */
+  readonly actions: Readonly<Record<string, string>>;
+  run(values: Values, io: Io): Promise<ExitCode>;
+};
+
+type Definition<O extends Options, Action extends string> = {
+  readonly name: string;
+  readonly about: string;
+  readonly options: O;
+  readonly actions?: Readonly<Record<Action, string>>;
+  /** `--help` loads every definition, so `run` imports the modules that do the work only when it is called. */
+  run(values: RunValues<O, Action>, io: Io): Promise<ExitCode>;
+};
+
+type RunValues<O extends Options, Action extends string> = ValuesOf<O & typeof SHARED_OPTIONS> &
+  ([Action] extends [never] ? unknown : { readonly action: Action });
+
+/** Defines a command. `run` gets values typed by the declared options and actions. */
+export function defineCommand<const O extends Options, Action extends string = never>(
+  definition: Definition<O, Action>,
+): Command {
+  const { name, about, options, actions = {} } = definition;
+  return { name, about, options, actions, run: (values, io) => definition.run(values as RunValues<O, Action>, io) };
+}
