@@ -86,7 +86,7 @@ test('json: what was fixed, with the notes about it', () => {
 
 test('github: paths are relative to the root of the repository, and everything is escaped', () => {
   const odd: Finding = { ...WARNING, file: 'events/a,b:c%.ts' };
-  expect(toGithubReport([UNKNOWN, COMPILER, odd], { folder: openFolder('/repo/apps/shop'), repository: '/repo' })).toBe(
+  expect(toGithubReport([UNKNOWN, COMPILER, odd], { root: '/repo/apps/shop', repository: '/repo' })).toBe(
     [
       "::error file=apps/shop/functions/api/users.ts,line=2,col=12,endLine=2,endColumn=18,title=tsc-run(unknown-event)::No event is named 'a.b'.%0ADid you mean 'a.c'?",
       "::error file=apps/shared/a.ts,line=1,col=1,endLine=1,endColumn=2,title=TS2322::Type 'string' is not assignable.%0A  Because.",
