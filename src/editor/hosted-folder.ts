@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { toAbsolute, toAppPath } from '../analysis/lib/paths.js';
 import type { Folder } from '../analysis/model/folder.js';
 import { CONFIG_FILES, PACKAGE_JSON, SOURCE_EXTENSIONS } from '../analysis/model/layout.js';
-import { readPackage, resolveImport } from '../analysis/static/resolve.js';
+import { readPackage, resolveImport } from '../analysis/static/modules.js';
 
 /** What a TypeScript process reads files through; paths are absolute and posix. */
 export type FileHost = {

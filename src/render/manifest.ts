@@ -1,6 +1,5 @@
 import type { Event, EventModel, Subscriber } from '../analysis/model/model.js';
-import { fits, isPlain, toAscii } from './text.js';
-import type { VirtualFile } from './virtual-file.js';
+import { fits, isPlain, toAscii, type VirtualFile } from './code.js';
 
 /** `manifest.json`: the app's events for the runtime, for infrastructure and for other tools. */
 export type Manifest = {

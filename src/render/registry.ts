@@ -1,8 +1,21 @@
 import { PACKAGE_NAME } from '../analysis/model/layout.js';
 import type { Event, EventModel, Settings, Subscriber } from '../analysis/model/model.js';
-import { createImportTypes, keepTogether, type ToImportType } from './import-type.js';
-import { block, fits, type Piece, plain, together, toKey, toLiteral, withArguments } from './text.js';
-import { HEADER, toFile, type VirtualFile } from './virtual-file.js';
+import {
+  block,
+  createImportTypes,
+  fits,
+  HEADER,
+  keepTogether,
+  type Piece,
+  plain,
+  toFile,
+  together,
+  type ToImportType,
+  toKey,
+  toLiteral,
+  type VirtualFile,
+  withArguments,
+} from './code.js';
 
 /** Renders `events.ts`: the registry that `emit` is checked against. */
 export function renderRegistry({ settings, events, subscribers }: EventModel): VirtualFile {

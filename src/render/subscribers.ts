@@ -1,8 +1,20 @@
 import { PACKAGE_NAME, toSubscriberFiles } from '../analysis/model/layout.js';
 import type { EventModel, Settings, Subscriber } from '../analysis/model/model.js';
-import { createImportTypes, keepTogether, type ToImportType } from './import-type.js';
-import { block, type Piece, plain, together, toKey, toLiteral, withArguments } from './text.js';
-import { HEADER, toFile, type VirtualFile } from './virtual-file.js';
+import {
+  block,
+  createImportTypes,
+  HEADER,
+  keepTogether,
+  type Piece,
+  plain,
+  toFile,
+  together,
+  type ToImportType,
+  toKey,
+  toLiteral,
+  type VirtualFile,
+  withArguments,
+} from './code.js';
 
 /** Renders `subscribers.ts`, which compiles only while each `listen` takes each of its subscriber's events. */
 export function renderSubscribers({ settings, subscribers }: EventModel): VirtualFile {

@@ -8,7 +8,7 @@ import { completions } from '../../src/analysis/features/completions.js';
 import { diagnosticsOf } from '../../src/analysis/features/diagnostics.js';
 import { hover } from '../../src/analysis/features/hover.js';
 import { openApp } from '../../src/project/app/open-app.js';
-import { openFolder } from '../../src/project/disk/open-folder.js';
+import { openFolder } from '../../src/project/disk/folder.js';
 import { type Server, startServer } from '../support/tsserver.js';
 import { CLI, createApp, type Folder, toEvent, toEventFile, toSourceFile } from './app.ts';
 import { median, printTable, type Row } from './table.ts';

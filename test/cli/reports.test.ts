@@ -1,11 +1,11 @@
 import pico from 'picocolors';
 import { expect, test } from 'vitest';
-import { openFolder } from '../../src/project/disk/open-folder.js';
 import type { Finding, FoundFix } from '../../src/cli/report/finding.js';
 import { toGithubReport } from '../../src/cli/report/report-github.js';
 import { toJsonReport } from '../../src/cli/report/report-json.js';
 import { toPrettyReport } from '../../src/cli/report/report-pretty.js';
 import { toSummary } from '../../src/cli/report/summary.js';
+import { openFolder } from '../../src/project/disk/folder.js';
 
 const FIX: FoundFix = {
   title: "Change it to 'a.c'",
@@ -98,7 +98,7 @@ test('github: paths are relative to the root of the repository, and everything i
 
 function pretty(findings: readonly Finding[], colors: boolean, text?: string): string {
   const output = { write: () => undefined, terminal: colors, columns: 80, colors: pico.createColors(colors) };
-  return toPrettyReport(findings, { root: report.folder, cwd: '/repo', textOf: () => text, output });
+  return toPrettyReport(findings, { folder: report.folder, cwd: '/repo', textOf: () => text, output });
 }
 
 test('pretty: place, label, code frame and help', () => {

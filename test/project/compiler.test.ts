@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { findCompiler } from '../../src/project/compiler/find-compiler.js';
 import { type PrintedError, readCompilerOutput } from '../../src/project/compiler/read-compiler-output.js';
-import { openFolder } from '../../src/project/disk/open-folder.js';
 import { runCompiler } from '../../src/project/compiler/run-compiler.js';
+import { openFolder } from '../../src/project/disk/folder.js';
 import { ToolError } from '../../src/project/disk/tool-error.js';
 import { COMPILERS, linkPackages } from '../support/app.js';
 import { createFolder } from '../support/temp-folder.js';

@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isSourceFolder, listFiles } from '../../src/project/disk/list-files.js';
+import { isSourceFolder, listFiles } from '../../src/project/disk/folder.js';
 import { createFolder, type Files } from '../support/temp-folder.js';
 
 function list(files: Files, links: Readonly<Record<string, string>> = {}, folder = ''): readonly string[] {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listCompiledFiles, loadTsconfigs } from '../../src/project/compiler/load-tsconfig.js';
+import { openFolder } from '../../src/project/disk/folder.js';
 import { ToolError } from '../../src/project/disk/tool-error.js';
-import { openFolder } from '../../src/project/disk/open-folder.js';
 import { createFolder } from '../support/temp-folder.js';
 
 const SOURCES = Object.fromEntries(

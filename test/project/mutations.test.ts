@@ -1,11 +1,11 @@
 import { format, type Options } from 'prettier';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { analyze } from '../support/analyze.js';
 import type { SourceText } from '../../src/analysis/model/source.js';
 import { isSameMeaning } from '../../src/project/output/same-meaning.js';
+import { FIRST_LINE, type VirtualFile } from '../../src/render/code.js';
 import { renderFiles } from '../../src/render/render.js';
-import { FIRST_LINE, type VirtualFile } from '../../src/render/virtual-file.js';
+import { analyze } from '../support/analyze.js';
 
 /** Names that need quotes, escapes and several lines; an ES module in a CommonJS app; events without subscribers; an empty app. */
 const EVENTS = `

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readText } from '../../src/project/disk/read-text.js';
+import { readText } from '../../src/project/disk/folder.js';
 import { createFolder } from '../support/temp-folder.js';
 
 test.each<[string, Uint8Array, string]>([

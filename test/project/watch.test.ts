@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Diagnostic } from '../../src/analysis/model/problem.js';
-import { openFolder } from '../../src/project/disk/open-folder.js';
+import { openFolder } from '../../src/project/disk/folder.js';
 import { type Round, watchApp } from '../../src/project/watch/watch-app.js';
 import { createApp } from '../support/app.js';
 import { listFolder, readFile, writeFiles } from '../support/temp-folder.js';

@@ -2,12 +2,11 @@ import type * as FileSystem from 'node:fs';
 import { chmodSync, lstatSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { openFolder } from '../../src/project/disk/open-folder.js';
-import { compareOutput, isStale } from '../../src/project/output/compare-output.js';
-import { toStaleProblems } from '../../src/project/output/stale-output.js';
+import { openFolder } from '../../src/project/disk/folder.js';
 import { ToolError } from '../../src/project/disk/tool-error.js';
-import { writeOutput } from '../../src/project/output/write-output.js';
-import { FIRST_LINE, type VirtualFile } from '../../src/render/virtual-file.js';
+import { compareOutput, isStale, writeOutput } from '../../src/project/output/output.js';
+import { toStaleProblems } from '../../src/project/output/stale-output.js';
+import { FIRST_LINE, type VirtualFile } from '../../src/render/code.js';
 import { createFolder, type Files, listFolder, readFile } from '../support/temp-folder.js';
 
 const disk = vi.hoisted(() => ({ full: false }));

@@ -1,10 +1,10 @@
 import { parseSync } from 'oxc-parser';
 import * as prettier from 'prettier';
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../support/analyze.js';
 import type { SourceText } from '../../src/analysis/model/source.js';
+import type { VirtualFile } from '../../src/render/code.js';
 import { renderFiles } from '../../src/render/render.js';
-import type { VirtualFile } from '../../src/render/virtual-file.js';
+import { analyze } from '../support/analyze.js';
 import { skeletonOf } from '../support/skeleton.js';
 
 /** Texts that break out of a literal, a comment, a template or an object, where a renderer is careless. */

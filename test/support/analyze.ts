@@ -4,7 +4,7 @@ import type { Folder } from '../../src/analysis/model/folder.js';
 import { isSourcePath, PACKAGE_JSON } from '../../src/analysis/model/layout.js';
 import type { SourceText } from '../../src/analysis/model/source.js';
 import { createSession, type Session, type SessionOptions } from '../../src/analysis/session/session.js';
-import { readPackage, resolveImport } from '../../src/analysis/static/resolve.js';
+import { readPackage, resolveImport } from '../../src/analysis/static/modules.js';
 
 /** An app whose files are in memory. */
 export function createMemoryFolder(texts: ReadonlyMap<string, string>, path = '/app'): Folder {

@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { openProject } from '../../src/project/app/open-project.js';
-import { openFolder } from '../../src/project/disk/open-folder.js';
-import { writeOutput } from '../../src/project/output/write-output.js';
+import { openProject } from '../../src/project/app/project.js';
+import { openFolder } from '../../src/project/disk/folder.js';
+import { writeOutput } from '../../src/project/output/output.js';
 import { APP, linkPackages } from './app.js';
 import { createLastingFolder } from './lasting-folder.js';
 import { writeFiles } from './temp-folder.js';

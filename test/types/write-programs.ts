@@ -2,9 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { analyze } from '../support/analyze.js';
+import type { VirtualFile } from '../../src/render/code.js';
 import { renderFiles } from '../../src/render/render.js';
-import type { VirtualFile } from '../../src/render/virtual-file.js';
+import { analyze } from '../support/analyze.js';
 import type { Files, Program } from './program.js';
 import { BASE, type Settings } from './settings.js';
 

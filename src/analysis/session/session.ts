@@ -1,4 +1,5 @@
 import { byCodeUnit } from '../lib/collections.js';
+import { perStage } from '../lib/memo.js';
 import { isBelow } from '../lib/paths.js';
 import type { Analysis, Coverage } from '../model/analysis.js';
 import type { ModuleFacts } from '../model/facts.js';
@@ -12,11 +13,9 @@ import { diagnoseCallSites, diagnoseFailures, diagnoseModel, type Findings, sort
 import { mergeEventFiles, readEventFile } from '../stages/event-types.js';
 import { findOccurrences } from '../stages/occurrences.js';
 import { findUnconfigured, readListen, readSubscribers } from '../stages/subscribers.js';
-import { readPackage } from '../static/resolve.js';
+import { readPackage } from '../static/modules.js';
 import { mayEmit } from '../syntax/read-module.js';
-import { createListing, type Sources } from './listing.js';
-import { createPerFile, type PerFile } from './per-file.js';
-import { perStage } from './per-stage.js';
+import { createListing, createPerFile, type PerFile, type Sources } from './app-files.js';
 import { toDiagnostics } from './to-diagnostics.js';
 
 /** An app that is being followed: what a change does not touch is not done again. */

@@ -1,12 +1,12 @@
-import { describe, toWords } from '../problems/catalog.js';
-import type { Findings } from '../stages/diagnose.js';
-import type { PerFile } from './per-file.js';
-import { findFixes } from '../problems/fixes.js';
-import type { CallSite, Settings } from '../model/model.js';
-import { toLetters } from '../model/event-name.js';
 import { once } from '../lib/memo.js';
+import { toLetters } from '../model/event-name.js';
+import type { CallSite, Settings } from '../model/model.js';
 import type { Diagnostic, Problem } from '../model/problem.js';
 import { lineStarts, positionAt, type Span } from '../model/source.js';
+import { describe, toWords } from '../problems/catalog.js';
+import { findFixes } from '../problems/fixes.js';
+import type { Findings } from '../stages/diagnose.js';
+import type { PerFile } from './app-files.js';
 
 type Files = Pick<PerFile, 'textOf' | 'isKept'>;
 

@@ -1,8 +1,6 @@
-import type { Declaration, Expression } from '../model/facts.js';
+import type { Declaration, Expression, Tags } from '../model/facts.js';
 import { readExpression, readMember } from './expression.js';
-import { readTags } from './jsdoc.js';
-import { findNotJson } from './not-json.js';
-import type { Node, Parsed } from './parse.js';
+import { childrenOf, type Comment, type Node, type Parsed } from './parse.js';
 import { type PatternName, readPattern } from './pattern.js';
 
 /** What one top-level statement declares; `statement` is the statement that may carry the JSDoc. */
@@ -85,4 +83,115 @@ function readTypeParameter(
 ): Partial<Declaration> {
   const parameter = node.typeParameters?.params.find((each) => each.default === null);
   return parameter === undefined ? {} : { typeParameter: parameter.name.name };
+}
+
+const TYPED_ARRAYS = [
+  'Int8',
+  'Uint8',
+  'Uint8Clamped',
+  'Int16',
+  'Uint16',
+  'Int32',
+  'Uint32',
+  'Float16',
+  'Float32',
+  'Float64',
+  'BigInt64',
+  'BigUint64',
+];
+
+const NOT_JSON = new Set([
+  'Date',
+  'Map',
+  'Set',
+  'WeakMap',
+  'WeakSet',
+  'ReadonlyMap',
+  'ReadonlySet',
+  'ArrayBuffer',
+  'DataView',
+  ...TYPED_ARRAYS.map((element) => `${element}Array`),
+]);
+
+/** Stands in the source of every type that holds such a part: most types need not be walked. */
+const SUSPECT = /Date|Map|Set|Array|DataView|bigint|symbol|\d\w*n\b|[(\\]/;
+
+export function mayHoldNotJson(type: string): boolean {
+  return SUSPECT.test(type);
+}
+
+/** The parts of a type that JSON changes or loses on the way, in the order of the text. */
+export function findNotJson(type: Node, text: string): Declaration['notJson'] {
+  if (!mayHoldNotJson(text.slice(type.start, type.end))) return [];
+  const parts: Declaration['notJson'][number][] = [];
+  const open = [type];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const found = nameNotJson(node);
+    if (found === undefined) open.push(...childrenOf(node).reverse());
+    else parts.push({ found, start: node.start, end: node.end });
+  }
+  return parts;
+}
+
+function nameNotJson(node: Node): string | undefined {
+  switch (node.type) {
+    case 'TSTypeReference':
+      return node.typeName.type === 'Identifier' && NOT_JSON.has(node.typeName.name) ? node.typeName.name : undefined;
+    case 'TSBigIntKeyword':
+      return 'bigint';
+    case 'TSLiteralType':
+      return node.literal.type === 'Literal' && typeof node.literal.value === 'bigint' ? 'bigint' : undefined;
+    case 'TSSymbolKeyword':
+      return 'symbol';
+    case 'TSFunctionType':
+    case 'TSConstructorType':
+    case 'TSMethodSignature':
+    case 'TSCallSignatureDeclaration':
+      return 'function';
+    default:
+      return undefined;
+  }
+}
+
+const NO_TAGS: Tags = { internal: false };
+
+/** The tags of the JSDoc comment that stands directly before `offset`. */
+export function readTags({ text, comments }: Parsed, offset: number): Tags {
+  const comment = findJsDoc(text, comments, offset);
+  return comment === undefined ? NO_TAGS : parseTags(text, comment);
+}
+
+export function findJsDoc(text: string, comments: readonly Comment[], offset: number): Comment | undefined {
+  let start = offset;
+  for (let index = lastBefore(comments, offset); index >= 0; index--) {
+    const comment = comments[index] as Comment;
+    if (text.slice(comment.end, start).trim() !== '') return undefined;
+    if (comment.type === 'Block' && comment.value.startsWith('*')) return comment;
+    start = comment.start;
+  }
+  return undefined;
+}
+
+function lastBefore(comments: readonly Comment[], offset: number): number {
+  let low = 0;
+  let high = comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((comments[middle] as Comment).end <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+const TAG = /^[ \t]*(?:\*+[ \t]*)?@(internal|event)(?![\w-])[ \t]*(\S*)/gm;
+
+function parseTags(text: string, comment: Comment): Tags {
+  const opening = comment.start + '/**'.length;
+  const found = [...text.slice(opening, comment.end - '*/'.length).matchAll(TAG)];
+  const event = found.find((match) => match[1] === 'event');
+  const internal = found.some((match) => match[1] === 'internal');
+  if (event === undefined) return internal ? { internal } : NO_TAGS;
+  const name = event[2] as string;
+  const end = opening + event.index + event[0].length;
+  return { internal, event: { name, start: end - name.length, end } };
 }

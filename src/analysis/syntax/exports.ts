@@ -1,6 +1,6 @@
 import type { Declaration, Export, Import, Tags } from '../model/facts.js';
+import { readTags } from './declarations.js';
 import { readExpression } from './expression.js';
-import { readTags } from './jsdoc.js';
 import type { Node, Parsed } from './parse.js';
 import { readPattern } from './pattern.js';
 

@@ -1,6 +1,6 @@
 import type { Declaration, Export, ModuleFacts } from '../model/facts.js';
 import { HARMLESS_LENGTH } from './complexity.js';
-import { mayHoldNotJson } from './not-json.js';
+import { mayHoldNotJson } from './declarations.js';
 
 /**
  * Most files of `events/` hold nothing but types made of members, names and literals. Such a file is read here, in a

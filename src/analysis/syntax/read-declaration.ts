@@ -1,4 +1,4 @@
-import { findJsDoc } from './jsdoc.js';
+import { findJsDoc } from './declarations.js';
 import { parse } from './parse.js';
 
 /** The source of a declaration and what its JSDoc comment says. */

@@ -1,4 +1,4 @@
-import { findJsDoc } from './jsdoc.js';
+import { findJsDoc } from './declarations.js';
 import { parse } from './parse.js';
 
 /** Where a tag `@event` can be inserted, and what has to stand around its name there. */

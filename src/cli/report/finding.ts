@@ -1,7 +1,7 @@
-import { toWords } from '../../analysis/problems/catalog.js';
 import type { Diagnostic, Fix, Severity } from '../../analysis/model/problem.js';
 import type { Position } from '../../analysis/model/source.js';
-import type { OutputDifference } from '../../project/output/compare-output.js';
+import { toWords } from '../../analysis/problems/catalog.js';
+import type { OutputDifference } from '../../project/output/output.js';
 import { toStaleFix, toStaleProblems } from '../../project/output/stale-output.js';
 import type { Places } from './places.js';
 

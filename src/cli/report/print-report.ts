@@ -1,10 +1,10 @@
-import { findUpwards } from '../../project/disk/find-upwards.js';
+import { findUpwards } from '../../project/disk/folder.js';
 import type { ExitCode, Io, Output } from '../terminal/io.js';
 import type { Format } from './format.js';
-import type { Report } from './report.js';
 import { toGithubReport } from './report-github.js';
 import { toJsonReport } from './report-json.js';
 import { toFixedLines, toPrettyReport } from './report-pretty.js';
+import type { Report } from './report.js';
 import { countOf, toSummary } from './summary.js';
 
 export type PrintOptions = {

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { toPosix } from '../../project/disk/paths.js';
+import { toPosix } from '../../project/disk/folder.js';
 import { toPrintable } from '../terminal/printable.js';
 import type { Finding } from './finding.js';
 import { toLabel } from './label.js';

@@ -4,7 +4,7 @@ import { folderOf, isBelow, toAbsolute, toAppPath } from '../../analysis/lib/pat
 import type { Analysis } from '../../analysis/model/analysis.js';
 import { isScript } from '../../analysis/model/layout.js';
 import { type App, openApp } from '../../project/app/open-app.js';
-import { openFolder } from '../../project/disk/open-folder.js';
+import { openFolder } from '../../project/disk/folder.js';
 import { type FileWatcher, watchFiles } from '../../project/watch/watch-files.js';
 import { createHostedFolder, type FileHost, findConfigFolder } from '../hosted-folder.js';
 import { fail, type Guard } from './guard.js';

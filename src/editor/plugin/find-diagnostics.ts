@@ -1,8 +1,8 @@
 import { diagnosticsOf } from '../../analysis/features/diagnostics.js';
-import { toWords } from '../../analysis/problems/catalog.js';
 import { isModelSource } from '../../analysis/model/layout.js';
 import type { Diagnostic } from '../../analysis/model/problem.js';
-import { compareOutput, findMissing } from '../../project/output/compare-output.js';
+import { toWords } from '../../analysis/problems/catalog.js';
+import { compareOutput, findMissing } from '../../project/output/output.js';
 import { toStaleProblems, toWholeFix } from '../../project/output/stale-output.js';
 import type { Located } from './edited-apps.js';
 

@@ -1,5 +1,5 @@
+import { openFolder } from '../../project/disk/folder.js';
 import { isMerging } from '../../project/disk/git-state.js';
-import { openFolder } from '../../project/disk/open-folder.js';
 import { watchApp } from '../../project/watch/watch-app.js';
 import { fail, type Guard } from './guard.js';
 

@@ -1,17 +1,17 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import { applyEdits, choosePreferred } from '../../analysis/problems/apply-fixes.js';
-import type { Analysis } from '../../analysis/model/analysis.js';
 import type { CodeAction } from '../../analysis/features/code-actions.js';
 import { groupBy } from '../../analysis/lib/collections.js';
 import { isBelow } from '../../analysis/lib/paths.js';
+import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { lineStarts, type Position, positionAt } from '../../analysis/model/source.js';
-import type { OutputDifference } from '../output/compare-output.js';
+import { applyEdits, choosePreferred } from '../../analysis/problems/apply-fixes.js';
 import { createSession, type Session } from '../../analysis/session/session.js';
-import { createFormatter } from './prettier.js';
-import { syncOutput } from './sync-output.js';
 import { type Spared, writeEdits } from '../disk/write-edits.js';
+import type { OutputDifference } from '../output/output.js';
+import { createFormatter } from './prettier.js';
+import { syncOutput } from './project.js';
 
 /** A fix that was applied; `position` is where the problem stood then. */
 export type AppliedFix = CodeAction & { readonly position: Position };

@@ -1,7 +1,7 @@
+import { perStage } from '../../analysis/lib/memo.js';
 import { createSession, type Session, type SessionOptions } from '../../analysis/session/session.js';
-import { perStage } from '../../analysis/session/per-stage.js';
+import type { VirtualFile } from '../../render/code.js';
 import { renderFiles } from '../../render/render.js';
-import type { VirtualFile } from '../../render/virtual-file.js';
 
 /** An app that is being followed, with what is generated for it. */
 export type App = {

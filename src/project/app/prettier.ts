@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
-import { findUpwards } from '../disk/find-upwards.js';
+import { findUpwards } from '../disk/folder.js';
 
 /** What is used of Prettier: version 2 answers at once, version 3 with promises. */
 type Prettier = {

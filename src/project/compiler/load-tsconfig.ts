@@ -1,12 +1,10 @@
+import { createFilesMatcher, parseTsconfig, type TsConfigResult } from 'get-tsconfig';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import { createFilesMatcher, parseTsconfig, type TsConfigResult } from 'get-tsconfig';
 import { byCodeUnit } from '../../analysis/lib/collections.js';
 import { isBelow } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
-import { findUpwards } from '../disk/find-upwards.js';
-import { isSourceFolder, listFiles } from '../disk/list-files.js';
-import { toPosix } from '../disk/paths.js';
+import { findUpwards, isSourceFolder, listFiles, toPosix } from '../disk/folder.js';
 import { ToolError } from '../disk/tool-error.js';
 
 /** A tsconfig with what it extends; `path` is absolute. */

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { relative } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
-import type { Compiler } from './find-compiler.js';
-import { toPosix } from '../disk/paths.js';
-import { type PrintedError, readCompilerOutput } from './read-compiler-output.js';
+import { toPosix } from '../disk/folder.js';
 import { ToolError } from '../disk/tool-error.js';
+import type { Compiler } from './find-compiler.js';
+import { type PrintedError, readCompilerOutput } from './read-compiler-output.js';
 
 export type Compilation = {
   readonly folder: Folder;

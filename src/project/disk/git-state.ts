@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
-import { findUpwards } from './find-upwards.js';
+import { findUpwards } from './folder.js';
 
 /** What git leaves in its folder while a merge, a rebase and the like are under way. */
 const UNDER_WAY = ['MERGE_HEAD', 'rebase-merge', 'rebase-apply', 'CHERRY_PICK_HEAD', 'REVERT_HEAD'];

@@ -7,17 +7,17 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
 import type { SourceText } from '../../analysis/model/source.js';
-import { removeAbandoned, toTemporary } from './temporary-file.js';
-import { ToolError, toToolError } from './tool-error.js';
+import { systemCode, ToolError, toToolError } from './tool-error.js';
 
 type Prepared = { readonly path: string; readonly target: string; readonly temporary: string };
 
@@ -131,5 +131,47 @@ function guard<T>(path: string, write: () => T): T {
     return write();
   } catch (error) {
     throw toToolError(error, `Cannot write ${path}`);
+  }
+}
+
+/** A path beside `target` for a text that is to replace it; it names the process that writes it. */
+export function toTemporary(target: string): string {
+  const random = Math.random().toString(16).slice(2, 10).padEnd(8, '0');
+  return join(dirname(target), `.${basename(target)}.${process.pid}-${random}.tmp`);
+}
+
+/** Removes what runs that were killed left beside `target`; nothing of a run that is alive. */
+export function removeAbandoned(target: string): void {
+  const folder = dirname(target);
+  const start = `.${basename(target)}.`;
+  for (const name of listNames(folder)) {
+    const [, pid] = (name.startsWith(start) && /^(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(start.length))) || [];
+    if (pid !== undefined && !isOtherRun(Number(pid))) removeIfAllowed(join(folder, name));
+  }
+}
+
+function listNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** This process writes nothing while it cleans up, so its own number is that of an earlier one. */
+function isOtherRun(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
+  }
+}
+
+function removeIfAllowed(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It does no harm: the folder is read-only, and writing will say so.
   }
 }

@@ -3,9 +3,9 @@ import { dirname, posix, resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
 import { CONFIG_FILES } from '../../analysis/model/layout.js';
 import type { Fix, Problem, StaleState } from '../../analysis/model/problem.js';
-import type { VirtualFile } from '../../render/virtual-file.js';
-import { isOurs, type OutputDifference } from './compare-output.js';
-import { findUpwards } from '../disk/find-upwards.js';
+import type { VirtualFile } from '../../render/code.js';
+import { findUpwards } from '../disk/folder.js';
+import { isOurs, type OutputDifference } from './output.js';
 
 /** Compiled files that were generated for this app in another folder: their registry would count beside the new one. */
 export function findSuperseded(

@@ -1,7 +1,7 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
-import { isSourceFolder } from '../disk/list-files.js';
+import { isSourceFolder } from '../disk/folder.js';
 import { systemCode, ToolError } from '../disk/tool-error.js';
 
 /** Watches folders of an app; paths are posix and relative to it. */

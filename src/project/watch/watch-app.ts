@@ -2,8 +2,7 @@ import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import type { Session } from '../../analysis/session/session.js';
 import { type App, openApp } from '../app/open-app.js';
-import type { OutputDifference } from '../output/compare-output.js';
-import { writeOutput } from '../output/write-output.js';
+import { type OutputDifference, writeOutput } from '../output/output.js';
 import { watchFiles } from './watch-files.js';
 
 /** What became of a change. */

@@ -1,9 +1,9 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
 import { MODEL_FOLDERS } from '../../analysis/model/layout.js';
-import { createFolderWatchers } from './folder-watchers.js';
 import { ROOT_FILES } from '../../analysis/session/session.js';
-import { toPosix } from '../disk/paths.js';
+import { toPosix } from '../disk/folder.js';
+import { createFolderWatchers } from './folder-watchers.js';
 
 /** Tells of changes below an app's folder; paths are posix and relative to it. */
 export interface FileWatcher {

@@ -5,7 +5,7 @@ import {
   isTypeError,
 } from '../../../analysis/features/same-mistake.js';
 import { byCodeUnit, groupBy } from '../../../analysis/lib/collections.js';
-import type { Project } from '../../../project/app/open-project.js';
+import type { Project } from '../../../project/app/project.js';
 import type { PrintedError } from '../../../project/compiler/read-compiler-output.js';
 import { type Finding, toFinding } from '../../report/finding.js';
 import { createPlaces, type Places, type TextOf } from '../../report/places.js';

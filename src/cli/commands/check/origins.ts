@@ -1,6 +1,6 @@
 import { lineStarts, type Position, positionAt, type Span } from '../../../analysis/model/source.js';
 import { pairPlaces } from '../../../project/output/same-meaning.js';
-import type { VirtualFile } from '../../../render/virtual-file.js';
+import type { VirtualFile } from '../../../render/code.js';
 import type { TextOf } from '../../report/places.js';
 
 /** Finds where in the app a place of a generated file comes from, however the file on disk is formatted. */

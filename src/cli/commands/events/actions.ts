@@ -1,9 +1,9 @@
 import type { Folder } from '../../../analysis/model/folder.js';
 import type { EventModel } from '../../../analysis/model/model.js';
 import type { DeliveryFilter } from '../../../buses/local.js';
-import { openProject, openWholeProject } from '../../../project/app/open-project.js';
+import { openProject, openWholeProject } from '../../../project/app/project.js';
 import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load-tsconfig.js';
-import { findAppFolder } from '../../../project/disk/find-app-folder.js';
+import { findAppFolder } from '../../../project/disk/folder.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 import type { Format } from '../../report/format.js';
 import { toJson } from '../../report/report-json.js';

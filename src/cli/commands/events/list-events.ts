@@ -1,5 +1,5 @@
-import type { Project } from '../../../project/app/open-project.js';
 import type { DeliveryCounts } from '../../../buses/local.js';
+import type { Project } from '../../../project/app/project.js';
 import { createPlaces } from '../../report/places.js';
 
 /** An event, and the state of its deliveries. */

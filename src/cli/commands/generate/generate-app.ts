@@ -1,4 +1,4 @@
-import { findAppFolder } from '../../../project/disk/find-app-folder.js';
+import { findAppFolder } from '../../../project/disk/folder.js';
 import type { Format } from '../../report/format.js';
 import { printReport } from '../../report/print-report.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
@@ -19,6 +19,6 @@ export async function generateApp({ project, format, check, watch }: GenerateOpt
   // The analysis is loaded only when it is needed: loading the parser takes longer than seeing that nothing changed.
   if (watch) return (await import('./on-change.js')).generateOnChange(folder, format, io);
   const report =
-    (check ? undefined : findLastReport(folder)) ?? (await import('./once.js')).generateOnce(folder, check);
+    (check ? undefined : findLastReport(folder)) ?? (await import('./generate-once.js')).generateOnce(folder, check);
   return printReport(report, { format, io, problems: io.stderr });
 }

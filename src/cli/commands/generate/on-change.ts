@@ -5,7 +5,7 @@ import type { Format } from '../../report/format.js';
 import { printFailure } from '../../report/print-failure.js';
 import { printReport } from '../../report/print-report.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
-import { toReport } from './report.js';
+import { toReport } from './generate-once.js';
 
 /** Generates at every change until the process ends. Prints nothing for a round that changes nothing. */
 export function generateOnChange(folder: Folder, format: Format, io: Io): Promise<ExitCode> {

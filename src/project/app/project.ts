@@ -1,8 +1,35 @@
+import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
-import { openProject, type Project } from '../app/open-project.js';
+import { createSession, type Session } from '../../analysis/session/session.js';
+import type { VirtualFile } from '../../render/code.js';
+import { renderFiles } from '../../render/render.js';
 import { ToolError } from '../disk/tool-error.js';
-import { compareOutput, isStale, type OutputDifference } from '../output/compare-output.js';
-import { writeOutput } from '../output/write-output.js';
+import { compareOutput, isStale, type OutputDifference, writeOutput } from '../output/output.js';
+
+/** An app as it is now. */
+export type Project = {
+  readonly session: Session;
+  readonly analysis: Analysis;
+  /** What `generated/` should hold. */
+  readonly rendered: readonly VirtualFile[];
+};
+
+/** Reads what the registry follows from: events, subscribers, the config and what these import. */
+export function openProject(folder: Folder): Project {
+  return toProject(createSession({ folder }));
+}
+
+/** Reads the compiled files too, for their calls of `emit`. */
+export function openWholeProject(folder: Folder, compiled: readonly string[]): Project {
+  const session = createSession({ folder, readsCalls: true });
+  session.include(compiled);
+  return toProject(session);
+}
+
+function toProject(session: Session): Project {
+  const analysis = session.analysis();
+  return { session, analysis, rendered: renderFiles(analysis.model) };
+}
 
 /** More rounds than this are no coincidence: something else writes the same files all the time. */
 const MAX_ROUNDS = 10;

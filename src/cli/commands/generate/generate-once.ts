@@ -1,9 +1,28 @@
-import type { OutputDifference } from '../../../project/output/compare-output.js';
-import type { Project } from '../../../project/app/open-project.js';
+import type { Folder } from '../../../analysis/model/folder.js';
+import { openProject, type Project, type Synced, syncOutput } from '../../../project/app/project.js';
+import { compareOutput, isStale, type OutputDifference } from '../../../project/output/output.js';
 import { toFinding, toStaleFindings } from '../../report/finding.js';
-import { noteEmpty } from '../../report/notes.js';
 import { createPlaces } from '../../report/places.js';
-import type { OutputFiles, Report } from '../../report/report.js';
+import type { Report, OutputFiles } from '../../report/report.js';
+import { noteEmpty } from '../../report/summary.js';
+import { keepReport } from './last-report.js';
+
+/** Reads the app, then writes its generated files or, with `check`, compares them. */
+export function generateOnce(folder: Folder, check: boolean): Report {
+  const started = performance.now();
+  const { project, difference } = (check ? compareProject : syncOutput)(folder);
+  const { session, analysis } = project;
+  const seconds = (performance.now() - started) / 1000;
+  const report = toReport({ session, analysis, difference, seconds }, check ? 'check' : 'write');
+  if (!check && difference !== undefined && !isStale(difference)) keepReport(report, project, started);
+  return report;
+}
+
+function compareProject(folder: Folder): Synced {
+  const project = openProject(folder);
+  const { analysis, rendered } = project;
+  return { project, difference: analysis.coverage === 'whole' ? compareOutput(folder, rendered) : undefined };
+}
 
 /** Whether files are written once, only compared, or written at every change. */
 export type Mode = 'write' | 'check' | 'watch';
