@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { Analysis } from '../analysis/model/analysis.js';
 import { isSameMistake } from '../analysis/features/diagnostics.js';
-import type { Diagnostic } from '../analysis/model/problem.js';
+import type { Diagnostic } from '../analysis/model/diagnostic.js';
 import type { Span } from '../analysis/model/source.js';
 import { renderFiles } from '../render/render.js';
 

@@ -1,7 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { describe as describeProblem, PROBLEM_CODES } from '../../src/analysis/problems/catalog.js';
 import { linkPackages, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
 import { createFolder, readFile, writeFiles } from '../support/temp-folder.js';
@@ -16,14 +15,6 @@ type Counts = {
 
 const COUNTS = JSON.parse(readFile(REPOSITORY, 'test/types/counts.json')) as Counts;
 const README = new URL('../../README.md', import.meta.url);
-const SECTION = /(<!-- problems: [^>]*-->\n)[\s\S]*?(<!-- \/problems -->)/;
-
-test('the README lists every problem as the catalog words it', () => {
-  const text = readFileSync(README, 'utf8');
-  const fresh = text.replace(SECTION, (_, open: string, close: string) => `${open}\n${renderTable()}\n${close}`);
-  if (process.env.UPDATE) writeFileSync(README, fresh);
-  expect(readFileSync(README, 'utf8')).toBe(fresh);
-});
 
 test('the README states the counts of the compile matrix', () => {
   const { compilers, programs, compilations, expectedErrors, mutants } = COUNTS;
@@ -37,20 +28,6 @@ one, by code, file, line and words. Of ${mutants.all} mutants of right programs,
   if (process.env.UPDATE) writeFileSync(README, fresh);
   expect(readFileSync(README, 'utf8')).toBe(fresh);
 });
-
-function renderTable(): string {
-  const rows = PROBLEM_CODES.map((code) => {
-    const { severity, changeable, about } = describeProblem(code);
-    return [`\`${code}\``, severity + (changeable ? ' *' : ''), about];
-  });
-  const cells = [['problem', 'severity', 'when'], ...rows];
-  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const [head = [], ...body] = cells;
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return `${[line(head), rule, ...body.map(line)].join('\n')}\n\n\\* The severity can be changed in \`events.rules\`.\n`;
-}
 
 test('the README shows the real error of its wrong program', async () => {
   const root = join(createFolder(), 'apps/shop');

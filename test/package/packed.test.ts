@@ -35,7 +35,7 @@ test('the package holds what it needs and nothing else', () => {
     files: { path: string }[];
   }[];
   const top = new Set(packed?.files.map(({ path }) => path.split('/')[0]));
-  expect([...top].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'plugin']);
+  expect([...top].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'package.json', 'plugin']);
 });
 
 describe('the quick start of the README, as it is written', () => {

@@ -1,7 +1,10 @@
 import type { Analysis } from '../model/analysis.js';
 import { byCodeUnit } from '../lib/collections.js';
+import type { Diagnostic } from '../model/diagnostic.js';
 import type { CallSite } from '../model/model.js';
-import type { Diagnostic } from '../model/problem.js';
+import { isSameSpan } from '../model/source.js';
+import { unknownEvent } from '../problems/unknown-event.js';
+import { unsubscribedEvent } from '../problems/unsubscribed-event.js';
 
 /** What is wrong in one file, in the order of its text. */
 export function diagnosticsOf({ diagnostics, callSiteDiagnostics }: Analysis, file: string): readonly Diagnostic[] {
@@ -25,7 +28,7 @@ export function isSameMistake(
   callSites: readonly CallSite[],
 ): boolean {
   if (error.file !== span.file || !ARGUMENT_CODES.has(error.code)) return false;
-  if (code !== 'unknown-event' && code !== 'unsubscribed-event') return false;
-  const argument = callSites.find((site) => site.names.some((each) => each.span === span))?.span ?? span;
+  if (code !== unknownEvent.code && code !== unsubscribedEvent.code) return false;
+  const argument = callSites.find((site) => site.names.some((each) => isSameSpan(each.span, span)))?.span ?? span;
   return error.start >= argument.start && error.start < argument.end;
 }

@@ -1,5 +1,5 @@
+import type { Diagnostic } from './diagnostic.js';
 import type { CallSite, EventModel, EventType, SubscriberEntry } from './model.js';
-import type { Diagnostic } from './problem.js';
 
 /** What is known about an app from the texts of its files. */
 export type Analysis = {

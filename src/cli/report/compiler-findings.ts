@@ -1,7 +1,8 @@
 import type { Analysis } from '../../analysis/model/analysis.js';
 import { byCodeUnit, groupBy } from '../../analysis/lib/collections.js';
-import type { Diagnostic } from '../../analysis/model/problem.js';
+import type { Diagnostic } from '../../analysis/model/diagnostic.js';
 import type { Span } from '../../analysis/model/source.js';
+import { syntaxError } from '../../analysis/problems/syntax-error.js';
 import type { Project } from '../../project/app/open-project.js';
 import type { CompilerError } from '../../project/compiler/read-compiler-output.js';
 import type { Finding, TextOf } from './finding.js';
@@ -83,7 +84,7 @@ function isSameMistake({ code, severity, span }: Diagnostic, placed: PlacedError
   // What is generated cannot be right while its source is wrong; an empty origin stands for the whole file.
   if (generated) return placed.span.start === placed.span.end || holds(span, placed.span);
   // The compiler's own codes for syntax are TS1000 to TS1999.
-  if (code === 'syntax-error') return /^TS1\d{3}$/.test(error.code);
+  if (code === syntaxError.code) return /^TS1\d{3}$/.test(error.code);
   if (!TYPE_CODES.has(error.code)) return false;
   const site = callSites.find((each) => holds(each.span, span));
   const wider = site && (NEVER.test(error.message) ? site.call : site.span);

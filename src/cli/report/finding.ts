@@ -1,4 +1,4 @@
-import type { Severity } from '../../analysis/model/problem.js';
+import type { Severity } from '../../analysis/model/diagnostic.js';
 import type { Position } from '../../analysis/model/source.js';
 import type { FoundFix } from './found-fix.js';
 
@@ -14,6 +14,8 @@ export type Finding = {
   readonly end: Position;
   readonly message: string;
   readonly help?: string;
+  /** The page about our problem, as a path that starts with the name of the package. */
+  readonly docs?: string;
   /** The compiler's code for the same mistake at the same place. */
   readonly tscCode?: string;
   /** A function, because only some reports show them. Good until a text changes; none for an error of the compiler. */

@@ -1,12 +1,12 @@
 import { relative, resolve } from 'node:path';
-import type { ProblemCode } from '../../analysis/model/problem.js';
 import type { Position } from '../../analysis/model/source.js';
+import { staleOutput } from '../../analysis/problems/stale-output.js';
 import type { Output } from '../terminal/io.js';
 import { toPrintable } from '../terminal/printable.js';
 
 /** A fix that was applied, in words. */
 export type Fixed = {
-  readonly code: ProblemCode;
+  readonly code: string;
   /** As the fix is offered. */
   readonly title: string;
   /** What became of the place. */
@@ -23,7 +23,7 @@ export function toFixedLines(
 ): readonly string[] {
   return fixed.map(({ file, position, change, code }) => {
     const path = relative(cwd, resolve(root, file));
-    const place = code === 'stale-output' ? path : `${path}:${position.line}:${position.column}`;
+    const place = code === staleOutput.code ? path : `${path}:${position.line}:${position.column}`;
     return `${output.colors.green('Fixed')} ${toPrintable(`${place}: ${change}`)}`;
   });
 }

@@ -1,4 +1,4 @@
-import type { Fix } from '../../analysis/model/problem.js';
+import type { Fix } from '../../analysis/model/fix.js';
 import type { Places } from './places.js';
 
 /** A fix with its places in lines and columns, as other programs apply it. */

@@ -1,21 +1,13 @@
 import type { Analysis } from '../../analysis/model/analysis.js';
 import { EVENTS_FOLDER } from '../../analysis/model/layout.js';
-import type { ProblemCode } from '../../analysis/model/problem.js';
+import { findDefinition } from '../../analysis/problems/index.js';
 import type { Finding } from './finding.js';
 import { isCompilerCode } from './finding.js';
 
-/** Problems that leave an event out, so that an app is not without events because nobody wrote one. */
-const LEAVE_OUT: ReadonlySet<ProblemCode> = new Set([
-  'duplicate-event',
-  'ambiguous-event-name',
-  'invalid-event-name',
-  'generic-event-type',
-  'unsupported-event-type',
-]);
-
 /** What to say to an app without events; that is no problem, only a beginning. */
 export function noteEmpty({ model, complete, diagnostics }: Analysis): readonly string[] {
-  if (model.events.length > 0 || !complete || diagnostics.some(({ code }) => LEAVE_OUT.has(code))) return [];
+  const leavesOut = diagnostics.some(({ code }) => findDefinition(code)?.leavesEventOut);
+  if (model.events.length > 0 || !complete || leavesOut) return [];
   return [
     `No event types found in ${EVENTS_FOLDER}/. An event is a type whose name ends in Event, for example in ${EVENTS_FOLDER}/user-registered.ts:`,
     '  export type UserRegisteredEvent = { id: string };',

@@ -1,7 +1,8 @@
 import type ts from 'typescript';
 import type { Analysis } from '../../analysis/model/analysis.js';
-import type { Diagnostic } from '../../analysis/model/problem.js';
+import type { Diagnostic } from '../../analysis/model/diagnostic.js';
 import { once } from '../../analysis/lib/once.js';
+import { syntaxError } from '../../analysis/problems/syntax-error.js';
 import type { HostedApp } from '../apps.js';
 import { toOrigins, withoutSameMistakes } from '../merge-diagnostics.js';
 import { toAbsolute, toAppPath } from '../paths.js';
@@ -74,7 +75,7 @@ function collect(typescript: TypeScript, program: ts.Program, apps: readonly Hos
       const text = live.session.textOf(each.span.file);
       const shown = file ?? (text === undefined ? undefined : typescript.createSourceFile(path, text, 99));
       const diagnostic = toTsDiagnostic(typescript, each, shown);
-      if (each.code === 'syntax-error' && file !== undefined)
+      if (each.code === syntaxError.code && file !== undefined)
         syntaxErrors.push(diagnostic as ts.DiagnosticWithLocation);
       else errors.push({ fileName: file?.fileName ?? first, diagnostic });
     }

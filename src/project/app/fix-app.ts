@@ -1,11 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import { applyEdits, choosePreferred } from '../../analysis/problems/apply-fixes.js';
+import { applyEdits, choosePreferred } from '../../analysis/problems/fixes/apply-fixes.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
-import type { CodeAction } from '../../analysis/features/code-actions.js';
+import type { CodeAction, Diagnostic } from '../../analysis/model/diagnostic.js';
 import { isBelow } from '../../analysis/model/layout.js';
-import type { Diagnostic } from '../../analysis/model/problem.js';
 import { lineStarts, type Position, positionAt } from '../../analysis/model/source.js';
+import { findDefinition } from '../../analysis/problems/index.js';
 import type { OutputDifference } from '../output/compare-output.js';
 import type { LiveApp } from './live-app.js';
 import { openWholeApp } from './open-project.js';
@@ -49,7 +49,7 @@ export async function fixApp(root: string, compiled: readonly string[]): Promise
 }
 
 function isSound(analysis: Analysis): boolean {
-  const unread = diagnosticsOf(analysis).some(({ code }) => code === 'syntax-error' || code === 'file-too-complex');
+  const unread = diagnosticsOf(analysis).some(({ code }) => findDefinition(code)?.leavesFileUnread);
   return analysis.complete && !unread;
 }
 
