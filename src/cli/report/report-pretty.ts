@@ -13,9 +13,16 @@ export type PrettyOptions = {
   readonly output: Output;
 };
 
-/** What a person reads: each finding with its place, the code there, and what to do. */
+/** What a person reads: each finding with its place, the code there, and what to do; each page about it once. */
 export function toPrettyReport(findings: readonly Finding[], options: PrettyOptions): string {
-  return findings.map((finding) => `${toBlock(finding, options)}\n\n`).join('');
+  const known = new Set<string>();
+  const blocks = findings.map((finding) => {
+    const { docs } = finding;
+    const isNew = docs !== undefined && !known.has(docs);
+    if (isNew) known.add(docs);
+    return [toBlock(finding, options), ...(isNew ? [options.output.colors.dim(`  docs: ${docs}`)] : [])].join('\n');
+  });
+  return blocks.map((block) => `${block}\n\n`).join('');
 }
 
 function toBlock(finding: Finding, { root, cwd, textOf, output }: PrettyOptions): string {
