@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import { toAbsolute, toAppPath } from '../analysis/lib/paths.js';
 import { isSameMistake } from '../analysis/features/same-mistake.js';
-import type { Diagnostic } from '../analysis/model/problem.js';
+import type { Diagnostic } from '../analysis/model/diagnostic.js';
 import type { Span } from '../analysis/model/source.js';
 import type { App } from '../project/app/open-app.js';
 

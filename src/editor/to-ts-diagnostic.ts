@@ -1,7 +1,6 @@
 import type ts from 'typescript';
-import { describe } from '../analysis/problems/catalog.js';
 import { toText } from '../analysis/features/diagnostics.js';
-import type { Diagnostic } from '../analysis/model/problem.js';
+import type { Diagnostic } from '../analysis/model/diagnostic.js';
 
 /** A diagnostic of ours as one of TypeScript's. */
 export function toTsDiagnostic(
@@ -9,7 +8,7 @@ export function toTsDiagnostic(
   diagnostic: Diagnostic,
   file: ts.SourceFile | undefined,
 ): ts.Diagnostic {
-  const { code, severity, span } = diagnostic;
+  const { number, severity, span } = diagnostic;
   // A text may have shrunk since it was analysed.
   const length = file?.text.length ?? 0;
   const start = Math.min(span.start, length);
@@ -18,7 +17,7 @@ export function toTsDiagnostic(
     start: file && start,
     length: file && Math.min(span.end, length) - start,
     category: severity === 'error' ? DiagnosticCategory.Error : DiagnosticCategory.Warning,
-    code: describe(code).number,
+    code: number,
     source: 'tsc-run',
     messageText: toText(diagnostic),
   };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { applyEdits, choosePreferred } from '../../src/analysis/problems/apply-fixes.js';
-import type { Diagnostic, Fix } from '../../src/analysis/model/problem.js';
+import { applyEdits, choosePreferred } from '../../src/analysis/problems/fixes/apply-fixes.js';
+import type { Diagnostic } from '../../src/analysis/model/diagnostic.js';
+import type { Fix } from '../../src/analysis/model/fix.js';
 import { analyze } from '../support/analyze.js';
-import { isSlip } from '../../src/analysis/problems/slip.js';
+import { isSlip } from '../../src/analysis/problems/fixes/replace-name.js';
 
 const EVENTS = ['user.registered', 'user.deleted', 'user.unsubscribed', 'order.v1', 'order.paid', 'cart.items'];
 

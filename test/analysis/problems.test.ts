@@ -1,5 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { describe as suite, expect, test } from 'vitest';
-import { canChangeSeverity, describe, PROBLEM_CODES } from '../../src/analysis/problems/catalog.js';
+import { canChangeSeverity, PROBLEM_CODES, PROBLEMS } from '../../src/analysis/problems/index.js';
 import { analyze } from '../support/analyze.js';
 import { check, diagnosticsOf, readApp } from '../support/marked-app.js';
 
@@ -399,8 +400,15 @@ suite('each problem has its place, its words and a fix that mends it', () => {
     expect([...new Set(cases)].sort()).toEqual([...PROBLEM_CODES].sort());
   });
 
+  test('each has a file of its own', () => {
+    const files = readdirSync(new URL('../../src/analysis/problems', import.meta.url));
+    for (const file of ['define-problem.ts', 'fixes', 'index.ts', 'to-diagnostic.ts'])
+      expect(files.splice(files.indexOf(file), 1)).toEqual([file]);
+    expect(files.sort()).toEqual(PROBLEM_CODES.map((code) => `${code}.ts`).sort());
+  });
+
   test('numbers are never reused', () => {
-    const numbers = PROBLEM_CODES.map((code) => describe(code).number);
+    const numbers = PROBLEMS.map(({ number }) => number);
     expect(new Set(numbers).size).toBe(numbers.length);
     expect(Math.min(...numbers)).toBe(71_001);
     expect(Math.max(...numbers)).toBeLessThan(72_000);

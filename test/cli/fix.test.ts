@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PROBLEM_CODES } from '../../src/analysis/problems/catalog.js';
+import { PROBLEM_CODES } from '../../src/analysis/problems/index.js';
 import { createApp, linkPackages, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
 import { createFolder, listFolder, readFile, writeFiles } from '../support/temp-folder.js';

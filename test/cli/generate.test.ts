@@ -52,6 +52,7 @@ test('wrong parts are left out, the rest is written, and the exit code is 1', as
       "1 | export default { events: { subscribers: { mail: { events: ['user.registerd', 'order.paid'] } } } };",
       '  |                                                            ~~~~~~~~~~~~~~~~',
       "  help: Did you mean 'user.registered'?",
+      '  docs: @tsc-run/core/docs/problems/unknown-event.md',
       '',
       '',
     ].join('\n'),

@@ -115,6 +115,20 @@ test('pretty: place, label, code frame and help', () => {
   );
 });
 
+test('the page about a problem is named: in the pretty report once, elsewhere each time', () => {
+  const docs = '@tsc-run/core/docs/problems/unknown-event.md';
+  const findings = [{ ...UNKNOWN, docs }, COMPILER, { ...UNKNOWN, docs }];
+  expect(
+    pretty(findings, false)
+      .split('\n')
+      .filter((line) => line.includes(docs)),
+  ).toEqual([`  docs: ${docs}`]);
+  const github = toGithubReport(findings, { root: '/repo', repository: '/repo' });
+  expect(github.match(/%0Adocs: @tsc-run\/core\/docs\/problems\/unknown-event\.md$/gm)).toHaveLength(2);
+  const { problems } = JSON.parse(toJsonReport({ ...report, findings })) as { problems: readonly { docs?: string }[] };
+  expect(problems.map((each) => each.docs)).toEqual([docs, undefined, docs]);
+});
+
 test("pretty: the compiler's reasons follow its message", () => {
   expect(pretty([COMPILER], false)).toBe(
     "apps/shared/a.ts:1:1 - error TS2322: Type 'string' is not assignable.\n  Because.\n\n",

@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands/index.js';
 import { HELP_OPTION, type Options, SHARED_OPTIONS } from '../../src/cli/define-command.js';
 import { toUsage } from '../../src/cli/help.js';
-import { describe as describeProblem, PROBLEM_CODES } from '../../src/analysis/problems/catalog.js';
 import { linkPackages, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
 import { createFolder, readFile, writeFiles } from '../support/temp-folder.js';
@@ -21,14 +20,6 @@ const COUNTS = JSON.parse(readFile(REPOSITORY, 'test/types/counts.json')) as Cou
 const README = new URL('../../README.md', import.meta.url);
 const COMMANDS_PAGE = new URL('../../docs/commands.md', import.meta.url);
 const HOW_FAR_TESTED = new URL('../../docs/how-far-tested.md', import.meta.url);
-const SECTION = /(<!-- problems: [^>]*-->\n)[\s\S]*?(<!-- \/problems -->)/;
-
-test('the README lists every problem as the catalog words it', () => {
-  const text = readFileSync(README, 'utf8');
-  const fresh = text.replace(SECTION, (_, open: string, close: string) => `${open}\n${renderTable()}\n${close}`);
-  if (process.env.UPDATE) writeFileSync(README, fresh);
-  expect(readFileSync(README, 'utf8')).toBe(fresh);
-});
 
 test('the page about commands shows them as they are defined', () => {
   const text = readFileSync(COMMANDS_PAGE, 'utf8');
@@ -69,20 +60,6 @@ that types cannot see, and the other ${mutants.right} are still correct and are 
   if (process.env.UPDATE) writeFileSync(HOW_FAR_TESTED, fresh);
   expect(readFileSync(HOW_FAR_TESTED, 'utf8')).toBe(fresh);
 });
-
-function renderTable(): string {
-  const rows = PROBLEM_CODES.map((code) => {
-    const { severity, changeable, about } = describeProblem(code);
-    return [`\`${code}\``, severity + (changeable ? ' *' : ''), about];
-  });
-  const cells = [['problem', 'severity', 'when'], ...rows];
-  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const [head = [], ...body] = cells;
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return `${[line(head), rule, ...body.map(line)].join('\n')}\n\n\\* The severity can be changed in \`events.rules\`.\n`;
-}
 
 test('the README shows the real error of its wrong program', async () => {
   const root = join(createFolder(), 'apps/shop');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { PROBLEM_CODES } from '../../src/analysis/problems/catalog.js';
+import { PROBLEM_CODES } from '../../src/analysis/problems/index.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const problems = join(root, 'fixtures/problems');

@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { describe as describeCode } from '../../src/analysis/problems/catalog.js';
 import { definition } from '../../src/analysis/features/definition.js';
 import { diagnosticsOf, toText } from '../../src/analysis/features/diagnostics.js';
 import { hover } from '../../src/analysis/features/hover.js';
@@ -197,7 +196,7 @@ function startFresh(texts: ReadonlyMap<string, string>, lastGood: ReadonlyMap<st
 function answersOf(session: Session, at: number): Answers {
   const analysis = session.analysis();
   const told = (file: string): string[] =>
-    diagnosticsOf(analysis, file).map((each) => `${describeCode(each.code).number} ${toText(each)}`);
+    diagnosticsOf(analysis, file).map((each) => `${each.number} ${toText(each)}`);
   return {
     diagnostics: Object.fromEntries(OPEN.map((file) => [file, told(file)])),
     hover: hover(session, API, at)?.code,

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Diagnostic } from '../../src/analysis/model/problem.js';
+import type { Diagnostic } from '../../src/analysis/model/diagnostic.js';
 import { openFolder } from '../../src/project/disk/folder.js';
 import { type Round, watchApp } from '../../src/project/watch/watch-app.js';
 import { createApp } from '../support/app.js';

@@ -121,7 +121,7 @@ test.each<[string, Files, readonly unknown[]]>([
   ],
 ])('stale: %s', (_, files, expected) => {
   const problems = toStaleProblems(compareOutput(openFolder(createFolder(files)), AB));
-  expect(problems.map(({ facts }) => Object.values(facts))).toEqual(expected);
+  expect(problems.map(({ details }) => Object.values(details))).toEqual(expected);
 });
 
 test.each<[string, Files]>([

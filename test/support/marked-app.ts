@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import type { Analysis } from '../../src/analysis/model/analysis.js';
-import { PROBLEM_CODES } from '../../src/analysis/problems/catalog.js';
+import { PROBLEM_CODES } from '../../src/analysis/problems/index.js';
 import { CONFIG_FILES } from '../../src/analysis/model/layout.js';
-import type { Diagnostic, Fix } from '../../src/analysis/model/problem.js';
+import type { Diagnostic } from '../../src/analysis/model/diagnostic.js';
+import type { Fix } from '../../src/analysis/model/fix.js';
 import { analyze } from './analyze.js';
 import type { SourceText } from '../../src/analysis/model/source.js';
 

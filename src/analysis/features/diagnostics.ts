@@ -1,5 +1,5 @@
 import type { Analysis } from '../model/analysis.js';
-import type { Diagnostic } from '../model/problem.js';
+import type { Diagnostic } from '../model/diagnostic.js';
 
 /** What is wrong in one file, in the order of its text. */
 export function diagnosticsOf({ diagnostics }: Analysis, file: string): readonly Diagnostic[] {

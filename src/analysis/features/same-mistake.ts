@@ -1,6 +1,7 @@
 import type { CallSite } from '../model/model.js';
-import type { Diagnostic } from '../model/problem.js';
+import type { Diagnostic } from '../model/diagnostic.js';
 import type { Span } from '../model/source.js';
+import { syntaxError } from '../problems/syntax-error.js';
 
 /** An error of the TypeScript compiler, at the file to fix. */
 export type CompilerError = {
@@ -21,7 +22,7 @@ export function isSameMistake(
   if (severity !== 'error' || error.span.file !== span.file) return false;
   // What is generated cannot be right while its source is wrong; an empty origin is the whole file.
   if (error.generated) return error.span.start === error.span.end || contains(span, error.span);
-  if (code === 'syntax-error') return error.code >= 1000 && error.code < 2000;
+  if (code === syntaxError.code) return error.code >= 1000 && error.code < 2000;
   if (!isTypeError(error)) return false;
   const site = callSites.find((each) => contains(each.span, span));
   const wider = site && (isAboutNever(error) ? site.call : site.span);

@@ -1,6 +1,6 @@
+import type { Diagnostic } from './diagnostic.js';
 import type { CallSite, EventModel, EventType, SubscriberEntry } from './model.js';
 import type { Occurrence } from './occurrence.js';
-import type { Diagnostic } from './problem.js';
 
 /**
  * How much of the app an analysis speaks for.

@@ -9,7 +9,7 @@
  * - *registry*: the generated types that `emit` is checked against
  * - *manifest*: the generated JSON for the runtime and for other tools
  * - *call site*: a call of `emit`
- * - *problem*: something wrong in the app, as facts
+ * - *problem*: something wrong in the app: its code, its place and its details
  * - *diagnostic*: a problem in words
  * - *fix*: an edit that mends a problem
  * - *host*: what runs the analysis: command line, editor plugin, compiler transformer

@@ -4,6 +4,10 @@ export type SourceText = { readonly path: string; readonly text: string };
 /** A range of a file in UTF-16 offsets; `end` is exclusive. */
 export type Span = { readonly file: string; readonly start: number; readonly end: number };
 
+export function isSameSpan(a: Span, b: Span): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
+}
+
 /** Lines and columns count from 1; columns are UTF-16 code units. */
 export type Position = { readonly line: number; readonly column: number };
 

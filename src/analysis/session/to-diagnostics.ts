@@ -1,60 +1,49 @@
 import { once } from '../lib/memo.js';
+import type { Diagnostic } from '../model/diagnostic.js';
 import { toLetters } from '../model/event-name.js';
-import type { CallSite, Settings } from '../model/model.js';
-import type { Diagnostic, Problem } from '../model/problem.js';
-import { lineStarts, positionAt, type Span } from '../model/source.js';
-import { describe, toWords } from '../problems/catalog.js';
-import { findFixes } from '../problems/fixes.js';
+import type { CallSite } from '../model/model.js';
+import type { Problem } from '../model/problem.js';
+import { isSameSpan, lineStarts, positionAt, type Span } from '../model/source.js';
+import type { FixContext } from '../problems/fixes/fix-context.js';
+import { findDefinition, PROBLEM_CODES } from '../problems/index.js';
+import { toDiagnostic } from '../problems/to-diagnostic.js';
 import type { Findings } from '../stages/diagnose.js';
 import type { PerFile } from './app-files.js';
 
-type Files = Pick<PerFile, 'textOf' | 'isKept'>;
+type Files = Pick<PerFile, 'textOf' | 'textNow' | 'isKept'>;
 
 /** What problems are put into words from. */
 type Known = { readonly findings: Findings; readonly files: Files; readonly callSites: readonly CallSite[] };
 
 /** Puts problems into words, with their fixes; those that the rules switch off are left out. */
-export function toDiagnostics(
-  problems: readonly Problem[],
-  { findings, files, callSites }: Known,
-): readonly Diagnostic[] {
-  const { config, binding } = findings;
+export function toDiagnostics(problems: readonly Problem[], known: Known): readonly Diagnostic[] {
+  const { findings, files } = known;
+  const { rules } = findings.config.settings;
   const place = createPlace(files);
-  const known = {
-    entries: config.entries,
-    names: once(() => binding.events.map(({ name }) => name)),
-    letters: once(() => new Set(binding.events.map(({ name }) => toLetters(name)))),
-    textOf: ({ file, start, end }: Span): string => files.textOf(file)?.slice(start, end) ?? '',
-    exists: (file: string): boolean => files.textOf(file) !== undefined,
-    payloadAt: (span: Span) => callSites.find((site) => site.names.some((each) => each.span === span))?.payload,
-  };
-  return problems.flatMap((problem): Diagnostic[] => {
-    const severity = severityOf(problem, config.settings);
-    if (severity === 'off' || isOutdated(problem, files)) return [];
-    const { code, span } = problem;
-    return [
-      {
-        code,
-        severity,
-        span,
-        ...toWords(problem, place),
-        // Read when they are asked for: most fixes are never shown.
-        get fixes() {
-          return findFixes(problem, known);
-        },
-      },
-    ];
-  });
+  const context = createFixContext(known);
+  return problems
+    .filter((problem) => !isOutdated(problem, files))
+    .flatMap((problem) => {
+      const fixes = () => findDefinition(problem.code)?.fixes(problem, context) ?? [];
+      return toDiagnostic(problem, { place, rules, fixes }) ?? [];
+    });
 }
 
 /** What a file said before it broke stands at offsets of a text that is gone. */
 function isOutdated({ code, span }: Problem, files: Files): boolean {
-  return code !== 'syntax-error' && code !== 'file-too-complex' && files.isKept(span.file);
+  return files.isKept(span.file) && findDefinition(code)?.leavesFileUnread !== true;
 }
 
-function severityOf({ code }: Problem, { rules }: Pick<Settings, 'rules'>) {
-  const { severity, changeable } = describe(code);
-  return (changeable && Object.hasOwn(rules, code) ? rules[code] : undefined) ?? severity;
+function createFixContext({ findings: { config, binding }, files, callSites }: Known): FixContext {
+  return {
+    entries: config.entries,
+    names: once(() => binding.events.map(({ name }) => name)),
+    letters: once(() => new Set(binding.events.map(({ name }) => toLetters(name)))),
+    codes: PROBLEM_CODES,
+    textOf: ({ file, start, end }) => files.textOf(file)?.slice(start, end) ?? '',
+    exists: (file) => files.textNow(file) !== undefined,
+    payloadAt: (span) => callSites.find((site) => site.names.some((each) => isSameSpan(each.span, span)))?.payload,
+  };
 }
 
 /** Says where a span is; the lines of a file are counted once. */

@@ -7,9 +7,32 @@ import { CONFIG_FILES, toSubscriberFiles } from '../model/layout.js';
 import type { CallSite, Event } from '../model/model.js';
 import { isVagueName, toLetters, toTypeLetters } from '../model/event-name.js';
 import { findNearest } from '../lib/nearest.js';
-import type { Problem, ProblemCode, ProblemFacts } from '../model/problem.js';
-import { canChangeSeverity, PROBLEM_CODES } from '../problems/catalog.js';
+import type { Problem } from '../model/problem.js';
 import type { Span } from '../model/source.js';
+import { ambiguousEventName } from '../problems/ambiguous-event-name.js';
+import { configInvalid } from '../problems/config-invalid.js';
+import { configMissing } from '../problems/config-missing.js';
+import { configNotStatic } from '../problems/config-not-static.js';
+import { duplicateEvent } from '../problems/duplicate-event.js';
+import { duplicateSubscriberFile } from '../problems/duplicate-subscriber-file.js';
+import { duplicateSubscription } from '../problems/duplicate-subscription.js';
+import { dynamicEventName } from '../problems/dynamic-event-name.js';
+import { emitNotAwaited } from '../problems/emit-not-awaited.js';
+import { fileTooComplex } from '../problems/file-too-complex.js';
+import { genericEventType } from '../problems/generic-event-type.js';
+import { canChangeSeverity, findDefinition, PROBLEM_CODES, type ProblemCode } from '../problems/index.js';
+import { invalidEventName } from '../problems/invalid-event-name.js';
+import { listenIsGenerator } from '../problems/listen-is-generator.js';
+import { listenNotExported } from '../problems/listen-not-exported.js';
+import { payloadNotJson } from '../problems/payload-not-json.js';
+import { subscriberFileMissing } from '../problems/subscriber-file-missing.js';
+import { subscriberNotConfigured } from '../problems/subscriber-not-configured.js';
+import { syntaxError } from '../problems/syntax-error.js';
+import { unknownEvent } from '../problems/unknown-event.js';
+import { unknownRule } from '../problems/unknown-rule.js';
+import { unsubscribedEvent } from '../problems/unsubscribed-event.js';
+import { unsupportedEventType } from '../problems/unsupported-event-type.js';
+import { vagueEventName } from '../problems/vague-event-name.js';
 import type { SubscriberReading } from './subscribers.js';
 
 /** What the stages found out; everything that may be a problem stands in it. */
@@ -23,92 +46,91 @@ export type Findings = {
   readonly binding: Binding;
 };
 
+/** A problem of the list: hosts know its words. */
+type FoundProblem = Problem<ProblemCode>;
+
 /** The problems of everything but the call sites. */
-export function diagnoseModel(findings: Findings): Problem[] {
+export function diagnoseModel(findings: Findings): FoundProblem[] {
   return [
     ...diagnoseFailures(findings.failures),
     ...diagnoseConfig(findings.config),
     ...diagnoseTypes(findings.eventTypes),
     ...diagnoseBinding(findings),
     ...findings.subscribers.flatMap(diagnoseSubscriber),
-    ...(findings.config.readable ? findings.unconfigured : []).map(({ span, ...facts }) =>
-      problem('subscriber-not-configured', span, facts),
+    ...(findings.config.readable ? findings.unconfigured : []).map(({ span, ...details }) =>
+      subscriberNotConfigured.at(span, details),
     ),
   ];
 }
 
-function problem<C extends ProblemCode>(code: C, span: Span, facts: ProblemFacts[C]): Problem {
-  return { code, span, facts } as unknown as Problem;
-}
-
 /** The problems of files that could not be read at all. */
-export function diagnoseFailures(files: readonly ModuleFacts[]): Problem[] {
-  return files.flatMap(({ file, failure }) => {
+export function diagnoseFailures(files: readonly ModuleFacts[]): FoundProblem[] {
+  return files.flatMap(({ file, failure }): FoundProblem[] => {
     if (failure === undefined) return [];
     const span = { file, start: failure.start, end: failure.end };
-    if (failure.kind === 'syntax') return [problem('syntax-error', span, { reason: failure.reason })];
-    return [problem('file-too-complex', span, { measure: failure.measure, limit: failure.limit })];
+    if (failure.kind === 'syntax') return [syntaxError.at(span, { reason: failure.reason })];
+    return [fileTooComplex.at(span, { measure: failure.measure, limit: failure.limit })];
   });
 }
 
-function diagnoseConfig({ settings, unread, invalid, ruleSpans }: ConfigReading): Problem[] {
+function diagnoseConfig({ settings, unread, invalid, ruleSpans }: ConfigReading): FoundProblem[] {
   if (settings.file === undefined) {
-    return [problem('config-missing', { file: CONFIG_FILES[0] as string, start: 0, end: 0 }, {})];
+    return [configMissing.at({ file: CONFIG_FILES[0] as string, start: 0, end: 0 }, {})];
   }
   const unknownRules = Object.entries(ruleSpans).flatMap(([rule, span]) => {
     if (canChangeSeverity(rule)) return [];
-    const fixed = PROBLEM_CODES.includes(rule as ProblemCode);
+    const fixed = findDefinition(rule) !== undefined;
     const nearest = fixed ? undefined : findNearest(rule, PROBLEM_CODES.filter(canChangeSeverity));
-    return [problem('unknown-rule', span, { rule, nearest, fixed })];
+    return [unknownRule.at(span, { rule, nearest, fixed })];
   });
   return [
-    ...unread.map(({ path, source, span }) => problem('config-not-static', span, { path, source })),
-    ...invalid.map(({ path, expected, span }) => problem('config-invalid', span, { path, expected })),
+    ...unread.map(({ path, source, span }) => configNotStatic.at(span, { path, source })),
+    ...invalid.map(({ path, expected, span }) => configInvalid.at(span, { path, expected })),
     ...unknownRules,
   ];
 }
 
-function diagnoseTypes({ unsupported, generic, notJson }: EventTypesReading): Problem[] {
+function diagnoseTypes({ unsupported, generic, notJson }: EventTypesReading): FoundProblem[] {
   return [
-    ...unsupported.map(({ span, ...facts }) => problem('unsupported-event-type', span, facts)),
-    ...generic.map(({ span, ...facts }) => problem('generic-event-type', span, facts)),
-    ...notJson.map(({ span, ...facts }) => problem('payload-not-json', span, facts)),
+    ...unsupported.map(({ span, ...details }) => unsupportedEventType.at(span, details)),
+    ...generic.map(({ span, ...details }) => genericEventType.at(span, details)),
+    ...notJson.map(({ span, ...details }) => payloadNotJson.at(span, details)),
   ];
 }
 
-function diagnoseBinding(findings: Findings): Problem[] {
+function diagnoseBinding(findings: Findings): FoundProblem[] {
   const { binding, config } = findings;
   return [
     ...binding.duplicates.flatMap(({ name, types }) =>
       types.flatMap((type, index) => {
         const other = types[index === 0 ? 1 : 0];
         if (other === undefined) return [];
-        const facts = { name, typeName: type.typeName, other: other.span, otherTypeName: other.typeName };
-        return [problem('duplicate-event', type.tag?.span ?? type.span, facts)];
+        const details = { name, typeName: type.typeName, other: other.span, otherTypeName: other.typeName };
+        return [duplicateEvent.at(type.tag?.span ?? type.span, details)];
       }),
     ),
     ...binding.ambiguous.flatMap(({ type, spellings }) => {
       const [first, second] = spellings;
       if (first === undefined || second === undefined) return [];
-      const facts = { typeNames: [type.typeName], names: spellings.map(({ event }) => event), other: first.span };
-      return [problem('ambiguous-event-name', second.span, facts)];
+      const details = { typeNames: [type.typeName], names: spellings.map(({ event }) => event), other: first.span };
+      return [ambiguousEventName.at(second.span, details)];
     }),
     ...binding.faulty.map(({ type, name, fault }) =>
-      problem('invalid-event-name', type.tag?.span ?? type.span, { name, reason: fault }),
+      invalidEventName.at(type.tag?.span ?? type.span, { name, reason: fault }),
     ),
     ...diagnoseUnknown(findings),
     ...binding.repeated.map(({ event, subscriber, span }) =>
-      problem('duplicate-subscription', span, { subscriber, name: event }),
+      duplicateSubscription.at(span, { subscriber, name: event }),
     ),
     ...binding.events
       .filter((each) => isVagueName(each.name))
       .map((each) => {
-        return problem('vague-event-name', nameSpan(each, config), { name: each.name });
+        return vagueEventName.at(nameSpan(each, config), { name: each.name });
       }),
   ];
 }
 
-function diagnoseUnknown(findings: Findings): Problem[] {
+function diagnoseUnknown(findings: Findings): FoundProblem[] {
   const { events, unknown } = findings.binding;
   // A file that does not parse may hold the types of any names.
   if (unknown.length === 0 || findings.failures.length > 0) return [];
@@ -116,11 +138,11 @@ function diagnoseUnknown(findings: Findings): Problem[] {
   const byLetters = indexByLetters(events);
   const leftOut = findLeftOut(findings);
   return unknown.map(({ event, span }) => {
-    const facts = { name: event, at: 'config' as const };
+    const details = { name: event, at: 'config' as const };
     const cause = leftOut.get(toLetters(event));
-    if (cause !== undefined) return problem('unknown-event', span, { ...facts, nearest: undefined, cause });
+    if (cause !== undefined) return unknownEvent.at(span, { ...details, nearest: undefined, cause });
     const nearest = byLetters.get(toLetters(event))?.name ?? findNearest(event, names);
-    return problem('unknown-event', span, { ...facts, nearest });
+    return unknownEvent.at(span, { ...details, nearest });
   });
 }
 
@@ -133,37 +155,34 @@ function indexByLetters(events: readonly Event[]): ReadonlyMap<string, Event> {
   return new Map(events.map((each) => [toLetters(each.name), each]));
 }
 
-function diagnoseSubscriber({ entry, file, duplicates, listen }: SubscriberReading): Problem[] {
+function diagnoseSubscriber({ entry, file, duplicates, listen }: SubscriberReading): FoundProblem[] {
   const subscriber = entry.name;
   const start = { file: file ?? '', start: 0, end: 0 };
-  const problems = duplicates.map((other) =>
-    problem('duplicate-subscriber-file', { ...start, file: other }, { subscriber, other: start.file }),
+  const problems: FoundProblem[] = duplicates.map((other) =>
+    duplicateSubscriberFile.at({ ...start, file: other }, { subscriber, other: start.file }),
   );
   if (file === undefined) {
     if (entry.external) return [];
-    return [
-      problem('subscriber-file-missing', entry.span, { subscriber, file: toSubscriberFiles(subscriber)[0] as string }),
-    ];
+    return [subscriberFileMissing.at(entry.span, { subscriber, file: toSubscriberFiles(subscriber)[0] as string })];
   }
-  if (listen?.kind === 'missing')
-    problems.push(problem('listen-not-exported', start, { subscriber, found: listen.found }));
-  if (listen?.kind === 'generator') problems.push(problem('listen-is-generator', listen.span, { subscriber }));
+  if (listen?.kind === 'missing') problems.push(listenNotExported.at(start, { subscriber, found: listen.found }));
+  if (listen?.kind === 'generator') problems.push(listenIsGenerator.at(listen.span, { subscriber }));
   return problems;
 }
 
 /** The problems of the call sites. */
-export function diagnoseCallSites(callSites: readonly CallSite[], findings: Findings): Problem[] {
+export function diagnoseCallSites(callSites: readonly CallSite[], findings: Findings): FoundProblem[] {
   if (callSites.length === 0) return [];
   const diagnoseName = createNameDiagnosis(findings);
   return callSites.flatMap((site) => [
     ...site.names.flatMap(diagnoseName),
-    ...(site.complete ? [] : [problem('dynamic-event-name', site.span, {})]),
-    ...(site.floating ? [problem('emit-not-awaited', site.call, { awaitable: site.awaitable })] : []),
+    ...(site.complete ? [] : [dynamicEventName.at(site.span, {})]),
+    ...(site.floating ? [emitNotAwaited.at(site.call, { awaitable: site.awaitable })] : []),
   ]);
 }
 
 /** Judges one name at an emit. */
-function createNameDiagnosis(findings: Findings): (written: CallSite['names'][number]) => Problem[] {
+function createNameDiagnosis(findings: Findings): (written: CallSite['names'][number]) => FoundProblem[] {
   const { binding, config, failures } = findings;
   // What could not be read may declare, spell or subscribe to any name.
   if (failures.length > 0 || !config.readable) return () => [];
@@ -174,14 +193,14 @@ function createNameDiagnosis(findings: Findings): (written: CallSite['names'][nu
   return ({ name, span }) => {
     const event = events.get(name);
     if (event !== undefined && event.subscribers.length > 0) return [];
-    const facts = { name, at: 'emit' as const };
+    const details = { name, at: 'emit' as const };
     const cause = event === undefined ? leftOut.get(toLetters(name)) : undefined;
-    if (cause !== undefined) return [problem('unknown-event', span, { ...facts, nearest: undefined, cause })];
+    if (cause !== undefined) return [unknownEvent.at(span, { ...details, nearest: undefined, cause })];
     const meant = event ?? byLetters.get(toLetters(name));
-    if (meant?.subscribers.length === 0) return [problem('unsubscribed-event', span, { name, event: meant.name })];
-    if (meant === undefined) return [problem('unknown-event', span, { ...facts, nearest: findNearest(name, names) })];
+    if (meant?.subscribers.length === 0) return [unsubscribedEvent.at(span, { name, event: meant.name })];
+    if (meant === undefined) return [unknownEvent.at(span, { ...details, nearest: findNearest(name, names) })];
     const spelled = { name: meant.name, span: nameSpan(meant, config) };
-    return [problem('unknown-event', span, { ...facts, nearest: meant.name, spelled })];
+    return [unknownEvent.at(span, { ...details, nearest: meant.name, spelled })];
   };
 }
 

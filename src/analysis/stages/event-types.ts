@@ -3,12 +3,14 @@ import type { EventType } from '../model/model.js';
 import { findOrigin, type Modules, namesOf, type Origin } from '../static/modules.js';
 import { isEventFile } from '../model/layout.js';
 import { isEventTypeName, toDefaultName, toTypeLetters } from '../model/event-name.js';
-import type { ProblemFacts } from '../model/problem.js';
 import type { Span } from '../model/source.js';
+import type { Details as GenericDetails } from '../problems/generic-event-type.js';
+import type { Details as NotJsonDetails } from '../problems/payload-not-json.js';
+import type { Details as UnsupportedDetails } from '../problems/unsupported-event-type.js';
 
-type Unsupported = ProblemFacts['unsupported-event-type'] & { readonly span: Span };
-type Generic = ProblemFacts['generic-event-type'] & { readonly span: Span };
-type NotJson = ProblemFacts['payload-not-json'] & { readonly span: Span };
+type Unsupported = UnsupportedDetails & { readonly span: Span };
+type Generic = GenericDetails & { readonly span: Span };
+type NotJson = NotJsonDetails & { readonly span: Span };
 
 /** The event types of an app, and what stands in `events/` without being one. */
 export type EventTypesReading = {
@@ -29,8 +31,8 @@ type EventExport =
       readonly type: EventType;
       readonly notJson: readonly NotJson[];
     }
-  | { readonly kind: 'unsupported'; readonly facts: Unsupported }
-  | { readonly kind: 'generic'; readonly facts: Generic };
+  | { readonly kind: 'unsupported'; readonly details: Unsupported }
+  | { readonly kind: 'generic'; readonly details: Generic };
 
 type Declared = Origin & { kind: 'declaration' };
 
@@ -50,8 +52,8 @@ export function mergeEventFiles(files: readonly EventFile[]): EventTypesReading 
   const notJson: NotJson[] = [];
   for (const file of files) {
     for (const each of file) {
-      if (each.kind === 'unsupported') unsupported.push(each.facts);
-      else if (each.kind === 'generic') generic.push(each.facts);
+      if (each.kind === 'unsupported') unsupported.push(each.details);
+      else if (each.kind === 'generic') generic.push(each.details);
       else if (!seen.has(each.declared)) {
         seen.add(each.declared);
         types.push(each.type);
@@ -72,7 +74,9 @@ export function readEventFile(modules: Modules, file: string): EventFile {
     if (modules.candidates(file, exported.module).length > 0)
       return nameAll(modules, facts, exported).flatMap((each) => readExport(modules, facts, each));
     const { start, end } = exported;
-    return [{ kind: 'unsupported', facts: { name: exported.module, found: 'export-all', span: { file, start, end } } }];
+    return [
+      { kind: 'unsupported', details: { name: exported.module, found: 'export-all', span: { file, start, end } } },
+    ];
   });
 }
 
@@ -105,9 +109,10 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
   const declaration = declarations.find(isType);
   const wrong = declaration === undefined ? nameUnsupported(declarations, origin) : undefined;
   const unsupported = IDENTIFIER.test(exported.name) ? wrong : 'string-name';
-  if (unsupported !== undefined) return [{ kind: 'unsupported', facts: { name: typeName, found: unsupported, span } }];
+  if (unsupported !== undefined)
+    return [{ kind: 'unsupported', details: { name: typeName, found: unsupported, span } }];
   if (declaration?.typeParameter !== undefined) {
-    return [{ kind: 'generic', facts: { typeName, parameter: declaration.typeParameter, span } }];
+    return [{ kind: 'generic', details: { typeName, parameter: declaration.typeParameter, span } }];
   }
   const place = origin?.kind === 'declaration' ? origin.file : facts.file;
   const tag = declaration?.tags.event === undefined ? toTag(facts.file, exported.tags) : toTag(place, declaration.tags);
@@ -170,7 +175,7 @@ function isType(declaration: Declaration): boolean {
 function nameUnsupported(
   declarations: readonly Declaration[],
   origin: Origin | undefined,
-): ProblemFacts['unsupported-event-type']['found'] | undefined {
+): UnsupportedDetails['found'] | undefined {
   const [first] = declarations;
   if (first === undefined) {
     return origin?.kind === 'elsewhere' && origin.exported.kind === 'from' && origin.exported.imported === '*'

@@ -1,8 +1,8 @@
 import { toSubscriberFiles, toSubscriberName } from '../model/layout.js';
 import type { SubscriberEntry } from '../model/model.js';
 import { findOrigin, type Modules } from '../static/modules.js';
-import type { ProblemFacts } from '../model/problem.js';
 import type { Span } from '../model/source.js';
+import type { Details as NotExported } from '../problems/listen-not-exported.js';
 
 /** The file of one configured subscriber, and what is wrong with it. */
 export type SubscriberReading = {
@@ -16,7 +16,7 @@ export type SubscriberReading = {
 /** What one file exports as `listen`. */
 export type Listen = { readonly file: string } & (
   | { readonly kind: 'function' | 'generator'; readonly span: Span }
-  | { readonly kind: 'missing'; readonly found: ProblemFacts['listen-not-exported']['found'] }
+  | { readonly kind: 'missing'; readonly found: NotExported['found'] }
   /** The file does not parse, which is told elsewhere. */
   | { readonly kind: 'unread' }
 );

@@ -1,9 +1,10 @@
-import type { Diagnostic, Fix, Severity } from '../../analysis/model/problem.js';
+import type { Diagnostic, Severity } from '../../analysis/model/diagnostic.js';
+import type { Fix } from '../../analysis/model/fix.js';
 import type { Position } from '../../analysis/model/source.js';
-import { toWords } from '../../analysis/problems/catalog.js';
+import { toDiagnostic } from '../../analysis/problems/to-diagnostic.js';
 import type { OutputDifference } from '../../project/output/output.js';
 import { toStaleFix, toStaleProblems } from '../../project/output/stale-output.js';
-import type { Places } from './places.js';
+import { createPlaces, type Places } from './places.js';
 
 /** A row of a report: a diagnostic of the analysis or an error of the compiler, placed by line and column. */
 export type Finding = {
@@ -17,6 +18,8 @@ export type Finding = {
   readonly end: Position;
   readonly message: string;
   readonly help?: string;
+  /** The page about our problem, as a path that starts with the name of the package. */
+  readonly docs?: string;
   /** The compiler's code for the same mistake at the same place. */
   readonly tscCode?: string;
   /** A function, because only some reports show fixes. Valid until a text changes; absent for errors of the compiler. */
@@ -41,30 +44,22 @@ export type FoundFix = {
 };
 
 export function toFinding(diagnostic: Diagnostic, places: Places): Finding {
-  const { code, severity, span, message, help } = diagnostic;
+  const { code, severity, span, message, help, docs } = diagnostic;
   const start = places.positionOf(span.file, span.start);
   const end = places.positionOf(span.file, span.end);
   const fixes = () => diagnostic.fixes.map((fix) => toFoundFix(fix, places));
-  return { code, severity, file: span.file, start, end, message, help, fixes };
+  return { code, severity, file: span.file, start, end, message, help, docs, fixes };
 }
 
-/** What is wrong with the generated files, in words. */
+/** What is wrong with the generated files. Each is reported as a whole, so its text makes no difference. */
 export function toStaleFindings(difference: OutputDifference, superseded?: readonly string[]): readonly Finding[] {
-  const start = { line: 1, column: 1 };
-  return toStaleProblems(difference, superseded).map((problem) => ({
-    code: problem.code,
-    severity: 'error',
-    file: problem.span.file,
-    start,
-    end: start,
-    ...toWords(problem, ({ file }) => file),
-    fixes: () => toStaleFixes(difference, problem.span.file),
-  }));
-}
-
-function toStaleFixes(difference: OutputDifference, file: string): readonly FoundFix[] {
-  const fix = toStaleFix(difference, file);
-  return fix === undefined ? [] : [{ ...fix, edits: [] }];
+  const places = createPlaces(() => undefined);
+  return toStaleProblems(difference, superseded).flatMap((problem) => {
+    const { file } = problem.span;
+    const fixes = () => [toStaleFix(difference, file) ?? []].flat();
+    const diagnostic = toDiagnostic(problem, { place: () => file, fixes });
+    return diagnostic === undefined ? [] : toFinding(diagnostic, places);
+  });
 }
 
 function toFoundFix({ title, preferred, edits, creates }: Fix, { positionOf }: Places): FoundFix {

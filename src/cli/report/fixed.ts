@@ -1,12 +1,13 @@
-import type { Fix, ProblemCode } from '../../analysis/model/problem.js';
 import type { Position } from '../../analysis/model/source.js';
-import { REGENERATE } from '../../project/output/stale-output.js';
+import { findDefinition } from '../../analysis/problems/index.js';
+import { staleOutput } from '../../analysis/problems/stale-output.js';
 import type { AppliedFix, FixOutcome } from '../../project/app/fix-app.js';
+import { REGENERATE } from '../../project/output/stale-output.js';
 import { toPrintable } from '../terminal/printable.js';
 
 /** A fix that was applied, in words. */
 export type Fixed = {
-  readonly code: ProblemCode;
+  readonly code: string;
   /** The title under which the fix is offered. */
   readonly title: string;
   /** What was done at the place. */
@@ -16,18 +17,11 @@ export type Fixed = {
   readonly position: Position;
 };
 
-/** What was done at the place of a problem; every other fix is reported by its title. */
-const CHANGES: { readonly [C in ProblemCode]?: (fix: Fix) => string } = {
-  'unknown-event': ({ edits }) => `changed to ${edits[0]?.text}`,
-  'unknown-rule': ({ edits }) => `changed to ${edits[0]?.text}`,
-  'emit-not-awaited': () => 'awaited',
-};
-
 export function toFixed({ applied, difference }: FixOutcome): readonly Fixed[] {
   const { missing = [], changed = [], leftOver = [] } = difference ?? {};
   const start = { line: 1, column: 1 };
   const generated = (file: string, change: string): Fixed => {
-    return { code: 'stale-output', title: REGENERATE, change, file, position: start };
+    return { code: staleOutput.code, title: REGENERATE, change, file, position: start };
   };
   return [
     ...applied.map(toChange),
@@ -39,7 +33,7 @@ export function toFixed({ applied, difference }: FixOutcome): readonly Fixed[] {
 
 function toChange({ diagnostic: { code, span }, fix, position }: AppliedFix): Fixed {
   const { title } = fix;
-  return { code, title, change: CHANGES[code]?.(fix) ?? title, file: span.file, position };
+  return { code, title, change: findDefinition(code)?.fixed(fix) ?? title, file: span.file, position };
 }
 
 /** What was not fixed, and why; `outcome` is undefined for an app in which nothing may be fixed. */

@@ -13,7 +13,7 @@ export function toGithubReport(findings: readonly Finding[], folders: Folders): 
 }
 
 function toCommand(finding: Finding, { root, repository }: Folders): string {
-  const { code, severity, file, start, end, message, help } = finding;
+  const { code, severity, file, start, end, message, help, docs } = finding;
   const properties = {
     file: toPosix(relative(repository, resolve(root, file))),
     line: start.line,
@@ -23,7 +23,8 @@ function toCommand(finding: Finding, { root, repository }: Folders): string {
     title: toLabel(code),
   };
   const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  return `::${severity} ${list.join(',')}::${escapeData(help === undefined ? message : `${message}\n${help}`)}\n`;
+  const text = [message, ...(help === undefined ? [] : [help]), ...(docs === undefined ? [] : [`docs: ${docs}`])];
+  return `::${severity} ${list.join(',')}::${escapeData(text.join('\n'))}\n`;
 }
 
 /** For a failure without a place. */

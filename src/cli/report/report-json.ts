@@ -28,9 +28,9 @@ export function toJson(content: object): string {
   return `${JSON.stringify({ version: 1, ...content }, undefined, 2)}\n`;
 }
 
-function toProblem({ code, severity, message, help, file, start, end, tscCode, fixes }: Finding): object {
+function toProblem({ code, severity, message, help, docs, file, start, end, tscCode, fixes }: Finding): object {
   const place = { file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
-  return { code, severity, message, help, ...place, tscCode, fixes: fixes?.() ?? [] };
+  return { code, severity, message, help, docs, ...place, tscCode, fixes: fixes?.() ?? [] };
 }
 
 function toFixedProblem({ code, title, file, position }: Fixed): object {

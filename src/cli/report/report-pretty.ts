@@ -16,9 +16,16 @@ export type PrettyOptions = {
   readonly output: Output;
 };
 
-/** For people: each finding with its place, the code there, and what to do. */
+/** For people: each finding with its place, the code there and what to do; each page about a problem once. */
 export function toPrettyReport(findings: readonly Finding[], options: PrettyOptions): string {
-  return findings.map((finding) => `${toBlock(finding, options)}\n\n`).join('');
+  const known = new Set<string>();
+  const blocks = findings.map((finding) => {
+    const { docs } = finding;
+    const isNew = docs !== undefined && !known.has(docs);
+    if (isNew) known.add(docs);
+    return [toBlock(finding, options), ...(isNew ? [options.output.colors.dim(`  docs: ${docs}`)] : [])].join('\n');
+  });
+  return blocks.map((block) => `${block}\n\n`).join('');
 }
 
 function toBlock(finding: Finding, { folder, cwd, textOf, output }: PrettyOptions): string {

@@ -1,12 +1,11 @@
 import type ts from 'typescript';
-import { describe, PROBLEM_CODES } from '../../analysis/problems/catalog.js';
-import { codeActions } from '../../analysis/features/code-actions.js';
-import type { Fix } from '../../analysis/model/problem.js';
+import type { Fix } from '../../analysis/model/fix.js';
+import { PROBLEMS } from '../../analysis/problems/index.js';
 import { findDiagnostics } from './find-diagnostics.js';
 import { type Adapter, toTextSpan } from './adapter.js';
 import { toAbsolute } from '../../analysis/lib/paths.js';
 
-const NUMBERS: ReadonlySet<number> = new Set(PROBLEM_CODES.map((code) => describe(code).number));
+const NUMBERS: ReadonlySet<number> = new Set(PROBLEMS.map(({ number }) => number));
 
 /** Our fixes, as changes of text that the editor applies. */
 export function adaptCodeFixes(
@@ -28,13 +27,13 @@ export function adaptCodeFixes(
         const asked = errorCodes.some((code) => NUMBERS.has(code));
         const located = asked ? apps.locate(fileName) : undefined;
         if (located === undefined) return original();
-        const actions = codeActions(findDiagnostics(located, apps.isGenerated(fileName)), {
-          file: located.file,
-          start,
-          end,
-        });
-        const ours = actions.filter(({ diagnostic }) => errorCodes.includes(describe(diagnostic.code).number));
-        return [...ours.map(({ fix }) => toCodeFix(adapter, located.app.session.folder.path, fix)), ...original()];
+        const { file, app } = located;
+        const ours = findDiagnostics(located, apps.isGenerated(fileName)).filter(
+          ({ number, span }) =>
+            errorCodes.includes(number) && span.file === file && span.start <= end && start <= span.end,
+        );
+        const { path } = app.session.folder;
+        return [...ours.flatMap(({ fixes }) => fixes.map((fix) => toCodeFix(adapter, path, fix))), ...original()];
       });
     },
   };

@@ -1,7 +1,8 @@
 import { diagnosticsOf } from '../../analysis/features/diagnostics.js';
 import { isModelSource } from '../../analysis/model/layout.js';
-import type { Diagnostic } from '../../analysis/model/problem.js';
-import { toWords } from '../../analysis/problems/catalog.js';
+import type { Diagnostic } from '../../analysis/model/diagnostic.js';
+import { configMissing } from '../../analysis/problems/config-missing.js';
+import { toDiagnostic } from '../../analysis/problems/to-diagnostic.js';
 import { compareOutput, findMissing } from '../../project/output/output.js';
 import { toStaleProblems, toWholeFix } from '../../project/output/stale-output.js';
 import type { Located } from './edited-apps.js';
@@ -16,7 +17,7 @@ export function findDiagnostics(located: Located, isGenerated: boolean): readonl
   if (config !== undefined || !isModelSource(file)) return own;
   return [
     ...move(
-      analysis.diagnostics.filter(({ code }) => code === 'config-missing'),
+      analysis.diagnostics.filter(({ code }) => code === configMissing.code),
       file,
     ),
     ...own,
@@ -34,17 +35,12 @@ function findStale({ app }: Located): readonly Diagnostic[] {
   const output = app.output();
   if (output === undefined) return [];
   const difference = compareOutput(app.session.folder, output);
-  return toStaleProblems(difference).map((problem) => ({
-    code: problem.code,
-    severity: 'error',
-    span: problem.span,
-    ...toWords(problem, ({ file }) => file),
-    fixes: [toWholeFix(difference)],
-  }));
+  const fixes = () => [toWholeFix(difference)];
+  return toStaleProblems(difference).flatMap(
+    (problem) => toDiagnostic(problem, { place: ({ file }) => file, fixes }) ?? [],
+  );
 }
 
 function move(diagnostics: readonly Diagnostic[], file: string): readonly Diagnostic[] {
-  return diagnostics.map(({ code, severity, message, help, fixes }) => {
-    return { code, severity, message, help, fixes, span: { file, start: 0, end: 0 } };
-  });
+  return diagnostics.map((diagnostic) => ({ ...diagnostic, span: { file, start: 0, end: 0 } }));
 }

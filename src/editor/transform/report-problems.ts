@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import { once } from '../../analysis/lib/memo.js';
 import { toAbsolute } from '../../analysis/lib/paths.js';
+import { syntaxError } from '../../analysis/problems/syntax-error.js';
 import type { App } from '../../project/app/open-app.js';
 import { findMisfits, withoutSameMistakes } from '../compiler-errors.js';
 import { toTsDiagnostic } from '../to-ts-diagnostic.js';
@@ -70,7 +71,7 @@ function collect(typescript: TypeScript, program: ts.Program, apps: readonly App
       const text = session.textOf(each.span.file);
       const shown = file ?? (text === undefined ? undefined : typescript.createSourceFile(path, text, 99));
       const diagnostic = toTsDiagnostic(typescript, each, shown);
-      if (each.code === 'syntax-error' && file !== undefined)
+      if (each.code === syntaxError.code && file !== undefined)
         syntaxErrors.push(diagnostic as ts.DiagnosticWithLocation);
       else errors.push({ fileName: file?.fileName ?? first, diagnostic });
     }

@@ -1,12 +1,13 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import type { CodeAction } from '../../analysis/features/code-actions.js';
 import { groupBy } from '../../analysis/lib/collections.js';
 import { isBelow } from '../../analysis/lib/paths.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
+import type { CodeAction } from '../../analysis/model/diagnostic.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { lineStarts, type Position, positionAt } from '../../analysis/model/source.js';
-import { applyEdits, choosePreferred } from '../../analysis/problems/apply-fixes.js';
+import { applyEdits, choosePreferred } from '../../analysis/problems/fixes/apply-fixes.js';
+import { findDefinition } from '../../analysis/problems/index.js';
 import { createSession, type Session } from '../../analysis/session/session.js';
 import { type Spared, writeEdits } from '../disk/write-edits.js';
 import type { OutputDifference } from '../output/output.js';
@@ -57,8 +58,7 @@ export async function fixApp(folder: Folder, compiled: readonly string[]): Promi
 }
 
 function isSound({ coverage, diagnostics }: Analysis): boolean {
-  const unread = diagnostics.some(({ code }) => code === 'syntax-error' || code === 'file-too-complex');
-  return coverage === 'whole' && !unread;
+  return coverage === 'whole' && !diagnostics.some(({ code }) => findDefinition(code)?.leavesFileUnread);
 }
 
 /** One fix may uncover the next, and overlapping ones wait; nothing of ours takes more rounds. */

@@ -2,7 +2,9 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, posix, resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
 import { CONFIG_FILES } from '../../analysis/model/layout.js';
-import type { Fix, Problem, StaleState } from '../../analysis/model/problem.js';
+import type { Fix } from '../../analysis/model/fix.js';
+import type { Problem } from '../../analysis/model/problem.js';
+import { type Details, staleOutput, type StaleState } from '../../analysis/problems/stale-output.js';
 import type { VirtualFile } from '../../render/code.js';
 import { findUpwards } from '../disk/folder.js';
 import { isOurs, type OutputDifference } from './output.js';
@@ -28,12 +30,9 @@ export function findSuperseded(
 export function toStaleProblems(
   { missing, changed, unchanged, leftOver, events }: OutputDifference,
   superseded: readonly string[] = [],
-): readonly Problem[] {
-  const problem = (state: StaleState, file: string): Problem => ({
-    code: 'stale-output',
-    span: { file, start: 0, end: 0 },
-    facts: { file, state, events: state === 'changed' ? events : [] },
-  });
+): readonly Problem<string, Details>[] {
+  const problem = (state: StaleState, file: string) =>
+    staleOutput.at({ file, start: 0, end: 0 }, { file, state, events: state === 'changed' ? events : [] });
   const never = changed.length + unchanged.length === 0;
   return [
     ...missing.slice(0, never ? 1 : undefined).map(({ path }) => problem('missing', path)),

@@ -14,7 +14,7 @@ import { noteUnfixed, toFixed } from '../../report/fixed.js';
 import type { Format } from '../../report/format.js';
 import { printReport } from '../../report/print-report.js';
 import type { Report } from '../../report/report.js';
-import { noteEmpty, noteStaleCompilation } from '../../report/summary.js';
+import { noteEmpty, noteStaleCompilation } from '../../report/notes.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { createProgress } from '../../terminal/progress.js';
 import { mergeFindings } from './compiler-findings.js';

@@ -4,7 +4,7 @@ import { compareOutput, isStale, type OutputDifference } from '../../../project/
 import { toFinding, toStaleFindings } from '../../report/finding.js';
 import { createPlaces } from '../../report/places.js';
 import type { Report, OutputFiles } from '../../report/report.js';
-import { noteEmpty } from '../../report/summary.js';
+import { noteEmpty } from '../../report/notes.js';
 import { keepReport } from './last-report.js';
 
 /** Reads the app, then writes its generated files or, with `check`, compares them. */

@@ -1,6 +1,6 @@
-import type { CodeAction } from '../features/code-actions.js';
-import type { Diagnostic, Fix, TextEdit } from '../model/problem.js';
-import type { Span } from '../model/source.js';
+import type { CodeAction, Diagnostic } from '../../model/diagnostic.js';
+import type { Fix, TextEdit } from '../../model/fix.js';
+import type { Span } from '../../model/source.js';
 
 /**
  * The preferred fix of each diagnostic, as far as it only edits files that may be edited. All of them can be applied at

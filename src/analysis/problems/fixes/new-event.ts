@@ -1,6 +1,6 @@
-import type { Expression } from '../model/facts.js';
-import { EVENTS_FOLDER } from '../model/layout.js';
-import { isSpellingOf, toDefaultName } from '../model/event-name.js';
+import type { Expression } from '../../model/facts.js';
+import { EVENTS_FOLDER } from '../../model/layout.js';
+import { isSpellingOf, toDefaultName } from '../../model/event-name.js';
 
 /** A file that declares an event of a given name; `payload` is what an `emit` of it passes, as far as that was read. */
 export function createEventFile(

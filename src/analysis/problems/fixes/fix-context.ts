@@ -1,0 +1,17 @@
+import type { Expression } from '../../model/facts.js';
+import type { SubscriberEntry } from '../../model/model.js';
+import type { Span } from '../../model/source.js';
+
+/** What fixes are made from, besides their problem. */
+export type FixContext = {
+  readonly entries: readonly SubscriberEntry[];
+  /** The names of the events, and their letters. */
+  readonly names: () => readonly string[];
+  readonly letters: () => ReadonlySet<string>;
+  /** The codes of all problems. */
+  readonly codes: readonly string[];
+  readonly textOf: (span: Span) => string;
+  readonly exists: (file: string) => boolean;
+  /** The payload of the emit that has a name at this place. */
+  readonly payloadAt: (span: Span) => Expression | undefined;
+};

@@ -1,0 +1,57 @@
+import { byCodeUnit } from '../../lib/collections.js';
+import { quotesOf, toLiteral } from '../../lib/literal.js';
+import { quote } from '../../lib/quote.js';
+import type { Fix, TextEdit } from '../../model/fix.js';
+import type { SubscriberEntry } from '../../model/model.js';
+import type { Span } from '../../model/source.js';
+import type { FixContext } from './fix-context.js';
+
+/** A list of every subscriber of a large app helps nobody. */
+const MAX_SUBSCRIBERS = 5;
+
+/** One fix for each subscriber that may take the event, those of related events first. */
+export function subscribeOne(
+  event: string,
+  { entries, textOf }: Pick<FixContext, 'entries' | 'textOf'>,
+): readonly Fix[] {
+  const related = new Map(entries.map((entry) => [entry, relationOf(entry, event)]));
+  const relation = (entry: SubscriberEntry): number => related.get(entry) ?? 0;
+  return entries
+    .filter(({ list }) => list !== undefined)
+    .toSorted((a, b) => relation(b) - relation(a) || byCodeUnit(a.name, b.name))
+    .slice(0, MAX_SUBSCRIBERS)
+    .map((entry) => ({
+      title: `Subscribe ${quote(entry.name)} to ${quote(event)}`,
+      preferred: false,
+      edits: subscribe(entry, event, textOf),
+      creates: [],
+    }));
+}
+
+/** How many events of the same first word a subscriber takes. */
+function relationOf({ subscriptions }: SubscriberEntry, name: string): number {
+  const word = firstWord(name);
+  return subscriptions.filter(({ event }) => firstWord(event) === word).length;
+}
+
+function firstWord(name: string): string {
+  return name.split(/[^\p{L}\p{N}]/u, 1)[0] as string;
+}
+
+/** The edits that add an event name to the list of a subscriber; none where the list is not written as an array. */
+function subscribe({ list }: SubscriberEntry, event: string, textOf: (span: Span) => string): TextEdit[] {
+  if (list === undefined) return [];
+  const { file, start, end } = list.span;
+  const insert = (at: number, text: string): TextEdit => ({ span: { file, start: at, end: at }, text });
+  const { last } = list;
+  if (last === undefined) return [insert(start + 1, toLiteral(event, "'"))];
+  const literal = toLiteral(event, quotesOf(textOf(last)));
+  const before = textOf({ file, start, end: last.start });
+  const [tail = '', comma = ''] =
+    /^\s*(,?)(?:[^\S\n]|\/\/[^\n]*|\/\*[^\n]*?\*\/)*/.exec(textOf({ file, start: last.end, end })) ?? [];
+  const margin = /\n([^\S\n]*)$/.exec(before)?.[1];
+  const endsLine = textOf({ file, start: last.end + tail.length, end }).startsWith('\n');
+  if (margin === undefined || !endsLine) return [insert(last.end, `, ${literal}`)];
+  const added = insert(last.end + tail.length, `\n${margin}${literal}${comma}`);
+  return comma === '' ? [insert(last.end, ','), added] : [added];
+}

@@ -1,0 +1,69 @@
+import { ambiguousEventName } from './ambiguous-event-name.js';
+import { configInvalid } from './config-invalid.js';
+import { configMissing } from './config-missing.js';
+import { configNotStatic } from './config-not-static.js';
+import type { ProblemDefinition } from './define-problem.js';
+import { duplicateEvent } from './duplicate-event.js';
+import { duplicateSubscriberFile } from './duplicate-subscriber-file.js';
+import { duplicateSubscription } from './duplicate-subscription.js';
+import { dynamicEventName } from './dynamic-event-name.js';
+import { emitNotAwaited } from './emit-not-awaited.js';
+import { fileTooComplex } from './file-too-complex.js';
+import { genericEventType } from './generic-event-type.js';
+import { invalidEventName } from './invalid-event-name.js';
+import { listenIsGenerator } from './listen-is-generator.js';
+import { listenNotExported } from './listen-not-exported.js';
+import { payloadNotJson } from './payload-not-json.js';
+import { staleOutput } from './stale-output.js';
+import { subscriberFileMissing } from './subscriber-file-missing.js';
+import { subscriberNotConfigured } from './subscriber-not-configured.js';
+import { syntaxError } from './syntax-error.js';
+import { unknownEvent } from './unknown-event.js';
+import { unknownRule } from './unknown-rule.js';
+import { unsubscribedEvent } from './unsubscribed-event.js';
+import { unsupportedEventType } from './unsupported-event-type.js';
+import { vagueEventName } from './vague-event-name.js';
+
+/** All problems, in the order in which the documentation lists them. */
+export const PROBLEMS = [
+  unknownEvent,
+  unsubscribedEvent,
+  duplicateEvent,
+  ambiguousEventName,
+  invalidEventName,
+  genericEventType,
+  unsupportedEventType,
+  subscriberFileMissing,
+  duplicateSubscriberFile,
+  listenNotExported,
+  listenIsGenerator,
+  configMissing,
+  configInvalid,
+  configNotStatic,
+  unknownRule,
+  syntaxError,
+  fileTooComplex,
+  staleOutput,
+  vagueEventName,
+  duplicateSubscription,
+  subscriberNotConfigured,
+  emitNotAwaited,
+  payloadNotJson,
+  dynamicEventName,
+] as const;
+
+export type ProblemCode = (typeof PROBLEMS)[number]['code'];
+
+export const PROBLEM_CODES: readonly ProblemCode[] = PROBLEMS.map(({ code }) => code);
+
+const BY_CODE: ReadonlyMap<string, ProblemDefinition<ProblemCode>> = new Map(PROBLEMS.map((each) => [each.code, each]));
+
+/** What is known of a problem by its code; undefined when no problem has that code. */
+export function findDefinition(code: string): ProblemDefinition<ProblemCode> | undefined {
+  return BY_CODE.get(code);
+}
+
+/** Whether `events.rules` may name this. */
+export function canChangeSeverity(code: string): boolean {
+  return findDefinition(code)?.changeable === true;
+}

@@ -1,0 +1,40 @@
+import { quote } from '../lib/quote.js';
+import { defineProblem } from './define-problem.js';
+
+export type Details = { readonly subscriber: string; readonly found: keyof typeof FOUND };
+
+const FOUND = {
+  default: 'it has a default export instead',
+  type: '`listen` is a type there',
+  nothing: 'it exports nothing of that name',
+};
+
+export const listenNotExported = defineProblem<Details>()({
+  code: 'listen-not-exported',
+  number: 71010,
+  severity: 'error',
+  about: 'The file of a subscriber exports no `listen`.',
+  message: ({ subscriber, found }) =>
+    `The subscriber ${quote(subscriber)} does not export a function listen: ${FOUND[found]}.`,
+  help: ({ subscriber }) => `Export it: export async function listen(event: events.For<${quote(subscriber)}>) { … }`,
+  documentation: {
+    meaning: 'The file of a configured subscriber does not export a function with the name `listen`.',
+    why: '`listen` is what gets called with each event. Without it the subscriber cannot run.',
+    wrong: {
+      'functions/subscribers/send-welcome-email.ts': `export default async function listen(event: { type: string; data: unknown }) {
+  console.log(event.data);
+}
+`,
+    },
+    fix: 'Export the function by its name. A default export does not count, and neither does a type. A re-export such as `export { listen } from …` is fine.',
+    right: {
+      'functions/subscribers/send-welcome-email.ts': `import type { events } from '@tsc-run/core';
+
+export async function listen(event: events.For<'send-welcome-email'>) {
+  console.log(event.data);
+}
+`,
+    },
+    silence: 'The subscriber cannot run without it.',
+  },
+});

@@ -1,0 +1,35 @@
+import type { Diagnostic } from '../model/diagnostic.js';
+import type { Fix } from '../model/fix.js';
+import type { Settings } from '../model/model.js';
+import type { Problem } from '../model/problem.js';
+import type { Place } from './define-problem.js';
+import { findDefinition } from './index.js';
+
+type Options = {
+  readonly place: Place;
+  /** Severities that the config changes. */
+  readonly rules?: Settings['rules'];
+  /** Called when the fixes are asked for: most are never shown. */
+  readonly fixes: () => readonly Fix[];
+};
+
+/** Puts a problem into words; undefined when the rules switch it off. */
+export function toDiagnostic(problem: Problem, { place, rules = {}, fixes }: Options): Diagnostic | undefined {
+  const { code, span } = problem;
+  const definition = findDefinition(code);
+  if (definition === undefined) return undefined;
+  const { number, changeable, docs, words } = definition;
+  const severity = (changeable && Object.hasOwn(rules, code) ? rules[code] : undefined) ?? definition.severity;
+  if (severity === 'off') return undefined;
+  return {
+    code,
+    number,
+    severity,
+    span,
+    ...words(problem, place),
+    docs,
+    get fixes() {
+      return fixes();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { quote } from '../lib/quote.js';
+import { findNameFault, toLetters } from '../model/event-name.js';
+import type { Fix } from '../model/fix.js';
+import type { Span } from '../model/source.js';
+import { defineProblem } from './define-problem.js';
+import type { FixContext } from './fixes/fix-context.js';
+import { createEventFile } from './fixes/new-event.js';
+import { replaceByNearest, toReplaced } from './fixes/replace-name.js';
+import { subscribeOne } from './fixes/subscribe.js';
+
+type Details = {
+  readonly name: string;
+  readonly nearest: string | undefined;
+  readonly at: 'emit' | 'config';
+  /** How the config or the tag of an event writes a name whose letters are those of the unknown one. */
+  readonly spelled?: { readonly name: string; readonly span: Span };
+  /** A problem for which the event of this name was left out. */
+  readonly cause?: Span;
+};
+
+export const unknownEvent = defineProblem<Details>()({
+  code: 'unknown-event',
+  number: 71001,
+  severity: 'error',
+  about: 'A name at an emit or in the config that no event type of `events/` has.',
+  message: ({ name, spelled, cause }, place) => {
+    if (cause !== undefined) return `${quote(name)} is no event until the problem at ${place(cause)} is mended.`;
+    if (spelled === undefined) return `No event is named ${quote(name)}.`;
+    return `No event is named ${quote(name)}: it is spelled ${quote(spelled.name)} at ${place(spelled.span)}.`;
+  },
+  help: ({ nearest, at, cause }) => {
+    if (cause !== undefined) return 'Mend that first; this goes away with it.';
+    return nearest !== undefined
+      ? `Did you mean ${quote(nearest)}?`
+      : `Export a type for it from events/${at === 'emit' ? ' and give it a subscriber in the config' : ''}, or correct the name.`;
+  },
+  documentation: {
+    meaning:
+      'A call of `events.emit`, or a subscription in `tsc-run.config.ts`, uses a name that no event type in `events/` has. Usually the name has a typo, or the type does not exist yet.',
+    why: 'Without a type there is no payload to check, and without an event there is nobody to deliver it to. The compiler rejects the call, and a bus refuses the event at run time.',
+    wrong: {
+      'functions/api/users.ts': `import { events } from '@tsc-run/core';
+
+export async function POST() {
+  await events.emit('user.registerd', { id: '1', email: 'ada@example.com' });
+}
+`,
+    },
+    fix: `Correct the name, or export a type for it from \`events/\`: \`UserRegisteredEvent\` declares \`user.registered\`. An event that you emit also needs a subscriber in the config.
+
+\`tsc-run check --fix\` corrects a name that can only be a typo of one other name. In the editor, quick fixes also create the event type.
+
+If the message points to another problem, fix that one first: it keeps the event out of the registry, and this problem goes away with it.`,
+    right: {
+      'functions/api/users.ts': `import { events } from '@tsc-run/core';
+
+export async function POST() {
+  await events.emit('user.registered', { id: '1', email: 'ada@example.com' });
+}
+`,
+    },
+    silence: 'An event that does not exist cannot be delivered.',
+  },
+  fixes: ({ span, details }, context) => {
+    // What goes away with another problem is not fixed here.
+    if (details.cause !== undefined) return [];
+    return [
+      ...replaceByNearest({ ...details, span, known: context.names() }, context),
+      ...createEvent(span, details, context),
+    ];
+  },
+  fixed: toReplaced,
+});
+
+/** Declares the event; one that is emitted needs a subscriber too. */
+function createEvent(span: Span, { name, at }: Details, context: FixContext): readonly Fix[] {
+  const letters = toLetters(name);
+  if (context.letters().has(letters) || letters === '' || findNameFault(name) !== undefined) return [];
+  const payload = context.payloadAt(span);
+  const created = createEventFile(name, payload, context.exists);
+  const title = `Create the event ${quote(name)} in ${created.file}`;
+  const fix = { title, preferred: false, edits: [], creates: [created] };
+  const subscribing = at === 'emit' ? subscribeOne(name, context) : [];
+  if (subscribing.length === 0) return [fix];
+  return subscribing.map((each) => ({ ...fix, title: `${title}, and ${lowerFirst(each.title)}`, edits: each.edits }));
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

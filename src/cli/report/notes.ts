@@ -1,0 +1,21 @@
+import type { Analysis } from '../../analysis/model/analysis.js';
+import { EVENTS_FOLDER } from '../../analysis/model/layout.js';
+import { findDefinition } from '../../analysis/problems/index.js';
+import type { Finding } from './finding.js';
+import { isCompilerCode } from './label.js';
+
+/** Says how to write a first event when the app has none. That is not a problem. */
+export function noteEmpty({ model, coverage, diagnostics }: Analysis): readonly string[] {
+  const leavesOut = diagnostics.some(({ code }) => findDefinition(code)?.leavesEventOut);
+  if (model.events.length > 0 || coverage !== 'whole' || leavesOut) return [];
+  return [
+    `No event types found in ${EVENTS_FOLDER}/. An event is a type whose name ends in Event, for example in ${EVENTS_FOLDER}/user-registered.ts:`,
+    '  export type UserRegisteredEvent = { id: string };',
+  ];
+}
+
+/** Says that some errors of the compiler may go away with fresh generated files. */
+export function noteStaleCompilation(findings: readonly Finding[]): readonly string[] {
+  if (!findings.some(({ code }) => isCompilerCode(code))) return [];
+  return ['The generated files are not up to date, so some of the errors of the compiler may only follow from that.'];
+}
