@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deliverTo } from '../../src/buses/listeners.js';
+import { deliverTo } from '../../src/buses/deliver-to.js';
 import { createContext } from '../../src/testing/index.js';
 
 it('imports a subscriber on first use and calls its listen', async () => {
