@@ -40,7 +40,7 @@ export function createContext(attempt: Attempt): AbortableContext {
   return new Context(attempt);
 }
 
-/** Aborts the signal of the context, which tells the subscriber that its result no longer counts. */
+/** Aborts the signal of the context, because the result of its subscriber no longer counts. */
 export function abortContext(context: AbortableContext, reason: string): void {
   Context.abort(context, new Error(reason));
 }

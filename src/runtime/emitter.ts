@@ -54,7 +54,7 @@ type NameError<N extends string, K, UK> = N extends K
       ? K
       : `no event named '${N}': ${Advice<Dotted<N>, K, UK>}` & TscRunError;
 
-/** Checks `K`, then `UK`: TypeScript would build their union anew for every call. */
+/** Checks `K`, then `UK`, because TypeScript would build their union again for every call. */
 type Advice<Meant extends string, K, UK> = Meant extends K
   ? `it is spelled '${Meant}'`
   : Meant extends UK

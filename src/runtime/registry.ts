@@ -12,7 +12,7 @@ export interface UnsubscribedEvents {}
 /** For each subscriber, an object type whose keys are the names of its events. */
 export interface SubscriberRegistry {}
 
-/** Has a member in every generated registry, which tells a registry without events from a missing one. */
+/** Has a member in every generated registry, which distinguishes an empty registry from a missing one. */
 export interface RegistryInfo {}
 
 /** The names of all declared events, with or without a subscriber. Any string until `tsc-run generate` has run. */

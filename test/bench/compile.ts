@@ -1,5 +1,5 @@
-// `tsc --noEmit` on generated programs: our emit beside an untyped one, one with an explicit type argument, and the naive
-// signature.
+// `tsc --noEmit` on generated programs: our emit beside an untyped one, one with an explicit type argument, and the
+// naive signature.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// From emit to delivery on the memory bus, emits on the durable bus, and the cost of importing, each beside its baseline.
+// From emit to delivery on the memory bus, emits on the durable bus, and the cost of importing: each beside a baseline.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// The waiting times in an editor with 10,000 events and no plugin: our emit beside one with an explicit type argument, and
-// beside the naive signature, which also completes names.
+// The waiting times in an editor with 10,000 events and no plugin: our emit beside one with an explicit type argument,
+// and beside the naive signature, which also completes names.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
 import type { Consumer, Deliver } from '../../runtime/bus.js';
 import type { Attempt } from '../attempt.js';
+import { deliversAlready } from '../refusals.js';
 import { createRunner, type Runner } from '../runner.js';
 import { type DeliverySettings, LONGEST_TIMER, toRetryDelay } from '../settings.js';
 import { createLane, type Lane } from './lane.js';
@@ -93,7 +94,7 @@ function retryOrEnd(state: State, attempt: Attempt, failure: string | undefined)
 }
 
 function consume(state: State, deliver: Deliver): Consumer {
-  if (state.runner) throw new Error('This bus delivers already. Close its consumer before consuming again.');
+  if (state.runner) throw deliversAlready();
   const runner = createRunner<Attempt>(deliver, state.settings, (attempt, failure) => settle(state, attempt, failure));
   state.runner = runner;
   scheduleTurn(state);

@@ -1,6 +1,6 @@
 import type { Admin } from '../../runtime/admin.js';
 import { type Bus, type Consumer, type Deliver, EmitError } from '../../runtime/bus.js';
-import { busClosed } from '../refusals.js';
+import { busClosed, deliversAlready } from '../refusals.js';
 import { createRoutes, type ManifestSource } from '../routing.js';
 import { createAdmin } from './admin.js';
 import { type Dispatcher, startDispatcher } from './dispatcher.js';
@@ -57,7 +57,7 @@ export async function openSqliteBus({ manifest, folder = '.tsc-run', ...given }:
   const inbox = createInbox(database, createEventWriter(database, routes), wake);
 
   async function consume(deliver: Deliver): Promise<Consumer> {
-    if (dispatcher) throw new Error('This bus delivers already. Close its consumer before consuming again.');
+    if (dispatcher) throw deliversAlready();
     const started = startDispatcher(database, deliver, settings);
     dispatcher = started;
     return {

@@ -67,7 +67,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'comes from another file': {
     events: ['user.verified'],
-    text: `export { listen } from './takes-what-its-events-have-in-common.js';\nexport type Id = events.Context['id'];`,
+    text: `export { listen } from './takes-the-common-part-of-its-events.js';\nexport type Id = events.Context['id'];`,
   },
   'is renamed on export': {
     events: USERS,
