@@ -3,7 +3,7 @@ export { EmitError } from './runtime/bus.js';
 export type { checks } from './runtime/checks.js';
 export type { Config } from './runtime/config.js';
 export { defineConfig } from './runtime/config.js';
-export type { EmitOptions, Emitter, EventSink } from './runtime/emit.js';
+export type { EmitOptions, Emitter, EventSink } from './runtime/emitter.js';
 export type { Envelope } from './runtime/envelope.js';
 export { createEvents, events } from './runtime/events.js';
 export * as http from './runtime/http.js';

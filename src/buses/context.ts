@@ -4,8 +4,8 @@ import type { Attempt } from './attempt.js';
 const NO_META = Object.freeze({});
 
 /**
- * A class because one is made for each delivery: a getter in an object literal costs ten times as much. The signal is made when it
- * is first asked for, which few subscribers do: it costs more than all the rest.
+ * A class, because every delivery creates a context and a getter in an object literal costs ten times as much. The
+ * signal is created on first use: it costs more than all the rest, and few subscribers use it.
  */
 class Context implements DeliveryContext {
   readonly id: string;
@@ -40,7 +40,7 @@ export function createContext(attempt: Attempt): AbortableContext {
   return new Context(attempt);
 }
 
-/** Tells the subscriber that nobody waits for it any more. */
+/** Aborts the signal of the context, because the result of its subscriber no longer counts. */
 export function abortContext(context: AbortableContext, reason: string): void {
   Context.abort(context, new Error(reason));
 }

@@ -1,6 +1,6 @@
 export type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../runtime/admin.js';
 export type { Consumer, Deliver } from '../runtime/bus.js';
-export { deliverTo, type SubscriberModule } from './listeners.js';
+export { deliverTo, type SubscriberModule } from './deliver-to.js';
 export { type MemoryBus, memoryBus } from './memory/bus.js';
 export type { Manifest, ManifestSource } from './routing.js';
 export type { DeliverySettings } from './settings.js';

@@ -14,3 +14,7 @@ export function busClosed({ type }: Envelope, index: number): EmitFailure {
 export function notStored({ type }: Envelope, index: number, why: string): EmitFailure {
   return { index, type, code: 'refused', message: `Cannot emit '${type}': ${why}` };
 }
+
+export function deliversAlready(): Error {
+  return new Error('This bus delivers already. Close its consumer before consuming again.');
+}

@@ -1,13 +1,16 @@
-/** What routing needs of `generated/manifest.json`. */
+/** The parts of `generated/manifest.json` that routing needs. */
 export type Manifest = {
   readonly events: readonly { readonly name: string; readonly subscribers: readonly string[] }[];
   readonly subscribers: readonly { readonly name: string; readonly external?: boolean }[];
 };
 
-/** Names of the subscribers of an event that run in this app; `undefined` when no such event is declared. */
+/** Returns the names of the subscribers of an event, without external ones; `undefined` for an unknown event. */
 export type Routes = (type: string) => readonly string[] | undefined;
 
-/** A function is asked at each emit, so that a long-lived process follows `tsc-run generate`. */
+/**
+ * A manifest, or a function that returns the current one. It is called at every emit, so that a long-lived process can
+ * reload.
+ */
 export type ManifestSource = Manifest | (() => Manifest);
 
 export function createRoutes(source: ManifestSource): Routes {
@@ -24,7 +27,7 @@ export function createRoutes(source: ManifestSource): Routes {
   };
 }
 
-/** External subscribers are left out: they get their events in production, from the cloud's own rules. */
+/** Leaves out external subscribers: in production, rules of the cloud provider deliver their events. */
 function readRoutes(manifest: Manifest): Map<string, readonly string[]> {
   const external = new Set(manifest.subscribers.filter((one) => one.external).map((one) => one.name));
   return new Map(manifest.events.map((event) => [event.name, event.subscribers.filter((name) => !external.has(name))]));

@@ -3,21 +3,21 @@ import { type Attempt, describeFailure, runAttempt } from './attempt.js';
 import { abortContext, type AbortableContext, createContext } from './context.js';
 import type { DeliverySettings } from './settings.js';
 
-/** Runs attempts and settles each exactly once; what a subscriber does after that does not count. */
+/** Runs attempts and settles each exactly once. Ignores what a subscriber does after that. */
 export type Runner<A extends Attempt> = {
   readonly start: (attempts: readonly A[]) => void;
-  /** Gives up all that run, without settling them. */
+  /** Aborts all running attempts without settling them. */
   readonly drop: (reason: string) => void;
-  /** Waits for all that run. After `graceMs` the rest has failed. */
+  /** Waits for the running attempts. Those still running after `graceMs` fail. */
   readonly close: () => Promise<void>;
 };
 
 type State<A extends Attempt> = {
   readonly deliver: Deliver;
   readonly settings: Required<DeliverySettings>;
-  /** `failure` is `undefined` when the subscriber returned. */
+  /** Takes the result of an attempt; `failure` is `undefined` when the subscriber returned. */
   readonly settle: (attempt: A, failure: string | undefined) => void;
-  /** In the order in which they were started. */
+  /** The running attempts, in the order in which they started. */
   readonly running: Map<A, { readonly startedAt: number; readonly context: AbortableContext }>;
   timer?: ReturnType<typeof setTimeout> | undefined;
   whenEmpty?: (() => void) | undefined;
@@ -58,7 +58,9 @@ function finish<A extends Attempt>(state: State<A>, attempt: A, failure: string 
   if (state.running.size === 0) state.whenEmpty?.();
 }
 
-/** One timer for all: they have the same time, so the oldest ends first. */
+/**
+ * Fails attempts that have run out of time. One timer is enough: all have the same limit, so the oldest runs out first.
+ */
 function endLate<A extends Attempt>(state: State<A>): void {
   const { timeoutMs } = state.settings;
   const now = performance.now();

@@ -1,18 +1,32 @@
-/** How a bus of this package delivers; every setting has a default. */
+/**
+ * How a bus of this package delivers. All settings are optional. Opening a bus throws a `RangeError` for a setting that
+ * is not a positive number, or that is above 2,147,483,647.
+ *
+ * @example const bus = memoryBus({ manifest, concurrency: 1, attempts: 3, timeoutMs: 30_000 });
+ */
 export type DeliverySettings = {
-  /** How many deliveries one subscriber works on at a time, in this process. Default: 10. */
+  /** The number of deliveries that a subscriber runs at the same time, in this process. Default: 10. */
   readonly concurrency?: number;
-  /** How often a delivery is started before it is dead. Default: 5. */
+  /** The number of attempts before a delivery is dead. Default: 5. */
   readonly attempts?: number;
-  /** Wait after the first failed attempt, in milliseconds; doubles with each further one. Default: 1,000. */
+  /**
+   * The wait after the first failed attempt, in milliseconds. It doubles after each further failure, and each wait is
+   * shortened at random by up to a half. Default: 1,000.
+   */
   readonly firstRetryMs?: number;
   /** The longest wait between two attempts, in milliseconds. Default: 60,000. */
   readonly longestRetryMs?: number;
-  /** An attempt that takes longer has failed, in milliseconds. Default: 15 minutes, the longest run of a Lambda function. */
+  /**
+   * The time limit of an attempt, in milliseconds. An attempt that takes longer has failed. Default: 900,000 (15
+   * minutes), the limit of an AWS Lambda function.
+   */
   readonly timeoutMs?: number;
-  /** How long `close` waits for running deliveries before it aborts their signals, in milliseconds. Default: 10,000. */
+  /**
+   * How long `close` waits for running deliveries, in milliseconds. Then it aborts their signals and counts the
+   * attempts as failed. Default: 10,000.
+   */
   readonly graceMs?: number;
-  /** The largest payload, in bytes of JSON. Default: 1,000,000, which EventBridge takes too. */
+  /** The largest payload, in bytes of JSON. Default: 1,000,000, which EventBridge also takes. */
   readonly maxBytes?: number;
 };
 
@@ -26,14 +40,14 @@ const DEFAULTS: Required<DeliverySettings> = {
   maxBytes: 1_000_000,
 };
 
-/** A timer of more milliseconds would fire at once. */
+/** In milliseconds. Node fires a timer with a longer delay at once. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
 export function fillSettings(given: DeliverySettings): Required<DeliverySettings> {
   return fillNumbers(DEFAULTS, given);
 }
 
-/** `defaults`, with those of `given` that are set. Throws when one is no positive number. */
+/** Returns `defaults` overridden by `given`. Throws a `RangeError` for a value that is not a positive number. */
 export function fillNumbers<T extends Record<string, number>>(
   defaults: T,
   given: { readonly [K in keyof T]?: T[K] },
@@ -49,7 +63,10 @@ export function fillNumbers<T extends Record<string, number>>(
   return filled;
 }
 
-/** Exponential backoff; the random half keeps deliveries that failed together from coming back together. */
+/**
+ * The wait before the next attempt, in milliseconds: exponential backoff, shortened at random so that deliveries that
+ * failed together are not retried together.
+ */
 export function toRetryDelay(attempt: number, settings: Required<DeliverySettings>, random = Math.random()): number {
   const full = Math.min(settings.firstRetryMs * 2 ** (attempt - 1), settings.longestRetryMs);
   return full * (0.5 + random / 2);

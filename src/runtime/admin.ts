@@ -1,60 +1,76 @@
 /**
- * - `waiting`: not started, or waits for its next attempt
- * - `running`: its subscriber has been called
+ * The state of a delivery:
+ *
+ * - `waiting`: not started yet, or waiting for its next attempt
+ * - `running`: the subscriber has been called and has not returned yet
  * - `done`: the subscriber returned
  * - `dead`: the last attempt failed; `redrive` starts it again
  */
 export type DeliveryState = 'waiting' | 'running' | 'done' | 'dead';
 
-/** One event on its way to one subscriber. */
+/** The delivery of one event to one subscriber. */
 export type Delivery = {
-  /** Of the event. */
+  /** The id of the event. */
   readonly id: string;
+  /** The event name, for example `user.registered`. */
   readonly type: string;
+  /** The name of the subscriber. */
   readonly subscriber: string;
   readonly state: DeliveryState;
-  /** How often it was started since it was emitted, redriven or replayed. */
+  /** The number of attempts since the event was emitted, or since the delivery was last redriven or replayed. */
   readonly attempt: number;
-  /** When its event was emitted: ISO 8601, UTC. */
+  /** When the event was emitted: ISO 8601, UTC. */
   readonly time: string;
-  /** What the last failed attempt said. */
+  /** The error of the last failed attempt, with its stack where there is one. */
   readonly error?: string;
 };
 
-/** All that are given must hold. */
+/** Selects deliveries. A delivery must match every member that is set; an empty filter matches all. */
 export type DeliveryFilter = {
+  /** The id of the event. */
   readonly id?: string;
+  /** The event name. */
   readonly type?: string;
+  /** The name of the subscriber. */
   readonly subscriber?: string;
-  /** Emitted at this time or later: ISO 8601, UTC. */
+  /** Events emitted at this time or later: ISO 8601, UTC. */
   readonly since?: string;
-  /** Emitted before this time: ISO 8601, UTC. */
+  /** Events emitted before this time: ISO 8601, UTC. */
   readonly until?: string;
 };
 
-/** The deliveries of one event name to one subscriber, counted by state. */
+/** The number of deliveries of one event name to one subscriber, by state. */
 export type DeliveryCounts = { readonly type: string; readonly subscriber: string } & Readonly<
   Record<DeliveryState, number>
 >;
 
-/** Looks after what a bus keeps. */
+/**
+ * Inspects and repairs the deliveries that a bus stores. Every method rejects when the store cannot be read or written.
+ *
+ * @example
+ * const dead = await bus.admin.deliveries({ state: 'dead', limit: 10 });
+ * await bus.admin.redrive({ subscriber: 'send-welcome-email' });
+ */
 export type Admin = {
-  /** Sorted by event name and subscriber. */
+  /** Counts the deliveries, sorted by event name and then by subscriber. */
   readonly stats: () => Promise<readonly DeliveryCounts[]>;
-  /** The newest first; 100 of them unless `limit` says otherwise. */
+  /** Lists deliveries, newest event first. `limit` is the largest number to return. Default: 100. */
   readonly deliveries: (
     filter?: DeliveryFilter & { readonly state?: DeliveryState; readonly limit?: number },
   ) => Promise<readonly Delivery[]>;
-  /** Starts dead deliveries again, with all their attempts. Resolves with how many. */
+  /** Starts dead deliveries again, each with all its attempts. Resolves with the number of deliveries started. */
   readonly redrive: (filter?: DeliveryFilter) => Promise<number>;
   /**
-   * Delivers again what was delivered or dead, and for the first time to subscribers that were added since.
-   * What is on its way stays as it is. Resolves with how many deliveries.
+   * Delivers events again, to the subscribers they have now: repeats deliveries that are done or dead, and adds those
+   * to subscribers that are new since the event was emitted. Leaves deliveries that are waiting or running alone.
+   * Resolves with the number of deliveries started.
    */
   readonly replay: (filter?: DeliveryFilter) => Promise<number>;
   /**
-   * Forgets events that were emitted before `before` (ISO 8601, UTC) and need nothing more: all delivered, or, with `dead`,
-   * delivered or dead. Their ids are forgotten too. Resolves with how many events.
+   * Deletes events emitted before `before` (ISO 8601, UTC) whose deliveries are all done; with `dead`, those whose
+   * deliveries are all done or dead. Resolves with the number of events deleted.
+   *
+   * The ids of deleted events are deleted too, so an event that is emitted again with the same id is delivered again.
    */
   readonly prune: (options: { readonly before: string; readonly dead?: boolean }) => Promise<number>;
 };

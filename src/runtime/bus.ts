@@ -1,62 +1,85 @@
 import type { Admin } from './admin.js';
 import type { DeliveredEvent, DeliveryContext, Envelope } from './envelope.js';
 
-/** Runs one subscriber on one event; rejects when its `listen` did. */
+/** Calls one subscriber with one event. Rejects when its `listen` throws or rejects. */
 export type Deliver = (subscriber: string, event: DeliveredEvent, context: DeliveryContext) => Promise<void>;
 
-/** Deliveries under way. */
+/** Delivers events in this process until it is closed. `bus.consume` returns one. */
 export type Consumer = {
-  /** Starts no more deliveries, and waits for those that are running. */
+  /** Stops starting deliveries, then resolves when the running ones have ended. */
   readonly close: () => Promise<void>;
 };
 
-/** Where emitted events go. */
+/**
+ * Takes emitted events and delivers them to subscribers. Connect one with `events.connect(bus)`.
+ *
+ * `publish` is all that a bus needs; the other members are for buses that deliver in this process, limit payloads, or
+ * store what they delivered.
+ *
+ * @example
+ * const bus: Bus = { publish: (batch) => outbox.insertMany(batch) };
+ */
 export interface Bus {
   /**
-   * Resolves when every envelope is durable. Rejects with an `EmitError` that holds one failure per refused envelope,
-   * in the order of the batch; the others are accepted. An `id` that was accepted before is accepted again and not delivered again.
+   * Accepts a batch of events. Resolves when every envelope is stored durably.
+   *
+   * Rejects with an `EmitError` that holds one failure for each refused envelope, in the order of the batch; the others
+   * are accepted. An envelope whose `id` was accepted before is accepted again, but not delivered again.
    */
   readonly publish: (batch: readonly Envelope[]) => Promise<void>;
-  /** For buses that are polled by this process: delivers until closed. */
+  /** For buses that deliver in this process: delivers events with `deliver` until the consumer is closed. */
   readonly consume?: (deliver: Deliver) => Promise<Consumer>;
-  /** The largest payload it takes, in bytes of JSON; without it there is no limit. */
+  /** The largest payload that the bus takes, in bytes of JSON. Default: no limit. */
   readonly maxBytes?: number;
-  /** For buses that keep what they delivered. */
+  /** For buses that store their deliveries. */
   readonly admin?: Admin;
 }
 
-/** Why one event of an emit was not accepted. */
+/** Why one event was not accepted. */
 export type EmitFailure = {
-  /** Its place in the batch: always 0 for `emit`. */
+  /** The position of the event in the batch, from 0; always 0 for `emit`. */
   readonly index: number;
+  /** The event name. */
   readonly type: string;
-  /** Stable, for programs. */
+  /** The reason, for programs: codes do not change between versions. */
   readonly code: EmitFailureCode;
-  /** For people. */
+  /** The reason, for people. */
   readonly message: string;
 };
 
+/** The reasons for which `emit` rejects. */
 export type EmitFailureCode =
-  /** `events.connect` was not called. */
+  /** No bus is connected: `events.connect` was not called. */
   | 'not-connected'
-  /** The event name is empty, too long, or holds control characters. */
+  /** The event name is empty, longer than 128 characters, or contains control characters. */
   | 'invalid-name'
-  /** `id`, `delayMs` or `meta` cannot be used. */
+  /** `id`, `delayMs` or `meta` is not valid. */
   | 'invalid-options'
-  /** The payload holds something that JSON cannot. */
+  /** The payload contains a value that JSON cannot hold. */
   | 'not-json'
-  /** The payload is larger than the bus takes. */
+  /** The payload is larger than `maxBytes` of the bus. */
   | 'too-large'
   /** The manifest has no such event. */
   | 'unknown-event'
-  /** The bus was closed. */
+  /** The bus is closed. */
   | 'closed'
-  /** The bus could not store or send it. */
+  /** The bus could not store or send the event. */
   | 'refused';
 
-/** What `emit` rejects with: nothing of what it lists was accepted. */
+/**
+ * The error that `emit` and `emitMany` reject with. None of the events in `failures` was accepted. After `emitMany`,
+ * the bus may have accepted the other events of the batch.
+ *
+ * @example
+ * try {
+ *   await events.emitMany(batch);
+ * } catch (error) {
+ *   if (error instanceof EmitError) for (const { index, code } of error.failures) console.error(index, code);
+ * }
+ */
 export class EmitError extends Error {
   override readonly name = 'EmitError';
+  /** One failure for each event that was not accepted, in the order of the batch. */
   readonly failures: readonly EmitFailure[];
 
   constructor(failures: readonly EmitFailure[], options?: { cause?: unknown }) {
@@ -65,12 +88,12 @@ export class EmitError extends Error {
   }
 }
 
-/** A registered symbol: the ESM and the CommonJS build of this package share one connection. */
+/** Made with `Symbol.for`, so that the ESM and the CommonJS build of this package share one connection. */
 const CONNECTION = Symbol.for('tsc-run.bus.v1');
 
 type Connection = { [CONNECTION]?: Bus | undefined };
 
-/** Every `emit` of this process goes to `bus` from now on; `undefined` disconnects. */
+/** Sends every later emit of this process to `bus`. `undefined` disconnects. */
 export function connect(bus: Bus | undefined): void {
   (globalThis as Connection)[CONNECTION] = bus;
 }

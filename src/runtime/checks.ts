@@ -1,24 +1,22 @@
 import type { DeliveryContext } from './envelope.js';
 
-/**
- * Used by generated files only: types whose arguments do not compile when the app and its registry disagree.
- */
+/** For generated files only: types whose arguments do not compile when the app and its registry disagree. */
 export declare namespace checks {
-  /** A module `M` whose `listen` takes the event `E`. */
+  /** The module `M`, which must export a `listen` that takes the event `E`. */
   export type Fits<M extends { listen: (event: E, context: DeliveryContext) => unknown }, E> = M;
 
-  /** Compiles only for `true`; anything else is the message. */
+  /** Compiles only for `true`. Any other argument is a string literal type: the error message. */
   export type Assert<Claim extends true> = Claim;
 
-  /** Without `strictFunctionTypes` a subscriber with a wrong parameter would pass. */
+  /** `true` with `strictFunctionTypes`. Without it, a subscriber whose parameter has the wrong type would compile. */
   export type StrictFunctionTypes = ((value: 'narrow') => void) extends (value: string) => void
     ? 'subscribers cannot be checked: turn on strict, or strictFunctionTypes, in tsconfig.json'
     : true;
 
-  /** Do the subscriptions of the config's module `M` equal those of the registry `S`? */
+  /** `true` when the config module `M` and the subscriber registry `S` have the same subscriptions. */
   export type MatchesConfig<M, S> = Answer<Differing<SubscribersOf<M extends { default: infer C } ? C : M>, S>>;
 
-  /** A config of no type but `Config`, as one that does not compile, says nothing: it may have any subscriber. */
+  /** A config whose type is just `Config`, such as one that does not compile, may have any subscriber. */
   type SubscribersOf<C> = string extends keyof C
     ? { [name: string]: unknown }
     : C extends { readonly events: { readonly subscribers: infer D } }
@@ -27,7 +25,7 @@ export declare namespace checks {
 
   type Answer<Stale> = [Stale] extends [never] ? true : `stale: run tsc-run generate (${Stale & string})`;
 
-  /** The subscribers whose events differ. A name of type `string` says nothing, so it never differs. */
+  /** The names of the subscribers whose events differ. An event name of type `string` never counts as different. */
   type Differing<D, S> = string extends keyof D
     ? never
     : { [N in keyof D | keyof S]: N extends keyof D ? Differs<D[N], N extends keyof S ? keyof S[N] : never, N> : N }[

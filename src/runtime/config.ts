@@ -1,30 +1,34 @@
-import type { DeclaredName } from './emit.js';
+import type { DeclaredName } from './registry.js';
 
-/** One subscriber: `functions/subscribers/<its name>.ts`, which exports `listen`. */
+/** A subscriber. Its code is in `functions/subscribers/<name>.ts`, which exports `listen`. */
 export type SubscriberConfig = {
-  /** Names of the events it receives. */
+  /** The names of the events that it receives, for example `['user.registered']`. */
   readonly events: readonly DeclaredName[];
-  /** The consumer lives outside this app: no file is needed, and its events count as subscribed. */
+  /** With `true`, the consumer is outside this app: it needs no file, and its events count as subscribed. */
   readonly external?: boolean;
 };
 
-/** A warning may be switched off or made an error; `unsubscribed-event` may be softened. */
+/** How a problem is reported. Warnings can be turned off or made errors; `unsubscribed-event` can be made a warning. */
 export type RuleSeverity = 'off' | 'warning' | 'error';
 
+/** The `events` section of the config. */
 export type EventsConfig = {
-  /** The EventBridge bus in production. */
+  /** The name of the EventBridge bus in production. */
   readonly eventBus?: string;
-  /** Subscribers by name. */
+  /** The subscribers, by name. */
   readonly subscribers?: { readonly [name: string]: SubscriberConfig };
-  /** Where the generated files go, relative to this config. Default: `generated`. */
+  /** The folder for generated files, relative to the config. Default: `generated`. */
   readonly outDir?: string;
-  /** `module`: the generated file exports its own typed `events`, for several apps in one TypeScript program. */
+  /**
+   * With `global`, the generated file types the `events` of this package. With `module`, it exports a typed `events` of
+   * its own, so that several apps can share one TypeScript program. Default: `global`.
+   */
   readonly registry?: 'global' | 'module';
-  /** Severities by problem code, for example `{ 'vague-event-name': 'off' }`. */
+  /** The severity of problems, by problem code, for example `{ 'vague-event-name': 'off' }`. */
   readonly rules?: { readonly [code: string]: RuleSeverity };
 };
 
-/** The default export of `tsc-run.config.ts`. It is read statically: no code of it runs. */
+/** The default export of `tsc-run.config.ts`. The analyzer reads `events` from the source text and never runs it. */
 export type Config = {
   readonly provider?: 'aws';
   readonly region?: string;
@@ -33,7 +37,7 @@ export type Config = {
 };
 
 /**
- * Returns its argument, with completion and checking of event names in the editor.
+ * Returns `config` unchanged. Its type lets the compiler check event names and the editor complete them.
  *
  * @example
  * export default defineConfig({

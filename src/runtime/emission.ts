@@ -1,9 +1,9 @@
-import type { EmitOptions } from './emit.js';
+import type { EmitOptions } from './emitter.js';
 import type { Envelope } from './envelope.js';
 import { Flaw } from './flaw.js';
 import { copyPayload } from './payload.js';
 
-/** One event of an emit, before it is checked. */
+/** One event to emit, before it is checked. */
 export type Emission = EmitOptions & { readonly type: string; readonly data: unknown };
 
 const LONGEST_NAME = 128;
@@ -12,7 +12,7 @@ const LONGEST_DELAY_MS = 366 * 24 * 3600 * 1000;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Checks an emission and copies its payload, so that nothing the emitter changes later is seen. Throws a `Flaw`. */
+/** Checks an emission and copies its payload, so that later changes to the payload have no effect. Throws a `Flaw`. */
 export function toEnvelope(emission: Emission, maxBytes: number): Envelope {
   const { type, delayMs, meta } = emission;
   if (!isWord(type, LONGEST_NAME)) throw new Flaw('invalid-name', `an event name is ${describeWord(LONGEST_NAME)}.`);
@@ -26,7 +26,7 @@ export function toEnvelope(emission: Emission, maxBytes: number): Envelope {
   return envelope;
 }
 
-/** Stores and buses mangle control characters and halves of surrogate pairs. */
+/** Excludes control characters and lone surrogates, which stores and buses mangle. */
 function isWord(value: unknown, longest: number): boolean {
   return typeof value === 'string' && value !== '' && value.length <= longest && !/[\p{Cc}\p{Cs}]/u.test(value);
 }
@@ -60,7 +60,7 @@ function checkMeta(meta: Readonly<Record<string, string>>): Readonly<Record<stri
 
 let latest = { milliseconds: Number.NaN, text: '' };
 
-/** Writing a date costs as much as all else here, and many events share a millisecond. */
+/** Keeps the latest result: formatting a date costs as much as the rest, and many events share a millisecond. */
 function toTime(milliseconds: number): string {
   if (milliseconds !== latest.milliseconds) latest = { milliseconds, text: new Date(milliseconds).toISOString() };
   return latest.text;

@@ -1,35 +1,38 @@
-/** What travels over a bus: one emitted event with what is needed to deliver it once. */
+/** One emitted event as a bus stores and transports it. */
 export type Envelope = {
-  /** Idempotency key; unique for each emit. */
+  /** The idempotency key: a bus delivers envelopes with the same id only once. */
   readonly id: string;
   /** The event name, for example `user.registered`. */
   readonly type: string;
-  /** Plain JSON values: a copy of what was emitted. */
+  /** The payload, as plain JSON values: a copy of the data passed to `emit`. */
   readonly data: unknown;
-  /** When it was emitted: ISO 8601, UTC. */
+  /** When the event was emitted: ISO 8601, UTC. */
   readonly time: string;
-  /** Not delivered before this moment: ISO 8601, UTC. */
+  /** The earliest time of delivery: ISO 8601, UTC. Default: at once. */
   readonly notBefore?: string;
-  /** Carried beside the payload, for example `traceparent`. */
+  /** Strings sent beside the payload, for example `traceparent`. */
   readonly meta?: Readonly<Record<string, string>>;
 };
 
-/** What a subscriber's `listen` receives as its first argument. */
+/** The first argument of `listen`: exactly the event name and its payload. */
 export type DeliveredEvent<T = unknown> = { type: string; data: T };
 
 /** The second argument of `listen`. */
 export type DeliveryContext = {
-  /** Idempotency key of the event: the same for every delivery of one emit. */
+  /** The idempotency key of the event: the same for every delivery of one emit. */
   readonly id: string;
   /** When the event was emitted: ISO 8601, UTC. */
   readonly time: string;
-  /** 1 for the first delivery to this subscriber, 2 for the first retry, and so on. */
+  /** The number of this attempt: 1 for the first delivery to this subscriber, 2 for the first retry, and so on. */
   readonly attempt: number;
-  /** What was emitted beside the payload, for example `traceparent`. */
+  /** The `meta` of the emit, for example `traceparent`; empty when there was none. */
   readonly meta: Readonly<Record<string, string>>;
-  /** Aborts when the delivery is given up: it took too long, another process took it over, or this one stops. */
+  /**
+   * Aborts when the bus gives up on this attempt: it took too long, another process took the delivery over, or this
+   * process stopped delivering.
+   */
   readonly signal: Signal;
 };
 
-/** `AbortSignal` wherever the program knows it (`@types/node` or the `dom` library). */
+/** `AbortSignal` where the program declares it (through `@types/node` or the `dom` library). */
 type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : { readonly aborted: boolean };

@@ -1,5 +1,5 @@
 import { type Bus, connect as connectBus } from './bus.js';
-import type { EmitOptions, Emitter, Events as RegisteredEvents, PayloadIn } from './emit.js';
+import type { EmitOptions, Emitter, Events as RegisteredEvents, PayloadIn } from './emitter.js';
 import type { DeliveredEvent, DeliveryContext } from './envelope.js';
 import type { EventRegistry, SubscriberRegistry } from './registry.js';
 import { send } from './send.js';
@@ -8,15 +8,21 @@ function emit(type: string, data: unknown, options?: EmitOptions): Promise<void>
   return send([{ ...options, type, data }]);
 }
 
-/** `events` emits, and holds the one connection that every emitter of the process uses. */
+/** The connection to a bus, which every emitter of the process shares. */
 type Connectable = {
-  /** Sends every later emit of this process to `bus`; `undefined` disconnects. */
+  /**
+   * Sends every later emit of this process to `bus`. `undefined` disconnects.
+   *
+   * @example events.connect(await openSqliteBus({ manifest }));
+   */
   connect(bus: Bus | undefined): void;
 };
 
 /**
- * Emits typed events. As a namespace it holds the types of events:
+ * Emits the events of this program, and connects it to a bus. The namespace of the same name holds types:
  * `events.Event`, `events.Name`, `events.Payload`, `events.For` and others.
+ *
+ * @example await events.emit('user.registered', { id, name, email, registeredAt });
  */
 export const events: RegisteredEvents & Connectable = {
   emit: emit as RegisteredEvents['emit'],
@@ -25,41 +31,46 @@ export const events: RegisteredEvents & Connectable = {
 };
 
 /**
- * An emitter for a registry of its own, where several apps share one TypeScript program.
- * The file that `tsc-run generate` writes with `events.registry: 'module'` calls it.
+ * Creates an emitter for the registry `R`, where several apps share one TypeScript program. The file that
+ * `tsc-run generate` writes with `events.registry: 'module'` calls it. It uses the bus given to `events.connect`.
  */
 export function createEvents<R, U = {}>(): Emitter<R, U> {
   return { emit: emit as Emitter<R, U>['emit'], emitMany: send as Emitter<R, U>['emitMany'] };
 }
 
-/** The union of `{ type, data }` over the names `N` of the registry `R`. */
+/** `{ type, data }` of an event of the registry `R`. For a union of names it is the union of their events. */
 export type EventOfRegistry<R, N extends keyof R> = N extends unknown ? { type: N; data: R[N] } : never;
 
 export declare namespace events {
-  /** What a subscriber receives: exactly `{ type, data }`. */
+  /** An event as a subscriber receives it: exactly `{ type, data }`. `T` is the type of the payload. */
   export type Event<T = unknown> = DeliveredEvent<T>;
   /** The second argument of `listen`. */
   export type Context = DeliveryContext;
-  /** Names that may be emitted. */
+  /** The names of all events that have a subscriber: those that can be emitted. */
   export type Name = keyof EventRegistry & string;
-  /** Payload of an event; for a union of names, the union of their payloads. */
+  /**
+   * The payload of the event `N`. For a union of names it is the union of their payloads.
+   *
+   * @example type User = events.Payload<'user.registered'>;
+   */
   export type Payload<N extends Name> = N extends unknown ? EventRegistry[N] : never;
   /**
-   * What `emit` takes for `N`; for a union of names, the intersection of their payloads. For generic wrappers.
+   * The type of `data` when `emit` is called with the name `N`, for generic wrappers. For a union of names it is the
+   * intersection of their payloads.
    *
    * @example const send = <N extends events.Name>(name: N, data: events.EmitPayload<N>) => events.emit(name, data);
    */
   export type EmitPayload<N extends string> = PayloadIn<EventRegistry, N>;
-  /** `{ type: N; data: Payload<N> }`; distributes over a union of names. */
+  /** `{ type: N; data: Payload<N> }`. For a union of names it is the union of their events. */
   export type EventOf<N extends Name> = EventOfRegistry<EventRegistry, N>;
   /**
-   * The union of events that a subscriber receives. A `switch` on `event.type` narrows `event.data`.
+   * The union of the events that the subscriber `S` receives. A `switch` on `event.type` narrows `event.data`.
    *
    * @example export async function listen(event: events.For<'send-welcome-email'>) {}
    */
   export type For<S extends keyof SubscriberRegistry> = EventOf<keyof SubscriberRegistry[S] & Name>;
-  /** `EmitPayload` of any registry: used by the generated file of a module registry. */
+  /** `EmitPayload` for the registry `R`. For the generated file of a module registry. */
   export type EmitPayloadIn<R, N extends string> = PayloadIn<R, N>;
-  /** `EventOf` of any registry: used likewise. */
+  /** `EventOf` for the registry `R`. For the generated file of a module registry. */
   export type EventOfIn<R, N extends keyof R> = EventOfRegistry<R, N>;
 }

@@ -1,6 +1,6 @@
 import type { EmitFailureCode } from './bus.js';
 
-/** Why one event cannot be sent. */
+/** The reason why one event cannot be sent. It becomes an `EmitFailure`. */
 export class Flaw extends Error {
   override readonly name = 'Flaw';
   readonly code: EmitFailureCode;

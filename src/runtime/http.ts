@@ -1,34 +1,45 @@
 /** The request that a handler in `functions/api/` receives. */
 export type Request = {
   readonly method: string;
-  /** The path with its query, for example `/users?page=2`. */
+  /** The path with the query string, for example `/users?page=2`. */
   readonly url: string;
-  /** By lower-case name. */
+  /** The headers, by name in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The raw body; empty when there is none. */
+  /** The raw body; an empty string when there is none. */
   readonly body: string;
-  /** The body parsed as JSON, at once; awaiting it is harmless. Throws a `SyntaxError` when it is not JSON. */
+  /**
+   * Parses the body as JSON. Returns the value itself, not a promise; awaiting it does no harm. Throws a `SyntaxError`
+   * when the body is not JSON.
+   */
   // oxlint-disable-next-line typescript/no-explicit-any -- a handler spreads it before it is checked
   json(): any;
 };
 
-/** What a handler returns. */
+/** The response that a handler returns. */
 export type Response = {
+  /** The HTTP status code. */
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 };
 
-/** A response under construction: `headers` may be chained, `json`, `text` and `empty` end it. */
+/** Builds a response: `headers` can be chained; `json`, `text` and `empty` return the response. */
 export type ResponseBuilder = {
-  /** Adds headers; names are lower-cased, the last value of a name wins. */
+  /** Adds headers. Converts their names to lower case; the last value of a name wins. */
   headers(headers: Readonly<Record<string, string>>): ResponseBuilder;
+  /** A response with `body` as JSON. */
   json(body: unknown): Response;
+  /** A response with `body` as plain text. */
   text(body: string): Response;
+  /** A response without a body. */
   empty(): Response;
 };
 
-/** Starts a response: `http.response(http.STATUS_CREATED).json({ data })`. */
+/**
+ * Starts a response. `status` is the HTTP status code. Default: 200.
+ *
+ * @example return http.response(http.STATUS_CREATED).json({ data: { id } });
+ */
 export function response(status: number = STATUS_OK): ResponseBuilder {
   return build(status, {});
 }

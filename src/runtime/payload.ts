@@ -1,24 +1,30 @@
 import { Flaw } from './flaw.js';
 
 export type PayloadCopy = {
-  /** Equals `JSON.parse(JSON.stringify(data))` and shares nothing with `data`. */
+  /** Equal to `JSON.parse(JSON.stringify(data))`. Shares no object with `data`. */
   readonly data: unknown;
-  /** Its JSON has no more bytes than this: counted in passing, so that most payloads need not be written out to know. */
+  /**
+   * An upper bound of its size in bytes of JSON. For most payloads it is below the limit, so the exact size is not
+   * needed.
+   */
   readonly mostBytes: number;
 };
 
-/** Copies as a trip through JSON would, in one walk; throws a `Flaw` where the trip would lose something. */
+/** Copies a payload in one walk, as a round trip through JSON would. Throws a `Flaw` where JSON would lose data. */
 export function copyPayload(data: unknown): PayloadCopy {
   const walk: Walk = { keys: [], objects: [], characters: 0 };
   return { data: copy(walk, data, ''), mostBytes: walk.characters * LONGEST_CHARACTER };
 }
 
-/** `objects` are those around the current value, `keys` the way to it: one key for each but the payload itself. */
+/**
+ * `objects` are the objects that contain the current value, outermost first; `keys` are the keys under which they were
+ * found. The key of the payload itself is an empty string.
+ */
 type Walk = { readonly keys: (string | number)[]; readonly objects: object[]; characters: number };
 
-/** A control character takes six bytes: `\u0000`. */
+/** The most bytes that one character takes: a control character is written as `\u0000`. */
 const LONGEST_CHARACTER = 6;
-/** `-1.2345678901234567e+100`, with its comma. */
+/** The most characters that a number takes, with its comma: `-1.2345678901234567e+100,`. */
 const LONGEST_NUMBER = 25;
 
 function copy(walk: Walk, value: unknown, key: string | number): unknown {
@@ -97,14 +103,14 @@ function isPlain(object: object): boolean {
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Map, Set, Promise, RegExp and Error would become `{}`; a text or bytes an object of its indices. */
+/** JSON writes a Map, Set, Promise, RegExp or Error as `{}`, and a typed array as an object with indices as keys. */
 function losesData(object: object, keys: readonly string[]): boolean {
   return (
     keys.length === 0 || Object.prototype.toString.call(object) === '[object String]' || ArrayBuffer.isView(object)
   );
 }
 
-/** `a Map`, `an Error`. */
+/** The class of an object with its article: `a Map`, `an Error`. */
 function toKind(object: object): string {
   const name = (object.constructor as { readonly name?: string } | undefined)?.name ?? 'object without a class';
   return `${/^[AEIO]/i.test(name) ? 'an' : 'a'} ${name}`;

@@ -1,16 +1,21 @@
 /**
- * The four interfaces below are empty here. `generated/events.ts` of an app fills them by
- * declaration merging, so this file must exist once for the ESM and the CommonJS build.
+ * The generated `generated/events.ts` fills these four interfaces by declaration merging. That only works while each is
+ * declared exactly once, so the types of the ESM build and of the CommonJS build come from the same file.
  */
 
-/** Payload type by event name, for every event that has a subscriber. */
+/** The payload type of every event that has a subscriber, by event name. */
 export interface EventRegistry {}
 
-/** Payload type by event name, for every declared event that nobody subscribes to. */
+/** The payload type of every declared event that has no subscriber, by event name. */
 export interface UnsubscribedEvents {}
 
-/** For each subscriber, an object whose keys are the names of its events. */
+/** For each subscriber, an object type whose keys are the names of its events. */
 export interface SubscriberRegistry {}
 
-/** Filled by every generated registry, so that "no registry" and "no events yet" are told apart. */
+/** Has a member in every generated registry, which distinguishes an empty registry from a missing one. */
 export interface RegistryInfo {}
+
+/** The names of all declared events, with or without a subscriber. Any string until `tsc-run generate` has run. */
+export type DeclaredName = [keyof RegistryInfo] extends [never]
+  ? string
+  : (keyof EventRegistry | keyof UnsubscribedEvents) & string;

@@ -6,7 +6,7 @@ import { createTracer, type EmitTrace } from './tracing.js';
 
 const tracer = createTracer<EmitTrace>('tsc-run:emit');
 
-/** Sends nothing when one of the batch cannot be sent. What the bus then refuses, it refuses alone. */
+/** Checks the whole batch first and sends nothing when an event fails. Then the bus may refuse single events. */
 export async function send(batch: readonly Emission[]): Promise<void> {
   const bus = findBus();
   if (bus === undefined) throw toError(batch, NOT_CONNECTED);
@@ -28,15 +28,15 @@ async function publish(bus: Bus, envelopes: readonly Envelope[]): Promise<void> 
     await bus.publish(envelopes);
   } catch (cause) {
     if (cause instanceof EmitError) throw cause;
-    // A bus of another copy of this package has an EmitError of its own.
-    const told = (cause as Partial<EmitError> | undefined)?.failures;
-    throw told
-      ? new EmitError(told, { cause })
+    // A bus from another copy of this package rejects with an EmitError of that copy.
+    const failures = (cause as Partial<EmitError> | undefined)?.failures;
+    throw failures
+      ? new EmitError(failures, { cause })
       : toError(envelopes, new Flaw('refused', `the bus failed: ${String(cause)}`), cause);
   }
 }
 
-/** What a listener adds to `meta` travels with the event. */
+/** Sends copies of the envelopes, so that tracing can add to their `meta`. */
 function publishTraced(bus: Bus, envelopes: readonly Envelope[]): Promise<void> {
   const traced = envelopes.map((envelope) => ({ ...envelope, meta: { ...envelope.meta } }));
   return tracer.run({ events: traced }, () => publish(bus, traced));
@@ -52,7 +52,7 @@ function toError(batch: readonly { readonly type: string }[], flaw: Flaw, cause:
   return new EmitError(failures, { cause });
 }
 
-/** An error that is no flaw comes from the payload itself: a getter, a `toJSON`, or a nesting too deep to walk. */
+/** An error other than a `Flaw` comes from the payload: a getter or `toJSON` threw, or it is nested too deeply. */
 function toFailure({ type }: { readonly type: string }, index: number, error: unknown): EmitFailure {
   const { code, message } =
     error instanceof Flaw ? error : new Flaw('not-json', `data cannot be read: ${String(error)}`);

@@ -1,33 +1,42 @@
-/** What tracing sees of an event. A listener of `tsc-run:emit` may add to `meta`: it is sent with the event. */
+/** An event as tracing sees it. What a subscriber to `tsc-run:emit` adds to `meta` is sent with the event. */
 export type TracedEvent = {
   readonly id: string;
   readonly type: string;
   readonly meta: Record<string, string>;
 };
 
-/** The message on `tsc-run:emit` before the events are sent, and on `tsc-run:emit:done` when the bus has answered. */
+/**
+ * The message of the channel `tsc-run:emit`, published before the events are sent, and of `tsc-run:emit:done`,
+ * published when the bus has accepted or refused them.
+ */
 export type EmitTrace = {
   readonly events: readonly TracedEvent[];
-  /** When it failed; on `:done` only. */
+  /** The error, if the emit failed. Only on `tsc-run:emit:done`. */
   error?: unknown;
 };
 
-/** The message on `tsc-run:deliver` before a subscriber is called, and on `tsc-run:deliver:done` when it has returned. */
+/**
+ * The message of the channel `tsc-run:deliver`, published before a subscriber is called, and of `tsc-run:deliver:done`,
+ * published when it has returned or failed.
+ */
 export type DeliverTrace = TracedEvent & {
   readonly subscriber: string;
   readonly attempt: number;
-  /** When it failed; on `:done` only. */
+  /** The error, if the subscriber failed. Only on `tsc-run:deliver:done`. */
   error?: unknown;
 };
 
 export type Tracer<Trace> = {
+  /** Whether anything subscribes to the channels. */
   readonly isOn: () => boolean;
+  /** Publishes `trace` before and after `run`. */
   readonly run: <T>(trace: Trace, run: () => Promise<T>) => Promise<T>;
 };
 
 /**
- * Publishes on two channels of `node:diagnostics_channel`, `name` and `name:done`; `run` runs inside the stores bound to the first.
- * The module is asked for at run time, so that bundlers and hosts without it have nothing to resolve.
+ * Creates a tracer for two channels of `node:diagnostics_channel`: `<name>` and `<name>:done`. Its `run` runs within
+ * the stores bound to the first. Without the module, the tracer does nothing. It is loaded with `getBuiltinModule`,
+ * because bundlers and other runtimes may be unable to resolve an import of it.
  */
 export function createTracer<Trace extends { error?: unknown }>(name: string): Tracer<Trace> {
   const channels = globalThis.process?.getBuiltinModule?.('node:diagnostics_channel');

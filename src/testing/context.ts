@@ -1,7 +1,8 @@
 import type { DeliveryContext } from '../runtime/envelope.js';
 
 /**
- * A second argument for calling `listen` directly.
+ * Creates the second argument of `listen`, for tests that call it directly. `given` overrides the defaults: a fixed id
+ * and time, attempt 1, no meta, and a signal that never aborts.
  *
  * @example await listen({ type: 'user.registered', data }, createContext({ attempt: 2 }));
  */

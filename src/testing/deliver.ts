@@ -4,24 +4,26 @@ import type { DeliveredEvent, DeliveryContext } from '../runtime/envelope.js';
 import type { EventOfRegistry } from '../runtime/events.js';
 import type { Schedule } from './schedule.js';
 
-/** The `listen` of each subscriber that takes part; each is checked against the events of its name. */
+/** The `listen` of each subscriber to deliver to, by subscriber name. Each must take the events of that subscriber. */
 export type Subscribers<R, S> = {
   readonly [N in keyof S]?: (event: EventOfRegistry<R, keyof S[N] & keyof R>, context: DeliveryContext) => unknown;
 };
 
-/** One call of a `listen`. */
+/** One delivery that `deliver` made: one call of a `listen`. */
 export type Delivered = {
+  /** The name of the subscriber. */
   readonly subscriber: string;
+  /** The event name. */
   readonly type: string;
-  /** Of the event. */
+  /** The id of the event. */
   readonly id: string;
-  /** 2 where the seed delivered it again. */
+  /** 1, or 2 when a seed repeated the delivery. */
   readonly attempt: number;
 };
 
 export type Listen = (event: DeliveredEvent, context: DeliveryContext) => unknown;
 
-/** Runs the schedule until nothing is left for these subscribers. Rejects with the first error of one of them. */
+/** Runs the schedule until nothing is left for these subscribers. Rejects with the first error of a subscriber. */
 export async function deliverAll(
   schedule: Schedule,
   subscribers: ReadonlyMap<string, Listen>,

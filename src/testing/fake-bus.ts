@@ -10,34 +10,51 @@ import { matches, type Part } from './match.js';
 import { createSchedule, createSeededSchedule } from './schedule.js';
 
 export type FakeBusOptions = {
-  /** `generated/manifest.json`: with it unknown events are refused, and `deliver` knows who gets what. */
+  /**
+   * `generated/manifest.json`. With it, the bus refuses unknown events, and `deliver` knows the subscribers of each
+   * event.
+   */
   readonly manifest?: Manifest;
-  /** Makes `deliver` hold back, mix up, overlap and repeat deliveries; the same seed does the same. */
+  /** Makes `deliver` delay, reorder, overlap and repeat deliveries. The same seed gives the same deliveries. */
   readonly seed?: number;
 };
 
-/** A bus that keeps what was emitted, and delivers when it is told to. `R` and `S` are the registries of the app. */
+/**
+ * A bus for tests: it records emitted events, and delivers them only when the test calls `deliver`. `R` and `S` are the
+ * event and subscriber registries of the app.
+ */
 export type FakeBus<R = EventRegistry, S = SubscriberRegistry> = Bus & {
-  /** All that was emitted, in order, with ids, times and meta. */
+  /** All emitted events, in order, with their ids, times and meta. */
   readonly envelopes: () => readonly Envelope[];
-  /** The payloads of one event, in the order in which they were emitted. */
+  /** The payloads of all emitted events of that name, in order. */
   readonly emitted: <N extends keyof R & string>(type: N) => readonly R[N][];
-  /** The first payload of that event that holds all of `expected`; throws an `AssertionError` when there is none. */
+  /**
+   * Returns the first payload of that event that contains everything in `expected`. Throws an `AssertionError` when
+   * there is none.
+   *
+   * @example const user = bus.expectEmitted('user.registered', { email: 'ada@example.com' });
+   */
   readonly expectEmitted: <N extends keyof R & string>(type: N, expected?: Part<R[N]>) => R[N];
-  /** Throws an `AssertionError` when that event, or without a name any event, was emitted. */
+  /** Throws an `AssertionError` when that event was emitted. Without a name, throws when any event was. */
   readonly expectNotEmitted: (type?: keyof R & string) => void;
-  /** Refuses the next emit of that event, as a bus that is down would. */
+  /** Refuses the next emit of that event, as a bus that is down does. */
   readonly refuseNext: (type: keyof R & string) => void;
   /**
-   * Delivers what was not delivered yet, also what the subscribers emit meanwhile, until nothing is left.
-   * What goes to subscribers that are not given waits. Rejects with the first error of a subscriber.
+   * Delivers all events that were not delivered yet, including those that subscribers emit meanwhile. Events for
+   * subscribers that are not given keep waiting. Resolves with the deliveries, in order.
+   *
+   * Rejects with the first error of a subscriber, and when the bus has no manifest.
+   *
+   * @example await bus.deliver({ 'send-welcome-email': sendWelcomeEmail.listen });
    */
   readonly deliver: (subscribers: Subscribers<R, S>) => Promise<readonly Delivered[]>;
-  /** Forgets all that was emitted. */
+  /** Forgets all emitted events and waiting deliveries. */
   readonly clear: () => void;
 };
 
 /**
+ * Creates a bus for tests, typed by the registry of the app.
+ *
  * @example
  * const bus = fakeBus();
  * events.connect(bus);
@@ -89,7 +106,7 @@ function findMatch<T>(type: string, expected: unknown, payloads: readonly T[], a
   const found = expected === undefined ? payloads[0] : payloads.find((payload) => matches(payload, expected));
   if (found !== undefined) return found;
   const wanted = expected === undefined ? '' : ` with ${show(expected)}`;
-  // With one candidate, a test runner can show what differs.
+  // With a single candidate, a test runner can show a diff.
   const difference = payloads.length === 1 ? { actual: payloads[0], expected } : {};
   throw new AssertionError({ message: `No '${type}' was emitted${wanted}. ${list(all)}`, ...difference });
 }

@@ -1,7 +1,10 @@
-/** Some of `T`, at any depth. */
+/** `T` with every property optional, at any depth. */
 export type Part<T> = T extends object ? { readonly [K in keyof T]?: Part<T[K]> } : T;
 
-/** Does `actual` hold all that `expected` does? Arrays must be as long; `expect.any(…)` and its kind are asked. */
+/**
+ * Whether `actual` contains everything in `expected`. Arrays must have the same length. Asymmetric matchers of test
+ * runners, such as `expect.any(String)`, decide for themselves.
+ */
 export function matches(actual: unknown, expected: unknown): boolean {
   if (typeof expected !== 'object' || expected === null) return Object.is(actual, expected);
   if ('asymmetricMatch' in expected) {

@@ -1,7 +1,7 @@
-/** Answers a whole number from 0 up to, and without, `below`. */
+/** Returns a whole number from 0 to `below`, exclusive. */
 export type Random = (below: number) => number;
 
-/** The same seed gives the same numbers (mulberry32). */
+/** Creates a generator of random numbers (mulberry32). The same seed gives the same numbers. */
 export function createRandom(seed: number): Random {
   let state = seed | 0;
   return (below) => {

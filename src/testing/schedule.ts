@@ -1,15 +1,15 @@
 import type { Attempt } from '../buses/attempt.js';
 import { createRandom, type Random } from './random.js';
 
-/** Deliveries that wait, and which of them come next. */
+/** Waiting deliveries, and the order in which they run. */
 export type Schedule = {
   readonly add: (attempt: Attempt) => void;
-  /** Those that start together next, of the ones that are wanted; none when nothing is left. */
+  /** Removes the wanted attempts that start together next. Returns none when no wanted attempt is left. */
   readonly take: (isWanted: (attempt: Attempt) => boolean) => readonly Attempt[];
   readonly clear: () => void;
 };
 
-/** In the order in which they were added, one at a time. */
+/** Runs attempts one at a time, in the order in which they were added. */
 export function createSchedule(): Schedule {
   const waiting: Attempt[] = [];
   return {
@@ -26,10 +26,13 @@ type Held = { readonly attempt: Attempt; readonly untilRound: number };
 
 const LONGEST_HOLD = 4;
 const MOST_AT_A_TIME = 3;
-/** One delivery of so many is made twice. */
+/** One in so many deliveries is repeated. */
 const REPEAT_ONE_OF = 4;
 
-/** Held back, mixed up, overlapping and repeated, as a bus with at-least-once delivery may; the same seed does the same. */
+/**
+ * Delays, reorders, overlaps and repeats attempts, as a bus with at-least-once delivery may. The same seed gives the
+ * same schedule.
+ */
 export function createSeededSchedule(seed: number): Schedule {
   const random = createRandom(seed);
   let held: Held[] = [];

@@ -1,6 +1,6 @@
 /**
- * Runs a test with the seeds 1 to `count`, or with the one in the environment variable `TSC_RUN_SEED`.
- * The error of a failing seed says how to run that seed alone.
+ * Runs `test` with each seed from 1 to `count`, one after the other; or only with the seed in the environment variable
+ * `TSC_RUN_SEED`. Rejects with the error of the first seed that fails, whose message says how to run that seed alone.
  *
  * @example await withSeeds(100, async (seed) => { const bus = fakeBus({ manifest, seed }); … });
  */
@@ -16,11 +16,11 @@ export async function withSeeds(count: number, test: (seed: number) => unknown):
   }
 }
 
-/** Keeps the error itself, so that test runners show its diff and its stack. */
+/** Changes the error itself, so that test runners show its diff and its stack. */
 function nameSeed(error: unknown, seed: number): Error {
-  const told = error instanceof Error ? error : new Error(String(error));
+  const named = error instanceof Error ? error : new Error(String(error));
   const hint = `Seed ${seed} fails. Run it alone with TSC_RUN_SEED=${seed}.`;
-  told.message = `${told.message}\n\n${hint}`;
-  if (told.stack !== undefined) told.stack = `${hint}\n${told.stack}`;
-  return told;
+  named.message = `${named.message}\n\n${hint}`;
+  if (named.stack !== undefined) named.stack = `${hint}\n${named.stack}`;
+  return named;
 }

@@ -8,26 +8,26 @@ export const CLI = join(REPOSITORY, 'dist/cli.cjs');
 
 const EVENTS_PER_SUBSCRIBER = 10;
 const EVENTS_PER_FOLDER = 100;
-/** Of the source files, one in so many emits. */
+/** One in so many source files emits an event. */
 const SOURCES_PER_EMITTER = 5;
 
 export type AppSize = {
   readonly events: number;
-  /** Files beside those of events and subscribers. */
+  /** The number of files besides those of events and subscribers. */
   readonly sources?: number;
-  /** Beside those that every app has. */
+  /** Further files, in addition to those that every app has. */
   readonly compilerOptions?: object;
 };
 
-/** Longer than the time for which a file counts as just changed. */
+/** In milliseconds: longer than a file counts as just changed. */
 const PAUSE_MS = 3_500;
 
-/** Lets the files that were written grow old enough to be trusted. */
+/** Waits until the written files no longer count as just changed. */
 export function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
 }
 
-/** Runs `use` in a folder that is gone afterwards. */
+/** Runs `use` in a folder that is removed afterwards. */
 export function withFolder<T>(use: (folder: string) => T): T {
   const { root, remove } = createFolder();
   try {
@@ -44,14 +44,14 @@ function createFolder(): Folder {
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
-/** An app in a folder of its own. */
+/** An app in its own folder. */
 export function createApp(size: AppSize): Folder {
   const folder = createFolder();
   writeApp(folder.root, size);
   return folder;
 }
 
-/** Writes an app whose events have one subscriber each; a tenth of as many subscribers. */
+/** Writes an app whose events have one subscriber each, and which has one subscriber for every ten events. */
 export function writeApp(root: string, { events, sources = 0, compilerOptions }: AppSize): void {
   const names = Array.from({ length: events }, (_, index) => toName(index));
   const subscribers: Record<string, { events: readonly string[] }> = {};
@@ -80,7 +80,7 @@ export function writeText(root: string, path: string, text: string): void {
   writeFileSync(file, text);
 }
 
-/** The name of an event; one in ten is spelled in the config's own way, the others as follows from the type. */
+/** The name of an event. The config spells one in ten differently; the others follow from the type. */
 export function toName(index: number): string {
   return `area${index % 97}.thing${index % 10 === 0 ? '_' : '.'}happened${index}`;
 }
@@ -116,7 +116,7 @@ export function toSourceFile(index: number): string {
   return `functions/api/folder-${index % 50}/route-${index}.ts`;
 }
 
-/** A route of the app as it may be; it emits when it is given the name of an event. */
+/** The source of a typical route of an app. It emits an event if it is given a name. */
 function toSource(index: number, name: string | undefined): string {
   const emit = `  await events.emit('${name}', {
     thingId: row.id,

@@ -1,4 +1,5 @@
-// `tsc --noEmit` on generated programs: our emit beside an untyped one, one with its type given, and the naive signature.
+// `tsc --noEmit` on generated programs: our emit beside an untyped one, one with an explicit type argument, and the
+// naive signature.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +28,7 @@ function compile(folder: string, version: string): Cost | undefined {
   return { ms, mb: Number(/Memory used:\s*(\d+)K/.exec(stdout)?.[1]) / 1_024 };
 }
 
-/** The median of several runs; the variants take turns, so that a noisy moment hits all of them. */
+/** The median of several runs. The variants take turns, so that noise affects all of them. */
 function measure(
   version: string,
   events: number,

@@ -1,4 +1,4 @@
-// Emit to delivery on the memory bus, emits on the durable bus, and what importing costs, each beside its baseline.
+// From emit to delivery on the memory bus, emits on the durable bus, and the cost of importing: each beside a baseline.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ function toManifest(subscribers: readonly string[]) {
   return { events: [{ name: 'user.registered', subscribers }], subscribers: subscribers.map((name) => ({ name })) };
 }
 
-/** Microseconds for each of `count` calls, the median of several rounds in which the variants take turns. */
+/** Microseconds for each of `count` calls: the median of several rounds in which the variants take turns. */
 async function compare(
   variants: Readonly<Record<string, (count: number) => Promise<void>>>,
   count: number,
@@ -40,7 +40,7 @@ async function compare(
   return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
 }
 
-/** How many events are on their way at a time. */
+/** The number of events in flight at a time. */
 const GROUP = 100;
 
 async function benchMemory(): Promise<void> {
@@ -60,7 +60,7 @@ async function benchMemory(): Promise<void> {
   printTable(`Memory bus, ${GROUP} events at a time`, rows);
 }
 
-/** A payload for each listener, as our bus gives them. */
+/** Copies the payload for each listener, as our bus does. */
 const OWN_TRIP = 'emittery, a JSON trip per listener';
 const ONE_TRIP = 'emittery, one JSON trip';
 
@@ -74,7 +74,7 @@ async function createMemoryVariants(subscribers: number) {
   const [own, shared, three, small] = [new Emittery(), new Emittery(), new EventEmitter(), mitt()];
   for (const _ of names) {
     own.on('user.registered', async (event: unknown) => void (trip(event), received++));
-    // A function of its own each time: emittery keeps a set of them.
+    // A new function each time, because emittery keeps a set of them.
     for (const emitter of [shared, three, small]) emitter.on('user.registered', async () => void received++);
   }
   const bus = memoryBus({ manifest: toManifest(names), concurrency: GROUP });
@@ -97,7 +97,7 @@ async function createMemoryVariants(subscribers: number) {
   };
 }
 
-/** The same rows in the same tables with the same settings, and nothing else. */
+/** Writes the same rows to the same tables with the same settings, and does nothing else. */
 function openBare(file: string) {
   const database = new DatabaseSync(file);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
@@ -161,7 +161,7 @@ async function benchDurable(): Promise<void> {
   ]);
 }
 
-/** Milliseconds of a piece of code in a new process, the median of several. */
+/** Milliseconds that code takes in a new process: the median of several runs. */
 function timeCold(code: string): number {
   const script = `const start = performance.now(); ${code}; process.stdout.write(String(performance.now() - start))`;
   const run = () =>

@@ -1,4 +1,4 @@
-// The plugin in a real tsserver beside the same server without it, and our share of each answer by itself.
+// The plugin in a real tsserver beside the same server without it, and our share of each answer on its own.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ const PLAIN_REQUESTS = 200;
 type Times = Readonly<Record<'typing in an API file' | 'hover' | 'completion', number>>;
 
 const API = toSourceFile(0);
-/** It emits nothing. */
+/** A file that emits nothing. */
 const PLAIN = toSourceFile(1);
 const SOURCES = 200;
 
@@ -62,7 +62,7 @@ async function measureServer(app: Folder, server: Server): Promise<Times> {
   };
 }
 
-/** Requests in a file that has nothing to do with events; the servers take turns. */
+/** Requests in a file that does not use events. The servers take turns. */
 async function measurePlain(apps: readonly Folder[], servers: readonly Server[]): Promise<readonly number[]> {
   const times: number[][] = servers.map(() => []);
   for (let round = 0; round < PLAIN_REQUESTS; round++) {
@@ -80,7 +80,7 @@ function residentOf(server: Server): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.process.pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 
-/** Megabytes that an app takes while it is followed. */
+/** The memory that an app takes while it is open, in megabytes. */
 function measureSession(app: Folder): number {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
@@ -90,12 +90,12 @@ function measureSession(app: Folder): number {
   output();
   collect();
   const taken = process.memoryUsage().heapUsed - before;
-  // Still in use here.
+  // This use keeps the session alive until here.
   if (session.analysis().model.events.length !== EVENTS) throw new Error('not all events were found');
   return taken / 2 ** 20;
 }
 
-/** Our part of the same answers, without a server around it. */
+/** Our part of the same answers, without a server. */
 async function measureShare(app: Folder) {
   const typed = new Map<string, string>();
   const disk = openFolder(app.root);

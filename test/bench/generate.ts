@@ -1,4 +1,4 @@
-// The command line on apps of several sizes, beside scripts that do the least that is possible with the same files.
+// The command line on apps of several sizes, beside scripts that do the minimum with the same files.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLI, pause, withFolder, writeApp } from './app.ts';

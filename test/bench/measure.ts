@@ -6,16 +6,16 @@ import { median, type Row } from './table.ts';
 export type Command = {
   readonly args: readonly string[];
   readonly cwd?: string;
-  /** Brings the disk into the state that the command is to find. */
+  /** Prepares the disk for the command. */
   readonly before?: () => void;
 };
 
-/** In milliseconds; `cpu` is user and system time of the process, which other processes disturb less. */
+/** In milliseconds. `cpu` is the user and system time of the process, which other processes affect less. */
 export type Cost = { readonly cpu: number; readonly wall: number };
 
 const PROBE = join(import.meta.dirname, 'bare/probe.cjs');
 
-/** The medians of several runs each; the commands take turns, so that a noisy moment hits all of them. */
+/** The medians of several runs. The commands take turns, so that noise affects all of them. */
 export function race<K extends string>(commands: Readonly<Record<K, Command>>, rounds: number): Record<K, Cost> {
   const entries = Object.entries(commands) as [K, Command][];
   const runs = entries.map(() => [] as Cost[]);
@@ -45,7 +45,7 @@ function measure({ args, cwd, before }: Command): Cost {
 
 type Comparison = Pick<Row, 'what' | 'baseline' | 'goal'> & { readonly cost: Cost; readonly base: Cost };
 
-/** Processor times side by side, with the ratio of the wall clock's. */
+/** Compares processor times, with the ratio of wall-clock times. */
 export function toRow({ cost, base, ...row }: Comparison): Row {
   return { ...row, ours: cost.cpu, base: base.cpu, unit: 'ms', wall: cost.wall / base.wall };
 }

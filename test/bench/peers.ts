@@ -1,4 +1,5 @@
-// Peers that generate types from files, on as many items as our events, each a process: cold and unchanged.
+// Other tools that generate types from files, on as many items as we have events, each in a new process: cold and
+// unchanged.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,11 +12,11 @@ const ROUNDS = 5;
 
 type Peer = {
   readonly name: string;
-  /** The first has its command line. */
+  /** Its packages. The first contains its command line. */
   readonly packages: readonly [string, ...string[]];
   readonly bin: string;
   readonly command: string;
-  /** What it writes, relative to its app. */
+  /** The file it writes, relative to its app. */
   readonly output: string;
   readonly write: (root: string, items: number) => void;
 };

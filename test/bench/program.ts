@@ -6,14 +6,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const EVENTS_PER_FILE = 100;
 const CALLS_PER_FILE = 500;
 
-/** Which signature of `emit` the program is written against. */
+/** The signature of `emit` that the program uses. */
 export type Variant = 'ours' | 'given' | 'untyped' | 'naive';
 
 export function eventNames(count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `thing${index % 97}.action${index}`);
 }
 
-/** A program of so many events, each with a type of its own, and so many calls of `emit`. */
+/** A program with a number of events, each with its own type, and a number of calls of `emit`. */
 export function writeProgram(folder: string, variant: Variant, events: number, calls: number): void {
   const names = eventNames(events);
   mkdirSync(join(folder, 'node_modules/@tsc-run'), { recursive: true });

@@ -1,4 +1,4 @@
-// `npm run bench [section …] [-- options]`: each section is a script of its own; without a name, all of them run.
+// `npm run bench [section …] [-- options]`: each section is a script. Without a section, all of them run.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { printMachine } from './table.ts';

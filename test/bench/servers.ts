@@ -1,5 +1,5 @@
-// What an editor waits for with 10,000 events and no plugin: our emit beside one that is given its type, and beside the
-// naive signature, which offers names too.
+// The waiting times in an editor with 10,000 events and no plugin: our emit beside one with an explicit type argument,
+// and beside the naive signature, which also completes names.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ async function time(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
-/** Runs with a server that has a file open in which one emit is wrong. */
+/** Runs with a server that has a file with one wrong emit open. */
 async function withServer(
   version: (typeof VERSIONS)[number],
   variant: Variant,

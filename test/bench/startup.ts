@@ -1,4 +1,4 @@
-// What our package costs before it does anything: starting the command line, importing it, and its part of a bundle.
+// The cost of our package before it does anything: starting the command line, importing it, and its share of a bundle.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ export async function POST(request) {
 }
 `;
 
-/** Writes a file into a folder and tells its path. */
+/** Writes a file into a folder and returns its path. */
 function put(folder: string, name: string, text: string): string {
   const path = join(folder, name);
   writeFileSync(path, text);
@@ -45,7 +45,7 @@ function measureStart(folder: string): readonly Row[] {
   ];
 }
 
-/** Kilobytes of our package in a handler that emits, minified and gzipped. */
+/** The size of our package in a handler that emits, minified and gzipped, in kilobytes. */
 async function measureBundle(folder: string): Promise<Row> {
   const input = put(folder, 'handler.js', HANDLER);
   const bundle = await rolldown({ input, resolve: { alias: { '@tsc-run/core': join(REPOSITORY, 'dist/index.js') } } });

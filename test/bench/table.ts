@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
 
-/** One measured thing beside its baseline of the same run. */
+/** One measurement beside its baseline from the same run. */
 export type Row = {
   readonly what: string;
   readonly ours: number;
   readonly baseline: string;
   readonly base: number;
   readonly unit: 'µs' | 'ms' | 'MB' | 'kB' | '/s';
-  /** The ratio to reach: at most, or for rates at least. */
+  /** The target ratio: a maximum, or a minimum for rates. */
   readonly goal?: number;
-  /** The ratio of the wall clock's times, where `ours` and `base` are those of the processor. */
+  /** The ratio of wall-clock times, if `ours` and `base` are processor times. */
   readonly wall?: number;
 };
 

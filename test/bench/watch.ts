@@ -1,4 +1,4 @@
-// From a saved edit to the fresh registry on disk, beside the least that any watcher could do: replace the same files.
+// From a saved edit to the new registry on disk, beside the minimum for any watcher: replacing the same files.
 import { spawn } from 'node:child_process';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, watch, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ const isFresh = (name: string): boolean => {
   }
 };
 
-/** Milliseconds from the file system's own notice of an edit until the registry names the event that it makes. */
+/** Milliseconds from the notification of an edit by the file system until the registry contains the new event. */
 async function edit(index: number, text: string, name: string): Promise<number> {
   const file = join(app.root, toEventFile(index));
   const noticed = new Promise<number>((resolve) => {
@@ -45,7 +45,7 @@ async function edit(index: number, text: string, name: string): Promise<number> 
   return (await fresh) - (await noticed);
 }
 
-/** What is left when nothing is read, analysed or rendered: the same bytes, durably. */
+/** The part that remains without reading, analysis and rendering: writing the same bytes durably. */
 function replaceSame(): number {
   const texts = generated.map((path) => readFileSync(path));
   const started = performance.now();

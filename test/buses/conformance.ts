@@ -51,7 +51,7 @@ async function failureOf(promise: Promise<unknown>): Promise<EmitError> {
   return error as EmitError;
 }
 
-/** What every bus does. `open` makes one that is connected to nothing yet. */
+/** Tests what every bus must do. `open` opens a bus that is not connected to `events` yet. */
 export function describeBus(title: string, open: OpenBus): void {
   describe(`${title}`, () => {
     let opened: BusUnderTest;
@@ -84,7 +84,7 @@ export function describeBus(title: string, open: OpenBus): void {
     const count = (amount: number) => waitFor(() => received.length >= amount, `${amount} deliveries`);
     const settle = () => new Promise((resolve) => setTimeout(resolve, 60));
 
-    it('delivers to each subscriber of the event and to nobody else', async () => {
+    it('delivers an event to its subscribers and to no other', async () => {
       await start();
       await consume();
       await emit('user.registered', { id: '1' });
@@ -98,7 +98,7 @@ export function describeBus(title: string, open: OpenBus): void {
       ]);
     });
 
-    it('gives exactly type and data, and the context beside them', async () => {
+    it('calls subscribers with exactly type and data, and with the context', async () => {
       await start();
       await consume();
       await emit('order.completed', { total: 3 }, { id: 'order-1', meta: { traceparent: '00-1-2-01' } });
@@ -119,7 +119,7 @@ export function describeBus(title: string, open: OpenBus): void {
       await count(1);
     });
 
-    it('keeps what is emitted before anybody consumes', async () => {
+    it('keeps events that are emitted before there is a consumer', async () => {
       await start();
       await emit('order.completed', { early: true });
       await consume();
@@ -127,7 +127,7 @@ export function describeBus(title: string, open: OpenBus): void {
       expect(received[0]!.event.data).toEqual({ early: true });
     });
 
-    it('shows the payload as JSON would, as it was when it was emitted', async () => {
+    it('delivers the payload as it was at the time of the emit, as JSON holds it', async () => {
       await start();
       await consume();
       const data = { at: new Date(0), gone: undefined, list: [1, -0, null], nested: { text: 'é\u2028\ud800' } };
@@ -139,7 +139,7 @@ export function describeBus(title: string, open: OpenBus): void {
       expect(received[0]!.event.data).toStrictEqual(expected);
     });
 
-    it('gives each subscriber a payload of its own', async () => {
+    it('gives each subscriber its own copy of the payload', async () => {
       await start();
       await consume(({ event }) => {
         (event.data as { seen: string[] }).seen.push('changed');
@@ -158,7 +158,7 @@ export function describeBus(title: string, open: OpenBus): void {
       expect(received.map(({ event }) => (event.data as { index: number }).index)).toEqual([...Array(20).keys()]);
     });
 
-    it('runs no more deliveries of a subscriber at a time than it may, and does not let one hold up another', async () => {
+    it('limits the concurrent deliveries of each subscriber independently', async () => {
       await start({ concurrency: 2 });
       const running = new Map<string, number>();
       const most = new Map<string, number>();
@@ -174,7 +174,7 @@ export function describeBus(title: string, open: OpenBus): void {
       expect(Object.fromEntries(most)).toEqual({ 'send-welcome-email': 2, 'update-analytics': 2 });
     });
 
-    it('retries what failed, and only the subscriber that did', async () => {
+    it('retries a failed delivery without repeating those of other subscribers', async () => {
       await start();
       await consume(({ subscriber, context }) => {
         if (subscriber === 'update-analytics' && context.attempt < 3) throw new Error('not yet');
@@ -201,7 +201,7 @@ export function describeBus(title: string, open: OpenBus): void {
       expect(letter!.error).toContain('the mail server is gone');
     });
 
-    it('fails an attempt that takes too long, tells it so, and ignores what it says later', async () => {
+    it('fails an attempt that takes too long, aborts its signal, and ignores its later result', async () => {
       await start({ timeoutMs: 30, attempts: 2 });
       const signals: AbortSignal[] = [];
       let release = () => {};
@@ -218,7 +218,7 @@ export function describeBus(title: string, open: OpenBus): void {
       expect(await opened.dead()).toEqual([]);
     });
 
-    it('delivers one id once', async () => {
+    it('delivers events with the same id once', async () => {
       await start();
       await consume();
       await emit('order.completed', { first: true }, { id: 'order-1' });
@@ -233,7 +233,7 @@ export function describeBus(title: string, open: OpenBus): void {
       expect(received.find(({ context }) => context.id === 'order-1')!.event.data).toEqual({ first: true });
     });
 
-    it('delivers no sooner than after the delay', async () => {
+    it('delivers after the delay, no sooner', async () => {
       await start();
       await consume();
       const from = Date.now();
@@ -242,7 +242,7 @@ export function describeBus(title: string, open: OpenBus): void {
       expect(Date.now() - from).toBeGreaterThanOrEqual(79);
     });
 
-    it('refuses an unknown event alone, in the order of the batch', async () => {
+    it('refuses only the unknown events of a batch, and lists them in its order', async () => {
       await start();
       await consume();
       const error = await failureOf(
@@ -260,7 +260,7 @@ export function describeBus(title: string, open: OpenBus): void {
       await count(1);
     });
 
-    it('accepts an event that nobody subscribes to', async () => {
+    it('accepts an event without subscribers', async () => {
       await start();
       await consume();
       await emit('nobody.listens', {});
@@ -268,7 +268,7 @@ export function describeBus(title: string, open: OpenBus): void {
       expect(received).toEqual([]);
     });
 
-    it('refuses a payload that is too large, before it is sent', async () => {
+    it('refuses a payload that is too large before sending it', async () => {
       await start({ maxBytes: 100 });
       await emit('order.completed', { text: 'é'.repeat(40) });
       const error = await failureOf(emit('order.completed', { text: 'é'.repeat(60) }));
@@ -276,7 +276,7 @@ export function describeBus(title: string, open: OpenBus): void {
       expect(error.message).toContain('data is 131 bytes of JSON, the bus takes 100');
     });
 
-    it('waits for what runs when it closes, and starts nothing more', async () => {
+    it('waits for running deliveries when it closes, and starts no others', async () => {
       await start({ concurrency: 1 });
       let finished = 0;
       await consume(async () => {
@@ -293,7 +293,7 @@ export function describeBus(title: string, open: OpenBus): void {
       await count(3);
     });
 
-    it('does not wait for ever when it closes: the rest is delivered again', async () => {
+    it('stops waiting after graceMs when it closes, and delivers the rest again', async () => {
       await start({ graceMs: 30 });
       await consume(() => new Promise(() => {}));
       await emit('order.completed', {});
@@ -305,9 +305,10 @@ export function describeBus(title: string, open: OpenBus): void {
       expect(received[1]!.context.attempt).toBe(2);
     });
 
-    it('tells tracing of each delivery, with the meta of its event', async () => {
-      const told: unknown[] = [];
-      const listen = (message: unknown, name: string | symbol) => void told.push([name, { ...(message as object) }]);
+    it('publishes each delivery to tracing, with the meta of its event', async () => {
+      const messages: unknown[] = [];
+      const listen = (message: unknown, name: string | symbol) =>
+        void messages.push([name, { ...(message as object) }]);
       for (const name of ['tsc-run:deliver', 'tsc-run:deliver:done']) {
         subscribe(name, listen);
         onTestFinished(() => void unsubscribe(name, listen));
@@ -316,16 +317,16 @@ export function describeBus(title: string, open: OpenBus): void {
       const error = new Error('no');
       await consume(() => Promise.reject(error));
       await emit('order.completed', {}, { id: 'order-1', meta: { traceparent: '00-1-2-01' } });
-      await waitFor(() => told.length === 2, 'both messages');
+      await waitFor(() => messages.length === 2, 'both messages');
       const trace = { id: 'order-1', type: 'order.completed', subscriber: 'update-analytics', attempt: 1 };
       const meta = { traceparent: '00-1-2-01' };
-      expect(told).toEqual([
+      expect(messages).toEqual([
         ['tsc-run:deliver', { ...trace, meta }],
         ['tsc-run:deliver:done', { ...trace, meta, error }],
       ]);
     });
 
-    it('lets one consumer deliver at a time', async () => {
+    it('rejects a second consumer', async () => {
       await start();
       await consume();
       await expect(opened.bus.consume(async () => {})).rejects.toThrow('This bus delivers already');

@@ -14,7 +14,7 @@ function skipWithout(program: string, context: TestContext): void {
   if (spawnSync(program, ['-V']).error) context.skip(`${program} is not installed`);
 }
 
-describe('what an accepted event went through', () => {
+describe('accepting an event', () => {
   it('ends with an fsync of the file it was written to', async (context) => {
     skipWithout('strace', context);
     const folder = createFolder();
@@ -37,7 +37,7 @@ describe('what an accepted event went through', () => {
   });
 });
 
-describe('a disk that is full', () => {
+describe('a full disk', () => {
   async function expectWhole(folder: string, worker: Worker): Promise<void> {
     const accepted = wordsOf(worker, 'accepted');
     expect(accepted.length).toBeGreaterThan(3);
@@ -55,17 +55,17 @@ describe('a disk that is full', () => {
     await bus.close();
   }
 
-  it.skipIf(process.platform === 'win32')('refuses the event: files that may not grow', async () => {
+  it.skipIf(process.platform === 'win32')('refuses the event: the file has reached its size limit', async () => {
     const folder = createFolder();
     const command = toCommand({ folder, name: 'full', emit: 1000, size: 10_000 }).map((part) => `'${part}'`);
-    // Blocks of 512 bytes. Without the trap the limit would kill the process.
+    // `ulimit` counts blocks of 512 bytes. Without the trap, the signal would kill the process.
     const script = `trap '' XFSZ; ulimit -f 1000; exec ${command.join(' ')}`;
     const worker = startWorker({ folder, name: 'full' }, ['sh', '-c', script]);
     await worker.ended;
     await expectWhole(folder, worker);
   });
 
-  it('refuses the event: no space on the device', async (context) => {
+  it('refuses the event: no space is left on the device', async (context) => {
     const folder = join(createFolder(), 'disk');
     mkdirSync(folder);
     if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tsc-run', folder]).status !== 0) {

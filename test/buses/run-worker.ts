@@ -8,17 +8,17 @@ import type { Task } from './worker.js';
 const HOOKS = new URL('../support/run-typescript.mjs', import.meta.url).href;
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 
-/** The command of a worker, for those who run it under something else. */
+/** The command that starts a worker, for tests that run it under another program. */
 export function toCommand(task: Task): readonly string[] {
   return [process.execPath, '--disable-warning=ExperimentalWarning', '--import', HOOKS, WORKER, JSON.stringify(task)];
 }
 
 export type Worker = {
   readonly process: ChildProcess;
-  /** What it said so far, line by line. */
+  /** The lines it has printed so far. */
   readonly lines: () => readonly string[];
   readonly said: (start: string) => Promise<void>;
-  /** Resolves when it has ended. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
 };
 
@@ -40,7 +40,7 @@ export function startWorker(task: Task, [program, ...args]: readonly string[] = 
   return { process: child, lines, said, ended };
 }
 
-/** The lines that workers appended to a log. */
+/** The lines that workers have appended to a log. */
 export function readLog(file: string): readonly string[] {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
 }

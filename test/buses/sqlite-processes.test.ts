@@ -7,7 +7,7 @@ import { makeEnvelope, openTestBus } from './open-test-store.js';
 import { readLog, startWorker } from './run-worker.js';
 
 describe('several processes on one store', () => {
-  it('never run one delivery twice', async () => {
+  it('never run the same delivery twice', async () => {
     const folder = createFolder();
     const log = join(folder, 'log');
     const workers = ['a', 'b'].map((name) => startWorker({ folder, name, log, emit: 150 }));
@@ -26,7 +26,7 @@ describe('several processes on one store', () => {
     await bus.close();
   });
 
-  it('start a subscriber that is slower than its lease once', async () => {
+  it('start a subscriber once, even if it takes longer than the lease', async () => {
     const folder = createFolder();
     const log = join(folder, 'log');
     const settings = { leaseMs: 500 };
@@ -44,7 +44,7 @@ describe('several processes on one store', () => {
     await bus.close();
   });
 
-  it('take over at once from one that was killed', async () => {
+  it('take over at once from a process that was killed', async () => {
     const folder = createFolder();
     const worker = startWorker({ folder, name: 'killed', log: join(folder, 'log'), listenMs: 60_000 });
     await worker.said('ready');
@@ -60,7 +60,7 @@ describe('several processes on one store', () => {
     await bus.close();
   });
 
-  it('take over from one that stands still, and its late result does not count', async () => {
+  it('take over from a process that hangs, and ignore its late result', async () => {
     const folder = createFolder();
     const log = join(folder, 'log');
     const settings = { leaseMs: 1000 };
@@ -88,7 +88,7 @@ describe('several processes on one store', () => {
     await bus.close();
   });
 
-  it('bury an event that ends every process that touches it', async () => {
+  it('stop delivering an event that kills every process that handles it', async () => {
     const folder = createFolder();
     const bus = await openTestBus(folder);
     await bus.publish([makeEnvelope({ id: 'poison' })]);
@@ -119,7 +119,7 @@ describe('a clock that jumps', () => {
   }
   afterEach(() => void vi.restoreAllMocks());
 
-  it('forward takes nothing from a process that lives', async () => {
+  it('forward takes no deliveries from a live process', async () => {
     const folder = createFolder();
     const settings = { leaseMs: 5000 };
     const [one, other] = [await openTestBus(folder, settings), await openTestBus(folder, settings)];
@@ -141,7 +141,7 @@ describe('a clock that jumps', () => {
     await other.close();
   });
 
-  it('backward does not hold up what was emitted before', async () => {
+  it('backward does not hold up events emitted before', async () => {
     const folder = createFolder();
     const before = await openTestBus(folder);
     await before.publish([makeEnvelope({ id: 'a' })]);
@@ -155,7 +155,7 @@ describe('a clock that jumps', () => {
     await after.close();
   });
 
-  it('backward, while it delivers, holds up neither an event nor a retry for longer than a beat', async () => {
+  it('backward during a delivery holds up neither events nor retries for longer than a heartbeat', async () => {
     const bus = await openTestBus(createFolder(), { leaseMs: 150, firstRetryMs: 50, longestRetryMs: 50 });
     const attempts: number[] = [];
     await bus.consume(async (_subscriber, _event, { attempt }) => {
@@ -170,7 +170,7 @@ describe('a clock that jumps', () => {
     await bus.close();
   });
 
-  it('backward keeps the rest of a delay', async () => {
+  it('backward keeps the remaining delay of an event', async () => {
     const bus = await openTestBus(createFolder(), { leaseMs: 90 });
     let deliveredAt: number | undefined;
     await bus.consume(async () => void (deliveredAt = performance.now()));

@@ -9,7 +9,7 @@ import { waitFor } from '../support/wait-for.js';
 import { makeEnvelope, MANIFEST, openTestBus } from './open-test-store.js';
 
 describe('the folder', () => {
-  it('is made, and keeps itself out of git', async () => {
+  it('is created with a .gitignore of its own', async () => {
     const root = createFolder();
     execFileSync('git', ['init', '-q'], { cwd: root });
     const bus = await openTestBus(join(root, '.tsc-run'));
@@ -20,14 +20,14 @@ describe('the folder', () => {
     expect(existsSync(join(root, '.tsc-run/events.db-wal'))).toBe(false);
   });
 
-  it('says which file is no store', async () => {
+  it('names a file that is not a store', async () => {
     const folder = createFolder({ 'events.db': 'not a database '.repeat(100) });
     await expect(openTestBus(folder)).rejects.toThrow(
       `Cannot open ${join(folder, 'events.db')}: file is not a database`,
     );
   });
 
-  it('says which setting is wrong', async () => {
+  it('names a setting that is not valid', async () => {
     await expect(openTestBus(createFolder(), { leaseMs: 0 })).rejects.toThrow(
       'leaseMs is 0: it must be a number above 0',
     );
@@ -56,7 +56,7 @@ describe('the schema', () => {
     database.close();
   }
 
-  it('of version 1 is brought to this one, and what was under way is delivered', async () => {
+  it('of version 1 is migrated, and its waiting and running deliveries are delivered', async () => {
     const folder = createFolder();
     writeFirstVersion(folder);
     const bus = await openTestBus(folder, { attempts: 5 });
@@ -75,7 +75,7 @@ describe('the schema', () => {
     await bus.close();
   });
 
-  it('is opened by many at once', async () => {
+  it('can be migrated by several at once', async () => {
     const folder = createFolder();
     writeFirstVersion(folder);
     const buses = await Promise.all(Array.from({ length: 5 }, () => openTestBus(folder)));
@@ -83,7 +83,7 @@ describe('the schema', () => {
     for (const bus of buses) await bus.close();
   });
 
-  it('of a later version is refused, and left as it is', async () => {
+  it('of a later version is refused and left unchanged', async () => {
     const folder = createFolder();
     const database = new DatabaseSync(join(folder, 'events.db'));
     database.exec('PRAGMA user_version = 99');
@@ -145,7 +145,7 @@ describe('admin', () => {
     await bus.close();
   });
 
-  it('redrives dead deliveries, all or some', async () => {
+  it('redrives all or some dead deliveries', async () => {
     const { bus, broken, settled, take } = await openWithHistory();
     take();
     broken.clear();
@@ -172,7 +172,7 @@ describe('admin', () => {
     await bus.close();
   });
 
-  it('replays to a subscriber that was added since, and leaves alone what is on its way', async () => {
+  it('replays to a new subscriber, and leaves waiting deliveries alone', async () => {
     const folder = createFolder();
     let manifest = MANIFEST;
     const bus = await openTestBus(folder, { manifest: (() => manifest) as never });
@@ -184,7 +184,7 @@ describe('admin', () => {
     await bus.close();
   });
 
-  it('prunes what needs nothing more, and its ids', async () => {
+  it('prunes finished events and their ids', async () => {
     const { bus } = await openWithHistory();
     const before = '2026-01-03T00:00:00.000Z';
     expect(await bus.admin.prune({ before })).toBe(0);
@@ -197,7 +197,7 @@ describe('admin', () => {
 });
 
 describe('close', () => {
-  it('stores what was published before, and refuses what comes after', async () => {
+  it('stores what was published before it, and refuses later events', async () => {
     const folder = createFolder();
     const bus = await openTestBus(folder);
     const published = bus.publish([makeEnvelope({ id: 'a' })]);
@@ -212,7 +212,7 @@ describe('close', () => {
 });
 
 describe('commits', () => {
-  it('rolls back a group that cannot be stored, and goes on', async () => {
+  it('rolls back a group that cannot be stored, then continues', async () => {
     const folder = createFolder();
     const bus = await openTestBus(folder);
     const poison = makeEnvelope({ time: 'not a time' });

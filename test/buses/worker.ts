@@ -1,4 +1,4 @@
-// A process that the tests may kill: opens the store, and does what its task says until it is told to stop.
+// A process that the tests can kill: opens the store and works on its task until it receives SIGTERM.
 import { appendFileSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqliteSettings } from '../../src/buses/sqlite/settings.js';
@@ -8,21 +8,23 @@ import { makeEnvelope, openTestBus } from './open-test-store.js';
 export type Task = {
   readonly folder: string;
   readonly settings?: SqliteSettings;
-  /** Prefix of the ids it emits. */
+  /** The prefix of the ids it emits. */
   readonly name: string;
-  /** How many to emit; `Infinity` is written as null. */
+  /** How many events to emit; null is no limit. */
   readonly emit?: number | null;
-  /** Characters in each payload. */
+  /** The number of characters in each payload. */
   readonly size?: number;
-  /** Delivers, and appends a line `id subscriber` to this file for each delivery, before the subscriber returns. */
+  /**
+   * With it, the worker delivers, and appends a line `<id> <subscriber>` to this file before each subscriber returns.
+   */
   readonly log?: string;
-  /** How long a delivery takes. */
+  /** How long a delivery takes, in milliseconds. */
   readonly listenMs?: number;
-  /** Ends the process in the middle of its first delivery. */
+  /** Kills the process in the middle of its first delivery. */
   readonly crash?: boolean;
 };
 
-/** Unbuffered: what was said before a kill was said. */
+/** Writes without a buffer, so that every line printed before a kill arrives. */
 const say = (line: string) => void writeSync(1, `${line}\n`);
 
 async function emitAll(bus: SqliteBus, { name, emit = 0, size = 10 }: Task): Promise<void> {

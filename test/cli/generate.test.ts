@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createApp } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
+import { runUnprivileged } from '../support/run-unprivileged.js';
 import { createFolder, listFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
 const GENERATED = ['generated/events.ts', 'generated/manifest.json', 'generated/subscribers.ts'];
@@ -159,11 +160,8 @@ test('a read-only folder gets one sentence, and no file is half written', async 
   await runCli(root, 'generate');
   writeFiles(root, { 'events/order-sent.ts': 'export type OrderSentEvent = {};\n' });
   const before = GENERATED.map((path) => readFile(root, path));
-  chmodSync(root, 0o755);
   chmodSync(join(root, 'generated'), 0o555);
-  // Root may write anywhere, so the command then runs as nobody.
-  const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-  const outcome = await runCli(root, 'generate', nobody);
+  const outcome = await runUnprivileged(root, 'generate');
   chmodSync(join(root, 'generated'), 0o755);
   expect(outcome).toMatchObject({
     code: 2,

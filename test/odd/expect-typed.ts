@@ -5,16 +5,16 @@ import { runCli } from '../support/run-cli.js';
 import { writeFiles } from '../support/temp-folder.js';
 
 export type Typed = {
-  /** The folder of the app's config, relative to `root`. */
+  /** The folder of the config of the app, relative to `root`. */
   readonly app?: string;
-  /** A new file with a wrong emit, relative to the app, and what it imports `events` from. */
+  /** A new file with a wrong emit, relative to the app, and the module it imports `events` from. */
   readonly file: string;
   readonly from?: string;
 };
 
-type Told = { readonly problems: readonly { code: string; file: string; line: number; column: number }[] };
+type Report = { readonly problems: readonly { code: string; file: string; line: number; column: number }[] };
 
-/** Generates an app and checks it with its own compiler: clean, and of a file with wrong emits exactly these are told. */
+/** Generates an app and checks it with its own compiler: no errors, then exactly those in a file with wrong emits. */
 export async function expectTyped(root: string, { app = '.', file, from = '@tsc-run/core' }: Typed): Promise<void> {
   const folder = join(root, app);
   expect(await runCli(folder, 'generate')).toMatchObject({ code: 0, stderr: '' });
@@ -38,6 +38,6 @@ export async function send() {
 async function check(folder: string): Promise<{ code: number | null; problems: readonly string[] }> {
   const { code, stdout, stderr } = await runCli(folder, 'check --format json');
   expect(stderr).toBe('');
-  const { problems } = JSON.parse(stdout) as Told;
+  const { problems } = JSON.parse(stdout) as Report;
   return { code, problems: problems.map(({ code: name, file, line, column }) => `${name} ${file}:${line}:${column}`) };
 }

@@ -5,7 +5,7 @@ import { createApp, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
 import { readFile, writeFiles } from '../support/temp-folder.js';
 
-/** Far above what it takes, far below what a quadratic step would. */
+/** Far more than it takes, far less than a quadratic algorithm would. */
 const BOUND_MS = 30_000;
 
 async function within<T>(work: Promise<T>): Promise<T> {
@@ -15,7 +15,7 @@ async function within<T>(work: Promise<T>): Promise<T> {
   return result;
 }
 
-test('10,000 events: generated, fresh, compiled; one more is told by name', async () => {
+test('10,000 events are generated, fresh and compiled; one more is reported by name', async () => {
   const numbers = Array.from({ length: 10_000 }, (_, index) => index);
   const root = createApp(
     {

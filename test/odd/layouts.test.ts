@@ -9,7 +9,7 @@ function tsconfig(options: object, rest: object = {}): string {
   return JSON.stringify({ compilerOptions: { ...OPTIONS, ...options }, ...rest });
 }
 
-/** The files of the small app, moved below `folder`. */
+/** The files of the small app, moved into `folder`. */
 function moveTo(
   folder: string,
   files: Readonly<Record<string, string>> = {},
@@ -43,14 +43,14 @@ type Layout = {
   readonly files: Readonly<Record<string, string | undefined>>;
   readonly typed: Typed;
   readonly compilers?: readonly CompilerName[];
-  /** A referenced project that the compiler wants built first. */
+  /** A referenced project that must be built before the app compiles. */
   readonly build?: string;
 };
 
 const FIVE_TO_NEXT = ['5.4', '6.0', '7.0'] as const;
 
 const LAYOUTS: Readonly<Record<string, Layout>> = {
-  'the config stands in src/, with rootDir': {
+  'the config in src/, with rootDir': {
     files: { ...moveTo('src'), 'tsconfig.json': tsconfig({ rootDir: 'src', outDir: 'dist' }, { include: ['src'] }) },
     typed: CONFIG_IN_SRC,
   },
@@ -83,7 +83,7 @@ const LAYOUTS: Readonly<Record<string, Layout>> = {
     },
     typed: PLAIN,
   },
-  'paths without baseUrl, and event types from an alias': {
+  'paths without baseUrl, and event types imported through an alias': {
     files: {
       'tsconfig.json': tsconfig({
         noEmit: true,
@@ -102,7 +102,7 @@ export const POST = () => events.emit('user.registered', data);
     typed: PLAIN,
     compilers: FIVE_TO_NEXT,
   },
-  'baseUrl, which TypeScript 5 has': {
+  'baseUrl, in TypeScript 5': {
     files: {
       'tsconfig.json': tsconfig({ noEmit: true, module: 'esnext', moduleResolution: 'bundler', baseUrl: '.' }),
       'events/user-registered.ts': `import type { Id } from 'lib/id';\nexport type UserRegisteredEvent = { id: Id };\n`,
@@ -111,7 +111,7 @@ export const POST = () => events.emit('user.registered', data);
     typed: PLAIN,
     compilers: ['5.4', '5.9'],
   },
-  'a chain of extends, over a package too': {
+  'a chain of extends, one of them from a package': {
     files: {
       'tsconfig.json': JSON.stringify({ extends: ['./config/app.json', 'shared-config/strict'] }),
       'config/app.json': JSON.stringify({
@@ -126,7 +126,7 @@ export const POST = () => events.emit('user.registered', data);
     typed: PLAIN,
     compilers: FIVE_TO_NEXT,
   },
-  'solution style: the tsconfig only references others': {
+  'a solution-style tsconfig, which only references others': {
     files: {
       'tsconfig.json': JSON.stringify({
         files: [],
@@ -171,7 +171,7 @@ export const POST = () => events.emit('user.registered', data);
     },
     typed: PLAIN,
   },
-  'a registry of its own, imported as #events': {
+  'a module registry, imported as #events': {
     files: {
       'package.json': '{ "type": "module", "imports": { "#events": "./generated/events.js" } }',
       'tsconfig.json': tsconfig({ rootDir: '.', outDir: 'dist', noEmit: true }),

@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(parent, { recursive: true }));
 
-/** Three apps, each with events of its own, and a library that emits through what it is given. */
+/** Three apps, each with its own events, and a library that emits through the emitter it is given. */
 function toFiles(local: string): Files {
   const compilerOptions = {
     strict: true,
@@ -67,7 +67,7 @@ function createMonorepo(name: string, local: string, files: Files): string {
   return root;
 }
 
-/** Each app knows its own events and those of no other. */
+/** Each app knows only its own events. */
 async function expectApart(root: string): Promise<void> {
   for (const app of APPS) await expectTyped(root, { app: `apps/${app}`, file: 'functions/api/wrong.ts' });
   const shop = join(root, 'apps/shop');

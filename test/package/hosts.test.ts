@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => folder.remove());
 
-/** The small app with a misspelt emit and our hosts in its tsconfig. */
+/** The small app with a misspelt emit, and with the plugin and the transformer in its tsconfig. */
 function writeApp(root: string, manifest: object): void {
   const plugins = [{ name: '@tsc-run/core/plugin' }, { transform: '@tsc-run/core/transform', transformProgram: true }];
   writeFiles(root, {
@@ -35,7 +35,7 @@ function install(root: string): void {
   execute('npm', root, 'install', '--no-audit', '--no-fund');
 }
 
-/** Puts a TypeScript of this repository where an install would put it; linked, it would run from here. */
+/** Copies a TypeScript of this repository to where an install would put it. A link would run from here. */
 function placeTypescript(version: string, target: string): void {
   const source = join(REPOSITORY, `node_modules/typescript-${version}`);
   const needed = /^(?:package\.json|lib|lib\.[\w.]+\.d\.ts|lib\.d\.ts|_?tsserver\.js|typescript\.js)$/;
@@ -43,7 +43,7 @@ function placeTypescript(version: string, target: string): void {
   cpSync(source, target, { recursive: true, filter: (path) => path === source || needed.test(basename(path)) });
 }
 
-/** Codes of ours that the server beside an app, which is told of no plugin but by the tsconfig, has for a bad emit. */
+/** Our codes that tsserver reports for a wrong emit when only the tsconfig names the plugin. */
 async function findCodes(root: string, typescript: string): Promise<readonly number[]> {
   const server = startServer({ typescript: join(typescript, 'lib/tsserver.js'), cwd: root });
   try {
@@ -55,7 +55,7 @@ async function findCodes(root: string, typescript: string): Promise<readonly num
   }
 }
 
-test('npm: tsserver loads the plugin, tspc the transformer', async () => {
+test('npm: tsserver loads the plugin, tspc loads the transformer', async () => {
   const root = join(folder.path, 'npm app');
   writeApp(root, { devDependencies: { '@tsc-run/core': `file:${tarball}` } });
   install(root);

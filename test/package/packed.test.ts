@@ -7,7 +7,7 @@ import { REPOSITORY } from '../support/app.js';
 import { execute, packInto } from '../support/packages.js';
 import { readFile, writeFiles } from '../support/temp-folder.js';
 
-/** Most that an app gets installed with us, in bytes. */
+/** The most that the package and its dependencies may take in an app, in bytes. */
 const MAX_INSTALLED = 10 * 2 ** 20;
 
 const parent = mkdtempSync(join(tmpdir(), 'packed app '));
@@ -25,12 +25,12 @@ function npm(cwd: string, ...args: readonly string[]): string {
   return execute('npm', cwd, ...args);
 }
 
-test('what an app installs stays small', () => {
+test('the installed package stays small', () => {
   const bytes = Number(/^\d+/.exec(execFileSync('du', ['-sb', join(app, 'node_modules')], { encoding: 'utf8' }))?.[0]);
   expect(bytes).toBeLessThan(MAX_INSTALLED);
 });
 
-test('the package holds what it needs and nothing else', () => {
+test('the package contains exactly the files it needs', () => {
   const [packed] = JSON.parse(npm(REPOSITORY, 'pack', '--json', '--dry-run', '--ignore-scripts')) as {
     files: { path: string }[];
   }[];
@@ -38,8 +38,8 @@ test('the package holds what it needs and nothing else', () => {
   expect([...top].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'package.json', 'plugin']);
 });
 
-describe('the quick start of the README, as it is written', () => {
-  test('its files are all there', () => {
+describe('the quick start of the README', () => {
+  test('has all files', () => {
     writeFiles(app, readQuickStart());
     const { status, stdout, stderr } = runCli('generate');
     expect(stderr).toBe('');
@@ -75,7 +75,7 @@ describe('the quick start of the README, as it is written', () => {
     }
   });
 
-  test('works on the oldest Node that is supported', () => {
+  test('works on the oldest supported Node', () => {
     const node = join(parent, 'node');
     mkdirSync(node);
     npm(node, 'install', '--no-audit', '--no-fund', '--no-save', 'node@20.19.0');
@@ -97,7 +97,7 @@ function linkCompiler(version: string): void {
   symlinkSync(join(REPOSITORY, `node_modules/typescript-${version}`), link);
 }
 
-/** The files of the quick start: each code block that opens with its path, and the tsconfig.json. */
+/** The files of the quick start: the code blocks that begin with a path, and the tsconfig.json. */
 function readQuickStart(): Record<string, string> {
   const section = /## Quick start[\s\S]*?\n## /.exec(readFile(REPOSITORY, 'README.md'))?.[0] ?? '';
   const blocks = [...section.matchAll(/^ *```(ts|json)\n([\s\S]*?)^ *```/gm)].map(([, language, text = '']) => ({

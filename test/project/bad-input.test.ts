@@ -5,11 +5,10 @@ import { expect, test } from 'vitest';
 import { createApp } from '../support/app.js';
 import { runMeddled } from '../support/meddle.js';
 import { runCli } from '../support/run-cli.js';
+import { runUnprivileged } from '../support/run-unprivileged.js';
 import { createFolder, listFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
 const ROOT_USER = process.getuid?.() === 0;
-/** Root may read and write everywhere, so commands run as nobody then. */
-const NOBODY = ROOT_USER ? { uid: 65534, gid: 65534 } : {};
 
 type Changes = Readonly<Record<string, string | undefined>>;
 
@@ -187,13 +186,12 @@ test.each([
   ['generated/events.ts', 'Cannot read generated/events.ts'],
 ])('%s cannot be read: nothing is written', async (path, sentence) => {
   const root = createApp();
-  chmodSync(root, 0o755);
   await runCli(root, 'generate');
   writeFiles(root, { 'events/order-sent.ts': 'export type OrderSentEvent = {};\n' });
   const before = readFile(root, 'generated/manifest.json');
   chmodSync(join(root, path), 0);
   for (const command of ['generate', 'generate --check', 'check --no-tsc']) {
-    const { code, stderr } = await runCli(root, command, NOBODY);
+    const { code, stderr } = await runUnprivileged(root, command);
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: `error: ${sentence}: permission denied\n  help: Give your user that permission, then run the command again.\n`,

@@ -7,7 +7,7 @@ import { renderFiles } from '../../src/render/render.js';
 import { analyze } from '../support/analyze.js';
 import { skeletonOf } from '../support/skeleton.js';
 
-/** Texts that break out of a literal, a comment, a template or an object, where a renderer is careless. */
+/** Texts that break out of a literal, comment, template or object if a renderer is careless. */
 const HOSTILE: readonly string[] = [
   `it's`,
   `"quoted"`,
@@ -54,7 +54,7 @@ const HOSTILE: readonly string[] = [
   'a'.repeat(128),
 ];
 
-/** What is no event name at all. */
+/** Texts that are not valid event names. */
 const FAULTY = [
   '',
   ' ',
@@ -74,7 +74,7 @@ const FAULTY = [
 const literal = (text: string): string =>
   JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 
-/** An app with one event and one subscriber for each name; the names are in the config, the types have none. */
+/** An app with one event and one subscriber for each name, which the tag of the event and the config spell. */
 function appOf(names: readonly string[], registry: 'global' | 'module'): readonly SourceText[] {
   const types = names.map((_, index) => ({
     path: `events/e${index}.ts`,
@@ -93,7 +93,7 @@ function appOf(names: readonly string[], registry: 'global' | 'module'): readonl
   ];
 }
 
-/** A tag holds no space; a name with one is spelled in the config only, which then names nothing. */
+/** The tag for a name, if a tag can hold it. It cannot contain whitespace or end the comment. */
 function tagOf(name: string): string {
   return /^\S+$/.test(name) && !name.includes('*/') ? `@event ${name}` : '';
 }
@@ -102,7 +102,7 @@ function eventName(name: string, index: number): string {
   return tagOf(name) === '' ? `t${index}.happened` : name;
 }
 
-/** No part of a path. */
+/** The name without characters that have a meaning in paths. */
 function toFileName(name: string): string {
   return (
     name
@@ -137,8 +137,8 @@ describe.each(['global', 'module'] as const)('the generated files of a %s regist
     expect(manifest.events.map(({ name }) => name).sort()).toEqual(expected);
   });
 
-  test('keep every text of the user’s in a literal', () => {
-    // The same app with harmless names: but for literals and comments, not a token differs.
+  test('keep all texts of the user in literals', () => {
+    // Compared with the same app with harmless names, only literals and comments may differ.
     const harmless = files(
       appOf(
         HOSTILE.map((_, index) => `h${index}.happened`),
@@ -153,15 +153,15 @@ describe.each(['global', 'module'] as const)('the generated files of a %s regist
   });
 
   test.each(rendered.map((file) => [file.path, file.text] as const))(
-    '%s stays as it is under Prettier',
+    'Prettier does not change %s',
     async (path, text) => {
       expect(await prettier.format(text, { filepath: path })).toBe(text);
     },
   );
 
-  test('leave out what is no name', () => {
+  test('leave out invalid names', () => {
     const { model, diagnostics } = analyze(appOf(FAULTY, registry));
-    // Some of these cannot be written in a tag; their types keep the default name.
+    // A tag cannot hold some of these names. Their types keep the default name.
     expect(model.events.filter(({ name }) => !/^t\d+\.happened$/.test(name))).toEqual([]);
     const left = FAULTY.length - model.events.length;
     expect(diagnostics.filter(({ code }) => code === 'invalid-event-name')).toHaveLength(left);
@@ -188,7 +188,7 @@ describe('paths', () => {
     'events/a.js.ts',
   ];
 
-  test.each(PATHS)('%j is imported by its output', async (path) => {
+  test.each(PATHS)('%j is imported as its output file', async (path) => {
     const all = files([{ path, text: 'export type OrderPaidEvent = {};' }]);
     const registry = fileOf(all, '/events.ts');
     expect(parseSync('a.ts', registry.text).errors).toEqual([]);
@@ -200,7 +200,7 @@ describe('paths', () => {
   });
 });
 
-describe('a text that is no source', () => {
+describe('an unusual source text', () => {
   const config = { path: 'tsc-run.config.ts', text: 'export default {};' };
   const analyzed = (text: string) => analyze([config, { path: 'events/a.ts', text }]);
   const codes = (text: string) => analyzed(text).diagnostics.map(({ code }) => code);
@@ -229,7 +229,7 @@ describe('a text that is no source', () => {
     expect(codes(text)).toEqual([]);
   });
 
-  test('the place of a problem counts a BOM and characters outside the basic plane', () => {
+  test('the position of a problem counts a BOM and characters outside the basic plane', () => {
     const text = `\uFEFF// 👩‍👧 ü\nexport class OrderPaidEvent {}`;
     expect(analyzed(text).diagnostics[0]?.span.start).toBe(text.indexOf('OrderPaidEvent'));
   });
@@ -246,7 +246,7 @@ describe('a text that is no source', () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
-  test('code of more tokens than fit into memory is not parsed', () => {
+  test('code with too many tokens for memory is not parsed', () => {
     expect(codes('f(a,"b");'.repeat(1_000_000))).toEqual(['file-too-complex']);
   });
 });

@@ -6,7 +6,7 @@ import { randomApp } from '../support/random-app.js';
 
 describe('the generated files', () => {
   test.each(Array.from({ length: 30 }, (_, seed) => seed))(
-    'are the same bytes whatever the order of files: seed %i',
+    'do not depend on the order of the files: seed %i',
     (seed) => {
       const random = createRandom(seed);
       const { sources } = randomApp(random);
@@ -16,7 +16,7 @@ describe('the generated files', () => {
     },
   );
 
-  test('have posix paths, line feeds and one end of line at their end', () => {
+  test('have posix paths and line feeds, and end with exactly one line feed', () => {
     for (const { path, text } of renderFiles(analyze(randomApp(createRandom(1)).sources).model)) {
       expect(path).toMatch(/^generated\/[a-z]+\.(?:ts|json)$/);
       expect(text).not.toContain('\r');
@@ -24,7 +24,7 @@ describe('the generated files', () => {
     }
   });
 
-  test('say where each event and each subscription comes from', () => {
+  test('record the origin of each event and subscription', () => {
     const sources = [
       { path: 'events/a.ts', text: 'export type OrderPaidEvent = {};' },
       { path: 'functions/subscribers/mail.ts', text: 'export const listen = () => {};' },

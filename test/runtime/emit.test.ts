@@ -50,7 +50,7 @@ describe('emit', () => {
     expect(Date.parse(envelope!.notBefore!) - Date.parse(envelope!.time)).toBe(1000);
   });
 
-  it('says how to connect a bus when there is none', async () => {
+  it('explains how to connect a bus when none is connected', async () => {
     const error = await failureOf(emit('user.registered', {}));
     expect(error.message).toBe(
       "Cannot emit 'user.registered': no bus is connected. Call events.connect(bus) once, before the first emit.",
@@ -80,7 +80,7 @@ describe('emit', () => {
     ['a.b', {}, { delayMs: -1 }, 'invalid-options', 'options.delayMs is -1'],
     ['a.b', {}, { delayMs: Number.NaN }, 'invalid-options', 'options.delayMs is NaN'],
     ['a.b', {}, { meta: { n: 1 } }, 'invalid-options', 'options.meta.n is a number: it must be a string'],
-  ])('%#: refuses what cannot be sent', async (type, data, options, code, message) => {
+  ])('%#: refuses an event that cannot be sent', async (type, data, options, code, message) => {
     const sent = connectRecorder();
     const error = await failureOf(emit(type, data, options));
     expect(error.failures[0]!.code).toBe(code);
@@ -88,14 +88,14 @@ describe('emit', () => {
     expect(sent).toEqual([]);
   });
 
-  it('refuses a payload that is nested too deeply to write', async () => {
+  it('refuses a payload that is nested too deeply', async () => {
     connectRecorder();
     let deep: unknown = null;
     for (let depth = 0; depth < 100_000; depth++) deep = [deep];
     expect((await failureOf(emit('a.b', deep))).failures[0]!.code).toBe('not-json');
   });
 
-  it('turns what a bus throws into an EmitError', async () => {
+  it('turns any error of a bus into an EmitError', async () => {
     const cause = new Error('socket closed');
     connectRecorder({ publish: () => Promise.reject(cause) });
     const error = await failureOf(emit('a.b', {}));
@@ -105,7 +105,7 @@ describe('emit', () => {
     expect(error.cause).toBe(cause);
   });
 
-  it('keeps what a bus of another copy of the package says', async () => {
+  it('keeps the failures of a bus from another copy of the package', async () => {
     const failures = [{ index: 0, type: 'a.b', code: 'too-large' as const, message: 'too large' }];
     connectRecorder({ publish: () => Promise.reject(Object.assign(new Error('x'), { failures })) });
     expect((await failureOf(emit('a.b', {}))).failures).toBe(failures);
@@ -136,7 +136,7 @@ describe('emitMany', () => {
     ]);
   });
 
-  it('sends nothing when one of them cannot be sent, and names each that cannot', async () => {
+  it('sends nothing when an event cannot be sent, and names each such event', async () => {
     const sent = connectRecorder();
     const error = await failureOf(
       emitMany([
@@ -170,7 +170,7 @@ describe('tracing', () => {
     expect(after).toEqual(before);
   });
 
-  it('tells the error', async () => {
+  it('publishes the error', async () => {
     connectRecorder({ publish: () => Promise.reject(new Error('x')) });
     const after = listen('tsc-run:emit:done');
     const error = await failureOf(emit('a.b', {}));
@@ -188,7 +188,7 @@ describe('tracing', () => {
     expect(sent[0]!.meta).toEqual({ tenant: 'a', traceparent: '00-1-2-01' });
   });
 
-  it('runs the bus inside the stores that are bound to it', async () => {
+  it('runs the bus within the stores bound to the channel', async () => {
     const storage = new AsyncLocalStorage<string>();
     const start = channel('tsc-run:emit');
     start.bindStore(storage, () => 'span');

@@ -10,7 +10,7 @@ const complaintOf = (data: unknown): string => {
   }
 };
 
-describe('a payload that JSON cannot hold', () => {
+describe('refusing a payload that JSON cannot hold', () => {
   const cyclic: Record<string, unknown> = { list: [] };
   (cyclic['list'] as unknown[]).push({ cyclic });
 
@@ -43,7 +43,7 @@ describe('a payload that JSON cannot hold', () => {
       'data.bytes is a Uint8Array: JSON cannot hold it. Send a plain object, an array or a string.',
     ],
     [{ secret: { toJSON: () => undefined } }, 'data.secret is undefined: JSON cannot hold it. Send null.'],
-  ])('%#: says where and what', (data, message) => {
+  ])('%#: names the place and the value', (data, message) => {
     expect(complaintOf(data)).toBe(message);
   });
 });
@@ -71,12 +71,12 @@ describe('the copy of a payload', () => {
     { toJSON: (key: string) => ({ key }) },
     { nested: { toJSON: (key: string) => ({ key }) }, list: [{ toJSON: (key: string) => ({ key }) }] },
     { [Symbol('hidden')]: 1, shown: 2 },
-  ])('%#: is what a trip through JSON makes of it', (data) => {
+  ])('%#: equals a round trip through JSON', (data) => {
     expect(copyPayload(data).data).toStrictEqual(JSON.parse(JSON.stringify(data)));
     expect(JSON.stringify(copyPayload(data).data)).toBe(JSON.stringify(data));
   });
 
-  it('is that for 2,000 random payloads too, and never has more bytes than counted', () => {
+  it('equals it for 2,000 random payloads, none of which exceeds its upper bound of bytes', () => {
     let seed = 1;
     const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
     const TEXTS = ['', 'a', '"\\\n\u0001', 'é€😀', '\ud800', '__proto__', '0', 'key'];
@@ -100,7 +100,7 @@ describe('the copy of a payload', () => {
     }
   });
 
-  it('shares nothing with the payload', () => {
+  it('shares no object with the payload', () => {
     const payload = { list: [{ x: 1 }] };
     const { data } = copyPayload(payload);
     payload.list[0]!.x = 2;

@@ -9,11 +9,19 @@ export type Outcome = {
   readonly stderr: string;
 };
 
+type CliOptions = SpawnOptions & {
+  /** The Node that runs it. Default: this one. */
+  readonly node?: string;
+  /** The command line to run. Default: the built one. */
+  readonly script?: string;
+};
+
 /** Runs the built command line, as `tsc-run <line>` in `cwd`; times are shown as `0.1 s`. */
-export function runCli(cwd: string, line: string, options: SpawnOptions = {}): Promise<Outcome> {
+export function runCli(cwd: string, line: string, options: CliOptions = {}): Promise<Outcome> {
+  const { node = process.execPath, script = join(REPOSITORY, 'dist/cli.cjs'), ...spawnOptions } = options;
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...options.env };
-  const args = [join(REPOSITORY, 'dist/cli.cjs'), ...line.split(' ').filter((each) => each !== '')];
-  const child = spawn(process.execPath, args, { ...options, cwd, env, stdio: 'pipe' });
+  const args = [script, ...line.split(' ').filter((each) => each !== '')];
+  const child = spawn(node, args, { ...spawnOptions, cwd, env, stdio: 'pipe' });
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));

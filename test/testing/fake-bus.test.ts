@@ -48,7 +48,7 @@ function messageOf(action: () => unknown): string {
   throw new Error('it passed');
 }
 
-describe('what was emitted', () => {
+describe('an emitted event', () => {
   it('is listed by name, with the type of its payload', async () => {
     await emit('user.registered', ADA);
     await emit('order.completed', { total: 3 }, { id: 'order-1' });
@@ -57,7 +57,7 @@ describe('what was emitted', () => {
     expect(bus.envelopes()).toMatchObject([{ type: 'user.registered' }, { id: 'order-1' }]);
   });
 
-  it('is expected by some of its payload', async () => {
+  it('is found by a part of its payload', async () => {
     await emit('user.registered', ADA);
     expect(bus.expectEmitted('user.registered').email).toBe('ada@example.com');
     expect(bus.expectEmitted('user.registered', { id: '1', tags: ['new'] })).toEqual(ADA);
@@ -65,7 +65,7 @@ describe('what was emitted', () => {
     bus.expectNotEmitted('order.completed');
   });
 
-  it('is told when something else was expected', async () => {
+  it('is shown in the error when another was expected', async () => {
     expect(messageOf(() => bus.expectEmitted('user.registered'))).toBe(
       "No 'user.registered' was emitted. Nothing was emitted.",
     );
@@ -78,7 +78,7 @@ describe('what was emitted', () => {
     expect(messageOf(() => bus.expectNotEmitted('user.registered'))).toContain("No 'user.registered' should");
   });
 
-  it('is checked as on every bus', async () => {
+  it('is checked as by every bus', async () => {
     await expect(emit('user.registered', { ...ADA, tags: [1n as never] })).rejects.toThrow('data.tags[0] is a bigint');
     await expect(emit('no.such' as 'order.completed', { total: 1 })).rejects.toThrow('the manifest has no such event');
     await emitMany([
@@ -96,7 +96,7 @@ describe('what was emitted', () => {
   });
 });
 
-it('refuses the next emit when told to', async () => {
+it('refuses the next emit on request', async () => {
   bus.refuseNext('order.completed');
   const error: unknown = await emit('order.completed', { total: 1 }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(EmitError);
@@ -106,7 +106,7 @@ it('refuses the next emit when told to', async () => {
 });
 
 describe('deliver', () => {
-  it('gives each subscriber its events, in order, also those emitted meanwhile', async () => {
+  it('delivers to each subscriber its events in order, including those emitted meanwhile', async () => {
     await emit('user.registered', ADA);
     const seen: unknown[] = [];
     const delivered = await bus.deliver({
@@ -129,19 +129,19 @@ describe('deliver', () => {
     expect(await bus.deliver({ 'update-analytics': () => undefined })).toEqual([]);
   });
 
-  it('keeps what goes to subscribers that were not given', async () => {
+  it('keeps the events of subscribers that are not given', async () => {
     await emit('user.registered', ADA);
     expect(await bus.deliver({ 'update-analytics': () => undefined })).toHaveLength(1);
     expect(await bus.deliver({ 'send-welcome-email': () => undefined })).toHaveLength(1);
   });
 
-  it('rejects with what a subscriber threw', async () => {
+  it('rejects with the error of a subscriber', async () => {
     await emit('order.completed', { total: 1 }, { id: 'order-1' });
     const failing = bus.deliver({ 'update-analytics': () => Promise.reject(new Error('no table')) });
     await expect(failing).rejects.toThrow("update-analytics failed on 'order.completed' (order-1): no table");
   });
 
-  it('asks for a manifest', async () => {
+  it('requires a manifest', async () => {
     await expect(connect({}).deliver({})).rejects.toThrow('Make it with fakeBus({ manifest })');
   });
 });
@@ -154,12 +154,12 @@ describe('a seed', () => {
     return delivered.map(({ id, attempt }) => `${id}#${attempt}`);
   }
 
-  it('does the same each time, and another does something else', async () => {
+  it('always gives the same deliveries, and another seed gives others', async () => {
     expect(await run(7)).toEqual(await run(7));
     expect(await run(7)).not.toEqual(await run(8));
   });
 
-  it('mixes up and repeats, and leaves nothing out', async () => {
+  it('reorders and repeats deliveries, and drops none', async () => {
     const runs: (readonly string[])[] = [];
     for (let seed = 1; seed <= 20; seed++) runs.push(await run(seed));
     const firsts = Array.from({ length: 8 }, (_, index) => `${index}#1`);
@@ -190,7 +190,7 @@ describe('a seed', () => {
   });
 });
 
-it('makes a context for calling listen directly', () => {
+it('creates a context for calling listen directly', () => {
   expect(createContext({ attempt: 3 })).toMatchObject({ attempt: 3, meta: {} });
   expect(createContext().signal.aborted).toBe(false);
 });

@@ -5,8 +5,8 @@ import type { Program } from './program.js';
 import { tagsOf } from './settings.js';
 import type { Written } from './write-programs.js';
 
-/** What a compiler told about a program and what it should have told, line by line; equal when all is well. */
-export type Comparison = { readonly told: readonly string[]; readonly expected: readonly string[] };
+/** The errors of a compiler and the expected errors, one line each. A right result has both equal. */
+export type Comparison = { readonly actual: readonly string[]; readonly expected: readonly string[] };
 
 export function expectedErrors(program: Program, { files }: Written, compiler: Compiler): readonly Expected[] {
   const tags = [...compiler.tags, ...tagsOf(program.settings)];
@@ -30,16 +30,16 @@ export function compare(
     return { place, words };
   });
   const open = [...marked, ...unmarked];
-  const told = errors.map((error) => {
+  const actual = errors.map((error) => {
     const place = toPlace(findOrigin(error, written));
     const found = open.findIndex((each) => each.place === place && error.message.includes(each.words));
     if (found === -1) return `${place}: ${error.message}`;
     return toLine(open.splice(found, 1)[0] as (typeof open)[number]);
   });
-  return { told: told.sort(), expected: [...marked, ...unmarked].map(toLine).sort() };
+  return { actual: actual.sort(), expected: [...marked, ...unmarked].map(toLine).sort() };
 }
 
-/** Where an error in a generated line comes from. */
+/** Moves an error in a generated line to the line of the app that it comes from. */
 function findOrigin(error: CompilerError, { files, generated }: Written): Omit<Expected, 'words'> {
   const file = generated.find(({ path, text }) => path === error.file && files[path] === text);
   const origin = file?.origins.get(error.line);

@@ -6,17 +6,17 @@ import type { Program } from './program.js';
 import { hasOptions } from './settings.js';
 import { createWorkspace, generate, writeFiles, type Written } from './write-programs.js';
 
-/** A program and the errors that a compiler found in it; paths are relative to the program. */
+/** A program and the errors that a compiler reports in it. Paths are relative to the program. */
 export type Compiled = {
   readonly program: Program;
   readonly written: Written;
   readonly errors: readonly CompilerError[];
 };
 
-/** How many compilers run at a time: one keeps a processor busy. */
+/** The number of compilers that run at a time: one keeps a processor busy. */
 const LANES = 2;
 
-/** Compiles every program with every compiler that has its options. */
+/** Compiles every program with every compiler that supports its options. */
 export function compilePrograms(
   programs: readonly Program[],
   run: Run = build,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** A compiler under test; `tags` are what a marker in a program may ask for. */
+/** A compiler under test. The conditions of markers refer to its `tags`. */
 export type Compiler = { readonly name: string; readonly tags: readonly string[] };
 
 export const COMPILERS: readonly Compiler[] = [
@@ -12,26 +12,28 @@ export const COMPILERS: readonly Compiler[] = [
   { name: 'next', tags: ['7', '7.1'] },
 ];
 
-/** An error as a compiler told it; `file` is relative to the folder it ran in, and empty for an error of no file. */
+/** An error of a compiler. `file` is relative to the folder it ran in, and empty for an error without a file. */
 export type CompilerError = {
   readonly file: string;
   readonly line: number;
   readonly code: string;
-  /** The whole message, its indented reasons too. */
+  /** The whole message with its indented reasons. */
   readonly message: string;
 };
 
-/** Runs a compiler in a folder on projects below it. */
+/** Runs a compiler in a folder, on projects below it. */
 export type Run = (
   compiler: Compiler,
   folder: string,
   projects: readonly string[],
 ) => Promise<readonly CompilerError[]>;
 
-/** Builds projects, each a program of its own, in one process: starting and reading the libraries is most of the cost. */
+/**
+ * Builds projects, each a program of its own, in one process: starting and loading the libraries takes the most time.
+ */
 export const build: Run = (compiler, folder, projects) => start(compiler, folder, ['--build', '--force', ...projects]);
 
-/** Compiles each project in a process of its own, as an app's own check does. */
+/** Compiles each project in its own process, as the check of an app does. */
 export const compile: Run = async (compiler, folder, projects) => {
   const runs = projects.map((project) => start(compiler, folder, ['--noEmit', '--project', project]));
   return (await Promise.all(runs)).flat();

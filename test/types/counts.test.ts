@@ -6,7 +6,7 @@ import { CASES, PROGRAMS } from './programs.js';
 import { hasOptions } from './settings.js';
 import { generate } from './write-programs.js';
 
-/** What the matrix and the mutation prove, in numbers, for the documentation. `vitest -u` writes them anew. */
+/** The size of the matrix and of the mutation tests, for the documentation. `vitest -u` updates the file. */
 it('counts.json is what the tests run', async () => {
   const runs = COMPILERS.flatMap((compiler) =>
     PROGRAMS.filter(({ settings }) => hasOptions(settings, compiler)).map((program) => ({ compiler, program })),

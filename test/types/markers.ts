@@ -1,28 +1,28 @@
 /**
- * Expected errors stand in the text of a program, at the end of their line or in comments above it:
+ * The text of a program marks its expected errors, at the end of their line or in comments above it:
  *
  *     void events.emit('user.registerd', user); // error TS2345: no event named 'user.registerd'
  *
- * Words after the code must be in the message. Conditions stand in parentheses, every one of them must hold:
- * `(6|7 !strict)` is TypeScript 6 or 7, without `strict`. An error that is told in a generated file is marked where the
+ * The message must contain the words after the code. Conditions are in parentheses, and all of them must hold:
+ * `(6|7 !strict)` is TypeScript 6 or 7 without `strict`. An error in a generated file is marked on the line that the
  * generated line comes from: `error TS2344 in generated/subscribers.ts`.
  */
 
 /** An error that a program must have. */
 export type Expected = {
-  /** Where its marker stands: the line that it marks, from 1. */
   readonly file: string;
+  /** The marked line, from 1. */
   readonly line: number;
   readonly code: string;
-  /** The generated file that has it. */
+  /** The generated file that the compiler reports, if any. */
   readonly in?: string;
-  /** Part of its message; empty for any. */
+  /** A part of the message; empty if any message will do. */
   readonly words: string;
 };
 
 const MARKER = /\/\/ error (TS\d+)(?: in (\S+?))?(?: \(([^)]*)\))?(?:: (.*))?$/;
 
-/** The errors that are marked in a text, for a compiler and settings with these tags. */
+/** Reads the expected errors from a text, for a compiler and settings with these tags. */
 export function readMarkers(file: string, text: string, tags: readonly string[]): readonly Expected[] {
   const expected: Expected[] = [];
   const waiting: Omit<Expected, 'line'>[] = [];

@@ -5,7 +5,7 @@ import { compile } from './compilers.js';
 import { PROGRAMS } from './programs.js';
 import { hasOptions } from './settings.js';
 
-/** Long enough for a machine that does other things too. */
+/** Long enough for a busy machine. */
 const TIMEOUT = 600_000;
 
 describe.each([...compilePrograms(PROGRAMS)])('TypeScript $name', (compiler, compiling) => {
@@ -16,20 +16,20 @@ describe.each([...compilePrograms(PROGRAMS)])('TypeScript $name', (compiler, com
 
   it.each(PROGRAMS.filter(({ settings }) => hasOptions(settings, compiler)))('$name', (program) => {
     const { written, errors } = compiled.find((each) => each.program === program) as Compiled;
-    const { told, expected } = compare(program, written, compiler, errors);
-    expect(told).toEqual(expected);
+    const { actual, expected } = compare(program, written, compiler, errors);
+    expect(actual).toEqual(expected);
   });
 });
 
-/** One program that is compiled as apps do it. */
+/** The program that is also compiled in the way apps do, without `--build`. */
 const ALONE = PROGRAMS.slice(0, 1);
 
 it.each([...compilePrograms(ALONE, compile)])(
-  'TypeScript $name says the same without --build',
+  'TypeScript $name reports the same errors without --build',
   async (compiler, compiling) => {
     for (const { program, written, errors } of await compiling) {
-      const { told, expected } = compare(program, written, compiler, errors);
-      expect(told).toEqual(expected);
+      const { actual, expected } = compare(program, written, compiler, errors);
+      expect(actual).toEqual(expected);
     }
   },
   TIMEOUT,

@@ -11,13 +11,13 @@ describe.each([...compilePrograms(PROGRAMS)])('TypeScript $name', (_, compiling)
     errorsOf = indexErrors(await compiling);
   }, 600_000);
 
-  it('rejects every mutant that is wrong, for its meaning and not for its syntax', () => {
+  it('rejects every wrong mutant, and not for its syntax', () => {
     const wrong = MUTANTS.filter(({ verdict }) => verdict === 'compilers');
     expect(wrong.filter((mutant) => errorsOf(mutant).length === 0).map(describeMutant)).toEqual([]);
     expect(wrong.flatMap(errorsOf).filter(({ code }) => /^TS1\d{3}$/.test(code))).toEqual([]);
   });
 
-  it('accepts every other', () => {
+  it('accepts every other mutant', () => {
     const right = MUTANTS.filter(({ verdict }) => verdict !== 'compilers');
     expect(right.flatMap((mutant) => errorsOf(mutant).map((error) => [describeMutant(mutant), error]))).toEqual([]);
   });
@@ -26,12 +26,12 @@ describe.each([...compilePrograms(PROGRAMS)])('TypeScript $name', (_, compiling)
 describe('tsc-run generate', () => {
   const apps = MUTANTS.flatMap(({ app, verdict }) => (app === undefined ? [] : [{ app, verdict }]));
 
-  it('finds the wrong mutants that types cannot tell', () => {
+  it('finds the wrong mutants that types cannot find', () => {
     const own = apps.filter(({ verdict }) => verdict === 'generate');
     expect(own.filter(({ app }) => !isFoundByGenerate(app)).map(({ app }) => app.name)).toEqual([]);
   });
 
-  it('finds nothing in those that are right', () => {
+  it('finds nothing in right mutants', () => {
     const right = apps.filter(({ verdict }) => verdict === 'nobody');
     expect(right.filter(({ app }) => isFoundByGenerate(app)).map(({ app }) => app.name)).toEqual([]);
   });

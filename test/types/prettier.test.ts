@@ -8,7 +8,7 @@ import { generate } from './write-programs.js';
 
 type Entry = { readonly event: string; readonly type: string; readonly file: string; readonly subscriber: string };
 
-/** An app of many events and subscribers with awkward names; `literal` adds the assertion on the config. */
+/** An app of many events and subscribers with awkward names. `literal` adds the assertion about the config. */
 function createApp(
   entries: readonly Entry[],
   registry: string,
@@ -35,7 +35,7 @@ function createApp(
   };
 }
 
-/** Names and files whose lines end before, at and after the column where Prettier breaks. */
+/** Names and files whose lines end before, at and after the column at which Prettier wraps. */
 const WIDTHS = Array.from({ length: 100 }, (_, length): Entry => {
   const word = 'x'.repeat(length + 1);
   const extension = ['ts', 'mts', 'cts'][length % 3] as string;
@@ -91,7 +91,7 @@ const APPS: Readonly<Record<string, Files>> = Object.fromEntries(
   ),
 );
 
-describe('Prettier leaves generated files as they are', () => {
+describe('Prettier does not change generated files', () => {
   const programs = [
     ...Object.entries(APPS).map(([name, files]) => ({ name, files, settings: ESM })),
     ...new Map(PROGRAMS.map((program) => [program.files, program])).values(),

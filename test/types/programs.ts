@@ -12,7 +12,7 @@ import { uses } from './cases/uses.js';
 import type { Files, Program } from './program.js';
 import { describeSettings, MATRIX, tagsOf } from './settings.js';
 
-/** The cases that share the shop's registry: each is a file, and all of them are one program. */
+/** The cases that share the registry of the shop: each is a file of one program. */
 export const CALLS: Files = Object.fromEntries(
   Object.entries({ ...names, ...payloads, ...uses, ...libraries, ...batches }).map(([title, text]) => [
     `functions/api/${title.replace(/[^A-Za-z]+/g, '-')}.ts`,
@@ -49,5 +49,5 @@ const APPS = { ...SEED, ...CONFIGS, ...REGISTRIES, ...MODULES };
 
 export const PROGRAMS: readonly Program[] = [...calls, ...subscribers, ...toPrograms(APPS)];
 
-/** What the programs are made of: calls and subscribers that share a program, and apps that have one of their own. */
+/** The titles of all cases: calls and subscribers, which share a program, and apps, which have their own. */
 export const CASES: readonly string[] = [...Object.keys(CALLS), ...SUBSCRIBER_CASES, ...Object.keys(APPS)];

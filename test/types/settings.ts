@@ -23,14 +23,14 @@ const NODENEXT = { module: 'nodenext', moduleResolution: 'nodenext' } as const;
 const NODE16 = { module: 'node16', moduleResolution: 'node16' } as const;
 const BUNDLER = { module: 'preserve', moduleResolution: 'bundler' } as const;
 
-/** The two that every program is compiled with unless it says otherwise. */
+/** The settings that every program is compiled with by default. */
 export const ESM: Settings = { type: 'module', options: NODENEXT };
 export const CJS: Settings = { type: 'commonjs', options: NODE16 };
 
-/** Under it an import that leads nowhere is `any` in a .d.ts: what is generated must fail all the same. */
+/** Turns a broken import in a .d.ts file into `any`. Generated files must still fail. */
 export const SKIP_LIB_CHECK: Settings = { type: 'module', options: { ...NODENEXT, skipLibCheck: true } };
 
-/** Each kind of module resolution with both kinds of modules, and every other option at least once on and once off. */
+/** Every kind of module resolution with both kinds of modules, and every other option at least once on and once off. */
 export const MATRIX: readonly Settings[] = [
   ESM,
   CJS,
@@ -64,7 +64,7 @@ export function hasOptions({ since }: Settings, compiler: Compiler): boolean {
   return since === undefined || compiler.name !== '5.4';
 }
 
-/** What a marker may ask for: the options that are on, the values of others, `esm` or `cjs`. */
+/** The tags for conditions of markers: the options that are on, the values of others, and `esm` or `cjs`. */
 export function tagsOf({ type, options }: Settings): readonly string[] {
   const strict = options.strict ?? BASE.strict;
   const implied = { strictNullChecks: strict, strictFunctionTypes: strict };
@@ -74,7 +74,7 @@ export function tagsOf({ type, options }: Settings): readonly string[] {
   return [...on, type === 'module' ? 'esm' : 'cjs'];
 }
 
-/** The settings in words: what differs from the base. */
+/** Describes the settings by their differences from `BASE`. */
 export function describeSettings({ type, options }: Settings): string {
   const words = Object.entries(options).flatMap(([name, value]) => {
     if (name === 'moduleResolution') return [String(value)];

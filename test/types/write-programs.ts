@@ -10,7 +10,7 @@ import { BASE, type Settings } from './settings.js';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A new folder under which the built package can be imported. */
+/** Creates a folder below which the built package can be imported. */
 export function createWorkspace(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tsc-run-types-')));
   for (const each of ['package.json', 'dist']) {
@@ -19,7 +19,7 @@ export function createWorkspace(): string {
   return folder;
 }
 
-/** All files of a program, with what the analyzer and the renderer make of them. */
+/** All files of a program, with those generated from them. */
 export type Written = { readonly files: Files; readonly generated: readonly VirtualFile[] };
 
 export function generate(program: Program): Written {

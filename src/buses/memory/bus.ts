@@ -8,18 +8,28 @@ import { type DeliverySettings, fillSettings } from '../settings.js';
 import { createKnownIds } from './known-ids.js';
 import { createQueue } from './queue.js';
 
+/** A bus that keeps events in memory. */
 export type MemoryBus = Bus & {
+  /** Delivers with `deliver` until the consumer is closed. Rejects while another consumer is open. */
   readonly consume: (deliver: Deliver) => Promise<Consumer>;
-  /** Resolves when every delivery is done or dead; those that wait for their time or their retry are waited for. */
+  /** Resolves when every delivery is done or dead, including those that are delayed or waiting for a retry. */
   readonly idle: () => Promise<void>;
-  /** The deliveries that failed for good, in the order in which they did. */
+  /** The dead deliveries, in the order in which they failed. */
   readonly dead: () => readonly Delivery[];
 };
 
-/** An id that is older than this many others may be delivered again. */
+/** How many ids the bus remembers, at least. An event with an older id may be delivered again. */
 const KNOWN_IDS = 10_000;
 
-/** A bus without a disk, for tests and scripts: what is not delivered when the process ends is gone. */
+/**
+ * Creates a bus that keeps events in memory, for tests and scripts. Events that are not delivered when the process ends
+ * are lost. Throws a `RangeError` when a setting is out of range.
+ *
+ * @example
+ * const bus = memoryBus({ manifest });
+ * events.connect(bus);
+ * await bus.consume(deliverTo({ mail: () => import('./functions/subscribers/mail.js') }));
+ */
 export function memoryBus({ manifest, ...given }: DeliverySettings & { readonly manifest: ManifestSource }): MemoryBus {
   const settings = fillSettings(given);
   const routes = createRoutes(manifest);

@@ -1,6 +1,6 @@
-/** Remembers the latest ids: at least `capacity` of them, at most twice as many. */
+/** Remembers the latest ids: at least `capacity` and at most twice as many. */
 export type KnownIds = {
-  /** False when the id is known already. */
+  /** Remembers the id. Returns false when it is known already. */
   readonly add: (id: string) => boolean;
 };
 

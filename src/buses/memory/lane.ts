@@ -1,11 +1,11 @@
 import type { Attempt } from '../attempt.js';
 
-/** What waits for one subscriber, in order, and how much of it runs. */
+/** The queue of one subscriber, and the number of its running deliveries. */
 export type Lane = {
   readonly push: (attempt: Attempt) => void;
-  /** The next attempts, as many as may run now; they count as running. */
+  /** Removes the next attempts from the queue, as many as may run now, and counts them as running. */
   readonly take: () => readonly Attempt[];
-  /** One of those that were taken is over. */
+  /** Records that a running attempt has ended. */
   readonly release: () => void;
 };
 
@@ -22,7 +22,7 @@ export function createLane(concurrency: number): Lane {
       const taken = waiting.slice(first, first + concurrency - running);
       first += taken.length;
       running += taken.length;
-      // Taken ones are dropped in bulk: shifting a long array is linear.
+      // Drops taken attempts in bulk: removing one from the front of a long array takes linear time.
       if (first * 2 > waiting.length) {
         waiting = waiting.slice(first);
         first = 0;

@@ -1,10 +1,11 @@
 import type { Consumer, Deliver } from '../../runtime/bus.js';
 import type { Attempt } from '../attempt.js';
+import { deliversAlready } from '../refusals.js';
 import { createRunner, type Runner } from '../runner.js';
 import { type DeliverySettings, LONGEST_TIMER, toRetryDelay } from '../settings.js';
 import { createLane, type Lane } from './lane.js';
 
-/** Deliveries in memory, each retried until it is done or dead. */
+/** Deliveries in memory. Each is retried until it is done or dead. */
 export type Queue = {
   readonly push: (attempt: Attempt, delayMs: number) => void;
   readonly consume: (deliver: Deliver) => Consumer;
@@ -13,21 +14,21 @@ export type Queue = {
 
 type State = {
   readonly settings: Required<DeliverySettings>;
-  readonly bury: (attempt: Attempt, failure: string) => void;
+  readonly onDead: (attempt: Attempt, failure: string) => void;
   readonly lanes: Map<string, Lane>;
-  /** How many deliveries are neither done nor dead. */
+  /** The number of deliveries that are neither done nor dead. */
   open: number;
   whenIdle: (() => void)[];
-  /** Not there while nobody consumes. */
+  /** Undefined while there is no consumer. */
   runner?: Runner<Attempt> | undefined;
   isTurnDue: boolean;
 };
 
 export function createQueue(
   settings: Required<DeliverySettings>,
-  bury: (attempt: Attempt, failure: string) => void,
+  onDead: (attempt: Attempt, failure: string) => void,
 ): Queue {
-  const state: State = { settings, bury, lanes: new Map(), open: 0, whenIdle: [], isTurnDue: false };
+  const state: State = { settings, onDead, lanes: new Map(), open: 0, whenIdle: [], isTurnDue: false };
   return {
     push: (attempt, delayMs) => {
       state.open++;
@@ -55,7 +56,10 @@ function findLane({ lanes, settings }: State, subscriber: string): Lane {
   return lane;
 }
 
-/** Subscribers start in a turn of their own, after the emit has resolved, and leave room for timers and input. */
+/**
+ * Starts subscribers in a later turn of the event loop, after the emit has resolved, so that timers and I/O get their
+ * turn.
+ */
 function scheduleTurn(state: State): void {
   if (state.isTurnDue || state.runner === undefined) return;
   state.isTurnDue = true;
@@ -83,14 +87,14 @@ function retryOrEnd(state: State, attempt: Attempt, failure: string | undefined)
     const delayMs = toRetryDelay(attempt.number, state.settings);
     return enqueueAfter(state, delayMs, { ...attempt, number: attempt.number + 1 });
   }
-  if (failure !== undefined) state.bury(attempt, failure);
+  if (failure !== undefined) state.onDead(attempt, failure);
   state.open--;
   if (state.open > 0) return;
   for (const resolve of state.whenIdle.splice(0)) resolve();
 }
 
 function consume(state: State, deliver: Deliver): Consumer {
-  if (state.runner) throw new Error('This bus delivers already. Close its consumer before consuming again.');
+  if (state.runner) throw deliversAlready();
   const runner = createRunner<Attempt>(deliver, state.settings, (attempt, failure) => settle(state, attempt, failure));
   state.runner = runner;
   scheduleTurn(state);

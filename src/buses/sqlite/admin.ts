@@ -3,13 +3,13 @@ import type { Routes } from '../routing.js';
 import type { Database } from './driver.js';
 import { inTransaction } from './transaction.js';
 
-const USUAL_LIMIT = 100;
+const DEFAULT_LIMIT = 100;
 
-/** `onChange` is called when something was made to wait. */
+/** Calls `onChange` after it has made deliveries wait. */
 export function createAdmin(database: Database, routes: Routes, onChange: () => void): Admin {
   return {
     stats: async () => readStats(database),
-    deliveries: async ({ state, limit = USUAL_LIMIT, ...filter } = {}) =>
+    deliveries: async ({ state, limit = DEFAULT_LIMIT, ...filter } = {}) =>
       readDeliveries(database, filter, state, limit),
     redrive: async (filter = {}) => changed(redrive(database, filter)),
     replay: async (filter = {}) => changed(replay(database, routes, filter)),
@@ -63,7 +63,7 @@ function redrive(database: Database, filter: DeliveryFilter): number {
   return Number(inTransaction(database, () => statement.run(parameters)).changes);
 }
 
-/** Follows the routes of today: an event goes to whoever subscribes to it now. */
+/** Delivers events to their current subscribers, who may differ from those at the time of the emit. */
 function replay(database: Database, routes: Routes, filter: DeliveryFilter): number {
   const events = database.prepare(`SELECT seq, type FROM event WHERE ${MATCHES_EVENT} ORDER BY seq`);
   const restart = database.prepare(`
@@ -90,7 +90,7 @@ function prune(
   return Number(inTransaction(database, () => statement.run({ before, dead: Number(dead) })).changes);
 }
 
-/** A parameter that is NULL asks nothing. */
+/** A parameter that is NULL matches every event. */
 const MATCHES_EVENT = `
   (:id IS NULL OR event.id = :id) AND (:type IS NULL OR event.type = :type)
   AND (:since IS NULL OR event.time >= :since) AND (:until IS NULL OR event.time < :until)`;

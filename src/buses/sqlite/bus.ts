@@ -1,6 +1,6 @@
 import type { Admin } from '../../runtime/admin.js';
 import { type Bus, type Consumer, type Deliver, EmitError } from '../../runtime/bus.js';
-import { busClosed } from '../refusals.js';
+import { busClosed, deliversAlready } from '../refusals.js';
 import { createRoutes, type ManifestSource } from '../routing.js';
 import { createAdmin } from './admin.js';
 import { type Dispatcher, startDispatcher } from './dispatcher.js';
@@ -10,27 +10,42 @@ import { createInbox } from './inbox.js';
 import { openStore } from './open.js';
 import { fillStoreSettings, type SqliteSettings } from './settings.js';
 
+/** A durable bus that stores events in an SQLite file. */
 export type SqliteBus = Bus & {
+  /** Delivers with `deliver` until the consumer is closed. Rejects while another consumer of this bus is open. */
   readonly consume: (deliver: Deliver) => Promise<Consumer>;
+  /** Lists, repeats and deletes stored deliveries. */
   readonly admin: Admin;
-  /** Resolves when every delivery is done or dead, whichever process makes it. */
+  /** Resolves when every delivery in the store is done or dead, including those of other processes. */
   readonly idle: () => Promise<void>;
-  /** Stores what was published, stops delivering as the consumer's own `close` does, and closes the file. */
+  /** Stops delivering as `close` of the consumer does, stores everything that was published, and closes the file. */
   readonly close: () => Promise<void>;
 };
 
+/** Where the SQLite bus stores events, and how it delivers them. */
 export type SqliteBusOptions = SqliteSettings & {
+  /** `generated/manifest.json`, which says who subscribes to which event. */
   readonly manifest: ManifestSource;
-  /** The folder of the store, made when it is not there; it keeps itself out of git. Default: `.tsc-run`. */
+  /**
+   * The folder of the store. It is created if it does not exist, with a `.gitignore` of its own. Default: `.tsc-run`.
+   */
   readonly folder?: string;
 };
 
 /**
- * A durable bus in one file, for any number of processes of this machine.
+ * Opens a durable bus in one file, which any number of processes on this machine can share.
  *
- * An emit resolves when its event is on the disk. Each subscriber then gets it at least once: again when it failed, was too slow, or
- * its process ended before its result was stored. Events of one subscriber are started in the order in which they are due, several at
- * a time; there is no other order.
+ * An emit resolves when its event is on disk. From then on, every subscriber receives the event at least once. It
+ * receives it again if it failed, took too long, or its process ended before the result was stored. Deliveries to a
+ * subscriber start in the order in which they are due, several at a time; no other order is guaranteed.
+ *
+ * Rejects when the file cannot be opened, is not a store, or has a later version, when this Node has no SQLite, and
+ * with a `RangeError` when a setting is out of range.
+ *
+ * @example
+ * const bus = await openSqliteBus({ manifest });
+ * events.connect(bus);
+ * await bus.consume(deliverTo({ mail: () => import('./functions/subscribers/mail.js') }));
  */
 export async function openSqliteBus({ manifest, folder = '.tsc-run', ...given }: SqliteBusOptions): Promise<SqliteBus> {
   const settings = fillStoreSettings(given);
@@ -42,7 +57,7 @@ export async function openSqliteBus({ manifest, folder = '.tsc-run', ...given }:
   const inbox = createInbox(database, createEventWriter(database, routes), wake);
 
   async function consume(deliver: Deliver): Promise<Consumer> {
-    if (dispatcher) throw new Error('This bus delivers already. Close its consumer before consuming again.');
+    if (dispatcher) throw deliversAlready();
     const started = startDispatcher(database, deliver, settings);
     dispatcher = started;
     return {

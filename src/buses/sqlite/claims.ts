@@ -2,27 +2,30 @@ import type { Attempt } from '../attempt.js';
 import type { Database } from './driver.js';
 import { type EventRow, toEnvelope } from './events.js';
 
-/** An attempt that this process has claimed. */
+/** An attempt that this process has claimed, so that no other process runs it. */
 export type Claim = Attempt & {
+  /** The `seq` of the event. */
   readonly event: number;
-  /** Grows with each claim of a delivery: only the latest one may settle it. */
+  /** Increases with each claim of a delivery, so that only the latest claim can settle it. */
   readonly fence: number;
 };
 
+/** The result of a claimed attempt. */
 export type Settlement = {
   readonly claim: Claim;
   readonly state: 'done' | 'waiting' | 'dead';
-  /** When it may start again: milliseconds since 1970. */
+  /** The earliest start of the next attempt, in milliseconds since 1970. */
   readonly due: number;
   readonly failure: string | undefined;
 };
 
-/** The deliveries of the store, as one process works on them. To be called in a transaction, but for `findNext`. */
+/** Reads and updates the deliveries of the store for one process. Call all but `findNext` within a transaction. */
 export type Claims = {
-  /** For each subscriber that something waits for, the time from which it may start. */
+  /** For each subscriber with waiting deliveries, the earliest time at which one of them may start. */
   readonly findNext: () => readonly { readonly subscriber: string; readonly due: number }[];
+  /** Claims deliveries of a subscriber that are due, at most `most` of them. */
   readonly claim: (process: string, subscriber: string, now: number, most: number) => readonly Claim[];
-  /** Does nothing to a delivery that was claimed again since. */
+  /** Stores a result. Does nothing if the delivery was claimed again since. */
   readonly settle: (settlement: Settlement) => void;
 };
 
@@ -50,7 +53,9 @@ export function createClaims(database: Database): Claims {
   };
 }
 
-/** Steps from one subscriber to the next through the index, however much waits for each. */
+/**
+ * Steps through the index from one subscriber to the next: its cost does not depend on how many deliveries are waiting.
+ */
 const FIND_NEXT = `
   WITH RECURSIVE lane (subscriber) AS (
     SELECT * FROM (SELECT subscriber FROM delivery WHERE state = 'waiting' ORDER BY subscriber LIMIT 1)

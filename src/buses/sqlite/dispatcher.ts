@@ -8,9 +8,9 @@ import { createProcesses, type Processes } from './processes.js';
 import type { StoreSettings } from './settings.js';
 import { inTransaction } from './transaction.js';
 
-/** Delivers from the store until it is closed. */
+/** Delivers events from the store until it is closed. */
 export type Dispatcher = {
-  /** Something may be due. */
+  /** Looks for due deliveries in the next turn of the event loop. */
   readonly wake: () => void;
   readonly close: () => Promise<void>;
 };
@@ -20,13 +20,13 @@ type State = {
   readonly settings: StoreSettings;
   readonly claims: Claims;
   readonly processes: Processes;
-  readonly mendTimes: (now: number) => void;
+  readonly correctTimes: (now: number) => void;
   readonly runner: Runner<Claim>;
-  /** The id that this process claims with. */
+  /** The id that this process claims deliveries with. */
   self: string;
-  /** How many deliveries of each subscriber run. */
+  /** The number of running deliveries of each subscriber. */
   readonly running: Map<string, number>;
-  /** What is over and not stored yet. */
+  /** Results that are not stored yet. */
   readonly finished: Settlement[];
   phase: 'open' | 'closing' | 'closed';
   isTurnDue: boolean;
@@ -40,7 +40,7 @@ export function startDispatcher(database: Database, deliver: Deliver, settings: 
     settings,
     processes,
     claims: createClaims(database),
-    mendTimes: createClockGuard(database, settings.longestRetryMs),
+    correctTimes: createClockGuard(database, settings.longestRetryMs),
     runner: createRunner<Claim>(deliver, settings, (claim, failure) => finish(state, claim, failure)),
     self: inTransaction(database, processes.join),
     running: new Map(),
@@ -49,11 +49,11 @@ export function startDispatcher(database: Database, deliver: Deliver, settings: 
     isTurnDue: false,
   };
   beat(state);
-  const heart = setInterval(beat, settings.leaseMs / 3, state);
-  return { wake: () => wake(state), close: () => close(state, heart) };
+  const heartbeat = setInterval(beat, settings.leaseMs / 3, state);
+  return { wake: () => wake(state), close: () => close(state, heartbeat) };
 }
 
-/** All that is due or over in one turn of the event loop shares a commit. */
+/** Schedules one turn, so that all deliveries that start or end in a turn of the event loop share a commit. */
 function wake(state: State): void {
   if (state.isTurnDue || state.phase === 'closed') return;
   state.isTurnDue = true;
@@ -68,7 +68,7 @@ function turn(state: State): void {
   state.timer = setTimeout(wake, waitMs, state);
 }
 
-/** Answers how long nothing more is due, as far as this process can know. */
+/** Returns the milliseconds until the next delivery is due, as far as this process can know. */
 function work(state: State): number {
   const now = Date.now();
   const next = state.phase === 'open' ? state.claims.findNext() : [];
@@ -114,7 +114,7 @@ function toSettlement(claim: Claim, failure: string | undefined, settings: Store
   return { claim, state: 'waiting', due: Date.now() + Math.ceil(toRetryDelay(claim.number, settings)), failure };
 }
 
-/** Tells the others that this process lives, and takes over from those that do not tell. */
+/** Records a heartbeat of this process, and takes over the deliveries of processes that have none. */
 function beat(state: State): void {
   const wasKept = guard(state, () =>
     inTransaction(state.database, () => {
@@ -124,7 +124,7 @@ function beat(state: State): void {
       for (const silent of state.processes.findSilent(state.self)) {
         state.processes.remove(silent, now, state.settings.attempts);
       }
-      state.mendTimes(now);
+      state.correctTimes(now);
       return isMember;
     }),
   );
@@ -135,12 +135,12 @@ function beat(state: State): void {
   wake(state);
 }
 
-async function close(state: State, heart: ReturnType<typeof setInterval>): Promise<void> {
+async function close(state: State, heartbeat: ReturnType<typeof setInterval>): Promise<void> {
   if (state.phase !== 'open') return;
   state.phase = 'closing';
   await state.runner.close();
   state.phase = 'closed';
-  clearInterval(heart);
+  clearInterval(heartbeat);
   clearTimeout(state.timer);
   guard(state, () => settleAndClaim(state, [], Date.now()));
   guard(state, () =>
@@ -148,7 +148,7 @@ async function close(state: State, heart: ReturnType<typeof setInterval>): Promi
   );
 }
 
-/** The store may be busy, or its disk full: nothing is lost by trying again. */
+/** Reports an error instead of throwing it: the store may be busy or its disk full, and trying again loses nothing. */
 function guard<T>(state: State, action: () => T): T | undefined {
   try {
     return action();

@@ -2,7 +2,7 @@ import type * as Sqlite from 'node:sqlite';
 
 export type Database = Sqlite.DatabaseSync;
 
-/** Loads SQLite on first use. */
+/** Loads the SQLite of Node, or the optional package on a Node without it. Rejects when there is neither. */
 export async function loadDriver(): Promise<(file: string) => Database> {
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite') ?? (await loadFallback());
   return (file) => new DatabaseSync(file);

@@ -4,7 +4,7 @@ import { unknownEvent } from '../refusals.js';
 import type { Routes } from '../routing.js';
 import type { Database } from './driver.js';
 
-/** Stores events with one delivery per subscriber; those that cannot be routed are its failures. */
+/** Stores events with one delivery per subscriber. Returns a failure for each event that has no route. */
 export type StoreEvents = (batch: readonly Envelope[]) => readonly EmitFailure[];
 
 export function createEventWriter(database: Database, routes: Routes): StoreEvents {
@@ -33,7 +33,7 @@ function toText(meta: Envelope['meta']): string | null {
   return meta === undefined ? null : JSON.stringify(meta);
 }
 
-/** The columns of `event` that make an envelope. */
+/** The columns of `event` that an envelope is made from. */
 export type EventRow = {
   readonly id: string;
   readonly type: string;

@@ -1,4 +1,4 @@
-/** An optional package for a Node without SQLite, with the same interface. */
+/** An optional package for versions of Node without SQLite. It has the interface of `node:sqlite`. */
 declare module '@photostructure/sqlite' {
   export * from 'node:sqlite';
 }

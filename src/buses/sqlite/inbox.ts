@@ -5,10 +5,10 @@ import type { Database } from './driver.js';
 import type { StoreEvents } from './events.js';
 import { inTransaction } from './transaction.js';
 
-/** Accepts events: those of one turn of the event loop share a commit. */
+/** Accepts events. All events published in one turn of the event loop share a commit. */
 export type Inbox = {
   readonly publish: (batch: readonly Envelope[]) => Promise<void>;
-  /** Commits what was published and is not committed yet. */
+  /** Commits everything that was published and is not committed yet. */
   readonly flush: () => void;
 };
 
@@ -18,7 +18,7 @@ type Publication = {
   readonly reject: (error: EmitError) => void;
 };
 
-/** Publications in one commit: bounds how long it keeps the event loop, and other processes, waiting. */
+/** The most publications in one commit, which limits how long a commit blocks the event loop and other processes. */
 const LARGEST_GROUP = 500;
 
 export function createInbox(database: Database, storeEvents: StoreEvents, onCommit: () => void): Inbox {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { type Database, loadDriver } from './driver.js';
 import { migrate } from './schema.js';
 
-/** The file of the store in the folder of local state, `.tsc-run`. */
+/** The path of the store in the folder of local state, usually `.tsc-run`. */
 export function toStoreFile(folder: string): string {
   return join(folder, 'events.db');
 }
 
-/** Opens the store, and makes it when it is not there. */
+/** Opens the store and creates it if it does not exist. Rejects when the file is not a store or cannot be opened. */
 export async function openStore(folder: string): Promise<Database> {
   const openDatabase = await loadDriver();
   const file = toStoreFile(folder);
@@ -25,7 +25,7 @@ export async function openStore(folder: string): Promise<Database> {
   }
 }
 
-/** The folder ignores itself, so that nobody has to add it to the app's own `.gitignore`. */
+/** Creates the folder with a `.gitignore` of its own, so that the app's `.gitignore` need not list it. */
 function createFolder(folder: string): void {
   mkdirSync(folder, { recursive: true });
   try {
@@ -35,7 +35,7 @@ function createFolder(folder: string): void {
   }
 }
 
-/** With `FULL`, a commit is on the disk when it returns; `NORMAL` would lose the last ones with the power. */
+/** With `FULL`, a commit is on disk when it returns. With `NORMAL`, a power failure could lose the latest commits. */
 function configure(database: Database): void {
   database.exec(`
     PRAGMA busy_timeout = 5000;

@@ -2,17 +2,21 @@ import { hostname } from 'node:os';
 import type { Database } from './driver.js';
 
 /**
- * The processes that deliver from one store. Each counts its beats in it, and each measures with its own stopwatch how long another
- * has not: clocks are never compared, so that one that jumps takes nothing from anybody.
+ * The processes that deliver from one store. Each increments a counter in the store as its heartbeat. The others
+ * measure, each with its own monotonic clock, how long the counter has not changed. Wall clocks are never compared, so
+ * a process whose clock jumps neither loses deliveries nor takes them from others.
  */
 export type Processes = {
-  /** Joins the store; answers the id to claim with. */
+  /** Adds this process to the store. Returns the id that it claims deliveries with. */
   readonly join: () => string;
-  /** To be called every third of a lease. False when others have given this process up: its claims are theirs. */
+  /**
+   * Records a heartbeat; call it every third of a lease. Returns false when the others have removed this process and
+   * taken over its deliveries.
+   */
   readonly beat: (process: string) => boolean;
-  /** Those that do not beat any more: gone from this machine, or silent for a lease. */
+  /** Finds the processes that have ended on this machine, or have had no heartbeat for a lease. */
   readonly findSilent: (self: string) => readonly string[];
-  /** Ends a membership; what the process was running waits again, or is dead when this was its last attempt. */
+  /** Removes a process. Its running deliveries wait again, or are dead if this was their last attempt. */
   readonly remove: (process: string, now: number, attempts: number) => void;
 };
 
@@ -41,7 +45,7 @@ export function createProcesses(database: Database, leaseMs: number): Processes 
     findSilent: (self) => {
       const rows = others.all(self) as ProcessRow[];
       const silent = rows.filter((row) => hasEnded(row) || stopwatch.isSilent(row));
-      // One that was given up may have claimed more before it noticed.
+      // A removed process may have claimed more deliveries before it noticed.
       return [...silent, ...(orphaned.all() as { id: string }[])].map(({ id }) => id);
     },
     remove: (id, now, attempts) => {
@@ -64,7 +68,10 @@ function createStopwatch(leaseMs: number): { readonly isSilent: (row: ProcessRow
   };
 }
 
-/** Only a process of this machine can be known to have ended. One with our own pid may be a thread of ours: it has its lease. */
+/**
+ * Whether a process has certainly ended, which can be known only on this machine. A row with the pid of this process
+ * may belong to one of its threads, so only its lease counts.
+ */
 function hasEnded({ host, pid }: ProcessRow): boolean {
   if (host !== hostname() || pid === process.pid) return false;
   try {

@@ -2,10 +2,11 @@ import type { Database } from './driver.js';
 import { inTransaction } from './transaction.js';
 
 /**
- * One step per version of the schema: a new store takes them all, an old one those it lacks.
- * A step that was released is never changed.
+ * One step per version of the schema. A new store runs all steps, an older store those it lacks. Never change a step
+ * that was released.
  *
- * `event.seq` is the order in which events were accepted, `due` the time (milliseconds since 1970) before which a delivery does not start.
+ * `event.seq` is the order in which events were accepted. `delivery.due` is the earliest start of the next attempt, in
+ * milliseconds since 1970.
  */
 export const STEPS: readonly string[] = [
   `CREATE TABLE event (
@@ -27,7 +28,7 @@ export const STEPS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX delivery_waiting ON delivery (due, event) WHERE state = 'waiting';`,
 
-  // Leases belong to processes instead of deliveries, each subscriber has its own queue, and redriving counts attempts anew.
+  // Leases belong to processes instead of deliveries, each subscriber has a queue, and redriving resets the attempts.
   `CREATE TABLE process (
     id TEXT PRIMARY KEY,
     host TEXT NOT NULL,
@@ -44,7 +45,10 @@ export const STEPS: readonly string[] = [
   CREATE INDEX delivery_dead ON delivery (event) WHERE state = 'dead';`,
 ];
 
-/** Brings the store to this version. Several processes may try at once: one does it, the others find it done. */
+/**
+ * Brings the store to the current version. When several processes try at once, one migrates and the others find it
+ * done.
+ */
 export function migrate(database: Database): void {
   if (readVersion(database) === STEPS.length) return;
   inTransaction(database, () => {

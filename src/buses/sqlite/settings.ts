@@ -1,11 +1,18 @@
 import { type DeliverySettings, fillNumbers, fillSettings } from '../settings.js';
 
+/** How the SQLite bus delivers. All settings are optional. */
 export type SqliteSettings = DeliverySettings & {
-  /** A process that does not beat for so long is given up, and others take over what it ran, in milliseconds. Default: 30,000. */
+  /**
+   * How long a process may go without a heartbeat, in milliseconds. After that, the other processes take over the
+   * deliveries that it was running. Default: 30,000.
+   */
   readonly leaseMs?: number;
-  /** How often the store is asked for events of other processes, in milliseconds. Default: 200. */
+  /** How often this process looks for events of other processes, in milliseconds. Default: 200. */
   readonly pollMs?: number;
-  /** Told when the store cannot be written for now: delivering goes on later. Default: `process.emitWarning`. */
+  /**
+   * Called with the error when the store cannot be read or written while delivering; the bus tries again later.
+   * Default: `process.emitWarning`.
+   */
   readonly onProblem?: (error: Error) => void;
 };
 

@@ -1,6 +1,9 @@
 import type { Database } from './driver.js';
 
-/** All of `change` or nothing. The lock is taken at the start: a reader that turns writer would not wait for it. */
+/**
+ * Runs `change` in a transaction. Takes the write lock at the start: a reader that becomes a writer does not wait for
+ * it.
+ */
 export function inTransaction<T>(database: Database, change: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -17,6 +20,6 @@ function rollBack(database: Database): void {
   try {
     database.exec('ROLLBACK');
   } catch {
-    // SQLite rolls back by itself on some errors, a full disk among them; then there is nothing to roll back.
+    // On some errors, such as a full disk, SQLite has rolled back already.
   }
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The files of an app that decide what is generated, found as simply as can be.
+ * The files of an app that decide what is generated, found in the simplest way.
  * @param {string} root
  * @returns {string[]}
  */

@@ -1,4 +1,4 @@
-// Reads and parses files: those that decide what is generated, or all below the folders that follow.
+// Reads and parses the files that decide what is generated, and all files below the folders given as arguments.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';

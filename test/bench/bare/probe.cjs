@@ -1,4 +1,4 @@
-// Tells on file descriptor 3 how many milliseconds of processor time the process took.
+// Writes the processor time of the process, in milliseconds, to file descriptor 3.
 const { writeSync } = require('node:fs');
 
 process.on('exit', () => {

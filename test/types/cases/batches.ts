@@ -1,4 +1,4 @@
-/** `emitMany`: each event of a batch is checked as `emit` would. */
+/** Calls of `emitMany`, which checks each event of a batch as `emit` does. */
 export const batches = {
   'a batch': `
     void events.emitMany([
@@ -13,7 +13,7 @@ export const batches = {
     void events.emitMany(users.map((user) => ({ type: 'user.verified', data: user })));
     void events.emitMany(users.map((user) => ({ type: 'user.verified', data: user, id: user.id })));
   `,
-  'a batch of an outbox': `
+  'a batch from an outbox': `
     declare const outbox: readonly events.EventOf<'user.verified' | 'count.changed'>[];
     void events.emitMany(outbox);
   `,

@@ -1,7 +1,7 @@
 import type { Program } from '../program.js';
 import { CJS, ESM, type Settings, SKIP_LIB_CHECK } from '../settings.js';
 
-/** A program of its own: an app with one subscriber, whose config is what the case is about. */
+/** A case with its own program: an app with one subscriber, which tests the config. */
 export type AppCase = Omit<Program, 'name' | 'settings'> & { readonly settings?: readonly Settings[] };
 
 export const APP = {
@@ -22,7 +22,7 @@ export const APP = {
 const GREET = (events: string, more = '') => `events: { subscribers: { greet: { events: [${events}] }${more} } }`;
 const DEFINED = (body: string) =>
   `import { defineConfig } from '@tsc-run/core';\nexport default defineConfig({ ${body} });\n`;
-/** The config on one line, which is where its assertion is told. */
+/** The config on a single line, on which the error of its assertion is expected. */
 const STALE = (text: string, subscriber = 'greet') =>
   `${text.replaceAll('\n', ' ')} // error TS2344 in generated/events.ts: stale: run tsc-run generate (${subscriber})`;
 const BOTH = GREET(`'user.registered', 'user.verified'`);
@@ -118,7 +118,7 @@ export const CONFIGS: Readonly<Record<string, AppCase>> = {
       `events: { rules: { 'unsubscribed-event': 'warning' }, subscribers: { greet: { events: ['user.verified'] } } }`,
     ),
   ),
-  'an unsubscribed-event that is off': config(
+  'an unsubscribed-event that is turned off': config(
     DEFINED(
       `events: { rules: { 'unsubscribed-event': 'off' }, subscribers: { greet: { events: ['user.verified'] } } }`,
     ),
@@ -166,8 +166,8 @@ export const CONFIGS: Readonly<Record<string, AppCase>> = {
 
   'stale: an event is no longer subscribed to': stale(DEFINED(BOTH), STALE(DEFINED(ONE))),
   'stale: an event is subscribed to': stale(DEFINED(ONE), STALE(DEFINED(BOTH))),
-  'stale: a subscriber is gone': stale(DEFINED(ONE), STALE(DEFINED('events: { subscribers: {} }'))),
-  'stale: all subscribers are gone': stale(DEFINED(ONE), STALE(DEFINED(`provider: 'aws'`))),
+  'stale: a subscriber is removed': stale(DEFINED(ONE), STALE(DEFINED('events: { subscribers: {} }'))),
+  'stale: all subscribers are removed': stale(DEFINED(ONE), STALE(DEFINED(`provider: 'aws'`))),
   'stale: a subscriber is new': stale(
     DEFINED(ONE),
     STALE(DEFINED(GREET(`'user.registered'`, `, crm: { events: ['user.verified'] }`)), 'crm'),

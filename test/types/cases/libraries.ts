@@ -1,4 +1,4 @@
-/** Code that is written without the app's registry: shared libraries, emitters of their own. */
+/** Code that does not use the registry of the app: shared libraries, and emitters for other registries. */
 export const libraries = {
   "a library takes the app's events": `
     import type { EventSink } from '@tsc-run/core';
@@ -89,7 +89,7 @@ export const libraries = {
     void some.emit('a.happened', { id: 1 }); // error TS2322: Type 'number' is not assignable to type 'string'
     void events;
   `,
-  'an emitter of fewer events for one of more': `
+  'an emitter of fewer events where one of more is required': `
     import { createEvents, type Emitter } from '@tsc-run/core';
     interface Few { 'a.happened': { id: string } }
     interface More extends Few { 'b.happened': { id: string } }

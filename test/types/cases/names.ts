@@ -29,7 +29,7 @@ export const names = {
   `,
   'a very long name': `
     void events.emit('${'x'.repeat(900)}', { id: '1' }); // error TS2345: no event named
-    // From 1,000 characters on TypeScript gives up looking for its spelling.
+    // TypeScript stops looking for the spelling of names from 1,000 characters on.
     void events.emit('${'x'.repeat(1200)}', { id: '1' }); // error TS2589 // error TS2345
   `,
   'the dotted default where the config spells another': `
@@ -69,7 +69,7 @@ export const names = {
     declare const name: unknown;
     void events.emit(name, { id: '1' }); // error TS2345: Argument of type 'unknown' is not assignable to parameter of type
   `,
-  'a name that is no string': `
+  'a name that is not a string': `
     void events.emit(7, { id: '1' }); // error TS2345: Argument of type '7' is not assignable to parameter of type
     void events.emit(null, { id: '1' }); // error TS2345
     void events.emit({ type: 'user.verified' }, { id: '1' }); // error TS2345

@@ -34,7 +34,7 @@ export const payloads = {
   'an extra property': `
     void events.emit('user.verified', { id: '1', name: 'Ada' }); // error TS2353: 'name' does not exist in type 'UserVerifiedEvent'
   `,
-  'an extra property of a variable, which is none for TypeScript': `
+  'an extra property of a variable, which TypeScript accepts': `
     const user = { id: '1', name: 'Ada' };
     void events.emit('user.verified', user);
   `,
@@ -70,7 +70,7 @@ export const payloads = {
   'too many arguments': `
     void events.emit('user.verified', { id: '1' }, {}, 1); // error TS2554: Expected 2-3 arguments, but got 4
   `,
-  'name and payload exchanged': `
+  'a name and a payload in the wrong order': `
     void events.emit({ id: '1' }, 'user.verified'); // error TS2345
   `,
   'a nested property': `
@@ -90,7 +90,7 @@ export const payloads = {
       ],
     });
   `,
-  'a literal that widened on the way': `
+  'a widened literal': `
     const total = { amount: 1, currency: 'EUR' };
     void events.emit('order.completed', { id: '1', total, items: [] }); // error TS2322: Types of property 'currency' are incompatible
   `,
@@ -108,7 +108,7 @@ export const payloads = {
     void events.emit('user.deleted', { by: 'nobody' }); // error TS2322: Type '"nobody"' is not assignable
     void events.emit('user.deleted', { by: 'self', admin: 'root' }); // error TS2353: 'admin' does not exist in type
   `,
-  'a payload that is no object': `
+  'a payload that is not an object': `
     void events.emit('count.changed', 3);
     void events.emit('count.changed', '3'); // error TS2345: 'string' is not assignable to parameter of type 'number'
     void events.emit('tags.changed', ['a', 'b']);

@@ -4,7 +4,7 @@ import { APP, type AppCase } from './configs.js';
 const PLAIN = `export default { events: { subscribers: { greet: { events: ['user.registered'] } } } };`;
 const NO_REGISTRY = 'no event registry: run tsc-run generate and include generated/ in tsconfig.json';
 
-/** Programs about the registry as a whole: that it is missing, empty, elsewhere, or filled from odd files. */
+/** Programs about the whole registry: missing, empty, in another folder, or filled from unusual files. */
 export const REGISTRIES: Readonly<Record<string, AppCase>> = {
   'before the first generate': {
     apps: [],

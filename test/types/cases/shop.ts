@@ -1,6 +1,6 @@
 import type { Files } from '../program.js';
 
-/** The events of most programs: every form of name, and every form of payload that a call may meet. */
+/** The events of most programs, with every form of name and payload. */
 export const EVENTS: Files = {
   'events/user-registered.ts': `
     export type UserRegisteredEvent = { id: string; name: string; email: string };

@@ -1,13 +1,13 @@
 import type { Files } from '../program.js';
 
-/** A subscriber of the shop's registry; SELF in its text stands for its name. */
+/** A subscriber of the registry of the shop. In its text, `SELF` is replaced by its name. */
 type Case = {
   readonly events: readonly string[];
-  /** Its file; none for a subscriber that has no file. */
+  /** The text of its file; undefined for a subscriber without a file. */
   readonly text?: string;
   readonly extension?: string;
   readonly external?: boolean;
-  /** Markers of its entry in the config. */
+  /** The markers of its entry in the config. */
   readonly entry?: string;
 };
 
@@ -26,7 +26,7 @@ const CASES: Readonly<Record<string, Case>> = {
     events: USERS,
     text: `export function listen({ type, data }: events.Event): void { void [type, data]; }`,
   },
-  'takes any at all': {
+  'takes an any': {
     events: USERS,
     text: `export const listen = async (event: any, context: events.Context): Promise<void> => { await [event, context]; };`,
   },
@@ -41,7 +41,7 @@ const CASES: Readonly<Record<string, Case>> = {
       export async function listen(event: events.Event<UserRegisteredEvent>): Promise<string> { return event.data.email; }
     `,
   },
-  'takes what its events have in common': {
+  'takes the common part of its events': {
     events: USERS,
     text: `export const listen = (event: events.Event<{ id: string }>): string => event.data.id;`,
   },
@@ -67,7 +67,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'comes from another file': {
     events: ['user.verified'],
-    text: `export { listen } from './takes-what-its-events-have-in-common.js';\nexport type Id = events.Context['id'];`,
+    text: `export { listen } from './takes-the-common-part-of-its-events.js';\nexport type Id = events.Context['id'];`,
   },
   'is renamed on export': {
     events: USERS,
@@ -118,7 +118,7 @@ const CASES: Readonly<Record<string, Case>> = {
     events: ['user.verified'],
     text: `export const listen = (user: { id: string }): string => user.id + String({} as events.Name); ${MISFIT} Property 'id' is missing in type`,
   },
-  'asks for what is optional': {
+  'requires an optional property': {
     events: ['order.completed'],
     text: `export const listen = (event: events.Event<{ coupon: string }>): string => event.data.coupon; ${MISFIT} coupon`,
   },
@@ -142,15 +142,15 @@ const CASES: Readonly<Record<string, Case>> = {
     events: ['user.verified'],
     text: `export const { listen } = { listen(event: events.Event<{ id: number }>) { return event.data.id; } }; ${MISFIT} Type 'string' is not assignable to type 'number'`,
   },
-  'asks for three arguments': {
+  'requires three arguments': {
     events: ['user.verified'],
     text: `export const listen = (event: events.Event, context: events.Context, more: string): unknown => [event, context, more]; ${MISFIT} Target signature provides too few arguments`,
   },
-  'misunderstands the context': {
+  'takes a context of a wrong type': {
     events: ['user.verified'],
     text: `export const listen = (event: events.Event, attempt: number): unknown => [event, attempt]; ${MISFIT} 'DeliveryContext' is not assignable to type 'number'`,
   },
-  'is no function': {
+  'is not a function': {
     events: ['user.verified'],
     text: `export const listen: { run(event: events.Event): void } = { run() {} }; ${MISFIT} is not assignable to type '(event:`,
   },

@@ -1,4 +1,4 @@
-/** What people do with `events` besides calling it. */
+/** Other uses of `events` than plain calls. */
 export const uses = {
   'a generic wrapper': `
     export function send<N extends events.Name>(name: N, data: events.EmitPayload<N>): Promise<void> {
@@ -9,7 +9,7 @@ export const uses = {
     void send('user.verifed', { id: '1' }); // error TS2345: Argument of type '"user.verifed"'
     void send('payment.failed', { id: '1', reason: 'card' }); // error TS2345: Argument of type '"payment.failed"'
   `,
-  'a wrapper that asks for events.Payload, which is too little for a union': `
+  'a wrapper that takes events.Payload, which is too wide for a union': `
     export function send<N extends events.Name>(name: N, data: events.Payload<N>): Promise<void> {
       return events.emit(name, data); // error TS2345
     }
@@ -87,7 +87,7 @@ export const uses = {
     void register(events.emit);
     void register(async () => {});
   `,
-  'the result is a promise of nothing': `
+  'the result is a promise of void': `
     export const done: Promise<void> = events.emit('user.verified', { id: '1' });
     export const id: Promise<string> = events.emit('user.verified', { id: '1' }); // error TS2322: Type 'Promise<void>' is not assignable to type 'Promise<string>'
   `,
@@ -105,7 +105,7 @@ export const uses = {
       }
     }
   `,
-  'what is expected of a line is not swallowed': `
+  '@ts-expect-error works as usual': `
     // @ts-expect-error: no such event
     void events.emit('user.verifed', { id: '1' });
     void events; // @ts-expect-error: nothing is wrong // error TS2578: Unused '@ts-expect-error' directive

@@ -9,14 +9,14 @@ import { mutateApp, type Verdict } from './mutate-app.js';
 import { mutateCalls } from './mutate-calls.js';
 import { SHAPE, STYLES, type Style, toFiles } from './shape.js';
 
-/** One mutant: a program of its own, or a file or folder of a program that many share. */
+/** One mutant: a whole program, or a file or folder of a program that many mutants share. */
 export type Mutant = {
   readonly kind: string;
   readonly verdict: Verdict;
   readonly program: Program;
-  /** What the paths of its files start with; empty where it is the whole program. */
+  /** The prefix of the paths of its files; empty if it is the whole program. */
   readonly path: string;
-  /** The app that it is, for the analyzer; a mutant of a call is none. */
+  /** The app, for the analyzer; undefined for a mutant of a call. */
   readonly app?: Program;
 };
 
@@ -27,7 +27,7 @@ const FACTS = {
   optional: ['coupon'],
 };
 
-/** Mutants of the calls in every right program of the matrix: each a file, all in one program. */
+/** Mutants of the calls in every right program of the matrix: one file each, all in one program. */
 function createCallMutants(): readonly Mutant[] {
   const mutants = Object.values(CALLS)
     .filter((text) => !hasMarkers(text))
@@ -40,7 +40,7 @@ function createCallMutants(): readonly Mutant[] {
 
 type AppMutant = Mutant & { readonly app: Program };
 
-/** Mutants of an app, generated after the change and, where that makes a difference, before it. */
+/** Mutants of an app, generated after the change and, if that makes a difference, also before it. */
 function createAppMutants(style: Style): readonly AppMutant[] {
   const before = toFiles(SHAPE, style);
   const output = outputOf(before, style);
@@ -57,7 +57,7 @@ function createAppMutants(style: Style): readonly AppMutant[] {
   });
 }
 
-/** Mutants of an app with a registry of its own, all in one program. */
+/** Mutants of an app with a module registry, all in one program. */
 function pack(mutants: readonly AppMutant[]): readonly Mutant[] {
   const folders = mutants.map((mutant, index) => ({ mutant, path: `app-${index}/` }));
   const under = <T>(select: (app: Program) => Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
@@ -85,7 +85,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...STYLES.flatMap((style) => (style.registry === 'module' ? pack(createAppMutants(style)) : createAppMutants(style))),
 ];
 
-/** Whether the analyzer reports an error, or the files on disk are not what it would generate. */
+/** Whether the analyzer reports an error, or would generate other files than those on disk. */
 export function isFoundByGenerate(app: Program): boolean {
   const { files } = generate(app);
   const own = Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('generated/')));

@@ -1,19 +1,23 @@
 import type { Entry, EventShape, Shape, Style, SubscriberShape } from './shape.js';
 
 /**
- * Who rejects a mutant: the compilers; only `tsc-run generate`, because types cannot tell; nobody, because it is right.
+ * Who rejects a mutant: the compilers; only `tsc-run generate`, because types cannot find it; nobody, because it is
+ * right.
  */
 export type Verdict = 'compilers' | 'generate' | 'nobody';
 
 export type ShapeMutant = {
   readonly kind: string;
   readonly shape: Shape;
-  /** When the registry is generated after the change, and when it is not. */
+  /** The verdicts when the registry is generated after the change, and when it is not. */
   readonly fresh: Verdict;
   readonly stale: Verdict;
 };
 
-/** Every mutant of an app: of each entry and subscription and, unless only those, each event, field and subscriber. */
+/**
+ * All mutants of an app: of every entry and subscription and, unless limited to those, of every event, field and
+ * subscriber.
+ */
 export function mutateApp(shape: Shape, style: Style): readonly ShapeMutant[] {
   const entries = shape.entries.flatMap((entry) => mutateEntry(shape, entry, style));
   if (style.onlyConfig === true) return entries;
@@ -57,8 +61,8 @@ function mutateEvent(shape: Shape, event: EventShape): readonly ShapeMutant[] {
 }
 
 function mutateEntry(shape: Shape, entry: Entry, { literal }: Style): readonly ShapeMutant[] {
-  const told: Verdict = literal ? 'compilers' : 'generate';
-  const put = (kind: string, more: readonly Entry[], fresh: Verdict, stale: Verdict = told): ShapeMutant => ({
+  const found: Verdict = literal ? 'compilers' : 'generate';
+  const put = (kind: string, more: readonly Entry[], fresh: Verdict, stale: Verdict = found): ShapeMutant => ({
     kind,
     shape: { ...shape, entries: shape.entries.flatMap((each) => (each === entry ? more : [each])) },
     fresh,
@@ -69,7 +73,7 @@ function mutateEntry(shape: Shape, entry: Entry, { literal }: Style): readonly S
     const only = !shape.entries.some((each) => each !== entry && each.events.includes(name));
     return [
       put('event unsubscribed', [{ ...entry, events: others }], only ? 'compilers' : 'nobody'),
-      put('name in the config misspelt', [{ ...entry, events: [...others, `${name}x`] }], only ? 'compilers' : told),
+      put('name in the config misspelt', [{ ...entry, events: [...others, `${name}x`] }], only ? 'compilers' : found),
       put('name in the config twice', [{ ...entry, events: [...entry.events, name] }], 'nobody', 'nobody'),
     ];
   });

@@ -1,13 +1,13 @@
 import ts from 'typescript';
 
-/** A program with one mistake, or with one change that is none. */
+/** A program with one mistake, or with one harmless change. */
 export type CallMutant = { readonly kind: string; readonly wrong: boolean; readonly text: string };
 
-/** What the oracle knows about the events that are emitted. */
+/** What the oracle knows about the emitted events. */
 export type Facts = {
   readonly names: readonly string[];
   readonly unsubscribed: string;
-  /** Events whose payload takes any property. */
+  /** The events whose payload accepts any property. */
   readonly open: readonly string[];
   readonly optional: readonly string[];
 };
@@ -20,7 +20,7 @@ type Edit = {
   readonly text: string;
 };
 
-/** Every mutant of every call of `emit` with a literal name in a program. */
+/** All mutants of all calls of `emit` with a literal name in a program. */
 export function mutateCalls(text: string, facts: Facts): readonly CallMutant[] {
   const file = ts.createSourceFile('case.ts', text, ts.ScriptTarget.Latest, true);
   return findCalls(file)
@@ -97,7 +97,7 @@ function mutateArguments(call: ts.CallExpression): readonly Edit[] {
 
 function mutatePayload(call: ts.CallExpression, { open, optional }: Facts): readonly Edit[] {
   const [name, data] = call.arguments as unknown as [ts.StringLiteral, ts.Node];
-  // A spread may bring what a mutation takes away, and a spread of `any` makes the whole payload `any`.
+  // A spread may add what a mutation removes, and a spread of `any` makes the whole payload `any`.
   if (!ts.isObjectLiteralExpression(data) || data.properties.some(ts.isSpreadAssignment)) return [];
   const text = data.getText();
   const wrong = !open.includes(name.text);
@@ -114,7 +114,7 @@ function mutatePayload(call: ts.CallExpression, { open, optional }: Facts): read
   ];
 }
 
-/** Mutants of an object literal and of those inside it. */
+/** The mutants of an object literal and of those within it. */
 function mutateObjects(node: ts.Node, optional: readonly string[]): readonly Edit[] {
   const inner = collect(node, (child) => mutateObjects(child, optional));
   return ts.isObjectLiteralExpression(node) ? [...mutateObject(node, optional), ...inner] : inner;

@@ -2,7 +2,7 @@ import { groupBy } from '../../../src/analysis/lib/collections.js';
 import type { Files, Program } from '../program.js';
 import { CJS, ESM } from '../settings.js';
 
-/** An app as data: mutants are other data, not other texts. */
+/** An app as data. A mutation changes the data, not the text. */
 export type Shape = {
   readonly events: readonly EventShape[];
   readonly entries: readonly Entry[];
@@ -23,14 +23,14 @@ export type Entry = { readonly name: string; readonly events: readonly string[];
 
 export type SubscriberShape = { readonly name: string; readonly listen: string };
 
-/** How an app writes its config, and how it is compiled. */
+/** A way to write the config of an app, and to compile it. */
 export type Style = Pick<Program, 'settings'> & {
   readonly name: string;
   /** Whether types can compare the config with the registry. */
   readonly literal: boolean;
   readonly registry: 'global' | 'module';
   readonly config: (body: string) => string;
-  /** Only its config is mutated: the rest is like another style. */
+  /** Mutates only the config: the rest equals that of another style. */
   readonly onlyConfig?: boolean;
 };
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deliverTo } from '../../src/buses/listeners.js';
+import { deliverTo } from '../../src/buses/deliver-to.js';
 import { createContext } from '../../src/testing/index.js';
 
 it('imports a subscriber on first use and calls its listen', async () => {
@@ -17,7 +17,7 @@ it('imports a subscriber on first use and calls its listen', async () => {
   expect({ imports, calls }).toEqual({ imports: 1, calls: [event] });
 });
 
-it.each(['gone', 'toString'])('says what to do about a subscriber that is not there: %s', async (name) => {
+it.each(['gone', 'toString'])('fails for a subscriber that is not given, and says what to do: %s', async (name) => {
   const delivered = deliverTo({})(name, { type: 'a.b', data: {} }, createContext());
   await expect(delivered).rejects.toThrow(
     `No subscriber '${name}' here. Add it to deliverTo(…), or run tsc-run generate if it is gone.`,

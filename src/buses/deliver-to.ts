@@ -1,13 +1,20 @@
 import type { Deliver } from '../runtime/bus.js';
 import type { DeliveredEvent, DeliveryContext } from '../runtime/envelope.js';
 
-/** What a file of `functions/subscribers/` exports. Each takes the events of its own type, so none fits all events. */
+/**
+ * The module of a subscriber, in `functions/subscribers/`. The event is of type `never` because every `listen` takes
+ * other events, and none of them takes all.
+ */
 export type SubscriberModule = { readonly listen: (event: never, context: DeliveryContext) => unknown };
 
 /**
- * Delivers to subscribers that are imported on first use.
+ * Delivers events to the given subscribers, for `bus.consume`. Imports each subscriber on first use. A delivery to a
+ * subscriber that is not given fails.
  *
- * @example deliverTo({ 'send-welcome-email': () => import('./functions/subscribers/send-welcome-email.js') })
+ * @example
+ * await bus.consume(
+ *   deliverTo({ 'send-welcome-email': () => import('./functions/subscribers/send-welcome-email.js') }),
+ * );
  */
 export function deliverTo(subscribers: Readonly<Record<string, () => Promise<SubscriberModule>>>): Deliver {
   return async (subscriber, event, context) => {

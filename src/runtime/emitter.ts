@@ -1,0 +1,202 @@
+import type { EventRegistry, RegistryInfo, UnsubscribedEvents } from './registry.js';
+
+/** Brands the error messages below, which keeps them out of completion lists. */
+export interface TscRunError {
+  readonly __tscRunError?: never;
+}
+
+/** The payloads of a registry, indexable by any string. */
+type Payloads<R> = R & { [x: string]: unknown };
+
+/**
+ * For each event name, a function that takes the payload. A union of these functions takes the intersection of their
+ * payloads. For any other string the function takes `never`, which also rejects names of type `any`.
+ */
+type Takers<R> = string extends keyof R
+  ? { [P in keyof R]-?: (data: R[P]) => void }
+  : { [P in keyof R]-?: (data: R[P]) => void } & { [x: string]: (data: never) => void };
+
+/**
+ * The type of `data` when `emit` is called with the name `N` from the registry `R`. For a union of names it is the
+ * intersection of their payloads.
+ *
+ * Leave `F` and `K` out: they are computed from `R`. `K` does not affect the result, but it stops TypeScript from
+ * treating the emitters of two registries as the same type.
+ */
+export type PayloadIn<
+  R,
+  N extends string,
+  F extends { [x: string]: unknown } = Takers<R>,
+  K = keyof R & string,
+> = F[N] extends (data: infer X, name: K) => void ? X : never;
+
+/** Indexing this by an unknown name gives `never`, without expanding the union of all names. */
+type Known<K extends string> = string extends K
+  ? { [x: string]: unknown }
+  : { [P in K]: unknown } & { [x: string]: never };
+
+/** The known names among `N`. This form also accepts a type parameter, which generic wrappers need. */
+type KnownOf<N extends string, G extends { [x: string]: unknown }> = { [P in N]: P & G[P] }[N];
+
+/**
+ * `never` for every name. Compilers search the members of a parameter's union type for one that may be a string, and
+ * for `N` itself. They find both here, which saves them from walking through all names of the registry in `NameError`.
+ * TypeScript 7 visits the members in the order of their names, so this name must come first in the alphabet.
+ */
+type AnyString<N extends string> = N extends string ? never : N;
+
+/** `never` for a name that may be emitted; otherwise the error message, as a string literal type. */
+type NameError<N extends string, K, UK> = N extends K
+  ? never
+  : N extends UK
+    ? `'${N}' has no subscriber: add it to events.subscribers in tsc-run.config.ts` & TscRunError
+    : string extends N
+      ? K
+      : `no event named '${N}': ${Advice<Dotted<N>, K, UK>}` & TscRunError;
+
+/** Checks `K`, then `UK`, because TypeScript would build their union again for every call. */
+type Advice<Meant extends string, K, UK> = Meant extends K
+  ? `it is spelled '${Meant}'`
+  : Meant extends UK
+    ? `it is spelled '${Meant}'`
+    : 'export a type for it from events/';
+
+/** The usual spelling of a wrong name: `UserRegisteredEvent` and `user-registered` become `user.registered`. */
+type Dotted<N extends string> = DottedFrom<N extends `${infer Stem}Event` ? Stem : N>;
+
+type DottedFrom<Rest extends string, Done extends string = ''> = Rest extends `${infer Char}${infer More}`
+  ? DottedFrom<
+      More,
+      Char extends '.' | '-' | '_' | '/' | ':'
+        ? `${Done}${Dot<Done>}`
+        : `${Done}${Char extends Lowercase<Char> ? '' : Dot<Done>}${Lowercase<Char>}`
+    >
+  : Done;
+
+type Dot<Done extends string> = Done extends '' | `${string}.` ? '' : '.';
+
+/** Options for emitting one event. */
+export type EmitOptions = {
+  /**
+   * The idempotency key: a bus delivers events with the same id only once. 1 to 256 characters, none of them control
+   * characters. Default: a random UUID.
+   */
+  readonly id?: string;
+  /** The shortest time before delivery, in milliseconds: from 0 to one year. Default: 0. */
+  readonly delayMs?: number;
+  /** Strings to send beside the payload, such as a tenant or a trace id. Subscribers read them from `context.meta`. */
+  readonly meta?: Readonly<Record<string, string>>;
+};
+
+/**
+ * This signature was chosen by measurement (`npm run bench`): checking time grows with the number of calls plus the
+ * number of events, not with their product.
+ */
+type Emit<R, K extends keyof R & string, UK, G extends { [x: string]: unknown }, F extends { [x: string]: unknown }> = <
+  N extends string,
+>(
+  type: AnyString<N> | KnownOf<N, G> | NameError<N, K, UK>,
+  data: PayloadIn<R, N, F, K>,
+  options?: EmitOptions,
+) => Promise<void>;
+
+/** One event of a batch. The other type parameters are those of `Emitter`. */
+interface Entry<N extends string, K, UK, P extends { [x: string]: unknown }> extends EmitOptions {
+  readonly type: N | NameError<N, K, UK>;
+  readonly data: P[N];
+}
+
+/** Distributes over a union of names, so that a list of events of several types can be emitted. */
+type EntryOf<N extends string, K, UK, P extends { [x: string]: unknown }> = N extends unknown
+  ? Entry<N, K, UK, P>
+  : never;
+
+/**
+ * Chosen by measurement, like `Emit`. `T` holds the names, inferred from each `type`. A union of all events in its
+ * place would be compared with every entry.
+ */
+type EmitMany<K, UK, G extends { [x: string]: unknown }, P extends { [x: string]: unknown }> = <
+  const T extends readonly string[],
+>(batch: {
+  readonly [I in keyof T]: { readonly type: KnownOf<T[I], G> | NameError<T[I], K, UK> } & EntryOf<T[I], K, UK, P>;
+}) => Promise<void>;
+
+/** What every emitter has. It takes the types of its members as parameters, so that they are documented once. */
+interface EmitMembers<E, M> {
+  /**
+   * Emits one event. Resolves when the bus has accepted the event durably; its subscribers run later.
+   *
+   * Rejects with an `EmitError` when no bus is connected, when JSON cannot hold the payload, when an option is out of
+   * range, or when the bus refuses the event.
+   *
+   * @example await events.emit('user.registered', { id, name, email, registeredAt });
+   */
+  readonly emit: E;
+  /**
+   * Emits several events, in the order of the array. Each entry may also set the options of `emit`. Resolves when the
+   * bus has accepted all of them.
+   *
+   * Rejects with an `EmitError` that holds one failure for each event that was not accepted. Every entry is checked
+   * before anything is sent: if one cannot be sent (JSON cannot hold its payload, for example), none is. When the bus
+   * itself refuses some of the events, it still accepts the others.
+   *
+   * @example
+   * await events.emitMany(
+   *   users.map((user) => ({ type: 'user.registered', data: user, id: `registered-${user.id}` })),
+   * );
+   */
+  readonly emitMany: M;
+}
+
+/**
+ * Emits the events of the registry `R`. `events` is the emitter of the program's own registry; `createEvents` creates
+ * one for any other. `U` holds the declared events that have no subscriber. Leave the other type parameters out: they
+ * are computed from `R` and `U`.
+ */
+export interface Emitter<
+  R,
+  U = {},
+  K extends keyof R & string = keyof R & string,
+  UK = keyof U,
+  G extends { [x: string]: unknown } = Known<K>,
+  F extends { [x: string]: unknown } = Takers<R>,
+  P extends { [x: string]: unknown } = Payloads<R>,
+> extends EmitMembers<Emit<R, K, UK, G, F>, EmitMany<K, UK, G, P>> {}
+
+type Registered = Emitter<EventRegistry, UnsubscribedEvents>;
+
+/** The emitter of a program without a registry: every call is an error that says what to do. */
+interface Unregistered {
+  readonly emit: (
+    // Written out, because the compiler's message would show the name of an alias instead of these words.
+    type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError,
+    data: unknown,
+    options?: EmitOptions,
+  ) => Promise<void>;
+  readonly emitMany: (
+    batch: readonly {
+      readonly type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError;
+      readonly data: unknown;
+    }[],
+  ) => Promise<void>;
+}
+
+type RegisteredOrNot = [keyof RegistryInfo] extends [never] ? Unregistered : Registered;
+
+/** The emitter of the registry that `tsc-run generate` wrote for this program. */
+export interface Events extends EmitMembers<RegisteredOrNot['emit'], RegisteredOrNot['emitMany']> {}
+
+type Intersect<F> = (F extends unknown ? (x: F) => void : never) extends (x: infer I) => void ? I : never;
+
+/**
+ * An emitter that can emit at least the events of `L`, which maps event names to payload types. A shared library takes
+ * one as a parameter, so that any app with these events can pass its own `events`.
+ *
+ * @example
+ * export async function audit(sink: EventSink<{ 'user.registered': { id: string } }>, id: string) {
+ *   await sink.emit('user.registered', { id });
+ * }
+ */
+export type EventSink<L> = {
+  readonly emit: Intersect<{ [K in keyof L]: (type: K, data: L[K], options?: EmitOptions) => Promise<void> }[keyof L]>;
+};
