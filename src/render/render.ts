@@ -1,6 +1,5 @@
-import type { EventModel } from '../analysis/model/model.js';
-import type { VirtualFile } from './code.js';
-import { renderManifest } from './manifest.js';
+import type { EventModel, Event, Subscriber } from '../analysis/model/model.js';
+import { fits, isPlain, toAscii, type VirtualFile } from './code.js';
 import { renderRegistry } from './registry.js';
 import { renderSubscribers } from './subscribers.js';
 
@@ -8,4 +7,84 @@ import { renderSubscribers } from './subscribers.js';
 export function renderFiles(model: EventModel): readonly VirtualFile[] {
   const code = [renderRegistry(model), renderSubscribers(model)];
   return [...code, renderManifest(model, code)];
+}
+
+/** `manifest.json`: the app's events for the runtime, for infrastructure and for other tools. */
+export type Manifest = {
+  readonly version: 1;
+  readonly events: readonly {
+    readonly name: string;
+    /** Where its type is exported, relative to the folder of the config, and under which name. */
+    readonly file: string;
+    readonly export: string;
+    readonly subscribers: readonly string[];
+  }[];
+  readonly subscribers: readonly {
+    readonly name: string;
+    readonly file?: string;
+    readonly external: boolean;
+    readonly events: readonly string[];
+  }[];
+  /** The generated files, this one among them, relative to its folder. */
+  readonly files: readonly string[];
+};
+
+/** Renders the manifest, which names the other generated files and itself. */
+export function renderManifest(
+  { settings, events, subscribers }: EventModel,
+  others: readonly VirtualFile[],
+): VirtualFile {
+  const names = [...others.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)), NAME];
+  const text = `{
+  "version": ${VERSION},
+  "events": ${printList(events.map(printEvent))},
+  "subscribers": ${printList(subscribers.map(printSubscriber))},
+  ${printStrings('files', names, '  ')}
+}
+`;
+  return { path: `${settings.outDir}/${NAME}`, text, origins: new Map() };
+}
+
+const NAME = 'manifest.json';
+const VERSION: Manifest['version'] = 1;
+
+function printEvent({ name, type, subscribers }: Event): string {
+  return printObject([
+    `"name": ${toString(name)}`,
+    `"file": ${toString(type.file)}`,
+    `"export": ${toString(type.exportName)}`,
+    printStrings('subscribers', subscribers, INNER),
+  ]);
+}
+
+function printSubscriber({ name, file, external, events }: Subscriber): string {
+  return printObject([
+    `"name": ${toString(name)}`,
+    ...(file === undefined ? [] : [`"file": ${toString(file)}`]),
+    `"external": ${external}`,
+    printStrings('events', events, INNER),
+  ]);
+}
+
+/** JSON as Prettier prints it: objects over several lines, arrays of strings on one line where they fit. */
+function printList(items: readonly string[]): string {
+  return items.length === 0 ? '[]' : `[\n${items.join(',\n')}\n  ]`;
+}
+
+/** The margin of the members of an item. */
+const INNER = '      ';
+
+function printObject(members: readonly string[]): string {
+  return `    {\n${members.map((member) => INNER + member).join(',\n')}\n    }`;
+}
+
+function printStrings(key: string, values: readonly string[], margin: string): string {
+  const strings = values.map(toString);
+  const single = `"${key}": [${strings.join(', ')}]`;
+  if (values.length === 0 || fits(margin + single)) return single;
+  return `"${key}": [\n${strings.map((each) => `${margin}  ${each}`).join(',\n')}\n${margin}]`;
+}
+
+function toString(text: string): string {
+  return isPlain(text) ? `"${text}"` : toAscii(JSON.stringify(text));
 }

@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { describe as suite, expect, test } from 'vitest';
-import { canChangeSeverity, PROBLEM_CODES, PROBLEMS } from '../../src/analysis/problems/index.js';
+import { canChangeSeverity, listCodes, PROBLEMS } from '../../src/analysis/problems/index.js';
 import { analyze } from '../support/analyze.js';
 import { check, diagnosticsOf, readApp } from '../support/marked-app.js';
+
+const PROBLEM_CODES = listCodes();
 
 type Case = { readonly app: string; readonly severity?: 'warning'; readonly message: string; readonly help: string };
 

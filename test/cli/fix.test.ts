@@ -1,10 +1,12 @@
 import { chmodSync, cpSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PROBLEM_CODES } from '../../src/analysis/problems/index.js';
+import { listCodes } from '../../src/analysis/problems/index.js';
 import { createApp, linkPackages, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
 import { createFolder, listFolder, readFile, writeFiles } from '../support/temp-folder.js';
+
+const PROBLEM_CODES = listCodes();
 
 const API = 'functions/api/users.ts';
 const SUMMARY = '2 events, 1 subscriber, 1 call site: no problems (0.1 s)\n';
@@ -266,6 +268,8 @@ describe('nothing is written', () => {
       'node_modules/names/index.ts': names,
       'tsc-run.config.ts': `import { list as inner } from './linked/index.js';
 import { list as outer } from '../names.js';
+
+const PROBLEM_CODES = listCodes();
 export default { events: { subscribers: { mail: { events: [...inner, ...outer] } } } };
 `,
     });

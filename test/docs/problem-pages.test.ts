@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { describe as suite, expect, test } from 'vitest';
 import { PACKAGE_NAME } from '../../src/analysis/model/layout.js';
-import { PROBLEM_CODES, PROBLEMS } from '../../src/analysis/problems/index.js';
+import { listCodes, PROBLEMS } from '../../src/analysis/problems/index.js';
 import { REPOSITORY } from '../support/app.js';
 import { readFile } from '../support/temp-folder.js';
 import { findProblems, renderPage, toApps } from './problem-page.js';
+
+const PROBLEM_CODES = listCodes();
 
 const PAGES = join(REPOSITORY, 'docs/problems');
 const LIST = 'docs/problems.md';

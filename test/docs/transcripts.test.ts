@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { PROBLEM_CODES } from '../../src/analysis/problems/index.js';
+import { listCodes } from '../../src/analysis/problems/index.js';
+
+const PROBLEM_CODES = listCodes();
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const problems = join(root, 'fixtures/problems');

@@ -1,13 +1,15 @@
 import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findDefinition, PROBLEM_CODES, type ProblemCode } from '../../src/analysis/problems/index.js';
+import { findDefinition, listCodes, type ProblemCode } from '../../src/analysis/problems/index.js';
 import { linkPackages, REPOSITORY } from '../support/app.js';
 import { createLastingFolder } from '../support/lasting-folder.js';
 import { runCli } from '../support/run-cli.js';
 import { writeFiles, listFolder } from '../support/temp-folder.js';
 import { PATCHES, runTspc } from '../support/tspc.js';
 import { type Server, startServer } from '../support/tsserver.js';
+
+const PROBLEM_CODES = listCodes();
 
 const FIXTURES = join(REPOSITORY, 'fixtures/problems');
 const FRESH = PROBLEM_CODES.filter((code) => code !== 'stale-output');

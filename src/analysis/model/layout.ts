@@ -12,6 +12,8 @@ export const SUBSCRIBERS_FOLDER = 'functions/subscribers';
 /** Where the files of events and subscribers stand. */
 export const MODEL_FOLDERS: readonly string[] = [EVENTS_FOLDER, SUBSCRIBERS_FOLDER];
 export const PACKAGE_JSON = 'package.json';
+/** Files beside those of events and subscribers that every app follows from, whether or not they exist. */
+export const ROOT_FILES: readonly string[] = [PACKAGE_JSON, ...CONFIG_FILES];
 export const DEFAULT_OUT_DIR = 'generated';
 export const PACKAGE_NAME = '@tsc-run/core';
 

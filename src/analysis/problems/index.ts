@@ -54,16 +54,16 @@ export const PROBLEMS = [
 
 export type ProblemCode = (typeof PROBLEMS)[number]['code'];
 
-export const PROBLEM_CODES: readonly ProblemCode[] = PROBLEMS.map(({ code }) => code);
-
-const BY_CODE: ReadonlyMap<string, ProblemDefinition<ProblemCode>> = new Map(PROBLEMS.map((each) => [each.code, each]));
-
 /** What is known of a problem by its code; undefined when no problem has that code. */
 export function findDefinition(code: string): ProblemDefinition<ProblemCode> | undefined {
-  return BY_CODE.get(code);
+  return PROBLEMS.find((each) => each.code === code);
 }
 
 /** Whether `events.rules` may name this. */
 export function canChangeSeverity(code: string): boolean {
   return findDefinition(code)?.changeable === true;
+}
+
+export function listCodes(): readonly ProblemCode[] {
+  return PROBLEMS.map(({ code }) => code);
 }

@@ -4,12 +4,18 @@ import { isBelow } from '../lib/paths.js';
 import type { Analysis, Coverage } from '../model/analysis.js';
 import type { ModuleFacts } from '../model/facts.js';
 import type { Folder } from '../model/folder.js';
-import { CONFIG_FILES, isScript, PACKAGE_JSON } from '../model/layout.js';
+import { isScript, PACKAGE_JSON, ROOT_FILES } from '../model/layout.js';
 import type { EventModel, Settings } from '../model/model.js';
 import { bind, type Binding } from '../stages/bind.js';
 import { findCallSites, readImportedCalls } from '../stages/call-sites.js';
 import { type ConfigReading, readConfig } from '../stages/config.js';
-import { diagnoseCallSites, diagnoseFailures, diagnoseModel, type Findings, sortProblems } from '../stages/diagnose.js';
+import {
+  diagnoseCallSites,
+  diagnoseFailures,
+  diagnoseModel,
+  type StageResults,
+  sortProblems,
+} from '../stages/diagnose.js';
 import { mergeEventFiles, readEventFile } from '../stages/event-types.js';
 import { findOccurrences } from '../stages/occurrences.js';
 import { findUnconfigured, readListen, readSubscribers } from '../stages/subscribers.js';
@@ -42,9 +48,6 @@ export type SessionOptions = {
   readonly keepsLast?: boolean;
 };
 
-/** Files beside the sources that every analysis follows from, whether or not they exist. */
-export const ROOT_FILES: readonly string[] = [PACKAGE_JSON, ...CONFIG_FILES];
-
 export function createSession({ folder, readsCalls = false, keepsLast = false }: SessionOptions): Session {
   const listing = createListing(folder);
   const included = new Set<string>();
@@ -66,24 +69,29 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
     const binding = stages.bind(eventTypes.types, config, readings);
     const model = stages.toModel(config.settings, binding, readPackage(files.textOf(PACKAGE_JSON)).name, folder.path);
 
-    const emitters = readEmitters(files, readsCalls ? [...events, ...subscribers, ...included] : [], model.settings);
-    const callSites = stages.findCallSites(emitters.sound.map(callReader.of), model.settings);
+    const emitters = readsCalls
+      ? readEmitters(files, [...events, ...subscribers, ...included], model.settings)
+      : NO_EMITTERS;
+    const callSites = readsCalls ? stages.findCallSites(emitters.sound.map(callReader.of), model.settings) : [];
 
     const broken = files.broken().filter((file) => Object.values(readers).some((reader) => reader.looksAt(file)));
     const failures = broken.map((file) => files.factsOf(file) as ModuleFacts);
-    const findings = stages.collect(failures, config, eventTypes, readings, unconfigured, binding);
+    const results = stages.collect(failures, config, eventTypes, readings, unconfigured, binding);
     const problems = sortProblems([
-      ...stages.diagnoseModel(findings),
+      ...stages.diagnoseModel(results),
       ...diagnoseFailures(emitters.failures.filter(({ file }) => !broken.includes(file))),
-      ...stages.diagnoseCallSites(callSites, findings),
+      ...stages.diagnoseCallSites(callSites, results),
     ]);
     return {
       model,
       types: eventTypes.types,
       entries: config.entries,
       callSites,
-      diagnostics: toDiagnostics(problems, { findings, files, callSites }),
-      occurrences: stages.findOccurrences(model, config.entries, callSites),
+      diagnostics: toDiagnostics(problems, { results, files, callSites }),
+      // Found when they are first asked for: only editors do.
+      get occurrences() {
+        return stages.findOccurrences(model, config.entries, callSites);
+      },
       coverage: coverageOf(config, broken, files),
     };
   };
@@ -145,15 +153,17 @@ function toModel(
 }
 
 function collect(
-  failures: Findings['failures'],
+  failures: StageResults['failures'],
   config: ConfigReading,
-  eventTypes: Findings['eventTypes'],
-  subscribers: Findings['subscribers'],
-  unconfigured: Findings['unconfigured'],
+  eventTypes: StageResults['eventTypes'],
+  subscribers: StageResults['subscribers'],
+  unconfigured: StageResults['unconfigured'],
   binding: Binding,
-): Findings {
+): StageResults {
   return { failures, config, eventTypes, subscribers, unconfigured, binding };
 }
+
+const NO_EMITTERS = { sound: [], failures: [] } as const;
 
 /** The files to read calls in. One that does not parse makes no calls, whatever it last said. */
 function readEmitters(files: PerFile, candidates: readonly string[], { outDir }: Pick<Settings, 'outDir'>) {

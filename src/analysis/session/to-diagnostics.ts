@@ -5,22 +5,26 @@ import type { CallSite } from '../model/model.js';
 import type { Problem } from '../model/problem.js';
 import { isSameSpan, lineStarts, positionAt, type Span } from '../model/source.js';
 import type { FixContext } from '../problems/fixes/fix-context.js';
-import { findDefinition, PROBLEM_CODES } from '../problems/index.js';
+import { findDefinition, listCodes } from '../problems/index.js';
 import { toDiagnostic } from '../problems/to-diagnostic.js';
-import type { Findings } from '../stages/diagnose.js';
+import type { StageResults } from '../stages/diagnose.js';
 import type { PerFile } from './app-files.js';
 
 type Files = Pick<PerFile, 'textOf' | 'textNow' | 'isKept'>;
 
 /** What problems are put into words from. */
-type Known = { readonly findings: Findings; readonly files: Files; readonly callSites: readonly CallSite[] };
+type DiagnosticsInput = {
+  readonly results: StageResults;
+  readonly files: Files;
+  readonly callSites: readonly CallSite[];
+};
 
 /** Puts problems into words, with their fixes; those that the rules switch off are left out. */
-export function toDiagnostics(problems: readonly Problem[], known: Known): readonly Diagnostic[] {
-  const { findings, files } = known;
-  const { rules } = findings.config.settings;
+export function toDiagnostics(problems: readonly Problem[], input: DiagnosticsInput): readonly Diagnostic[] {
+  const { results, files } = input;
+  const { rules } = results.config.settings;
   const place = createPlace(files);
-  const context = createFixContext(known);
+  const context = createFixContext(input);
   return problems
     .filter((problem) => !isOutdated(problem, files))
     .flatMap((problem) => {
@@ -34,12 +38,12 @@ function isOutdated({ code, span }: Problem, files: Files): boolean {
   return files.isKept(span.file) && findDefinition(code)?.leavesFileUnread !== true;
 }
 
-function createFixContext({ findings: { config, binding }, files, callSites }: Known): FixContext {
+function createFixContext({ results: { config, binding }, files, callSites }: DiagnosticsInput): FixContext {
   return {
     entries: config.entries,
     names: once(() => binding.events.map(({ name }) => name)),
     letters: once(() => new Set(binding.events.map(({ name }) => toLetters(name)))),
-    codes: PROBLEM_CODES,
+    codes: listCodes,
     textOf: ({ file, start, end }) => files.textOf(file)?.slice(start, end) ?? '',
     exists: (file) => files.textNow(file) !== undefined,
     payloadAt: (span) => callSites.find((site) => site.names.some((each) => isSameSpan(each.span, span)))?.payload,

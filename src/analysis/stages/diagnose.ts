@@ -20,7 +20,7 @@ import { dynamicEventName } from '../problems/dynamic-event-name.js';
 import { emitNotAwaited } from '../problems/emit-not-awaited.js';
 import { fileTooComplex } from '../problems/file-too-complex.js';
 import { genericEventType } from '../problems/generic-event-type.js';
-import { canChangeSeverity, findDefinition, PROBLEM_CODES, type ProblemCode } from '../problems/index.js';
+import { canChangeSeverity, findDefinition, listCodes, type ProblemCode } from '../problems/index.js';
 import { invalidEventName } from '../problems/invalid-event-name.js';
 import { listenIsGenerator } from '../problems/listen-is-generator.js';
 import { listenNotExported } from '../problems/listen-not-exported.js';
@@ -36,7 +36,7 @@ import { vagueEventName } from '../problems/vague-event-name.js';
 import type { SubscriberReading } from './subscribers.js';
 
 /** What the stages found out; everything that may be a problem stands in it. */
-export type Findings = {
+export type StageResults = {
   /** Files that could not be read. */
   readonly failures: readonly ModuleFacts[];
   readonly config: ConfigReading;
@@ -50,14 +50,14 @@ export type Findings = {
 type FoundProblem = Problem<ProblemCode>;
 
 /** The problems of everything but the call sites. */
-export function diagnoseModel(findings: Findings): FoundProblem[] {
+export function diagnoseModel(results: StageResults): FoundProblem[] {
   return [
-    ...diagnoseFailures(findings.failures),
-    ...diagnoseConfig(findings.config),
-    ...diagnoseTypes(findings.eventTypes),
-    ...diagnoseBinding(findings),
-    ...findings.subscribers.flatMap(diagnoseSubscriber),
-    ...(findings.config.readable ? findings.unconfigured : []).map(({ span, ...details }) =>
+    ...diagnoseFailures(results.failures),
+    ...diagnoseConfig(results.config),
+    ...diagnoseTypes(results.eventTypes),
+    ...diagnoseBinding(results),
+    ...results.subscribers.flatMap(diagnoseSubscriber),
+    ...(results.config.readable ? results.unconfigured : []).map(({ span, ...details }) =>
       subscriberNotConfigured.at(span, details),
     ),
   ];
@@ -80,7 +80,7 @@ function diagnoseConfig({ settings, unread, invalid, ruleSpans }: ConfigReading)
   const unknownRules = Object.entries(ruleSpans).flatMap(([rule, span]) => {
     if (canChangeSeverity(rule)) return [];
     const fixed = findDefinition(rule) !== undefined;
-    const nearest = fixed ? undefined : findNearest(rule, PROBLEM_CODES.filter(canChangeSeverity));
+    const nearest = fixed ? undefined : findNearest(rule, listCodes().filter(canChangeSeverity));
     return [unknownRule.at(span, { rule, nearest, fixed })];
   });
   return [
@@ -98,8 +98,8 @@ function diagnoseTypes({ unsupported, generic, notJson }: EventTypesReading): Fo
   ];
 }
 
-function diagnoseBinding(findings: Findings): FoundProblem[] {
-  const { binding, config } = findings;
+function diagnoseBinding(results: StageResults): FoundProblem[] {
+  const { binding, config } = results;
   return [
     ...binding.duplicates.flatMap(({ name, types }) =>
       types.flatMap((type, index) => {
@@ -118,7 +118,7 @@ function diagnoseBinding(findings: Findings): FoundProblem[] {
     ...binding.faulty.map(({ type, name, fault }) =>
       invalidEventName.at(type.tag?.span ?? type.span, { name, reason: fault }),
     ),
-    ...diagnoseUnknown(findings),
+    ...diagnoseUnknown(results),
     ...binding.repeated.map(({ event, subscriber, span }) =>
       duplicateSubscription.at(span, { subscriber, name: event }),
     ),
@@ -130,13 +130,13 @@ function diagnoseBinding(findings: Findings): FoundProblem[] {
   ];
 }
 
-function diagnoseUnknown(findings: Findings): FoundProblem[] {
-  const { events, unknown } = findings.binding;
+function diagnoseUnknown(results: StageResults): FoundProblem[] {
+  const { events, unknown } = results.binding;
   // A file that does not parse may hold the types of any names.
-  if (unknown.length === 0 || findings.failures.length > 0) return [];
+  if (unknown.length === 0 || results.failures.length > 0) return [];
   const names = events.map((each) => each.name);
   const byLetters = indexByLetters(events);
-  const leftOut = findLeftOut(findings);
+  const leftOut = findLeftOut(results);
   return unknown.map(({ event, span }) => {
     const details = { name: event, at: 'config' as const };
     const cause = leftOut.get(toLetters(event));
@@ -171,9 +171,9 @@ function diagnoseSubscriber({ entry, file, duplicates, listen }: SubscriberReadi
 }
 
 /** The problems of the call sites. */
-export function diagnoseCallSites(callSites: readonly CallSite[], findings: Findings): FoundProblem[] {
+export function diagnoseCallSites(callSites: readonly CallSite[], results: StageResults): FoundProblem[] {
   if (callSites.length === 0) return [];
-  const diagnoseName = createNameDiagnosis(findings);
+  const diagnoseName = createNameDiagnosis(results);
   return callSites.flatMap((site) => [
     ...site.names.flatMap(diagnoseName),
     ...(site.complete ? [] : [dynamicEventName.at(site.span, {})]),
@@ -182,14 +182,14 @@ export function diagnoseCallSites(callSites: readonly CallSite[], findings: Find
 }
 
 /** Judges one name at an emit. */
-function createNameDiagnosis(findings: Findings): (written: CallSite['names'][number]) => FoundProblem[] {
-  const { binding, config, failures } = findings;
+function createNameDiagnosis(results: StageResults): (written: CallSite['names'][number]) => FoundProblem[] {
+  const { binding, config, failures } = results;
   // What could not be read may declare, spell or subscribe to any name.
   if (failures.length > 0 || !config.readable) return () => [];
   const events = new Map(binding.events.map((each) => [each.name, each]));
   const names = [...events.keys()];
   const byLetters = indexByLetters(binding.events);
-  const leftOut = findLeftOut(findings);
+  const leftOut = findLeftOut(results);
   return ({ name, span }) => {
     const event = events.get(name);
     if (event !== undefined && event.subscribers.length > 0) return [];
@@ -205,7 +205,7 @@ function createNameDiagnosis(findings: Findings): (written: CallSite['names'][nu
 }
 
 /** Where an event was left out of the model, by the letters of its name: who names it sees a consequence of that. */
-function findLeftOut({ binding, eventTypes }: Findings): ReadonlyMap<string, Span> {
+function findLeftOut({ binding, eventTypes }: StageResults): ReadonlyMap<string, Span> {
   const { duplicates, ambiguous, faulty } = binding;
   const { unsupported, generic } = eventTypes;
   return new Map([

@@ -37,7 +37,7 @@ type EventExport =
 type Declared = Origin & { kind: 'declaration' };
 
 /** An export named like an event type, and what it leads to. */
-type Named = {
+type NamedExport = {
   readonly exported: Export & { name: string; tags: Tags };
   readonly typeName: string;
   readonly origin: Origin | undefined;
@@ -80,14 +80,18 @@ export function readEventFile(modules: Modules, file: string): EventFile {
   });
 }
 
-function nameExport(modules: Modules, { file }: ModuleFacts, exported: Exclude<Export, { kind: 'all' }>): Named[] {
+function nameExport(
+  modules: Modules,
+  { file }: ModuleFacts,
+  exported: Exclude<Export, { kind: 'all' }>,
+): NamedExport[] {
   const inner = exported.kind === 'local' ? exported.local : exported.imported;
   const typeName = exported.name === 'default' ? inner : exported.name;
   return isEventTypeName(typeName) ? [{ exported, typeName, origin: findOrigin(modules, file, exported.name) }] : [];
 }
 
 /** What `export *` passes on from outside `events/`: all but what the file exports under the same name itself. */
-function nameAll(modules: Modules, { file, exports }: ModuleFacts, exported: Export & { kind: 'all' }): Named[] {
+function nameAll(modules: Modules, { file, exports }: ModuleFacts, exported: Export & { kind: 'all' }): NamedExport[] {
   const target = modules.resolve(file, exported.module);
   // What a file of events/ exports is read there: following barrels of barrels takes long.
   if (target === undefined || isEventFile(target.file)) return [];
@@ -101,7 +105,7 @@ function nameAll(modules: Modules, { file, exports }: ModuleFacts, exported: Exp
     }));
 }
 
-function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, origin }: Named): EventExport[] {
+function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, origin }: NamedExport): EventExport[] {
   const span = { file: facts.file, start: exported.start, end: exported.end };
   if (exported.tags.internal || isEventElsewhere(modules, facts, exported)) return [];
   const declarations = origin?.kind === 'declaration' ? origin.declarations : [];

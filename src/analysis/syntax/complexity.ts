@@ -17,7 +17,7 @@ export const MAX_TOKENS = 2_000_000;
 const PART_OF_BRACKET = 0.25;
 
 /** A text of this length has no room for a nesting or a chain that is dangerous. */
-export const HARMLESS_LENGTH = 1_000;
+const HARMLESS_LENGTH = 1_000;
 
 export type Excess = { readonly measure: 'depth' | 'chain' | 'size'; readonly limit: number; readonly offset: number };
 

@@ -113,16 +113,12 @@ const NOT_JSON = new Set([
   ...TYPED_ARRAYS.map((element) => `${element}Array`),
 ]);
 
-/** Stands in the source of every type that holds such a part: most types need not be walked. */
+/** Matches the source of every type that holds such a part: most types need not be walked. */
 const SUSPECT = /Date|Map|Set|Array|DataView|bigint|symbol|\d\w*n\b|[(\\]/;
-
-export function mayHoldNotJson(type: string): boolean {
-  return SUSPECT.test(type);
-}
 
 /** The parts of a type that JSON changes or loses on the way, in the order of the text. */
 export function findNotJson(type: Node, text: string): Declaration['notJson'] {
-  if (!mayHoldNotJson(text.slice(type.start, type.end))) return [];
+  if (!SUSPECT.test(text.slice(type.start, type.end))) return [];
   const parts: Declaration['notJson'][number][] = [];
   const open = [type];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {

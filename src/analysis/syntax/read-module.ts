@@ -3,20 +3,11 @@ import { readDeclarations } from './declarations.js';
 import { readEmitCalls } from './emit-calls.js';
 import { readDefault, readExports, readImports } from './exports.js';
 import { type Node, parse, type Parsed, release } from './parse.js';
-import { readPlainTypes } from './plain-types.js';
 
 const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [] } as const;
 
 /** Everything that the analysis wants to know of one file. */
 export function readModule(file: string, text: string): ModuleFacts {
-  const types = TYPESCRIPT.test(file) ? readPlainTypes(text) : undefined;
-  return types === undefined ? parseModule(file, text) : { file, ...NOTHING, ...types };
-}
-
-const TYPESCRIPT = /(?<!\.d)\.[mc]?ts$/;
-
-/** The same, always by the parser. */
-export function parseModule(file: string, text: string): ModuleFacts {
   const result = parse(file, text);
   if ('failure' in result) return { file, failure: result.failure, ...NOTHING };
   const facts = readParsed(file, result.parsed);

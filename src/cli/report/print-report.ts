@@ -16,18 +16,22 @@ export type PrintOptions = {
 
 /** Prints a report and returns the exit code of the command. */
 export function printReport(report: Report, { format, io, problems }: PrintOptions): ExitCode {
-  const { folder, findings, textOf, fixed = [], notes } = report;
-  const { stdout, cwd } = io;
+  const { findings, notes } = report;
+  const { stdout } = io;
   if (format === 'json') {
     stdout.write(toJsonReport(report));
   } else {
-    if (format === 'github')
-      stdout.write(
-        toGithubReport(findings, { root: folder.path, repository: findUpwards(folder.path, ['.git']) ?? folder.path }),
-      );
-    else problems.write(toPrettyReport(findings, { folder, cwd, textOf, output: problems }));
-    const done = toFixedLines(fixed, { folder, cwd, output: stdout });
-    stdout.write([...done, ...notes, toSummary(report, stdout.colors)].join('\n'));
+    if (findings.length > 0) printFindings(report, { format, io, problems });
+    const fixed = report.fixed === undefined ? [] : toFixedLines(report.fixed, { ...report, ...io, output: stdout });
+    stdout.write([...fixed, ...notes, toSummary(report, stdout.colors)].join('\n'));
   }
   return countOf(findings, 'error') > 0 ? 1 : 0;
+}
+
+function printFindings({ findings, folder, textOf }: Report, { format, io, problems }: PrintOptions): void {
+  const { path } = folder;
+  if (format === 'github') {
+    const repository = findUpwards(path, ['.git']) ?? path;
+    io.stdout.write(toGithubReport(findings, { root: path, repository }));
+  } else problems.write(toPrettyReport(findings, { folder, cwd: io.cwd, textOf, output: problems }));
 }

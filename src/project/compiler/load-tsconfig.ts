@@ -16,8 +16,8 @@ const DECLARATION = /\.d\.([^./]+\.)?[cm]?ts$/;
 const CASE_SENSITIVE = process.platform !== 'win32' && process.platform !== 'darwin';
 
 /** The nearest tsconfig.json from the folder upwards, as `tsc` finds it, followed by those that it references. */
-export function loadTsconfigs({ path }: Folder): readonly Tsconfig[] {
-  const folder = findUpwards(path, ['tsconfig.json']);
+export function loadTsconfigs(app: Folder): readonly Tsconfig[] {
+  const folder = findUpwards(app.path, ['tsconfig.json']);
   const loaded = new Map<string, Tsconfig>();
   const load = (path: string): void => {
     if (loaded.has(path)) return;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { byCodeUnit } from '../../analysis/lib/collections.js';
-import type { Manifest } from '../../render/manifest.js';
+import type { Manifest } from '../../render/render.js';
 
 /** What a manifest on the disk still tells, whoever wrote or edited it. */
 export type OldManifest = {

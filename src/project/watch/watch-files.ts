@@ -1,7 +1,6 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
-import { MODEL_FOLDERS } from '../../analysis/model/layout.js';
-import { ROOT_FILES } from '../../analysis/session/session.js';
+import { MODEL_FOLDERS, ROOT_FILES } from '../../analysis/model/layout.js';
 import { toPosix } from '../disk/folder.js';
 import { createFolderWatchers } from './folder-watchers.js';
 

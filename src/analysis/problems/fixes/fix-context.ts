@@ -9,7 +9,7 @@ export type FixContext = {
   readonly names: () => readonly string[];
   readonly letters: () => ReadonlySet<string>;
   /** The codes of all problems. */
-  readonly codes: readonly string[];
+  readonly codes: () => readonly string[];
   readonly textOf: (span: Span) => string;
   readonly exists: (file: string) => boolean;
   /** The payload of the emit that has a name at this place. */
