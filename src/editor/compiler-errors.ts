@@ -4,6 +4,7 @@ import { isSameMistake } from '../analysis/features/same-mistake.js';
 import type { Diagnostic } from '../analysis/model/diagnostic.js';
 import type { Span } from '../analysis/model/source.js';
 import type { App } from '../project/app/open-app.js';
+import { renderFiles } from '../render/render.js';
 
 /** TypeScript's diagnostics of a file without those that say what ours say better. */
 export function withoutSameMistakes(
@@ -30,13 +31,13 @@ export type Misfit = { readonly origin: Span; readonly error: ts.Diagnostic };
 
 /** Why a `listen` does not take its events: TypeScript says so in a generated file, whose errors `errorsOf` gives. */
 export function findMisfits(
-  { session, output }: App,
+  { session }: App,
   errorsOf: (fileName: string) => readonly ts.Diagnostic[],
 ): readonly Misfit[] {
   const { model } = session.analysis();
   const path = `${model.settings.outDir}/subscribers.ts`;
   const errors = errorsOf(toAbsolute(session.folder.path, path));
-  const origins = errors.length === 0 ? undefined : output()?.find((each) => each.path === path)?.origins;
+  const origins = errors.length === 0 ? undefined : renderFiles(model).find((each) => each.path === path)?.origins;
   return errors.flatMap((error) => {
     if (error.file === undefined || error.start === undefined) return [];
     const { line } = error.file.getLineAndCharacterOfPosition(error.start);

@@ -1,18 +1,11 @@
 import { toRelative } from '../analysis/lib/paths.js';
-import type { Span } from '../analysis/model/source.js';
+import type { SourceText, Span } from '../analysis/model/source.js';
 
 /** The width at which Prettier breaks lines by default: what we print must be as it would print it. */
 const WIDTH = 80;
 
-/** A line of a generated file, with its margin, and the place in the app that it comes from. */
-export type Line = { readonly text: string; readonly origin?: Span };
-
-/** Lines that belong together, and their text. */
-export type Piece = { readonly lines: readonly Line[]; readonly text: string };
-
-export function toPiece(lines: readonly Line[]): Piece {
-  return { lines, text: lines.map(({ text }) => text).join('\n') };
-}
+/** One or more lines of a generated file, indented, and the place in the app that they come from. */
+export type Lines = { readonly text: string; readonly origin?: Span };
 
 /** A string literal in the quotes that Prettier prefers; ASCII only, so that its width is its length. */
 export function toLiteral(text: string): string {
@@ -44,50 +37,37 @@ export function fits(text: string): boolean {
 }
 
 /** `head<arguments>end`, on one line or an argument on each, as Prettier prints it at this margin. */
-export function withArguments(margin: string, head: string, types: readonly string[], end: string): readonly string[] {
+export function withArguments(margin: string, head: string, types: readonly string[], end: string): string {
   const single = `${margin}${head}<${types.join(', ')}>${end}`;
-  if (fits(single)) return [single];
-  const last = types.length - 1;
-  return [
-    `${margin}${head}<`,
-    ...types.map((type, index) => `${margin}  ${type}${index < last ? ',' : ''}`),
-    `${margin}>${end}`,
-  ];
-}
-
-/** Several pieces as one. */
-export function together(pieces: readonly Piece[]): Piece {
-  return toPiece(pieces.flatMap(({ lines }) => lines));
+  if (fits(single)) return single;
+  return `${margin}${head}<\n${margin}  ${types.join(`,\n${margin}  `)}\n${margin}>${end}`;
 }
 
 /** Lines without an origin. */
-export function plain(...texts: readonly string[]): Piece {
-  return toPiece(texts.map((text) => ({ text })));
+export function plain(...texts: readonly string[]): Lines {
+  return { text: texts.join('\n') };
 }
 
-/** `head {`, the pieces, which stand a level deeper, and `}`; on one line when there are none. */
-export function block(margin: string, head: string, pieces: readonly Piece[], end = '}'): readonly Piece[] {
+/** `head {`, the members, which are indented one level deeper, and `}`; on one line when there are none. */
+export function block(margin: string, head: string, members: readonly Lines[], end = '}'): readonly Lines[] {
   const open = `${margin}${head} {`;
-  return pieces.length === 0 ? [plain(open + end)] : [plain(open), ...pieces, plain(margin + end)];
+  return members.length === 0 ? [plain(open + end)] : [plain(open), ...members, plain(margin + end)];
 }
 
 /** A generated file before it is written; `path` is relative to the folder of the config. */
-export type VirtualFile = {
-  readonly path: string;
-  readonly text: string;
+export type VirtualFile = SourceText & {
   /** Where in the app each line (from 1) comes from: an error of the compiler there is reported here. */
   readonly origins: ReadonlyMap<number, Span>;
 };
 
-/** Puts pieces together as a file of that path. */
-export function toFile(path: string, pieces: readonly Piece[]): VirtualFile {
+export function toFile(path: string, pieces: readonly Lines[]): VirtualFile {
   return {
     path,
     text: `${pieces.map(({ text }) => text).join('\n')}\n`,
-    // Asked for where the compiler finds an error in the file.
+    // Computed on demand: only an error of the compiler in the file needs them.
     get origins() {
-      const lines = pieces.flatMap((piece) => piece.lines);
-      return new Map(lines.flatMap(({ origin }, index): [number, Span][] => (origin ? [[index + 1, origin]] : [])));
+      const lines = pieces.flatMap(({ text, origin }) => text.split('\n').map(() => origin));
+      return new Map(lines.flatMap((origin, index): [number, Span][] => (origin ? [[index + 1, origin]] : [])));
     },
   };
 }
@@ -119,11 +99,10 @@ export function createImportTypes(path: string, root: string): ToImportType {
     const folder = file.slice(0, file.length - name.length);
     const way = ways.get(folder) ?? toRelative(path, file, root).slice(0, -name.length);
     ways.set(folder, way);
-    const dot = name.lastIndexOf('.') + 1;
-    const extension = name.slice(dot);
-    const specifier = way + name.slice(0, dot) + (OUTPUT[extension] ?? extension);
+    const extension = extensionOf(name);
+    const specifier = way + name.slice(0, name.length - extension.length) + (OUTPUT[extension] ?? extension);
     const mode = MODES[extension];
-    const options = mode === undefined ? '' : `, { with: { ${MODE}: "${mode}" } }`;
+    const options = mode === undefined ? '' : `, { with: { "resolution-mode": "${mode}" } }`;
     return `import(${toLiteral(specifier)}${options})`;
   };
 }
@@ -131,14 +110,14 @@ export function createImportTypes(path: string, root: string): ToImportType {
 /** The extension of a file's output, which an import names. */
 const OUTPUT: Readonly<Record<string, string>> = { ts: 'js', mts: 'mjs', cts: 'cjs', tsx: 'js' };
 
-const MODE = '"resolution-mode"';
-
 /** Files whose kind of module their name fixes; modules of the other kind may name them only with this. */
 const MODES: Readonly<Record<string, string>> = { mts: 'import', cts: 'require' };
 
-/** A declaration that may hold such a type: where Prettier would break its options varies, so it is told to leave it. */
-export function keepTogether(lines: readonly Line[]): Piece {
-  if (!lines.some(({ text }) => text.includes(MODE))) return toPiece(lines);
-  const margin = /^ */.exec(lines[0]?.text ?? '')?.[0] ?? '';
-  return toPiece([{ text: `${margin}// prettier-ignore` }, ...lines]);
+/** Prettier breaks the options of an import in varying places, so it is told to leave the declaration alone. */
+export function keepTogether(text: string, imported: string): string {
+  return MODES[extensionOf(imported)] === undefined ? text : text.replace(/^ */, '$&// prettier-ignore\n$&');
+}
+
+function extensionOf(file: string): string {
+  return file.slice(file.lastIndexOf('.') + 1);
 }

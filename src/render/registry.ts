@@ -6,10 +6,9 @@ import {
   fits,
   HEADER,
   keepTogether,
-  type Piece,
+  type Lines,
   plain,
   toFile,
-  together,
   type ToImportType,
   toKey,
   toLiteral,
@@ -25,14 +24,14 @@ export function renderRegistry({ settings, events, subscribers }: EventModel): V
   const { margin, frame } = settings.registry === 'module' ? exporting(assertion) : merging(settings, assertion);
   const isEmittable = (event: Event): boolean => event.subscribers.length > 0 || isSoftened(settings);
   const renderEvents = (each: readonly Event[]) => each.map((event) => renderEvent(toType, `${margin}  `, event));
-  const renderInterface = (name: string, members: readonly Piece[]): readonly Piece[] =>
+  const renderInterface = (name: string, members: readonly Lines[]): readonly Lines[] =>
     block(margin, `${margin === '' ? 'export ' : ''}interface ${name}`, members);
   const interfaces = [
     ...renderInterface('EventRegistry', renderEvents(events.filter(isEmittable))),
     ...renderInterface('UnsubscribedEvents', renderEvents(events.filter((event) => !isEmittable(event)))),
     ...renderInterface(
       'SubscriberRegistry',
-      subscribers.map((subscriber) => renderSubscriber(`${margin}  `, subscriber)),
+      subscribers.flatMap((subscriber) => renderSubscriber(`${margin}  `, subscriber)),
     ),
   ];
   return toFile(path, [HEADER, ...frame(interfaces)]);
@@ -44,13 +43,13 @@ function isSoftened({ rules }: Settings): boolean {
 }
 
 /** What stands around the interfaces, and their margin there. */
-type Layout = { readonly margin: string; readonly frame: (interfaces: readonly Piece[]) => readonly Piece[] };
+type Layout = { readonly margin: string; readonly frame: (interfaces: readonly Lines[]) => readonly Lines[] };
 
 /**
  * Fills the interfaces of our package, so that its `events` knows the app's events. A second registry in the program, of
  * another app or of an earlier `outDir`, would merge with it in silence, but for a property whose type is another there.
  */
-function merging({ outDir, packageName }: Settings, assertion: Piece | undefined): Layout {
+function merging({ outDir, packageName }: Settings, assertion: Lines | undefined): Layout {
   const owner = packageName === undefined ? outDir : `${outDir} of ${packageName}`;
   return {
     margin: '  ',
@@ -70,7 +69,7 @@ function merging({ outDir, packageName }: Settings, assertion: Piece | undefined
 const ONE_REGISTRY = 'one registry in a program: delete the others, or set events.registry to module';
 
 /** Exports an `events` of its own: for several apps in one TypeScript program. */
-function exporting(assertion: Piece | undefined): Layout {
+function exporting(assertion: Lines | undefined): Layout {
   return {
     margin: '',
     frame: (interfaces) => [
@@ -86,7 +85,7 @@ function exporting(assertion: Piece | undefined): Layout {
 
 const MODULE_IMPORTS = ['createEvents', 'type Emitter', 'type events as core'];
 
-function renderImport(names: readonly string[]): readonly Piece[] {
+function renderImport(names: readonly string[]): readonly Lines[] {
   const single = `import { ${names.join(', ')} } from "${PACKAGE_NAME}";`;
   if (fits(single)) return [plain(single)];
   return block('', 'import', [plain(...names.map((name) => `  ${name},`))], `} from "${PACKAGE_NAME}";`);
@@ -104,21 +103,21 @@ const NAMESPACE = plain(
   '  >;',
 );
 
-function renderEvent(toType: ToImportType, margin: string, { name, type }: Event): Piece {
+function renderEvent(toType: ToImportType, margin: string, { name, type }: Event): Lines {
   const text = `${margin}${toKey(name)}: ${toType(type.file)}.${type.exportName};`;
-  return keepTogether([{ text, origin: type.span }]);
+  return { text: keepTogether(text, type.file), origin: type.span };
 }
 
-function renderSubscriber(margin: string, { name, events }: Subscriber): Piece {
+function renderSubscriber(margin: string, { name, events }: Subscriber): readonly Lines[] {
   const members = events.map((event) => plain(`${margin}  ${toKey(event)}: true;`));
-  return together(block(margin, `${toKey(name)}:`, members, '};'));
+  return block(margin, `${toKey(name)}:`, members, '};');
 }
 
 /** Compiles only while the registry fits the config; nothing where types cannot tell. */
-function renderAssertion(toType: ToImportType, { file, literal }: Settings): Piece | undefined {
+function renderAssertion(toType: ToImportType, { file, literal }: Settings): Lines | undefined {
   if (file === undefined || !literal) return undefined;
   const origin = { file, start: 0, end: 0 };
   const types = [`typeof ${toType(file)}`, 'SubscriberRegistry'];
-  const texts = ['export type Fresh = checks.Assert<', ...withArguments('  ', 'checks.MatchesConfig', types, ''), '>;'];
-  return keepTogether(texts.map((text) => ({ text, origin })));
+  const text = `export type Fresh = checks.Assert<\n${withArguments('  ', 'checks.MatchesConfig', types, '')}\n>;`;
+  return { text: keepTogether(text, file), origin };
 }

@@ -1,3 +1,4 @@
+import { isSameList } from '../analysis/lib/collections.js';
 import type { EventModel, Event, Subscriber } from '../analysis/model/model.js';
 import { fits, isPlain, toAscii, type VirtualFile } from './code.js';
 import { renderRegistry } from './registry.js';
@@ -7,6 +8,28 @@ import { renderSubscribers } from './subscribers.js';
 export function renderFiles(model: EventModel): readonly VirtualFile[] {
   const code = [renderRegistry(model), renderSubscribers(model)];
   return [...code, renderManifest(model, code)];
+}
+
+/** Whether two models have the same generated files: the places in the app that these come from are not printed. */
+export function isPrintedAlike(a: EventModel, b: EventModel): boolean {
+  return (
+    isDeepEqual(a.settings, b.settings) &&
+    isEach(a.events, b.events, (x, y) => {
+      return x.name === y.name && x.type.file === y.type.file && x.type.exportName === y.type.exportName;
+    }) &&
+    isEach(a.events, b.events, (x, y) => isSameList(x.subscribers, y.subscribers)) &&
+    isEach(a.subscribers, b.subscribers, (x, y) => {
+      return x.name === y.name && x.file === y.file && x.external === y.external && isSameList(x.events, y.events);
+    })
+  );
+}
+
+function isDeepEqual(a: object, b: object): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function isEach<T>(a: readonly T[], b: readonly T[], isAlike: (x: T, y: T) => boolean): boolean {
+  return a.length === b.length && a.every((item, index) => isAlike(item, b[index] as T));
 }
 
 /** `manifest.json`: the app's events for the runtime, for infrastructure and for other tools. */
@@ -49,21 +72,20 @@ const NAME = 'manifest.json';
 const VERSION: Manifest['version'] = 1;
 
 function printEvent({ name, type, subscribers }: Event): string {
-  return printObject([
-    `"name": ${toString(name)}`,
-    `"file": ${toString(type.file)}`,
-    `"export": ${toString(type.exportName)}`,
-    printStrings('subscribers', subscribers, INNER),
-  ]);
+  return `    {
+      "name": ${toString(name)},
+      "file": ${toString(type.file)},
+      "export": ${toString(type.exportName)},
+      ${printStrings('subscribers', subscribers, INNER)}
+    }`;
 }
 
 function printSubscriber({ name, file, external, events }: Subscriber): string {
-  return printObject([
-    `"name": ${toString(name)}`,
-    ...(file === undefined ? [] : [`"file": ${toString(file)}`]),
-    `"external": ${external}`,
-    printStrings('events', events, INNER),
-  ]);
+  return `    {
+      "name": ${toString(name)},${file === undefined ? '' : `\n      "file": ${toString(file)},`}
+      "external": ${external},
+      ${printStrings('events', events, INNER)}
+    }`;
 }
 
 /** JSON as Prettier prints it: objects over several lines, arrays of strings on one line where they fit. */
@@ -73,10 +95,6 @@ function printList(items: readonly string[]): string {
 
 /** The margin of the members of an item. */
 const INNER = '      ';
-
-function printObject(members: readonly string[]): string {
-  return `    {\n${members.map((member) => INNER + member).join(',\n')}\n    }`;
-}
 
 function printStrings(key: string, values: readonly string[], margin: string): string {
   const strings = values.map(toString);

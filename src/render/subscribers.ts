@@ -5,10 +5,9 @@ import {
   createImportTypes,
   HEADER,
   keepTogether,
-  type Piece,
+  type Lines,
   plain,
   toFile,
-  together,
   type ToImportType,
   toKey,
   toLiteral,
@@ -28,7 +27,7 @@ export function renderSubscribers({ settings, subscribers }: EventModel): Virtua
     ...block(
       '',
       'export interface Subscribers',
-      checked.map((subscriber) => renderSubscriber(toType, subscriber)),
+      checked.flatMap((subscriber) => renderSubscriber(toType, subscriber)),
     ),
   ]);
 }
@@ -37,20 +36,21 @@ function isChecked({ file, external, events }: Subscriber): boolean {
   return (file !== undefined || !external) && events.length > 0;
 }
 
-function renderImports({ registry }: Settings, hasEvents: boolean): Piece {
+function renderImports({ registry }: Settings, hasEvents: boolean): Lines {
   if (registry !== 'module')
     return plain(`import type { checks${hasEvents ? ', events' : ''} } from "${PACKAGE_NAME}";`);
   const own = hasEvents ? ['import type { events } from "./events.js";'] : [];
   return plain(`import type { checks } from "${PACKAGE_NAME}";`, ...own);
 }
 
-function renderSubscriber(toType: ToImportType, { name, file, events, span }: Subscriber): Piece {
+function renderSubscriber(toType: ToImportType, { name, file, events, span }: Subscriber): readonly Lines[] {
   // A file that is missing is imported all the same, so that the compiler misses it too.
-  const listen = `typeof ${toType(file ?? (toSubscriberFiles(name)[0] as string))}`;
+  const imported = file ?? (toSubscriberFiles(name)[0] as string);
+  const listen = `typeof ${toType(imported)}`;
   const checks = events.map((event) => {
     const types = [listen, `events.EventOf<${toLiteral(event)}>`];
-    const texts = withArguments('    ', `${toKey(event)}: checks.Fits`, types, ';');
-    return keepTogether(texts.map((text) => ({ text, origin: span })));
+    const text = withArguments('    ', `${toKey(event)}: checks.Fits`, types, ';');
+    return { text: keepTogether(text, imported), origin: span };
   });
-  return together(block('  ', `${toKey(name)}:`, checks, '};'));
+  return block('  ', `${toKey(name)}:`, checks, '};');
 }

@@ -163,6 +163,7 @@ export type Sources = { readonly events: readonly string[]; readonly subscribers
 
 export interface Listing {
   sources(): Sources;
+  has(file: string): boolean;
   /** Looks again at a file, or at a folder with everything below it, when the list is next asked for. */
   changed(path: string): void;
 }
@@ -194,6 +195,7 @@ export function createListing(folder: Folder): Listing {
       last = sorted;
       return sources;
     },
+    has: (file) => files.has(file),
     changed(path) {
       // The text of a file that is still there is nothing to the list.
       if (files.has(path) && folder.stat(path) === 'file') return;

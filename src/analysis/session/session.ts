@@ -120,9 +120,11 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
     textOf: files.textNow,
     sources: () => Object.values(listing.sources()).flat(),
     followed() {
-      const own = new Set([...Object.values(listing.sources()).flat(), ...included, ...ROOT_FILES]);
-      const seen = new Set([...Object.values(readers), callReader].flatMap((reader) => [...reader.seen()]));
-      return [...seen].filter((file) => !own.has(file));
+      const isOwn = (file: string): boolean => listing.has(file) || included.has(file) || ROOT_FILES.includes(file);
+      const others = [...Object.values(readers), callReader].flatMap((reader) =>
+        [...reader.seen()].filter((file) => !isOwn(file)),
+      );
+      return [...new Set(others)];
     },
   };
 }

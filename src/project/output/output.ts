@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
-import { FIRST_LINE, type VirtualFile } from '../../render/code.js';
+import type { SourceText } from '../../analysis/model/source.js';
+import { FIRST_LINE } from '../../render/code.js';
 import { replaceFiles, tidyFiles } from '../disk/replace-files.js';
 import { ToolError, toToolError } from '../disk/tool-error.js';
 import { findChangedEvents, readManifest } from './old-manifest.js';
@@ -9,9 +10,9 @@ import { isSameMeaning } from './same-meaning.js';
 
 /** How the generated files on the disk differ from what they should be. */
 export type OutputDifference = {
-  readonly missing: readonly VirtualFile[];
-  readonly changed: readonly VirtualFile[];
-  readonly unchanged: readonly VirtualFile[];
+  readonly missing: readonly SourceText[];
+  readonly changed: readonly SourceText[];
+  readonly unchanged: readonly SourceText[];
   /** Files that an earlier run wrote, by its manifest and their first line, and that no longer belong there. */
   readonly leftOver: readonly string[];
   /** Paths of changed files that no run of ours wrote. */
@@ -23,7 +24,7 @@ export type OutputDifference = {
 /** Compares the generated files with what they should be. `written` is what this process last wrote, by path. */
 export function compareOutput(
   folder: Folder,
-  rendered: readonly VirtualFile[],
+  rendered: readonly SourceText[],
   written: ReadonlyMap<string, string> = new Map(),
 ): OutputDifference {
   const compared = rendered.map((file) => compare(file, folder.read(file.path), written));
@@ -46,7 +47,7 @@ export function compareOutput(
   };
 }
 
-function findLeftOver(app: Folder, rendered: readonly VirtualFile[], { file, disk }: Compared): readonly string[] {
+function findLeftOver(app: Folder, rendered: readonly SourceText[], { file, disk }: Compared): readonly string[] {
   const names = file.text.slice(file.text.lastIndexOf(FILES));
   // Nearly always: a large manifest takes long to parse.
   if (disk?.endsWith(names) === true) return [];
@@ -69,14 +70,14 @@ function isForeign({ file, disk = '' }: Compared): boolean {
 }
 
 /** The files that are not on the disk. */
-export function findMissing(folder: Folder, rendered: readonly VirtualFile[]): readonly VirtualFile[] {
+export function findMissing(folder: Folder, rendered: readonly SourceText[]): readonly SourceText[] {
   return rendered.filter(({ path }) => folder.stat(path) === undefined);
 }
 
 type State = 'missing' | 'changed' | 'unchanged';
-type Compared = { readonly file: VirtualFile; readonly disk: string | undefined; readonly state: State };
+type Compared = { readonly file: SourceText; readonly disk: string | undefined; readonly state: State };
 
-function compare(file: VirtualFile, disk: string | undefined, written: ReadonlyMap<string, string>): Compared {
+function compare(file: SourceText, disk: string | undefined, written: ReadonlyMap<string, string>): Compared {
   if (disk === undefined) return { file, disk, state: 'missing' };
   if (disk === file.text) return { file, disk, state: 'unchanged' };
   // As it was written, so that no formatter is to blame.
@@ -99,7 +100,7 @@ export function isStale({ missing, changed, leftOver }: OutputDifference): boole
 /** Brings the generated files up to date; tells what differed before. Nothing is removed before its successor stands. */
 export function writeOutput(
   folder: Folder,
-  rendered: readonly VirtualFile[],
+  rendered: readonly SourceText[],
   written?: ReadonlyMap<string, string>,
 ): OutputDifference {
   const difference = compareOutput(folder, rendered, written);

@@ -5,7 +5,7 @@ import { CONFIG_FILES } from '../../analysis/model/layout.js';
 import type { Fix } from '../../analysis/model/fix.js';
 import type { Problem } from '../../analysis/model/problem.js';
 import { type Details, staleOutput, type StaleState } from '../../analysis/problems/stale-output.js';
-import type { VirtualFile } from '../../render/code.js';
+import type { SourceText } from '../../analysis/model/source.js';
 import { findUpwards } from '../disk/folder.js';
 import { isOurs, type OutputDifference } from './output.js';
 
@@ -13,7 +13,7 @@ import { isOurs, type OutputDifference } from './output.js';
 export function findSuperseded(
   folder: Folder,
   compiled: readonly string[],
-  rendered: readonly VirtualFile[],
+  rendered: readonly SourceText[],
 ): readonly string[] {
   const names = new Set(rendered.map(({ path }) => posix.basename(path)));
   const current = rendered.map(({ path }) => resolve(folder.path, path)).filter(existsSync);
@@ -58,6 +58,6 @@ export function toWholeFix({ missing, changed }: OutputDifference): Fix {
 
 export const REGENERATE = 'Regenerate';
 
-function toCreated({ path, text }: VirtualFile): { readonly file: string; readonly text: string } {
+function toCreated({ path, text }: SourceText): { readonly file: string; readonly text: string } {
   return { file: path, text };
 }
