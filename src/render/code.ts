@@ -38,8 +38,9 @@ export function fits(text: string): boolean {
 
 /** `head<arguments>end`, on one line or an argument on each, as Prettier prints it at this margin. */
 export function withArguments(margin: string, head: string, types: readonly string[], end: string): string {
-  const single = `${margin}${head}<${types.join(', ')}>${end}`;
-  if (fits(single)) return single;
+  const brackets = '<>'.length + (types.length - 1) * ', '.length;
+  const width = types.reduce((sum, type) => sum + type.length, margin.length + head.length + brackets + end.length);
+  if (width <= WIDTH) return `${margin}${head}<${types.join(', ')}>${end}`;
   return `${margin}${head}<\n${margin}  ${types.join(`,\n${margin}  `)}\n${margin}>${end}`;
 }
 

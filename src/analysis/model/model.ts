@@ -46,8 +46,15 @@ export type Event = {
   readonly subscribers: readonly string[];
 };
 
-/** One event name in the config. `literal` is the literal that spells it, which may stand elsewhere. */
-export type Subscription = { readonly event: string; readonly span: Span; readonly literal?: Span };
+/** One event name in the config. */
+export type Subscription = {
+  readonly event: string;
+  /** Its letters and digits, as every spelling of the event has them. */
+  readonly letters: string;
+  readonly span: Span;
+  /** The literal that spells it, which may be elsewhere. */
+  readonly literal?: Span;
+};
 
 /** One entry of `events.subscribers`, as it is written in the config. */
 export type SubscriberEntry = {

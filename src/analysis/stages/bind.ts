@@ -1,6 +1,6 @@
 import type { ConfigReading } from './config.js';
 import type { Event, EventType, Subscriber, SubscriberEntry, Subscription } from '../model/model.js';
-import { findNameFault, isSpellingOf, type NameFault, toLetters } from '../model/event-name.js';
+import { findNameFault, isSpellingOf, type NameFault } from '../model/event-name.js';
 import { byCodeUnit, groupBy } from '../lib/collections.js';
 import { once } from '../lib/memo.js';
 import type { Span } from '../model/source.js';
@@ -28,21 +28,19 @@ export function bind(
 ): Binding {
   const { named, ambiguous } = nameTypes(types, groupSpellings(entries));
   const { sound, faulty } = findFaulty(named);
-  const claims = groupBy(sound, ({ name }) => name);
+  const { claimed, shared } = findShared(sound);
   const subscribersOf = groupSubscribers(readings);
-  const events = [...claims.values()].flatMap(([only, ...others]): Event[] => {
-    if (only === undefined || others.length > 0) return [];
-    return [{ ...only, subscribers: subscribersOf.get(only.name) ?? [] }];
-  });
+  const isEvent = (name: string): boolean => claimed.has(name) && !shared.has(name);
   return {
-    events: events.sort((a, b) => byCodeUnit(a.name, b.name)),
-    subscribers: readings.map((each) => toSubscriber(each, claims)).sort((a, b) => byCodeUnit(a.name, b.name)),
-    duplicates: [...claims]
-      .filter(([, group]) => group.length > 1)
-      .map(([name, group]) => ({ name, types: group.map(({ type }) => type) })),
+    events: sound
+      .filter(({ name }) => !shared.has(name))
+      .map(({ name, namedBy, type }) => ({ name, namedBy, type, subscribers: subscribersOf.get(name) ?? [] }))
+      .sort((a, b) => byCodeUnit(a.name, b.name)),
+    subscribers: readings.map((each) => toSubscriber(each, isEvent)).sort((a, b) => byCodeUnit(a.name, b.name)),
+    duplicates: [...shared].map(([name, group]) => ({ name, types: group })),
     ambiguous,
     faulty,
-    unknown: findUnknown(entries, claims, ambiguous),
+    unknown: findUnknown(entries, claimed, ambiguous),
     repeated: findRepeated(entries),
   };
 }
@@ -52,15 +50,24 @@ type NamedType = Pick<Event, 'name' | 'namedBy' | 'type'>;
 /** Subscriptions with distinct names, by the letters of their name. */
 type Spellings = ReadonlyMap<string, readonly Subscription[]>;
 
-/** The types that claim a name: an event where it is one. */
-type Claims = ReadonlyMap<string, readonly NamedType[]>;
-
 function groupSpellings(entries: readonly SubscriberEntry[]): Spellings {
   const distinct = new Map<string, Subscription>();
   for (const { subscriptions } of entries) {
     for (const each of subscriptions) if (!distinct.has(each.event)) distinct.set(each.event, each);
   }
-  return groupBy([...distinct.values()], (each) => toLetters(each.event));
+  return groupBy([...distinct.values()], ({ letters }) => letters);
+}
+
+/** The names that types claim, and the types of each name that several claim. */
+function findShared(named: readonly NamedType[]) {
+  const claimed = new Map<string, EventType>();
+  const shared = new Map<string, EventType[]>();
+  for (const { name, type } of named) {
+    const first = claimed.get(name);
+    if (first === undefined) claimed.set(name, type);
+    else shared.set(name, [...(shared.get(name) ?? [first]), type]);
+  }
+  return { claimed, shared };
 }
 
 /** Names each type: by its tag, else as the config spells it, else by the dotted default. */
@@ -109,25 +116,25 @@ function groupSubscribers(readings: readonly SubscriberReading[]): ReadonlyMap<s
   return subscribers;
 }
 
-function toSubscriber({ entry, file, listen }: SubscriberReading, claims: Claims): Subscriber {
+function toSubscriber({ entry, file, listen }: SubscriberReading, isEvent: (name: string) => boolean): Subscriber {
   const names = new Set(entry.subscriptions.map(({ event }) => event));
   return {
     name: entry.name,
     external: entry.external,
     ...(file !== undefined && { file }),
-    events: [...names].filter((name) => claims.get(name)?.length === 1).sort(byCodeUnit),
+    events: [...names].filter(isEvent).sort(byCodeUnit),
     span: listen !== undefined && 'span' in listen ? listen.span : entry.span,
   };
 }
 
 function findUnknown(
   entries: readonly SubscriberEntry[],
-  claims: Claims,
+  claimed: ReadonlyMap<string, EventType>,
   ambiguous: Binding['ambiguous'],
 ): readonly Subscription[] {
   const spelled = new Set(ambiguous.flatMap(({ spellings }) => spellings.map(({ event }) => event)));
   return entries.flatMap(({ subscriptions }) =>
-    subscriptions.filter(({ event }) => !claims.has(event) && !spelled.has(event)),
+    subscriptions.filter(({ event }) => !claimed.has(event) && !spelled.has(event)),
   );
 }
 

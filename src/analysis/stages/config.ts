@@ -21,6 +21,7 @@ import {
   toObject,
   type Unread,
 } from '../static/fields.js';
+import { toLetters } from '../model/event-name.js';
 import { CONFIG_FILES, DEFAULT_OUT_DIR, isSubscriberName, toOutDir } from '../model/layout.js';
 import type { RuleSeverity, Settings, SubscriberEntry, Subscription } from '../model/model.js';
 import type { Modules } from '../static/modules.js';
@@ -180,7 +181,7 @@ function readSubscriptions(
       const [only] = strings;
       if (complete && only !== undefined && strings.length === 1) {
         const { value: event, ...places } = only;
-        return [{ event, ...places }];
+        return [{ event, letters: toLetters(event), ...places }];
       }
       noteWrong(reader, element, path, 'an array of event names');
       return [];

@@ -137,11 +137,11 @@ function diagnoseUnknown(results: StageResults): FoundProblem[] {
   const names = events.map((each) => each.name);
   const byLetters = indexByLetters(events);
   const leftOut = findLeftOut(results);
-  return unknown.map(({ event, span }) => {
+  return unknown.map(({ event, letters, span }) => {
     const details = { name: event, at: 'config' as const };
-    const cause = leftOut.get(toLetters(event));
+    const cause = leftOut.get(letters);
     if (cause !== undefined) return unknownEvent.at(span, { ...details, nearest: undefined, cause });
-    const nearest = byLetters.get(toLetters(event))?.name ?? findNearest(event, names);
+    const nearest = byLetters.get(letters)?.name ?? findNearest(event, names);
     return unknownEvent.at(span, { ...details, nearest });
   });
 }
@@ -152,7 +152,7 @@ function nameSpan({ name, type, namedBy }: Event, config: ConfigReading): Span {
 }
 
 function indexByLetters(events: readonly Event[]): ReadonlyMap<string, Event> {
-  return new Map(events.map((each) => [toLetters(each.name), each]));
+  return new Map(events.map((each) => [each.namedBy === 'tag' ? toLetters(each.name) : each.type.letters, each]));
 }
 
 function diagnoseSubscriber({ entry, file, duplicates, listen }: SubscriberReading): FoundProblem[] {

@@ -28,6 +28,7 @@ export type WatchOptions = {
  */
 export function watchApp(folder: Folder, { mayWrite = () => true, onRound, onError }: WatchOptions): { close(): void } {
   const gathered = new Set<string>();
+  const output = createOutputFolder(folder);
   let app: App | undefined;
   let written: ReadonlyMap<string, string> = new Map();
 
@@ -38,11 +39,15 @@ export function watchApp(folder: Folder, { mayWrite = () => true, onRound, onErr
       const { session } = app;
       session.changed([...gathered]);
       const analysis = session.analysis();
+      output.forget(gathered);
       gathered.clear();
       const rendered = analysis.coverage === 'whole' ? app.output() : undefined;
       watcher.follow([...session.followed(), ...(rendered ?? []).map(({ path }) => path)]);
-      const difference = rendered !== undefined && mayWrite() ? writeOutput(folder, rendered, written) : undefined;
-      if (difference !== undefined) written = new Map(rendered?.map(({ path, text }) => [path, text]));
+      const difference = rendered !== undefined && mayWrite() ? writeOutput(output, rendered, written) : undefined;
+      if (difference !== undefined) {
+        output.forget([...difference.missing, ...difference.changed].map(({ path }) => path));
+        written = new Map(rendered?.map(({ path, text }) => [path, text]));
+      }
       onRound({ session, analysis, difference, seconds: (performance.now() - started) / 1000 });
     } catch (error) {
       onError(error);
@@ -58,4 +63,19 @@ export function watchApp(folder: Folder, { mayWrite = () => true, onRound, onErr
   });
   round();
   return watcher;
+}
+
+/** The app's folder, whose generated files are read again only after a change: they are large. */
+function createOutputFolder(folder: Folder) {
+  const texts = new Map<string, string | undefined>();
+  return {
+    ...folder,
+    read(path: string): string | undefined {
+      if (!texts.has(path)) texts.set(path, folder.read(path));
+      return texts.get(path);
+    },
+    forget(paths: Iterable<string>): void {
+      for (const path of paths) texts.delete(path);
+    },
+  };
 }

@@ -18,7 +18,7 @@ export type WatchFilesOptions = {
 };
 
 /** A change is told when nothing more has happened for this long. */
-const QUIET_MS = 8;
+const QUIET_MS = 6;
 /** An editor that replaces a file may take it away first. */
 const GONE_QUIET_MS = 60;
 /** Under steady changes, this is the longest that the first of them waits. */
