@@ -5,10 +5,10 @@ import { holds } from './occurrences.js';
 
 export type Completion = { readonly name: string; readonly detail: string };
 
-/** What may stand at the cursor; `span` is what the choice replaces. */
+/** The names to offer at the cursor; the chosen one replaces `span`. */
 export type Completions = { readonly span: Span; readonly completions: readonly Completion[] };
 
-/** Names for the string in an `emit` or in the config, or for the tag `@event`, that the cursor is in. */
+/** Event names for the place at the cursor: a string in an `emit` or in the config, or a tag `@event`. */
 export function completions(analysis: Analysis, file: string, offset: number): Completions | undefined {
   return inConfig(analysis, file, offset) ?? inEmit(analysis, file, offset) ?? inTag(analysis, file, offset);
 }
@@ -38,7 +38,7 @@ function inEmit({ callSites, model }: Analysis, file: string, offset: number): C
   };
 }
 
-/** The name that a type has without a tag, and the names of the config that no type has. */
+/** The name that the type has without a tag, and the names in the config that no event has. */
 function inTag({ model, types, entries }: Analysis, file: string, offset: number): Completions | undefined {
   const type = types.find(({ tag }) => tag !== undefined && holds(tag.span, file, offset));
   if (type?.tag === undefined) return undefined;

@@ -2,10 +2,10 @@ import type { Analysis } from '../model/analysis.js';
 import type { Span } from '../model/source.js';
 import { findOccurrence, holds } from './occurrences.js';
 
-/** Where something is declared: `from` is what was asked about. */
+/** Where something is declared: `from` is the place under the cursor, `to` the declaration. */
 export type Definition = { readonly name: string; readonly from: Span; readonly to: Span };
 
-/** The type of the event under the cursor, or the `listen` of the subscriber. */
+/** The declaration of the event or subscriber under the cursor: its type, or its `listen`. */
 export function definition(analysis: Analysis, file: string, offset: number): Definition | undefined {
   const found = findOccurrence(analysis, file, offset);
   if (found !== undefined) {

@@ -13,7 +13,7 @@ export type Hover = {
   readonly documentation: string;
 };
 
-/** A longer payload is cut. */
+/** Longer declarations are cut. */
 const MAX_LINES = 40;
 
 export function hover(app: Analyzed, file: string, offset: number): Hover | undefined {

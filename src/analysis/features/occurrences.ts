@@ -10,12 +10,12 @@ export function listOccurrences({ occurrences }: Analysis, event: Event): readon
   return [{ kind: 'type', event, span: declaration ?? span }, ...named];
 }
 
-/** The event that is named at an offset, in a string or in a tag. */
+/** The occurrence at an offset: a string or a tag that names an event. */
 export function findOccurrence({ occurrences }: Analysis, file: string, offset: number): Occurrence | undefined {
   return occurrences.get(file)?.find(({ span }) => holds(span, file, offset));
 }
 
-/** Both ends belong to a place: a cursor behind its last character is still in it. */
+/** Whether a span contains an offset. Its end is inclusive here: a cursor after the last character is still in it. */
 export function holds(span: Span, file: string, offset: number): boolean {
   return span.file === file && span.start <= offset && offset <= span.end;
 }

@@ -15,7 +15,7 @@ export type References = {
   readonly references: readonly Reference[];
 };
 
-/** All that has to do with the event under the cursor: its type, the config, what emits it and what listens. */
+/** Every place that belongs to the event under the cursor: its type, tag, subscriptions, call sites and subscribers. */
 export function references(analysis: Analysis, file: string, offset: number): References | undefined {
   const found = findOccurrence(analysis, file, offset) ?? findType(analysis, file, offset);
   if (found === undefined) return undefined;

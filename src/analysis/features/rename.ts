@@ -4,7 +4,7 @@ import type { Span } from '../model/source.js';
 import { findTagPlace } from '../syntax/tag-place.js';
 import { findOccurrence, listOccurrences } from './occurrences.js';
 
-/** A place where the new name goes: what `span` covers becomes the name between `prefix` and `suffix`. */
+/** Replaces the text that `span` covers with `prefix`, the new name and `suffix`. */
 export type RenameEdit = { readonly span: Span; readonly prefix: string; readonly suffix: string };
 
 export type Rename = {
@@ -15,8 +15,8 @@ export type Rename = {
 };
 
 /**
- * Every place that spells the event under the cursor. The type keeps its own name, so a tag there takes the new one.
- * Undefined where a name is put together from pieces, so that a rename could not be whole.
+ * The edits that rename the event under the cursor. The type keeps its own name, and gets a tag with the new one.
+ * Undefined if a name is joined from pieces, because the rename would be incomplete.
  */
 export function rename(app: Analyzed, file: string, offset: number): Rename | undefined {
   const analysis = app.analysis();

@@ -3,24 +3,24 @@ import type { Diagnostic } from '../model/diagnostic.js';
 import type { Span } from '../model/source.js';
 import { syntaxError } from '../problems/syntax-error.js';
 
-/** An error of the TypeScript compiler, at the file to fix. */
+/** An error of the TypeScript compiler, located in the file to fix. */
 export type CompilerError = {
   /** For example 2345. */
   readonly code: number;
   readonly message: string;
   readonly span: Span;
-  /** It is in a generated file, and `span` is what that line was generated from. */
+  /** Whether it is in a generated file; `span` is then the source of the generated line. */
   readonly generated: boolean;
 };
 
-/** Whether the compiler says what a diagnostic of ours says, or something that follows from it. */
+/** Whether a compiler error repeats a diagnostic or follows from it. */
 export function isSameMistake(
   { code, severity, span }: Diagnostic,
   error: CompilerError,
   callSites: readonly CallSite[],
 ): boolean {
   if (severity !== 'error' || error.span.file !== span.file) return false;
-  // What is generated cannot be right while its source is wrong; an empty origin is the whole file.
+  // Generated code cannot be right while its source is wrong; an empty span means the whole file.
   if (error.generated) return error.span.start === error.span.end || contains(span, error.span);
   if (code === syntaxError.code) return error.code >= 1000 && error.code < 2000;
   if (!isTypeError(error)) return false;
@@ -30,7 +30,7 @@ export function isSameMistake(
   return wider === undefined ? start === span.start : wider.start <= start && start < wider.end;
 }
 
-/** Whether the compiler refuses the literal name of an emit: the registry that it saw decides that. */
+/** Whether the compiler rejects the literal name of an emit, which depends on the registry that it saw. */
 export function isAboutName(error: CompilerError, callSites: readonly CallSite[]): boolean {
   const site = callSites.find((each) => each.complete && contains(each.call, error.span));
   return site !== undefined && isTypeError(error) && (contains(site.span, error.span) || isAboutNever(error));
@@ -43,7 +43,7 @@ export function isTypeError({ code }: Pick<CompilerError, 'code'>): boolean {
   return TYPE_CODES.has(code);
 }
 
-/** A payload for a name that is wrong has nothing to fit. */
+/** With a wrong name, the type of the payload is `never`. */
 function isAboutNever({ message }: CompilerError): boolean {
   return / 'never'\.$/m.test(message);
 }

@@ -1,4 +1,4 @@
-/** A string literal in the given quotes. */
+/** Writes a text as a string literal; `quotes` is the quote character. */
 export function toLiteral(text: string, quotes: string): string {
   const escaped = JSON.stringify(text)
     .slice(1, -1)
@@ -9,7 +9,7 @@ export function toLiteral(text: string, quotes: string): string {
   return quotes + (quotes === '`' ? safe.replaceAll('${', '\\${') : safe) + quotes;
 }
 
-/** The quotes in which a text starts, or single ones. */
+/** The quote character that a text starts with, or a single quote. */
 export function quotesOf(text: string): string {
   const first = text.charAt(0);
   return first !== '' && `'"\``.includes(first) ? first : "'";

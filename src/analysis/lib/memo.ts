@@ -1,12 +1,15 @@
 import { isSameList } from './collections.js';
 
-/** Computes a value when it is first asked for. */
+/** Computes a value on first use, and only once. */
 export function once<T>(compute: () => T): () => T {
   let value: { readonly of: T } | undefined;
   return () => (value ??= { of: compute() }).of;
 }
 
-/** A stage that is done again only when one of its inputs is another; lists are the same when their items are. */
+/**
+ * Remembers the last call of a stage, and runs it again only if an input differs. Arrays are equal if their items are
+ * identical.
+ */
 export function perStage<I extends readonly unknown[], T>(stage: (...inputs: I) => T): (...inputs: I) => T {
   let last: { readonly inputs: I; readonly result: T } | undefined;
   return (...inputs) => {

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The known name that `name` is most likely a slip of, if one is near enough: two edits in five characters. */
+/** The known name that `name` is most likely a typo of; undefined if none is within two edits per five characters. */
 export function findNearest(name: string, known: readonly string[]): string | undefined {
   if (name.length > MAX_LENGTH) return undefined;
   let best = Math.floor(name.length * TOLERANCE) + 1;
@@ -18,5 +18,5 @@ export function findNearest(name: string, known: readonly string[]): string | un
 
 const TOLERANCE = 0.4;
 
-/** Longer names are never events, and comparing them costs the square of their length. */
+/** Longer names are not compared, because that takes quadratic time. */
 const MAX_LENGTH = 256;

@@ -8,7 +8,7 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
-/** An absolute path as seen from the folder `root`, which is absolute too. */
+/** Makes an absolute path relative to the absolute folder `root`; it starts with `../` if it is outside. */
 export function toAppPath(root: string, path: string): string {
   if (path.startsWith(`${root}/`)) return path.slice(root.length + 1);
   const from = root.split('/');
@@ -30,8 +30,8 @@ export function toAbsolute(root: string, path: string): string {
 }
 
 /**
- * `path` as seen from the folder of `from`, with `./` or `../` in front, as an import writes it. `root` is the
- * absolute path of the app: it names the folders between, when `from` is outside.
+ * The relative import from the file `from` to `path`, with `./` or `../` in front. Both are relative to `root`, the
+ * absolute path of the app, whose folder names matter if `from` is outside it.
  */
 export function toRelative(from: string, path: string, root: string): string {
   const source = joinPath(`${root}/.`, from).split('/').slice(0, -1);
@@ -42,7 +42,7 @@ export function toRelative(from: string, path: string, root: string): string {
   return [...(up.length === 0 ? ['.'] : up), ...target.slice(shared)].join('/');
 }
 
-/** The path that a relative import of `from` means, without `.` and inner `..`. */
+/** The path that a relative import in `from` refers to, without `.` and inner `..`. */
 export function joinPath(from: string, relative: string): string {
   const parts: string[] = [];
   for (const part of [...from.split('/').slice(0, -1), ...relative.split('/')]) {

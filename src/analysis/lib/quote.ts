@@ -1,13 +1,13 @@
-/** Longer texts of the user's are cut in messages. */
+/** Longer texts are cut in messages; in UTF-16 code units. */
 const MAX_SHOWN = 80;
 
-/** A text of the user's inside a message: in quotes, on one line, without control characters, cut when it is long. */
+/** Quotes a text of the user for a message: on one line, without control characters, cut if it is long. */
 export function quote(text: string): string {
   const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN - 1)}…` : text;
   return `'${escapeControls(shown)}'`;
 }
 
-/** Makes characters visible that a terminal would obey or a line would break at. */
+/** Escapes characters that a terminal would interpret or that would break a line. */
 export function escapeControls(text: string): string {
   return text.replace(UNPRINTABLE, (char) => NAMED[char] ?? `\\u{${char.codePointAt(0)?.toString(16)}}`);
 }

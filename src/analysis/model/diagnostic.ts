@@ -4,11 +4,11 @@ import type { Span } from './source.js';
 
 export type Severity = Exclude<RuleSeverity, 'off'>;
 
-/** A problem in words. */
+/** A problem in words, with its fixes. */
 export type Diagnostic = {
   /** The public name of the problem. */
   readonly code: string;
-  /** Its code inside a TypeScript process. */
+  /** Its code as a TypeScript diagnostic. */
   readonly number: number;
   readonly severity: Severity;
   readonly span: Span;
@@ -17,7 +17,7 @@ export type Diagnostic = {
   readonly help: string;
   /** The page about the problem, as a path that starts with the name of the package. */
   readonly docs: string;
-  /** The likeliest first; good until a text changes. */
+  /** The likeliest first; valid until a text changes. */
   readonly fixes: readonly Fix[];
 };
 

@@ -1,8 +1,8 @@
-/** How the name of an event type and the name of an event meet. */
+/** How event names follow from the names of event types. */
 
 const SUFFIX = 'Event';
 
-/** Longer names are dropped by EventBridge in silence. */
+/** In UTF-16 code units; EventBridge silently drops events with longer names. */
 export const MAX_NAME_LENGTH = 128;
 
 export function isEventTypeName(typeName: string): boolean {
@@ -20,12 +20,12 @@ export function toDefaultName(typeName: string): string {
     .join('.');
 }
 
-/** What stands before a dot: a small letter or digit with a capital after it, the run before a capitalised word. */
+/** What precedes a dot: a lower-case letter or digit before a capital, or a capital before a capitalized word. */
 const BREAKS = [/([\p{Ll}\p{N}]\p{M}*)(?=\p{Lu})/gu, /(\p{Lu}\p{M}*)(?=\p{Lu}\p{M}*\p{Ll})/gu];
 
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** The same for names in ASCII: the engine takes 15 ms to compile the others. */
+/** The same for ASCII names: compiling the Unicode patterns takes 15 ms. */
 const ASCII_BREAKS = [/([a-z\d])(?=[A-Z])/g, /([A-Z])(?=[A-Z][a-z])/g];
 
 /** The letters and digits of a name, lower-cased: equal for all spellings of one event. */
@@ -33,14 +33,14 @@ export function toLetters(name: string): string {
   return name.replace(ASCII.test(name) ? ASCII_NOT_LETTER : NOT_LETTER, '').toLowerCase();
 }
 
-/** The same of an event type, without its suffix. */
+/** The letters and digits of an event type's name, without its suffix. */
 export function toTypeLetters(typeName: string): string {
   return toLetters(toStem(typeName));
 }
 
 /**
- * Whether `name` spells the event of `typeName`: the same letters and digits, and separators only at its boundaries:
- * before a capital, between a letter and a digit, at `_` and `$`.
+ * Whether `name` is a spelling of the event of `typeName`: it has the same letters and digits, and separators only at
+ * word boundaries of `typeName`. These are before a capital, between a letter and a digit, and at `_` and `$`.
  */
 export function isSpellingOf(name: string, typeName: string): boolean {
   const letters = toTypeLetters(typeName);
@@ -51,7 +51,7 @@ export function isSpellingOf(name: string, typeName: string): boolean {
   return words.slice(0, -1).every((word) => boundaries.has((position += word.toLowerCase().length)));
 }
 
-/** Positions in the letters of `stem` where a separator may stand. */
+/** The offsets in the letters of `stem` at which a separator is allowed. */
 function findBoundaries(stem: string): ReadonlySet<number> {
   const boundaries = new Set<number>();
   let position = 0;
@@ -76,7 +76,7 @@ export function findNameFault(name: string): NameFault | undefined {
   return undefined;
 }
 
-/** A single word says neither what happened nor to what. */
+/** Whether a name is a single word, which says neither what happened nor to what. */
 export function isVagueName(name: string): boolean {
   return !/[^\p{L}\p{N}\p{M}]/u.test(name) && !/\p{Ll}\p{Lu}/u.test(name);
 }

@@ -1,4 +1,7 @@
-/** What one file says, read without its neighbours; no syntax node is in it. Offsets are those of the file. */
+/**
+ * The facts of one file, read without looking at other files. They hold no syntax nodes. Offsets are UTF-16 offsets in
+ * the file.
+ */
 
 export type Range = { readonly start: number; readonly end: number };
 
@@ -8,7 +11,7 @@ export type Expression = Range &
     | {
         readonly kind: 'literal';
         readonly value: string | number | boolean | null;
-        /** Put together from several pieces: no one place spells it. */
+        /** Joined from several pieces, so that no single literal spells it. */
         readonly composed?: true;
       }
     | { readonly kind: 'template'; readonly parts: readonly Expression[] }
@@ -18,7 +21,7 @@ export type Expression = Range &
     | { readonly kind: 'member'; readonly object: Expression; readonly key: Expression }
     | { readonly kind: 'choice'; readonly branches: readonly Expression[] }
     | { readonly kind: 'call'; readonly callee: Expression; readonly arguments: readonly Expression[] }
-    /** `as const`, `satisfies`, or a local constant where it is used: literal types are kept. */
+    /** `as const`, `satisfies`, or the use of a local constant: literal types are kept. */
     | { readonly kind: 'kept'; readonly expression: Expression }
     | { readonly kind: 'unread'; readonly source: string }
   );
@@ -26,7 +29,7 @@ export type Expression = Range &
 /** `end` includes parentheses and type assertions around the value. */
 export type Element = { readonly spread: boolean; readonly value: Expression; readonly end: number };
 
-/** `key` is missing for a spread. */
+/** A spread has no `key`. */
 export type Property = { readonly key?: Expression; readonly value: Expression };
 
 export type Import = {
@@ -36,7 +39,7 @@ export type Import = {
   readonly module: string;
 };
 
-/** What the JSDoc comment of a declaration or of an export says. */
+/** The tags `@internal` and `@event` in the JSDoc comment of a declaration or an export. */
 export type Tags = { readonly internal: boolean; readonly event?: Range & { readonly name: string } };
 
 export type Export = Range &
@@ -66,25 +69,25 @@ export type Declaration = Range & {
   /** The first type parameter without a default. */
   readonly typeParameter?: string;
   readonly generator: boolean;
-  /** Parts of a type that JSON cannot carry, as written. */
+  /** Parts of a type that JSON cannot represent; `found` names the kind. */
   readonly notJson: readonly (Range & { readonly found: string })[];
-  /** The value of a constant. */
+  /** The value of a constant, or the members of an enum as an object. */
   readonly value?: Expression;
-  /** Its type is written out, so literal types are lost. */
+  /** Whether it has a type annotation, which loses literal types. */
   readonly annotated: boolean;
 };
 
-/** A call of `emit` that came from the import of `module`. */
+/** A call of an `emit` that is imported from `module`. */
 export type EmitCall = Range & {
   readonly module: string;
   readonly argument: Expression | undefined;
-  /** The second argument, where it is an object that is written out. */
+  /** The second argument, if that is an object literal. */
   readonly payload?: Expression;
   readonly floating: boolean;
   readonly awaitable: Awaitable;
 };
 
-/** What lets `await` stand somewhere: an async function, or the top of an ES module; undefined where it may not. */
+/** What allows `await` at a place: an async function, or the top level of an ES module; undefined if nothing does. */
 export type Awaitable = 'function' | 'module' | undefined;
 
 export type Failure = Range &
@@ -95,7 +98,7 @@ export type Failure = Range &
 
 export type ModuleFacts = {
   readonly file: string;
-  /** Set when the file could not be read; everything else is empty then. */
+  /** Set if the file cannot be parsed; everything else is empty then. */
   readonly failure?: Failure;
   readonly imports: readonly Import[];
   readonly exports: readonly Export[];

@@ -1,12 +1,12 @@
 import type { Span } from './source.js';
 
-/** A change of text: what `span` covers becomes `text`. A span of length 0 inserts. */
+/** Replaces the text that `span` covers with `text`; an empty span inserts. */
 export type TextEdit = { readonly span: Span; readonly text: string };
 
-/** An edit that fixes a problem; `edits` change files, `creates` adds new ones. */
+/** A change that fixes a problem: `edits` change files, `creates` adds new ones. */
 export type Fix = {
   readonly title: string;
-  /** It has one likely meaning, so that it may be applied unasked. */
+  /** Whether it is so likely to be right that it may be applied without asking. */
   readonly preferred: boolean;
   readonly edits: readonly TextEdit[];
   readonly creates: readonly { readonly file: string; readonly text: string }[];

@@ -1,23 +1,23 @@
 import { joinPath } from '../lib/paths.js';
 
-/** Where things are in an app. Every path is posix and relative to the folder of the config. */
+/** The layout of an app. Every path is posix and relative to the folder of the config. */
 
-/** Names of the config, the first that exists wins. */
+/** The names that a config may have; the first that exists is used. */
 export const CONFIG_FILES: readonly string[] = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map(
   (extension) => `tsc-run.config.${extension}`,
 );
 
 export const EVENTS_FOLDER = 'events';
 export const SUBSCRIBERS_FOLDER = 'functions/subscribers';
-/** Where the files of events and subscribers stand. */
+/** The folders of event files and subscriber files. */
 export const MODEL_FOLDERS: readonly string[] = [EVENTS_FOLDER, SUBSCRIBERS_FOLDER];
 export const PACKAGE_JSON = 'package.json';
-/** Files beside those of events and subscribers that every app follows from, whether or not they exist. */
+/** Other files that every analysis depends on, whether or not they exist. */
 export const ROOT_FILES: readonly string[] = [PACKAGE_JSON, ...CONFIG_FILES];
 export const DEFAULT_OUT_DIR = 'generated';
 export const PACKAGE_NAME = '@tsc-run/core';
 
-/** Extensions of the files that events and subscribers stand in. */
+/** The extensions of event files and subscriber files. */
 export const SOURCE_EXTENSIONS: readonly string[] = ['.ts', '.mts', '.cts'];
 
 const SOURCE = /\.[mc]?ts$/;
@@ -28,47 +28,46 @@ export function isConfigFile(path: string): boolean {
   return CONFIG_FILES.includes(path);
 }
 
-/** Files that may export event types. */
+/** Whether a file may export event types. */
 export function isEventFile(path: string): boolean {
   const name = baseName(path);
   return path.startsWith(`${EVENTS_FOLDER}/`) && isSource(path) && !TEST.test(name) && !name.startsWith('_');
 }
 
-/** Files that may be a subscriber. */
+/** Whether a file may be a subscriber. */
 export function isSubscriberFile(path: string): boolean {
   const name = baseName(path);
   return path.startsWith(`${SUBSCRIBERS_FOLDER}/`) && isSource(path) && !TEST.test(name) && !name.startsWith('_');
 }
 
-/** Files of events and subscribers. */
 export function isModelSource(path: string): boolean {
   return isEventFile(path) || isSubscriberFile(path);
 }
 
-/** The subscriber that a file of `functions/subscribers/` is. */
+/** The name of the subscriber in a file of `functions/subscribers/`. */
 export function toSubscriberName(path: string): string {
   return path.slice(SUBSCRIBERS_FOLDER.length + 1).replace(SOURCE, '');
 }
 
-/** The files that a subscriber may stand in, the usual one first. */
+/** The files that a subscriber may be in, the usual one first. */
 export function toSubscriberFiles(name: string): readonly string[] {
   return ['ts', 'mts', 'cts'].map((extension) => `${SUBSCRIBERS_FOLDER}/${name}.${extension}`);
 }
 
-/** Files that can hold source of the app. */
+/** Whether a file can be source of the app, declaration files included. */
 export function isSourcePath(path: string): boolean {
   return /\.[mc]?[jt]sx?$/.test(path);
 }
 
-/** Whether a name leads to a file below `functions/subscribers/`. */
+/** Whether a name is a path below `functions/subscribers/`. */
 export function isSubscriberName(name: string): boolean {
   const steps = name.split('/');
   return !/[\\\p{Cc}]/u.test(name) && steps.every((each) => each !== '' && each !== '.' && each !== '..');
 }
 
 /**
- * The folder of the generated files as a plain path; undefined where they would mix with other files, or where no
- * tsconfig includes them.
+ * The normalized folder of the generated files; undefined if they would mix with other files, or if no tsconfig would
+ * include them.
  */
 export function toOutDir(written: string): string | undefined {
   const path = written.replaceAll('\\', '/');
@@ -80,7 +79,7 @@ export function toOutDir(written: string): string | undefined {
   return hidden || mixed ? undefined : folder;
 }
 
-/** Files that may hold a call of `emit`. */
+/** Whether a file may contain a call of `emit`. */
 export function isScript(path: string): boolean {
   return /\.[mc]?[jt]sx?$/.test(path) && !DECLARATION.test(path);
 }

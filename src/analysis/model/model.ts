@@ -3,17 +3,21 @@
  *
  * - *event type*: an exported type of `events/` whose name ends in `Event`
  * - *event name*: the string given to `emit`, for example `user.registered`
- * - *event*: both, bound
+ * - *event*: an event type together with its event name
  * - *subscriber*: a file of `functions/subscribers/` that exports `listen`, or an external consumer
  * - *subscription*: a subscriber and one event name, written in the config
  * - *registry*: the generated types that `emit` is checked against
  * - *manifest*: the generated JSON for the runtime and for other tools
  * - *call site*: a call of `emit`
- * - *problem*: something wrong in the app: its code, its place and its details
+ * - *problem*: something wrong in the app, as data: a code, a place and details
  * - *diagnostic*: a problem in words
- * - *fix*: an edit that mends a problem
+ * - *fix*: a change of the app that resolves a problem
  * - *host*: what runs the analysis: command line, editor plugin, compiler transformer
  * - *bus*: what carries emitted events to subscribers
+ * - *folder*: the files of one app, as a host provides them
+ * - *facts*: what the text of one file says, without syntax nodes
+ * - *stage*: one step of the analysis, a pure function over readonly data
+ * - *session*: runs the stages for one app, and remembers their results
  */
 import type { Awaitable, Expression } from './facts.js';
 import type { Span } from './source.js';
@@ -25,13 +29,16 @@ export type EventType = {
   readonly exportName: string;
   /** The name that ends in `Event`. */
   readonly typeName: string;
-  /** The name where it is exported. */
+  /** Its name at the export. */
   readonly span: Span;
-  /** The name where it is declared, if that was found. */
+  /** Its name at the declaration, if that was found. */
   readonly declaration?: Span;
-  /** The event name that follows from the type alone: from its tag, or the dotted form of its name. */
+  /** The event name that the type alone gives: its tag, or the dotted form of `typeName`. */
   readonly ownName: string;
-  /** The letters and digits of its name: what every spelling of its event has. */
+  /**
+   * The letters and digits of `typeName` without `Event`, in lower case: the same for every spelling of its default
+   * name.
+   */
   readonly letters: string;
   /** From a JSDoc tag `@event name`. */
   readonly tag?: { readonly name: string; readonly span: Span };
@@ -39,66 +46,66 @@ export type EventType = {
 
 export type Event = {
   readonly name: string;
-  /** Which rule named it. */
+  /** Where the name comes from. */
   readonly namedBy: 'tag' | 'config' | 'default';
   readonly type: EventType;
   /** Names of its subscribers, sorted. */
   readonly subscribers: readonly string[];
 };
 
-/** One event name in the config. */
+/** One event name in the `events` of a subscriber in the config. */
 export type Subscription = {
   readonly event: string;
-  /** Its letters and digits, as every spelling of the event has them. */
+  /** Its letters and digits, in lower case. */
   readonly letters: string;
   readonly span: Span;
-  /** The literal that spells it, which may be elsewhere. */
+  /** The string literal that spells the name, if one does; it may be elsewhere. */
   readonly literal?: Span;
 };
 
-/** One entry of `events.subscribers`, as it is written in the config. */
+/** One entry of `events.subscribers`, as written in the config. */
 export type SubscriberEntry = {
   readonly name: string;
   /** Its key in the config. */
   readonly span: Span;
   readonly external: boolean;
   readonly subscriptions: readonly Subscription[];
-  /** The array of its event names, and the last element there, if it is written as an array. */
+  /** The array literal of its event names, and the last element in it; absent if the value is not an array. */
   readonly list?: { readonly span: Span; readonly last?: Span };
 };
 
-/** A subscriber with what is right about it: only declared events, each once. */
+/** A subscriber without its mistakes: `events` holds only declared events, each once. */
 export type Subscriber = {
   readonly name: string;
-  /** Consumed outside this app. */
+  /** Whether it is a consumer outside this app. */
   readonly external: boolean;
-  /** Not there for an external one without a file. */
+  /** Absent if there is no such file. */
   readonly file?: string;
   /** Names of its events, sorted. */
   readonly events: readonly string[];
-  /** Its exported `listen`, or its key in the config where there is none. */
+  /** Its exported `listen`, or its key in the config if there is none. */
   readonly span: Span;
 };
 
 export type RuleSeverity = 'off' | 'warning' | 'error';
 
-/** What the config says, apart from its subscribers. */
+/** The settings of an app: from its config, its folder and its package.json. */
 export type Settings = {
-  /** The app's folder; absolute and posix. Only names of folders between the app and an `outDir` outside it follow. */
+  /** The app's folder; absolute and posix. The generated files depend on it only if `outDir` is outside the app. */
   readonly folder: string;
-  /** The file of the config; not there when the app has none. */
+  /** The file of the config; absent if the app has none. */
   readonly file?: string;
-  /** Whether its type keeps the event names as literals, so that TypeScript can compare them. */
+  /** Whether the type of the config keeps event names as literals, so that TypeScript can compare them. */
   readonly literal: boolean;
   /** Folder of the generated files, relative to the config. */
   readonly outDir: string;
   readonly registry: 'global' | 'module';
-  /** Name of the app's package, where it has one. */
+  /** Name of the app's package, if it has one. */
   readonly packageName?: string;
   readonly rules: Readonly<Record<string, RuleSeverity>>;
 };
 
-/** Everything that is right about an app's events; the renderers read nothing else. Sorted by name. */
+/** The valid events and subscribers of an app, each sorted by name; the renderers read nothing else. */
 export type EventModel = {
   readonly settings: Settings;
   readonly events: readonly Event[];
@@ -107,15 +114,15 @@ export type EventModel = {
 
 /** A call of `emit`. */
 export type CallSite = {
-  /** The names it may emit; empty when they cannot be read. */
+  /** The names it may emit, as far as they can be read. */
   readonly names: readonly { readonly name: string; readonly span: Span; readonly literal?: Span }[];
   /** Its first argument. */
   readonly span: Span;
-  /** Its second argument, where it is an object that is written out. */
+  /** Its second argument, if that is an object literal. */
   readonly payload?: Expression;
   /** Whether every name could be read. */
   readonly complete: boolean;
-  /** A bare expression statement: nothing waits for the event to be accepted. */
+  /** Whether it is a statement of its own, so that nothing awaits its promise. */
   readonly floating: boolean;
   readonly awaitable: Awaitable;
   /** The whole call. */

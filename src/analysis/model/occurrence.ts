@@ -6,6 +6,6 @@ export type Occurrence = {
   readonly kind: 'emit' | 'config' | 'tag' | 'type';
   readonly event: Event;
   readonly span: Span;
-  /** The string literal that spells the name, which may be elsewhere. */
+  /** The string literal that spells the name, if one does; it may be elsewhere. */
   readonly literal?: Span;
 };

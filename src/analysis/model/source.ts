@@ -11,7 +11,7 @@ export function isSameSpan(a: Span, b: Span): boolean {
 /** Lines and columns count from 1; columns are UTF-16 code units. */
 export type Position = { readonly line: number; readonly column: number };
 
-/** What TypeScript counts as the end of a line. */
+/** What TypeScript counts as a line break. */
 const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/g;
 
 /** The offset at which each line starts. */

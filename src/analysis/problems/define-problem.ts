@@ -5,7 +5,7 @@ import type { Problem } from '../model/problem.js';
 import type { Span } from '../model/source.js';
 import type { FixContext } from './fixes/fix-context.js';
 
-/** Says where a span is, as `file:line`. */
+/** Formats a span as `file:line`. */
 export type Place = (span: Span) => string;
 
 /** The page about a problem; all texts are Markdown. */
@@ -17,20 +17,20 @@ export type Documentation = {
   readonly wrong: Example;
   /** How to fix it. */
   readonly fix: string;
-  /** What changes in the wrong example when it is fixed. */
+  /** The files of `wrong` that the fix changes, after it. */
   readonly right?: Example;
-  /** About silencing it, beyond whether its severity is changeable. */
+  /** What to say about silencing it, besides whether its severity can be changed. */
   readonly silence?: string;
 };
 
-/** Files of an app by their path, beside one event with one subscriber. */
+/** Files by their path, added to an app with one event and one subscriber. */
 type Example = Readonly<Record<string, string>>;
 
-/** What is said and known of a problem, before defaults. */
+/** The definition of a problem, before defaults. */
 type Spec<Code extends string, Details> = {
   /** The public name. */
   readonly code: Code;
-  /** Its code inside a TypeScript process; never reused. */
+  /** Its code as a TypeScript diagnostic; never reused. */
   readonly number: number;
   readonly severity: RuleSeverity;
   /** Whether `events.rules` in the config may change the severity. */
@@ -41,17 +41,17 @@ type Spec<Code extends string, Details> = {
   /** What to do next. */
   readonly help: (details: Details, place: Place) => string;
   readonly documentation: Documentation;
-  /** The edits that fix it, the likeliest first. */
+  /** Its fixes, the likeliest first. */
   readonly fixes?: (problem: Problem<Code, Details>, context: FixContext) => readonly Fix[];
-  /** What `check --fix` did to the place; the title of the fix by default. */
+  /** What `check --fix` reports after it applied a fix; by default the title of the fix. */
   readonly fixed?: (fix: Fix) => string;
-  /** An event type is not an event because of it. */
+  /** Whether it keeps an event type from being an event. */
   readonly leavesEventOut?: boolean;
-  /** Nothing but this is known of its file. */
+  /** Whether it means that its file could not be parsed. */
   readonly leavesFileUnread?: boolean;
 };
 
-/** A problem as its hosts know it, whatever its details are. */
+/** A problem as hosts know it, whatever its details are. */
 export type ProblemDefinition<Code extends string = string> = Required<
   Omit<Spec<Code, never>, 'message' | 'help' | 'fixes' | 'fixed'>
 > & {
@@ -64,7 +64,7 @@ export type ProblemDefinition<Code extends string = string> = Required<
 
 /** A problem that the stages can find. */
 type FindableProblem<Code extends string, Details> = ProblemDefinition<Code> & {
-  /** The problem at one place of the app. */
+  /** Creates the problem at one place of the app. */
   readonly at: (span: Span, details: Details) => Problem<Code, Details>;
 };
 
@@ -72,7 +72,7 @@ type FindableProblem<Code extends string, Details> = ProblemDefinition<Code> & {
 export function defineProblem<Details>() {
   return <const Code extends string>(spec: Spec<Code, Details>): FindableProblem<Code, Details> => {
     const { code, message, help, fixes = () => [], fixed = ({ title }) => title } = spec;
-    // `at` alone makes problems of this code.
+    // The cast is safe: only `at` creates problems with this code.
     const own = ({ span, details }: Problem): Problem<Code, Details> => ({ code, span, details: details as Details });
     return {
       changeable: false,

@@ -36,7 +36,7 @@ export async function POST() {
   fixes: ({ span, details: { awaitable } }) => {
     if (awaitable === undefined) return [];
     const edits = [{ span: { ...span, end: span.start }, text: 'await ' }];
-    // At the top of a module only the compiler can tell: `await` there is not CommonJS.
+    // At the top of a module only the compiler knows: CommonJS does not allow `await` there.
     return [{ title: 'Await it', preferred: awaitable === 'function', edits, creates: [] }];
   },
   fixed: () => 'awaited',

@@ -54,12 +54,12 @@ export const PROBLEMS = [
 
 export type ProblemCode = (typeof PROBLEMS)[number]['code'];
 
-/** What is known of a problem by its code; undefined when no problem has that code. */
+/** The definition of the problem with a code; undefined if there is none. */
 export function findDefinition(code: string): ProblemDefinition<ProblemCode> | undefined {
   return PROBLEMS.find((each) => each.code === code);
 }
 
-/** Whether `events.rules` may name this. */
+/** Whether `events.rules` may change the severity of a problem. */
 export function canChangeSeverity(code: string): boolean {
   return findDefinition(code)?.changeable === true;
 }

@@ -1,7 +1,7 @@
 import { quote } from '../lib/quote.js';
 import { defineProblem } from './define-problem.js';
 
-/** `superseded`: generated before `events.outDir` named another folder. */
+/** `superseded`: generated into the folder of an earlier `events.outDir`. */
 export type StaleState = 'missing' | 'changed' | 'left-over' | 'superseded';
 
 export type Details = { readonly file: string; readonly state: StaleState; readonly events: readonly string[] };

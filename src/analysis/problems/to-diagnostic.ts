@@ -9,11 +9,11 @@ type Options = {
   readonly place: Place;
   /** Severities that the config changes. */
   readonly rules?: Settings['rules'];
-  /** Called when the fixes are asked for: most are never shown. */
+  /** Called only when fixes are read: most are never shown. */
   readonly fixes: () => readonly Fix[];
 };
 
-/** Puts a problem into words; undefined when the rules switch it off. */
+/** Puts a problem into words; undefined if the rules switch it off. */
 export function toDiagnostic(problem: Problem, { place, rules = {}, fixes }: Options): Diagnostic | undefined {
   const { code, span } = problem;
   const definition = findDefinition(code);

@@ -12,9 +12,9 @@ type Details = {
   readonly name: string;
   readonly nearest: string | undefined;
   readonly at: 'emit' | 'config';
-  /** How the config or the tag of an event writes a name whose letters are those of the unknown one. */
+  /** The event whose name has the same letters, and the place that names it. */
   readonly spelled?: { readonly name: string; readonly span: Span };
-  /** A problem for which the event of this name was left out. */
+  /** The place of a problem that keeps the event of this name out of the model. */
   readonly cause?: Span;
 };
 
@@ -62,7 +62,7 @@ export async function POST() {
     silence: 'An event that does not exist cannot be delivered.',
   },
   fixes: ({ span, details }, context) => {
-    // What goes away with another problem is not fixed here.
+    // This problem goes away when its cause is fixed.
     if (details.cause !== undefined) return [];
     return [
       ...replaceByNearest({ ...details, span, known: context.names() }, context),
@@ -72,7 +72,7 @@ export async function POST() {
   fixed: toReplaced,
 });
 
-/** Declares the event; one that is emitted needs a subscriber too. */
+/** Fixes that declare the event, and that also add a subscription if it is emitted. */
 function createEvent(span: Span, { name, at }: Details, context: FixContext): readonly Fix[] {
   const letters = toLetters(name);
   if (context.letters().has(letters) || letters === '' || findNameFault(name) !== undefined) return [];

@@ -2,7 +2,7 @@ import { quote } from '../lib/quote.js';
 import { defineProblem } from './define-problem.js';
 import { replaceByNearest, toReplaced } from './fixes/replace-name.js';
 
-/** `fixed`: it names a problem whose severity cannot be changed. */
+/** `fixed`: the rule names a problem whose severity cannot be changed. */
 type Details = { readonly rule: string; readonly nearest: string | undefined; readonly fixed: boolean };
 
 export const unknownRule = defineProblem<Details>()({

@@ -3,7 +3,7 @@ import { quote } from '../lib/quote.js';
 import { defineProblem } from './define-problem.js';
 import { subscribeOne } from './fixes/subscribe.js';
 
-/** `name` is how the emit spells the event. */
+/** `name` is how the emit spells `event`. */
 type Details = { readonly name: string; readonly event: string };
 
 export const unsubscribedEvent = defineProblem<Details>()({

@@ -6,41 +6,41 @@ import { isEventFile, isModelSource, isSubscriberFile, MODEL_FOLDERS, PACKAGE_JS
 import { createModules, type Modules } from '../static/modules.js';
 import { readModule } from '../syntax/read-module.js';
 
-/** What is remembered of each file: its text, what it says, and what follows from it. */
+/** What a session remembers of each file: its text, its facts, and what follows from them. */
 export interface PerFile {
-  /** Reads each file once, and again only after a change of a file that the last reading looked at. */
+  /** Runs `read` once per file, and again only after a change of a file that the last reading looked at. */
   remember<T>(read: (modules: Modules, file: string) => T): Reader<T>;
-  /** The text of a file; undefined where there is none. */
+  /** The text of a file; undefined if there is no such file. */
   textOf(file: string): string | undefined;
-  /** The same, but a file that nothing was read from is not followed from now on. */
+  /** Like `textOf`, but does not start to follow the file. */
   textNow(file: string): string | undefined;
-  /** What a file says now. */
+  /** The current facts of a file. */
   factsOf(file: string): ModuleFacts | undefined;
   /** The files that do not parse, sorted. */
   broken(): readonly string[];
-  /** Whether a file does not parse, and counts as it last did. */
+  /** Whether a file does not parse and its last good facts are used. */
   isKept(file: string): boolean;
-  /** Looks again at files, or at all below a folder, when they are next asked for. */
+  /** Marks a file, or all files below a folder, for the next `refresh`. */
   changed(path: string): void;
-  /** Takes over what has changed, and answers whether any text is another. */
+  /** Reads the marked files again, and returns whether any text differs. */
   refresh(): boolean;
 }
 
 export interface Reader<T> {
   of(file: string): T;
-  /** Whether a reading looked at a file. */
+  /** Whether a current reading looked at a file. */
   looksAt(path: string): boolean;
-  /** The files that readings looked at, now or before, whether or not they exist. */
+  /** The files that current and past readings looked at, whether or not they exist. */
   seen(): Iterable<string>;
 }
 
-/** The readings of a reader by file, and which of them looked at a path, now or before. */
+/** The readings of a reader by file, and for each path the files whose readings looked at it, now or before. */
 type Memory<T = unknown> = {
   readonly readings: Map<string, { readonly value: T; readonly seen: readonly string[] }>;
   readonly lookers: Map<string, Set<string>>;
 };
 
-/** With `keepsLast` a file that does not parse counts as it last did. */
+/** With `keepsLast`, the last good facts of a file are used while it does not parse. */
 export function createPerFile(folder: Folder, keepsLast: boolean): PerFile {
   const texts = new Map<string, string | undefined>();
   const facts = new Map<string, ModuleFacts>();
@@ -59,7 +59,7 @@ export function createPerFile(folder: Folder, keepsLast: boolean): PerFile {
     if (known !== undefined) return known;
     const text = textOf(file);
     if (text === undefined) return undefined;
-    // The same facts stay the same object, so that nothing that follows from them is done again.
+    // Equal facts stay the same object, so that nothing that depends on them is computed again.
     const found = keepSame(readModule(file, text), lastGood.get(file));
     facts.set(file, found);
     if (found.failure === undefined) lastGood.set(file, found);
@@ -72,7 +72,10 @@ export function createPerFile(folder: Folder, keepsLast: boolean): PerFile {
     return keepsLast && found?.failure !== undefined ? (lastGood.get(file) ?? found) : found;
   };
 
-  /** Takes over the text of a file. Readings that looked at it go where it says something else. */
+  /**
+   * Reads a file again, and returns whether its text differs. If its facts differ, readings that looked at it are
+   * dropped.
+   */
   const readAgain = (file: string): boolean => {
     const text = folder.read(file);
     if (text === texts.get(file)) return false;
@@ -82,7 +85,7 @@ export function createPerFile(folder: Folder, keepsLast: boolean): PerFile {
     facts.delete(file);
     broken.delete(file);
     if (text === undefined) lastGood.delete(file);
-    // Imports lead where package.json says.
+    // package.json decides how imports resolve.
     if (file === PACKAGE_JSON) for (const { readings } of memories) readings.clear();
     if (isRead && find(file) !== before) for (const memory of memories) forget(memory, file);
     return true;
@@ -158,17 +161,20 @@ function keepSame(found: ModuleFacts, before: ModuleFacts | undefined): ModuleFa
   return before !== undefined && JSON.stringify(found) === JSON.stringify(before) ? before : found;
 }
 
-/** The files that an app's events and subscribers are in, each list sorted. */
+/** The event files and subscriber files of an app, each list sorted. */
 export type Sources = { readonly events: readonly string[]; readonly subscribers: readonly string[] };
 
 export interface Listing {
   sources(): Sources;
   has(file: string): boolean;
-  /** Looks again at a file, or at a folder with everything below it, when the list is next asked for. */
+  /** Marks a file, or a folder with everything below it, for the next `sources`. */
   changed(path: string): void;
 }
 
-/** Lists the files once, and follows changes from then on. While the files are the same, so is the answer. */
+/**
+ * Lists the files once, and follows changes from then on. `sources` returns the same object while the files are the
+ * same.
+ */
 export function createListing(folder: Folder): Listing {
   const files = new Set<string>();
   const changed = new Set(MODEL_FOLDERS);
@@ -197,7 +203,7 @@ export function createListing(folder: Folder): Listing {
     },
     has: (file) => files.has(file),
     changed(path) {
-      // The text of a file that is still there is nothing to the list.
+      // A change of its text does not change the list.
       if (files.has(path) && folder.stat(path) === 'file') return;
       const related = MODEL_FOLDERS.flatMap((each) => {
         if (each === path || isBelow(each, path)) return [each];

@@ -24,27 +24,27 @@ import { mayEmit } from '../syntax/read-module.js';
 import { createListing, createPerFile, type PerFile, type Sources } from './app-files.js';
 import { toDiagnostics } from './to-diagnostics.js';
 
-/** An app that is being followed: what a change does not touch is not done again. */
+/** Analyzes an app again and again; a change repeats only the work that depends on it. */
 export interface Session {
   readonly folder: Folder;
   analysis(): Analysis;
-  /** Looks again at these files, or at all below these folders. */
+  /** Marks these files, or all files below these folders, as changed. */
   changed(paths: readonly string[]): void;
   /** Reads the calls of `emit` in these files too. */
   include(files: readonly string[]): void;
-  /** The text of a file as it was analyzed, or as it is now where it was not. */
+  /** The text of a file as analyzed, or its current text if it was not analyzed. */
   textOf(file: string): string | undefined;
-  /** The files that events and subscribers are in. */
+  /** The event files and subscriber files. */
   sources(): readonly string[];
-  /** Other files that the analysis follows from, or would if they existed. */
+  /** Other files that the analysis depends on, or would if they existed. */
   followed(): readonly string[];
 }
 
 export type SessionOptions = {
   readonly folder: Folder;
-  /** Whether calls of `emit` are read: in the sources of events and subscribers, and in what is included. */
+  /** Whether to read calls of `emit`: in event files, subscriber files and included files. */
   readonly readsCalls?: boolean;
-  /** A file that does not parse keeps the events that it last declared: for hosts in which people type. */
+  /** Whether to use the last good facts of a file while it does not parse: for hosts in which people type. */
   readonly keepsLast?: boolean;
 };
 
@@ -88,7 +88,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       entries: config.entries,
       callSites,
       diagnostics: toDiagnostics(problems, { results, files, callSites }),
-      // Found when they are first asked for: only editors do.
+      // Computed on first use: only editors need them.
       get occurrences() {
         return stages.findOccurrences(model, config.entries, callSites);
       },
@@ -129,7 +129,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
   };
 }
 
-/** Each stage remembers what it last gave. */
+/** Each stage remembers its last result. */
 function createStages() {
   return {
     mergeEventFiles: perStage(mergeEventFiles),
@@ -167,7 +167,7 @@ function collect(
 
 const NO_EMITTERS = { sound: [], failures: [] } as const;
 
-/** The files to read calls in. One that does not parse makes no calls, whatever it last said. */
+/** The files to read calls in. A file that does not parse has no calls, even with `keepsLast`. */
 function readEmitters(files: PerFile, candidates: readonly string[], { outDir }: Pick<Settings, 'outDir'>) {
   const facts = [...new Set(candidates)]
     .filter((file) => isScript(file) && !isBelow(file, outDir) && mayEmit(files.textOf(file) ?? ''))

@@ -12,14 +12,14 @@ import type { PerFile } from './app-files.js';
 
 type Files = Pick<PerFile, 'textOf' | 'textNow' | 'isKept'>;
 
-/** What problems are put into words from. */
+/** What diagnostics are made from, besides the problems. */
 type DiagnosticsInput = {
   readonly results: StageResults;
   readonly files: Files;
   readonly callSites: readonly CallSite[];
 };
 
-/** Puts problems into words, with their fixes; those that the rules switch off are left out. */
+/** Turns problems into diagnostics, without those that the rules switch off. */
 export function toDiagnostics(problems: readonly Problem[], input: DiagnosticsInput): readonly Diagnostic[] {
   const { results, files } = input;
   const { rules } = results.config.settings;
@@ -33,7 +33,7 @@ export function toDiagnostics(problems: readonly Problem[], input: DiagnosticsIn
     });
 }
 
-/** What a file said before it broke stands at offsets of a text that is gone. */
+/** Whether a problem comes from kept facts: their offsets belong to an earlier text. */
 function isOutdated({ code, span }: Problem, files: Files): boolean {
   return files.isKept(span.file) && findDefinition(code)?.leavesFileUnread !== true;
 }
@@ -50,7 +50,7 @@ function createFixContext({ results: { config, binding }, files, callSites }: Di
   };
 }
 
-/** Says where a span is; the lines of a file are counted once. */
+/** Formats a span as `file:line`; finds the lines of each file only once. */
 function createPlace(files: Files): (span: Span) => string {
   const starts = new Map<string, readonly number[]>();
   return ({ file, start }) => {

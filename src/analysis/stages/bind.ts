@@ -6,21 +6,21 @@ import { once } from '../lib/memo.js';
 import type { Span } from '../model/source.js';
 import type { SubscriberReading } from './subscribers.js';
 
-/** Event types and config brought together: what is right, and why the rest was left out. */
+/** The event types matched with the config: the valid events and subscribers, and what is left out and why. */
 export type Binding = {
   readonly events: readonly Event[];
   readonly subscribers: readonly Subscriber[];
-  /** All types that claim one name; more than one, none of them is an event. */
+  /** The names that several types claim, with all of those types; none of them is an event. */
   readonly duplicates: readonly { readonly name: string; readonly types: readonly EventType[] }[];
-  /** A type whose name the config spells in several ways. */
+  /** Types whose event name the config spells in several ways. */
   readonly ambiguous: readonly { readonly type: EventType; readonly spellings: readonly Subscription[] }[];
   readonly faulty: readonly { readonly type: EventType; readonly name: string; readonly fault: NameFault }[];
-  /** Subscriptions whose name is no declared event. */
+  /** Subscriptions to a name that no valid event type has. */
   readonly unknown: readonly Subscription[];
   readonly repeated: readonly (Subscription & { readonly subscriber: string })[];
 };
 
-/** Gives each event type its name, and brings subscribers and events together. */
+/** Names each event type, and connects events with their subscribers. */
 export function bind(
   types: readonly EventType[],
   { entries }: Pick<ConfigReading, 'entries'>,
@@ -47,7 +47,7 @@ export function bind(
 
 type NamedType = Pick<Event, 'name' | 'namedBy' | 'type'>;
 
-/** Subscriptions with distinct names, by the letters of their name. */
+/** One subscription for each distinct name, grouped by the letters of the name. */
 type Spellings = ReadonlyMap<string, readonly Subscription[]>;
 
 function groupSpellings(entries: readonly SubscriberEntry[]): Spellings {
@@ -58,7 +58,7 @@ function groupSpellings(entries: readonly SubscriberEntry[]): Spellings {
   return groupBy([...distinct.values()], ({ letters }) => letters);
 }
 
-/** The names that types claim, and the types of each name that several claim. */
+/** The first type that claims each name, and all types of each name that several claim. */
 function findShared(named: readonly NamedType[]) {
   const claimed = new Map<string, EventType>();
   const shared = new Map<string, EventType[]>();
@@ -146,7 +146,7 @@ function findRepeated(entries: readonly SubscriberEntry[]): Binding['repeated'] 
   });
 }
 
-/** Where the config first writes an event's name. */
+/** The first place where the config writes an event name. */
 export function findSpelling(config: ConfigReading, name: string): Span | undefined {
   for (const { subscriptions } of config.entries) {
     const found = subscriptions.find((each) => each.event === name);

@@ -3,15 +3,15 @@ import type { CallSite, Settings } from '../model/model.js';
 import { readStrings } from '../static/evaluate.js';
 import type { Modules } from '../static/modules.js';
 
-/** A call of something named `emit`, and the module that it was imported from. */
+/** A call of an imported `emit`, and the module that it comes from. */
 export type ImportedCall = {
   readonly site: CallSite;
   readonly module: string;
-  /** The files that the module may be. */
+  /** The files that the module may resolve to. */
   readonly candidates: readonly string[];
 };
 
-/** The calls of an imported `emit` in one file, whoever exports it. */
+/** The calls of an imported `emit` in one file, from any module. */
 export function readImportedCalls(modules: Modules, file: string): readonly ImportedCall[] {
   const calls = modules.find(file)?.emitCalls ?? [];
   return calls.map(({ module, argument, payload, floating, awaitable, start, end }) => {
@@ -27,7 +27,9 @@ export function readImportedCalls(modules: Modules, file: string): readonly Impo
   });
 }
 
-/** The calls that emit an event of the app: through our package, or through the file of a module registry. */
+/**
+ * The calls that emit an event of the app: through this package, or through the generated file of a module registry.
+ */
 export function findCallSites(
   calls: readonly (readonly ImportedCall[])[],
   { outDir, registry }: Pick<Settings, 'outDir' | 'registry'>,

@@ -27,26 +27,26 @@ import type { RuleSeverity, Settings, SubscriberEntry, Subscription } from '../m
 import type { Modules } from '../static/modules.js';
 import type { Span } from '../model/source.js';
 
-/** What the config says and what of it cannot be used. */
+/** The contents of the config, and the parts that cannot be used. */
 export type ConfigReading = {
   readonly settings: ConfigSettings;
   readonly entries: readonly SubscriberEntry[];
-  /** Where each rule is written. */
+  /** The key of each rule. */
   readonly ruleSpans: Readonly<Record<string, Span>>;
-  /** Whether every part of `events` could be read, right or wrong. */
+  /** Whether all of `events` could be read, and its `outDir` is valid. Other invalid parts do not matter. */
   readonly readable: boolean;
-  /** Parts of `events` that only running the config could tell. */
+  /** Parts of `events` that are only known when the config runs. */
   readonly unread: readonly Unread[];
   /** Parts of `events` that have the wrong form. */
   readonly invalid: readonly Invalid[];
 };
 
-/** The settings, as far as the config decides them. */
+/** The settings that the config decides. */
 export type ConfigSettings = Omit<Settings, 'folder' | 'packageName'>;
 
 const DEFAULTS: ConfigSettings = { literal: false, outDir: DEFAULT_OUT_DIR, registry: 'global', rules: {} };
 
-/** Reads the app's config without running any of it. */
+/** Reads the app's config without running it. */
 export function readConfig(modules: Modules): ConfigReading {
   const reader: FieldReader = { modules, unread: [], invalid: [] };
   const file = CONFIG_FILES.find((each) => modules.find(each) !== undefined);
@@ -84,7 +84,7 @@ function readEvents(reader: FieldReader, events: Placed, settings: ConfigSetting
     },
     entries,
     ruleSpans: spans,
-    // Without its folder there is no place for what is generated.
+    // Without a valid folder there is nowhere to generate into.
     readable: reader.unread.length === 0 && !reader.invalid.some(({ path }) => path === 'events.outDir'),
     unread: reader.unread,
     invalid: reader.invalid,
@@ -109,7 +109,7 @@ function isBoolean(value: Literal): value is boolean {
   return typeof value === 'boolean';
 }
 
-/** The properties of an object; of a name that comes twice, the last. */
+/** The properties of an object; if a name occurs twice, the last one. */
 function readProperties(reader: FieldReader, object: Placed, path: string): readonly (Entry & { kind: 'entry' })[] {
   const last = new Map<string, Entry & { kind: 'entry' }>();
   for (const entry of readEntries(reader.modules, object)) {
@@ -194,10 +194,10 @@ function readSubscriptions(
   };
 }
 
-/** More steps than this from the default export to its value are taken for a cycle. */
+/** More steps than this from the default export to its value count as a cycle. */
 const MAX_STEPS = 100;
 
-/** What the config exports, and whether its type keeps literals on the way there. */
+/** The default export of the config, and whether its type keeps literals. */
 type ConfigRoot = { readonly value: Placed; readonly literal: boolean };
 
 function findRoot(modules: Modules, file: string): ConfigRoot | undefined {

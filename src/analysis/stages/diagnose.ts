@@ -35,9 +35,9 @@ import { unsupportedEventType } from '../problems/unsupported-event-type.js';
 import { vagueEventName } from '../problems/vague-event-name.js';
 import type { SubscriberReading } from './subscribers.js';
 
-/** What the stages found out; everything that may be a problem stands in it. */
+/** The results of the stages, from which problems are found. */
 export type StageResults = {
-  /** Files that could not be read. */
+  /** Files that could not be parsed. */
   readonly failures: readonly ModuleFacts[];
   readonly config: ConfigReading;
   readonly eventTypes: EventTypesReading;
@@ -46,10 +46,10 @@ export type StageResults = {
   readonly binding: Binding;
 };
 
-/** A problem of the list: hosts know its words. */
+/** A problem whose code is in `PROBLEMS`. */
 type FoundProblem = Problem<ProblemCode>;
 
-/** The problems of everything but the call sites. */
+/** All problems except those of call sites. */
 export function diagnoseModel(results: StageResults): FoundProblem[] {
   return [
     ...diagnoseFailures(results.failures),
@@ -63,7 +63,7 @@ export function diagnoseModel(results: StageResults): FoundProblem[] {
   ];
 }
 
-/** The problems of files that could not be read at all. */
+/** The problems of files that could not be parsed. */
 export function diagnoseFailures(files: readonly ModuleFacts[]): FoundProblem[] {
   return files.flatMap(({ file, failure }): FoundProblem[] => {
     if (failure === undefined) return [];
@@ -132,7 +132,7 @@ function diagnoseBinding(results: StageResults): FoundProblem[] {
 
 function diagnoseUnknown(results: StageResults): FoundProblem[] {
   const { events, unknown } = results.binding;
-  // A file that does not parse may hold the types of any names.
+  // A file that does not parse may declare types of any name.
   if (unknown.length === 0 || results.failures.length > 0) return [];
   const names = events.map((each) => each.name);
   const byLetters = indexByLetters(events);
@@ -146,7 +146,7 @@ function diagnoseUnknown(results: StageResults): FoundProblem[] {
   });
 }
 
-/** Where an event got its name. */
+/** The place that gives an event its name. */
 function nameSpan({ name, type, namedBy }: Event, config: ConfigReading): Span {
   return type.tag?.span ?? (namedBy === 'config' ? findSpelling(config, name) : undefined) ?? type.span;
 }
@@ -170,7 +170,6 @@ function diagnoseSubscriber({ entry, file, duplicates, listen }: SubscriberReadi
   return problems;
 }
 
-/** The problems of the call sites. */
 export function diagnoseCallSites(callSites: readonly CallSite[], results: StageResults): FoundProblem[] {
   if (callSites.length === 0) return [];
   const diagnoseName = createNameDiagnosis(results);
@@ -181,10 +180,10 @@ export function diagnoseCallSites(callSites: readonly CallSite[], results: Stage
   ]);
 }
 
-/** Judges one name at an emit. */
+/** Returns a function that diagnoses one name at a call site. */
 function createNameDiagnosis(results: StageResults): (written: CallSite['names'][number]) => FoundProblem[] {
   const { binding, config, failures } = results;
-  // What could not be read may declare, spell or subscribe to any name.
+  // A part that could not be read may declare, spell or subscribe to any name.
   if (failures.length > 0 || !config.readable) return () => [];
   const events = new Map(binding.events.map((each) => [each.name, each]));
   const names = [...events.keys()];
@@ -204,7 +203,10 @@ function createNameDiagnosis(results: StageResults): (written: CallSite['names']
   };
 }
 
-/** Where an event was left out of the model, by the letters of its name: who names it sees a consequence of that. */
+/**
+ * The places of problems that keep an event out of the model, by the letters of its name. A use of that name is only a
+ * consequence.
+ */
 function findLeftOut({ binding, eventTypes }: StageResults): ReadonlyMap<string, Span> {
   const { duplicates, ambiguous, faulty } = binding;
   const { unsupported, generic } = eventTypes;
@@ -222,7 +224,7 @@ function findLeftOut({ binding, eventTypes }: StageResults): ReadonlyMap<string,
   ]);
 }
 
-/** Sorted by file, place and code; of one code at one place the first. */
+/** Sorts problems by file, place and code, and drops repetitions of a code at one place. */
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<string>();
   const distinct = problems.filter(({ code, span: { file, start, end } }) => {

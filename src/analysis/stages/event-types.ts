@@ -12,7 +12,7 @@ type Unsupported = UnsupportedDetails & { readonly span: Span };
 type Generic = GenericDetails & { readonly span: Span };
 type NotJson = NotJsonDetails & { readonly span: Span };
 
-/** The event types of an app, and what stands in `events/` without being one. */
+/** The event types of an app, and what is wrong with exports that are named like one. */
 export type EventTypesReading = {
   readonly types: readonly EventType[];
   readonly unsupported: readonly Unsupported[];
@@ -20,13 +20,13 @@ export type EventTypesReading = {
   readonly notJson: readonly NotJson[];
 };
 
-/** What one file of `events/` exports under the name of an event type. */
+/** The exports of one event file that are named like an event type. */
 export type EventFile = readonly EventExport[];
 
 type EventExport =
   | {
       readonly kind: 'type';
-      /** The same for all exports that lead to one type. */
+      /** Equal for all exports of one declaration under one type name. */
       readonly declared: string;
       readonly type: EventType;
       readonly notJson: readonly NotJson[];
@@ -36,14 +36,14 @@ type EventExport =
 
 type Declared = Origin & { kind: 'declaration' };
 
-/** An export named like an event type, and what it leads to. */
+/** An export that is named like an event type, and what it refers to. */
 type NamedExport = {
   readonly exported: Export & { name: string; tags: Tags };
   readonly typeName: string;
   readonly origin: Origin | undefined;
 };
 
-/** Brings the files together; one type that several files re-export from outside is one event. */
+/** Merges the files. A type that several of them re-export from outside `events/` is one event type. */
 export function mergeEventFiles(files: readonly EventFile[]): EventTypesReading {
   const seen = new Set<string>();
   const types: EventType[] = [];
@@ -64,7 +64,7 @@ export function mergeEventFiles(files: readonly EventFile[]): EventTypesReading 
   return { types, unsupported, generic, notJson };
 }
 
-/** Reads a file of `events/`; a re-export of an event of another file there is that event, not a second one. */
+/** Reads an event file. Re-exports from another event file are skipped: they are not second event types. */
 export function readEventFile(modules: Modules, file: string): EventFile {
   const facts = modules.find(file);
   if (facts === undefined) return [];
@@ -90,10 +90,10 @@ function nameExport(
   return isEventTypeName(typeName) ? [{ exported, typeName, origin: findOrigin(modules, file, exported.name) }] : [];
 }
 
-/** What `export *` passes on from outside `events/`: all but what the file exports under the same name itself. */
+/** The names that `export *` passes on from outside `events/`, except those that the file exports itself. */
 function nameAll(modules: Modules, { file, exports }: ModuleFacts, exported: Export & { kind: 'all' }): NamedExport[] {
   const target = modules.resolve(file, exported.module);
-  // What a file of events/ exports is read there: following barrels of barrels takes long.
+  // Exports of an event file are read there: following barrels of barrels is slow.
   if (target === undefined || isEventFile(target.file)) return [];
   const own = new Set(exports.flatMap((each) => (each.kind === 'all' ? [] : [each.name])));
   return namesOf(modules, target.file)
@@ -147,10 +147,10 @@ function toSpan(file: string, { start, end }: Range): Span {
   return { file, start, end };
 }
 
-/** More re-exports than this in a row are taken for a cycle. */
+/** More re-exports than this in a row count as a cycle. */
 const MAX_STEPS = 100;
 
-/** Whether an export passes on what another file of `events/` already exports as an event. */
+/** Whether an export re-exports what another event file already exports as an event type. */
 function isEventElsewhere(modules: Modules, facts: ModuleFacts, exported: Export, steps = 0): boolean {
   if (steps > MAX_STEPS || exported.kind !== 'from') return false;
   const target = modules.resolve(facts.file, exported.module);

@@ -4,10 +4,10 @@ import { findOrigin, type Modules } from '../static/modules.js';
 import type { Span } from '../model/source.js';
 import type { Details as NotExported } from '../problems/listen-not-exported.js';
 
-/** The file of one configured subscriber, and what is wrong with it. */
+/** A configured subscriber, its file, and what is wrong with that file. */
 export type SubscriberReading = {
   readonly entry: SubscriberEntry;
-  /** Not there for an external subscriber without a file, and for one whose file is missing. */
+  /** Absent for an external subscriber without a file, and for one whose file is missing. */
   readonly file?: string;
   readonly duplicates: readonly string[];
   readonly listen: Listen | undefined;
@@ -17,7 +17,7 @@ export type SubscriberReading = {
 export type Listen = { readonly file: string } & (
   | { readonly kind: 'function' | 'generator'; readonly span: Span }
   | { readonly kind: 'missing'; readonly found: NotExported['found'] }
-  /** The file does not parse, which is told elsewhere. */
+  /** The file does not parse, which `diagnoseFailures` reports. */
   | { readonly kind: 'unread' }
 );
 
@@ -33,7 +33,7 @@ export function readSubscribers(
   });
 }
 
-/** Files of `functions/subscribers/` that export `listen` and that no entry of the config names. */
+/** Subscriber files that export `listen` but have no entry in the config. */
 export function findUnconfigured(
   entries: readonly SubscriberEntry[],
   listens: readonly Listen[],
@@ -44,7 +44,7 @@ export function findUnconfigured(
   );
 }
 
-/** Reads what a file of `functions/subscribers/` exports as `listen`. */
+/** Reads the export `listen` of a subscriber file. */
 export function readListen(modules: Modules, file: string): Listen {
   const facts = modules.find(file);
   if (facts === undefined || facts.failure !== undefined) return { file, kind: 'unread' };

@@ -3,21 +3,21 @@ import { PACKAGE_NAME } from '../model/layout.js';
 import { findOrigin, type Modules } from './modules.js';
 import type { Span } from '../model/source.js';
 
-/** An expression and the file it stands in. */
+/** An expression and the file it is in. */
 export type Placed = { readonly file: string; readonly expression: Expression };
 
-/** Longest way from a reference to its value, and deepest spread. */
+/** The most steps from a reference to its value, and the deepest nesting of spreads. */
 const MAX_DEPTH = 100;
 
-/** Most steps for one reading: spreads and templates may double at each level. */
+/** The most steps of one reading: nested spreads and templates can double the work at each level. */
 const MAX_STEPS = 200_000;
 
-/** Longest joined template. */
+/** The longest text that a template may produce, in UTF-16 code units. */
 const MAX_TEXT = 100_000;
 
-/** How one reading came to an expression. */
+/** The path of one reading to an expression. */
 type Trail = {
-  /** The expressions that are being read: meeting one of them again is a cycle. */
+  /** The expressions that are being read: reaching one of them again is a cycle. */
   readonly open: readonly Expression[];
   readonly steps: { left: number };
 };
@@ -26,15 +26,15 @@ function startTrail(): Trail {
   return { open: [], steps: { left: MAX_STEPS } };
 }
 
-/** The trail one expression further; undefined for a cycle, and where it gets too long. */
+/** The trail with one more expression; undefined for a cycle, or if it gets too long. */
 function extend({ open, steps }: Trail, expression: Expression): Trail | undefined {
   if (steps.left-- <= 0 || open.length > MAX_DEPTH || open.includes(expression)) return undefined;
   return { open: [...open, expression], steps };
 }
 
 /**
- * Follows references, imports, members and templates until something is there that stands for itself: a literal, an
- * array, an object, a choice, a call. What cannot be followed comes back as it is, so that a message can quote it.
+ * Follows references, imports, members and templates to a literal, an array, an object, a choice or a call. Returns
+ * `placed` itself if it cannot be followed, so that a message can quote it.
  */
 export function settle(modules: Modules, placed: Placed, trail = startTrail()): Placed {
   const { file, expression } = placed;
@@ -70,7 +70,7 @@ function isStatic(expression: Expression): boolean {
   return ['literal', 'array', 'object', 'choice', 'call'].includes(expression.kind);
 }
 
-/** The value of a name of a file: a constant or an enum of its own, or one that it imports. */
+/** The value of a name in a file: a constant or an enum that the file declares or imports. */
 export function findConstant(modules: Modules, file: string, name: string): Placed | undefined {
   const facts = modules.find(file);
   const own = facts?.declarations.find((each) => each.name === name && (each.kind === 'value' || each.kind === 'enum'));
@@ -81,7 +81,7 @@ export function findConstant(modules: Modules, file: string, name: string): Plac
   return target === undefined ? undefined : findExported(modules, target.file, imported.imported);
 }
 
-/** The value that a file exports under a name, its own or one that it re-exports. */
+/** The value that a file exports or re-exports under a name. */
 export function findExported(modules: Modules, file: string, name: string): Placed | undefined {
   const origin = findOrigin(modules, file, name);
   if (origin?.kind !== 'declaration') return undefined;
@@ -89,7 +89,7 @@ export function findExported(modules: Modules, file: string, name: string): Plac
   return value === undefined ? undefined : { file: origin.file, expression: value };
 }
 
-/** What a call gives that is known without running it: `defineConfig(…)` and `require('./other.cjs')`. */
+/** The result of a call that is known without running it: `defineConfig(…)` and `require('./other.cjs')`. */
 function findResult(modules: Modules, file: string, call: Call): Placed | undefined {
   const [argument] = call.arguments;
   if (argument === undefined) return undefined;
@@ -101,7 +101,7 @@ function findResult(modules: Modules, file: string, call: Call): Placed | undefi
   return target === undefined ? undefined : findExported(modules, target.file, 'default');
 }
 
-/** Whether a call is one of our `defineConfig`, which returns its argument. */
+/** Whether a call is one of this package's `defineConfig`, which returns its argument. */
 export function isDefineConfig(modules: Modules, file: string, { callee }: Call): boolean {
   const imports = modules.find(file)?.imports.filter((each) => each.module === PACKAGE_NAME) ?? [];
   if (callee.kind === 'reference') {
@@ -149,7 +149,7 @@ function joinTemplate(modules: Modules, file: string, parts: readonly Expression
 export type Lookup =
   | { readonly kind: 'found'; readonly value: Placed; readonly key: Placed }
   | { readonly kind: 'absent' }
-  /** `at` decides, and cannot be read. */
+  /** The value depends on `at`, which cannot be read. */
   | { readonly kind: 'unknown'; readonly at: Placed };
 
 /** The value of `name` in an object; later properties win, as they do at run time. */
@@ -161,7 +161,7 @@ export function findProperty(modules: Modules, placed: Placed, name: string, tra
   return found.kind === 'unread' ? { kind: 'unknown', at: found.at } : { ...found, kind: 'found' };
 }
 
-/** A property that stands in the object itself, with no spread and no computed key after it: the usual case, fast. */
+/** The fast path for the usual case: a property of the object itself, with no spread or computed key after it. */
 function findWritten({ file, expression }: Placed, name: string): Lookup | undefined {
   if (expression.kind !== 'object') return undefined;
   const index = expression.properties.findLastIndex(({ key }) => key?.kind !== 'literal' || String(key.value) === name);
@@ -172,10 +172,10 @@ function findWritten({ file, expression }: Placed, name: string): Lookup | undef
 
 export type Entry =
   | { readonly kind: 'entry'; readonly name: string; readonly key: Placed; readonly value: Placed }
-  /** A spread or a key that cannot be read: any name may come from there. */
+  /** A spread or a key that cannot be read, and may stand for any name. */
   | { readonly kind: 'unread'; readonly at: Placed };
 
-/** All properties of an object with its spreads laid open; a name may come twice, the last one counts. */
+/** All properties of an object, with spreads expanded; if a name occurs twice, the last one counts. */
 export function readEntries(modules: Modules, placed: Placed, trail = startTrail()): readonly Entry[] {
   const object = settle(modules, placed, trail);
   const { file, expression } = object;
@@ -198,10 +198,10 @@ export function readEntries(modules: Modules, placed: Placed, trail = startTrail
   return entries;
 }
 
-/** One element of an array; `unread` when it is a spread that leads back to itself or gets too long. */
+/** One element of an array; `unread` if it is a spread that leads back to itself or gets too long. */
 export type Item = { readonly at: Placed; readonly unread: boolean };
 
-/** The elements of an array with its spreads laid open; a spread of something else stands as it is written. */
+/** The elements of an array, with spreads expanded; a spread of anything but an array is returned as written. */
 export function readElements(modules: Modules, placed: Placed, trail = startTrail()): readonly Item[] {
   const { file, expression } = settle(modules, placed, trail);
   if (expression.kind !== 'array') return [{ at: placed, unread: false }];
@@ -216,7 +216,7 @@ export function readElements(modules: Modules, placed: Placed, trail = startTrai
   return items;
 }
 
-/** Without a spread, which would put every item on the stack. */
+/** Not `push(...items)`, which would put every item on the stack. */
 function append<T>(target: T[], items: readonly T[]): void {
   for (const item of items) target.push(item);
 }
@@ -224,13 +224,13 @@ function append<T>(target: T[], items: readonly T[]): void {
 export type WrittenString = {
   readonly value: string;
   readonly span: Span;
-  /** The literal that spells it, which may stand elsewhere; not there where it is put together. */
+  /** The literal that spells it, which may be elsewhere; absent if it is joined from several pieces. */
   readonly literal?: Span;
 };
 
 type Strings = { readonly strings: readonly WrittenString[]; readonly complete: boolean };
 
-/** The strings that an expression may be, each where it is written; `complete` when there are no others. */
+/** The strings that an expression may evaluate to, with their places; `complete` if there are no others. */
 export function readStrings(modules: Modules, placed: Placed, trail = startTrail()): Strings {
   const settled = settle(modules, placed, trail);
   const { file, expression } = settled;
@@ -240,7 +240,7 @@ export function readStrings(modules: Modules, placed: Placed, trail = startTrail
   return { strings: [{ value: expression.value, span: spanOf(placed), ...literal }], complete: true };
 }
 
-/** Branches of another file are told where they are used. */
+/** Branches in another file are reported where they are used. */
 function readBranches(
   modules: Modules,
   placed: Placed,

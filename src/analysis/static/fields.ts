@@ -3,19 +3,19 @@ import type { Expression } from '../model/facts.js';
 import type { Modules } from './modules.js';
 import type { Span } from '../model/source.js';
 
-/** Reads the fields of the config's objects, and notes what cannot be read and what has the wrong form. */
+/** Collects what cannot be read and what has the wrong form while the config is read. */
 export type FieldReader = { readonly modules: Modules; readonly unread: Unread[]; readonly invalid: Invalid[] };
 
-/** A part of the config that only running it could tell. */
+/** A part of the config that is only known when the config runs. */
 export type Unread = { readonly path: string; readonly source: string; readonly span: Span };
 
 /** A part of the config that has the wrong form. */
 export type Invalid = { readonly path: string; readonly expected: string; readonly span: Span };
 
-/** A field of an object; `path` is what it is called in a message. */
+/** A field of an object; `path` is its name in messages. */
 export type Field = { readonly object: Placed; readonly name: string; readonly path: string };
 
-/** The value of a field as it is written, unless it is missing. */
+/** The value of a field as written; undefined if it is missing, cannot be read, or is `undefined`. */
 export function findField(reader: FieldReader, { object, name, path }: Field): Placed | undefined {
   const found = findProperty(reader.modules, object, name);
   if (found.kind === 'unknown') noteUnread(reader, found.at, path);
@@ -35,7 +35,7 @@ export function toObject(reader: FieldReader, placed: Placed, path: string, expe
   return undefined;
 }
 
-/** A literal that `accepts` takes. */
+/** The literal in a field; notes a value that `accepts` rejects. */
 export function findLiteral<T extends Literal>(
   reader: FieldReader,
   field: Field & { readonly accepts: (value: Literal) => value is T; readonly expected: string },
@@ -50,7 +50,7 @@ export function findLiteral<T extends Literal>(
 
 export type Literal = string | number | boolean | null;
 
-/** Notes a value that is not what is expected there, or that cannot be read. */
+/** Notes a value as invalid, or as unread if it cannot be read. */
 export function noteWrong(reader: FieldReader, placed: Placed, path: string, expected: string): void {
   const { kind } = settle(reader.modules, placed).expression;
   if (kind !== 'literal' && kind !== 'array' && kind !== 'object') noteUnread(reader, placed, path);
@@ -65,7 +65,7 @@ function isUndefined(expression: Expression): boolean {
   return expression.kind === 'reference' && expression.name === 'undefined';
 }
 
-/** An expression in a few words, for a message. */
+/** A short form of an expression for messages. */
 function toSource(expression: Expression): string {
   switch (expression.kind) {
     case 'unread':

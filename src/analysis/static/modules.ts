@@ -3,12 +3,12 @@ import type { Declaration, Export, ModuleFacts } from '../model/facts.js';
 import type { Folder } from '../model/folder.js';
 import { PACKAGE_JSON } from '../model/layout.js';
 
-/** The files of an app, and how their imports lead from one to another. */
+/** The facts of an app's files, and how their imports resolve. */
 export type Modules = {
   find(file: string): ModuleFacts | undefined;
-  /** The file that an import means, if it is a file of the app. */
+  /** The facts of the file that an import resolves to; undefined if it is not a file of the app. */
   resolve(from: string, specifier: string): ModuleFacts | undefined;
-  /** The files that a specifier may mean, in the order in which they are tried; none for a package. */
+  /** The files that a specifier may resolve to, in the order in which they are tried; empty for a package. */
   candidates(from: string, specifier: string): readonly string[];
 };
 
@@ -30,7 +30,7 @@ export function createModules(
   };
 }
 
-/** Where an exported name leads. */
+/** What an exported name refers to. */
 export type Origin =
   | {
       readonly kind: 'declaration';
@@ -38,10 +38,10 @@ export type Origin =
       readonly declarations: readonly Declaration[];
       readonly exported: Export;
     }
-  /** A package, a file that was not given, or a namespace: taken for what it is used as. */
+  /** A package, a missing or broken file, or a namespace: assumed to be what it is used as. */
   | { readonly kind: 'elsewhere'; readonly exported: Export };
 
-/** Follows an export to what it exports, through re-exports and `export *`. */
+/** Follows an export to its declarations, through re-exports and `export *`. */
 export function findOrigin(modules: Modules, file: string, name: string): Origin | undefined {
   return follow(modules, file, name, new Set());
 }
@@ -88,7 +88,7 @@ function followStars(modules: Modules, facts: ModuleFacts, name: string, seen: S
   return undefined;
 }
 
-/** The names that `export *` from a file offers, without its default. */
+/** The names that `export *` passes on from a file: all but its default. */
 export function namesOf(modules: Modules, file: string, seen = new Set<string>()): readonly string[] {
   const facts = modules.find(file);
   if (facts === undefined || seen.has(file)) return [];
@@ -101,12 +101,12 @@ export function namesOf(modules: Modules, file: string, seen = new Set<string>()
 }
 
 /**
- * The files of the app that an import in `from` may mean, in the order in which TypeScript tries them; none for a
- * package. `imports` are those of the app's package.json.
+ * The files of the app that an import in `from` may resolve to, in the order in which TypeScript tries them; empty for
+ * a package. `imports` is that field of the app's package.json.
  */
 export function resolveImport(specifier: string, from: string, imports: PackageImports): readonly string[] {
   const mapped = findMapped(imports, specifier);
-  // Outside the app's folder another package.json decides.
+  // Outside the app's folder, another package.json applies.
   if (mapped !== undefined) return from.startsWith('../') ? [] : toCandidates(PACKAGE_JSON, mapped);
   return specifier.startsWith('.') ? toCandidates(from, specifier) : [];
 }
@@ -126,13 +126,13 @@ function findMapped(imports: PackageImports, specifier: string): string | undefi
   return undefined;
 }
 
-/** What the `imports` of a package.json map to paths. */
+/** The `imports` of a package.json: specifiers or patterns, and the paths they map to. */
 export type PackageImports = ReadonlyMap<string, string>;
 
 /** What an analysis reads from the app's package.json. */
 export type AppPackage = { readonly name?: string; readonly imports: PackageImports };
 
-/** Reads it from its text. Where an import has nested conditions, the first path counts. */
+/** Reads a package.json. If an import has conditions, the first path counts; invalid JSON counts as empty. */
 export function readPackage(text: string | undefined): AppPackage {
   const { name, imports: written = {} } = parseObject(text);
   const imports = new Map<string, string>();
@@ -166,7 +166,7 @@ const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   '.cjs': ['.cts', '.d.cts', '.cjs'],
 };
 
-/** The files that a relative import may mean, in the order in which TypeScript tries them. */
+/** The files that a relative import may resolve to, in the order in which TypeScript tries them. */
 function toCandidates(from: string, specifier: string): readonly string[] {
   const path = joinPath(from, specifier);
   const extension = /\.[mc]?js$/.exec(path)?.[0];

@@ -1,27 +1,30 @@
 /**
  * The native parser crashes the process on extreme nesting and on extreme chains of operators, so both are measured
- * before it sees a text. The measure may overrate a text, never underrate it by much: the limits stand below a quarter
- * of the first crash on the stack of a worker thread.
+ * before a text is parsed. The measure may overestimate, but never underestimates by much: the limits are below a
+ * quarter of what first crashes a worker thread.
  */
 import { readTokens, type Token } from './tokens.js';
 
-/** In brackets; what nests without a bracket counts as a part of one. */
+/** In brackets; nesting without a bracket counts as a fraction of one. */
 export const MAX_DEPTH = 250;
 /** In operators that nest to the left: `a + b + c`, `a.b.c`, `a()()`. */
 export const MAX_CHAIN = 2_000;
 
-/** In tokens: what the parser makes of more does not fit into memory. */
+/** In tokens; the syntax tree of more does not fit into memory. */
 export const MAX_TOKENS = 2_000_000;
 
-/** What an operator or a keyword that nests to the right takes of the parser's stack, beside a bracket. */
+/** The parser's stack that an operator or keyword that nests to the right takes, in brackets. */
 const PART_OF_BRACKET = 0.25;
 
-/** A text of this length has no room for a nesting or a chain that is dangerous. */
+/** Texts up to this length are too short for dangerous nesting or chains. */
 const HARMLESS_LENGTH = 1_000;
 
 export type Excess = { readonly measure: 'depth' | 'chain' | 'size'; readonly limit: number; readonly offset: number };
 
-/** What is open between two brackets. `control` outlives commas and, before an `else`, semicolons; `elements` all. */
+/**
+ * The counts inside one bracket. A comma resets `operators` and `chain`; the end of a statement resets all but
+ * `elements`. `heldControl` restores `control` for an `else` after a semicolon.
+ */
 type Frame = {
   control: number;
   operators: number;
@@ -29,7 +32,7 @@ type Frame = {
   elements: number;
   chain: number;
   heldControl: number;
-  /** What the frames around it amount to. */
+  /** The totals of the frames around it. */
   readonly outerDepth: number;
   readonly outerChain: number;
 };
@@ -40,7 +43,7 @@ const INFIX = new Set(['in', 'instanceof', 'as', 'satisfies', 'is']);
 const CONTINUES = new Set(['else', 'catch', 'finally', 'extends', 'implements', 'of', ...INFIX]);
 const RIGHT = /^(?:=>?|\?|:|\*\*=?|&&=|\|\|=|\?\?=|[-+*/%&|^]=)$/;
 
-/** Where a text goes over a limit, if it does. */
+/** Where a text first exceeds a limit; undefined if it does not. */
 export function findExcess(file: string, text: string): Excess | undefined {
   if (text.length <= HARMLESS_LENGTH) return undefined;
   const language = { types: /\.[mc]?tsx?$/.test(file), elements: /\.[jt]sx$/.test(file) };
@@ -71,7 +74,7 @@ function depthOf({ outerDepth, angles, control, operators, elements }: Frame): n
   return outerDepth + angles + (control + operators + elements) * PART_OF_BRACKET;
 }
 
-/** Forgets what belongs to a statement that ended before `token`. */
+/** Resets the counts of a statement that ended before `token`. */
 function endStatement(frame: Frame, previous: Token | undefined, token: Token): void {
   if (previous?.text === ';' && token.text === 'else') frame.control = frame.heldControl;
   if (previous === undefined || CONTINUES.has(token.text)) return;

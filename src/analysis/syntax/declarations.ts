@@ -3,7 +3,7 @@ import { readExpression, readMember } from './expression.js';
 import { childrenOf, type Comment, type Node, type Parsed } from './parse.js';
 import { type PatternName, readPattern } from './pattern.js';
 
-/** What one top-level statement declares; `statement` is the statement that may carry the JSDoc. */
+/** What one top-level statement declares; `statement` is the one that may have a JSDoc comment. */
 export function readDeclarations(node: Node, statement: Node, parsed: Parsed): Declaration[] {
   const tags = readTags(parsed, statement.start);
   const declare = (id: Node | null, kind: Declaration['kind'], more: Partial<Declaration> = {}): Declaration[] =>
@@ -67,7 +67,7 @@ function readVariable(
   };
 }
 
-/** The members of an enum as an object; those without a value are counted at run time. */
+/** The members of an enum as an object, without members that have no initializer. */
 function readEnum(node: Node & { type: 'TSEnumDeclaration' }, text: string): Expression {
   const properties = node.body.members.flatMap(({ id, initializer }) => {
     const name = id.type === 'Identifier' ? id.name : id.type === 'Literal' ? String(id.value) : undefined;
@@ -113,10 +113,10 @@ const NOT_JSON = new Set([
   ...TYPED_ARRAYS.map((element) => `${element}Array`),
 ]);
 
-/** Matches the source of every type that holds such a part: most types need not be walked. */
+/** Matches the source of every type with such a part, so that most types need not be walked. */
 const SUSPECT = /Date|Map|Set|Array|DataView|bigint|symbol|\d\w*n\b|[(\\]/;
 
-/** The parts of a type that JSON changes or loses on the way, in the order of the text. */
+/** The parts of a type that JSON changes or loses, in the order of the text. */
 export function findNotJson(type: Node, text: string): Declaration['notJson'] {
   if (!SUSPECT.test(text.slice(type.start, type.end))) return [];
   const parts: Declaration['notJson'][number][] = [];
@@ -151,7 +151,7 @@ function nameNotJson(node: Node): string | undefined {
 
 const NO_TAGS: Tags = { internal: false };
 
-/** The tags of the JSDoc comment that stands directly before `offset`. */
+/** The tags of the JSDoc comment directly before `offset`. */
 export function readTags({ text, comments }: Parsed, offset: number): Tags {
   const comment = findJsDoc(text, comments, offset);
   return comment === undefined ? NO_TAGS : parseTags(text, comment);

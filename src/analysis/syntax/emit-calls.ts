@@ -3,13 +3,13 @@ import { readExpression, readMember, toUnread } from './expression.js';
 import { childrenOf, type Node, type Parsed } from './parse.js';
 import { bindingsOf, lookUp, type Scope } from './scope.js';
 
-/** What an expression is, as far as `emit` goes: the module's namespace, its `events`, or `events.emit` itself. */
+/** What an expression refers to: the namespace of a module, its `events`, or its `events.emit`. */
 type Meaning = { readonly what: 'module' | 'events' | 'emit'; readonly module: string };
 
-/** Longest chain of aliases that is followed; a cycle ends here. */
+/** The longest chain of aliases to follow; it also ends cycles. */
 const MAX_ALIASES = 20;
 
-/** Every call of an `emit` that was imported, under whatever name it goes in its scope. */
+/** Every call of an imported `emit`, under any name that it has in its scope. */
 export function readEmitCalls(parsed: Parsed, imports: readonly Import[]): EmitCall[] {
   const calls: EmitCall[] = [];
   const { program } = parsed;
@@ -43,7 +43,6 @@ export function readEmitCalls(parsed: Parsed, imports: readonly Import[]): EmitC
   return calls;
 }
 
-/** A node to look at. */
 type Visit = {
   readonly node: Node;
   readonly outer: Scope | undefined;
@@ -116,10 +115,10 @@ function literalModule(node: Node | undefined): Meaning | undefined {
     : undefined;
 }
 
-/** Longest way from a name of an inner scope to its value. */
+/** The most names to follow from a name in an inner scope to its value. */
 const MAX_NAMES = 50;
 
-/** The first argument; names of inner scopes are read where they are declared. */
+/** The first argument; names of inner scopes are replaced by their values. */
 function readArgument(node: Node | undefined, scope: Scope | undefined, text: string): Expression | undefined {
   const known = new Map<Node, Expression>();
   const readIn = (from: Scope | undefined, expression: Node, steps: number): Expression =>
@@ -134,7 +133,7 @@ function readArgument(node: Node | undefined, scope: Scope | undefined, text: st
     const { value, path, constant } = found.binding;
     if (!constant || value === undefined || steps > MAX_NAMES) return toUnread(name, text);
     if (!known.has(value)) {
-      // Until it is read: a constant that leads to itself.
+      // A placeholder until it is read, for a constant that refers to itself.
       known.set(value, toUnread(name, text));
       known.set(value, readIn(found.scope, value, steps + 1));
     }

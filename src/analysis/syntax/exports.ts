@@ -24,7 +24,7 @@ export function readImports(statement: Node): Import[] {
   }));
 }
 
-/** What one top-level statement exports; an export of an imported binding is an export from its module. */
+/** What one top-level statement exports; exporting an imported binding counts as a re-export. */
 export function readExports(statement: Node, imports: readonly Import[], parsed: Parsed): Export[] {
   switch (statement.type) {
     case 'ExportNamedDeclaration':
@@ -98,7 +98,7 @@ function viaImport(exported: Export & { kind: 'local' }, imports: readonly Impor
   return { ...rest, kind: 'from', imported: source.imported, module: source.module };
 }
 
-/** The name of a default export that has no name of its own; no declaration can have it. */
+/** The name given to a default export without a name; no declaration can have it. */
 const DEFAULT = 'default';
 
 /** A default export without a name, as a constant. */
@@ -113,7 +113,7 @@ export function readDefault(statement: Node, text: string): Declaration[] {
   return [{ name: DEFAULT, ...plain, value: readExpression(value, { text }), start, end }];
 }
 
-/** What `export =` or an assignment to `module.exports` makes the default export. */
+/** The value that `export =` or an assignment to `module.exports` makes the default export. */
 function findAssigned(statement: Node, text: string): Node | undefined {
   if (statement.type === 'TSExportAssignment') return statement.expression;
   if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'AssignmentExpression')

@@ -1,17 +1,17 @@
 import type { Element, Expression, Property } from '../model/facts.js';
 import type { Node } from './parse.js';
 
-/** Longest piece of source that a message quotes. */
+/** The longest piece of source that a message quotes, in UTF-16 code units. */
 const SNIPPET = 40;
 
 export type Context = {
-  /** The file that the expression stands in. */
+  /** The text of the file that the expression is in. */
   readonly text: string;
-  /** What a name means that is no name of the module. */
+  /** The value of a name from an inner scope; undefined for names of the module. */
   readonly local?: (name: Node & { type: 'Identifier' }) => Expression | undefined;
 };
 
-/** An expression as data. */
+/** Turns a syntax node into an expression. */
 export function readExpression(node: Node, context: Context): Expression {
   const range = { start: node.start, end: node.end };
   const read = (child: Node): Expression => readExpression(child, context);
@@ -55,7 +55,7 @@ export function readExpression(node: Node, context: Context): Expression {
   return toUnread(node, context.text);
 }
 
-/** The members `path` of an object. */
+/** Follows the members `path` of an object. */
 export function readMember(object: Expression, path: readonly string[]): Expression {
   const { start, end } = object;
   return path.reduce<Expression>(
@@ -70,7 +70,7 @@ export function toUnread(node: Node, text: string): Expression {
 
 type Literal = Node & { type: 'Literal' };
 
-/** No regular expression and no bigint. */
+/** Not a regular expression or a bigint. */
 function isPlain(node: Literal): node is Literal & { value: string | number | boolean | null } {
   return node.value === null ? node.raw === 'null' : ['string', 'number', 'boolean'].includes(typeof node.value);
 }
@@ -86,7 +86,7 @@ function readTemplate(node: Node & { type: 'TemplateLiteral' }, context: Context
   return strings.flatMap((string, index) => [string, ...expressions.slice(index, index + 1)]);
 }
 
-/** A hole is no element. */
+/** A hole is not an element. */
 function readElement(node: Node | null, context: Context): Element[] {
   if (node === null) return [];
   const closing = /^[\s)]*\)/.exec(context.text.slice(node.end, node.end + SNIPPET))?.[0].length ?? 0;
@@ -102,7 +102,7 @@ function readProperty(node: Node, context: Context): Property {
   return { key, value: readable ? readExpression(node.value, context) : toUnread(node, context.text) };
 }
 
-/** A key: `a` stands for itself in `{ a: 1 }` and in `x.a`. */
+/** A key: in `{ a: 1 }` and in `x.a`, `a` is a literal, not a reference. */
 function readKey(node: Node, computed: boolean, context: Context): Expression {
   if (computed || node.type !== 'Identifier') return readExpression(node, context);
   return { start: node.start, end: node.end, kind: 'literal', value: node.name };

@@ -1,11 +1,11 @@
 import { type Comment, parse } from './parse.js';
 
-/** One piece of what a file says: a node, a field of it, or a comment. `start` is the offset of the node. */
+/** One piece of a file: a node, one of its fields, or a comment. `start` is the offset of the node. */
 export type Piece = { readonly text: string; readonly start: number };
 
 /**
- * What a file says to TypeScript, piece by piece: its layout, its quotes and the separators that may be left out are
- * gone, and so are remarks to linters and formatters. Undefined when it does not parse.
+ * The contents of a file as TypeScript sees them, piece by piece: without layout, quotes, optional separators, and
+ * comments for linters and formatters. Undefined if the file does not parse.
  */
 export function readOutline(file: string, text: string): readonly Piece[] | undefined {
   const result = parse(file, text);
@@ -19,11 +19,11 @@ export function readOutline(file: string, text: string): readonly Piece[] | unde
 
 type Outline = {
   readonly pieces: Piece[];
-  /** Those that are not yet in place, the last one first. */
+  /** The comments that are not yet added, the last one first. */
   readonly comments: Comment[];
 };
 
-/** Where it stands, and what a string looks like in the source. */
+/** Fields that hold only layout or quotes; `type` is added separately. */
 const LAYOUT: ReadonlySet<string> = new Set(['type', 'start', 'end', 'range', 'raw']);
 
 function addValue(outline: Outline, field: string, value: unknown, start: number): void {
@@ -56,7 +56,7 @@ function readKey({ key, computed }: Fields): { readonly name: string; readonly s
   return typeof text === 'string' && typeof start === 'number' ? { name: text, start } : undefined;
 }
 
-/** The comments before an offset, in place: what they switch off begins there. */
+/** Adds the comments before an offset. Their place matters: a comment such as `@ts-ignore` affects what follows it. */
 function addComments({ pieces, comments }: Outline, end: number): void {
   for (let next = comments.at(-1); next !== undefined && next.start < end; next = comments.at(-1)) {
     pieces.push({ text: `${next.type} ${next.value.replace(/\s+\*?\s*/g, ' ').trim()}`, start: next.start });
@@ -64,7 +64,9 @@ function addComments({ pieces, comments }: Outline, end: number): void {
   }
 }
 
-/** A remark to a linter or formatter: they remove it by themselves, and no compiler reads it. */
+/**
+ * Whether a comment is for linters and formatters: they remove such comments themselves, and no compiler reads them.
+ */
 function isRemark({ value }: Comment): boolean {
   return /^\s*(eslint|oxlint|tslint|biome|prettier|dprint)[-:]/.test(value) && !value.includes('@ts-');
 }

@@ -2,14 +2,14 @@ import { type Comment, type Node, parseSync, type Program } from 'oxc-parser';
 import type { Failure } from '../model/facts.js';
 import { findExcess } from './complexity.js';
 
-/** This folder alone knows the parser: no node of it goes further than the folder. */
+/** Only this folder knows the parser: no syntax node leaves it. */
 export type Parsed = {
   readonly text: string;
   readonly program: Program;
   readonly comments: readonly Comment[];
 };
 
-/** Parses one file, its language told by the extension; what cannot be parsed is a failure, never an exception. */
+/** Parses one file in the language of its extension; what cannot be parsed is a failure, never an exception. */
 export function parse(file: string, text: string): { readonly parsed: Parsed } | { readonly failure: Failure } {
   const excess = findExcess(file, text);
   if (excess !== undefined) {
@@ -30,14 +30,16 @@ export function parse(file: string, text: string): { readonly parsed: Parsed } |
   return { parsed: { text, program, comments } };
 }
 
-/** Told here, because the parser takes the language of a file named `.ts` for unknown. */
+/** Set explicitly, because the parser does not know the language of a file named just `.ts`. */
 function languageOf(file: string): 'ts' | 'tsx' | 'dts' | 'js' | 'jsx' {
   if (/\.d\.[mc]?ts$/.test(file)) return 'dts';
   if (/\.[mc]?ts$/.test(file)) return 'ts';
   return file.endsWith('.tsx') ? 'tsx' : file.endsWith('.jsx') ? 'jsx' : 'js';
 }
 
-/** Lets go of the nodes: the parser's result itself lives until a full collection, and would be copied till then. */
+/**
+ * Drops the nodes: the parser's result lives until a full garbage collection, and smaller ones would copy the nodes.
+ */
 export function release({ program }: Parsed): void {
   program.body.length = 0;
 }

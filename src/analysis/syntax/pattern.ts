@@ -2,7 +2,7 @@ import type { Node } from './parse.js';
 
 type Identifier = Node & { type: 'Identifier' };
 
-/** A name that a pattern binds; `path` are the members that lead to it, unless it is an element or has a default. */
+/** A name that a pattern binds. `path` holds the members that lead to it; undefined for array elements and defaults. */
 export type PatternName = { readonly id: Identifier; readonly path: readonly string[] | undefined };
 
 /** The names that a pattern binds: one for a plain name, several for a destructuring. */

@@ -1,7 +1,7 @@
 import { findJsDoc } from './declarations.js';
 import { parse } from './parse.js';
 
-/** The source of a declaration and what its JSDoc comment says. */
+/** The source of a declaration, and the text of its JSDoc comment. */
 export type DeclarationText = { readonly code: string; readonly documentation: string };
 
 /** The top-level declaration that covers an offset. */
@@ -17,7 +17,7 @@ export function readDeclaration(file: string, text: string, offset: number): Dec
   return { code: text.slice(node.start, node.end), documentation: toDocumentation(comment?.value ?? '') };
 }
 
-/** The text of a JSDoc comment, without its stars and our own tags. */
+/** The text of a JSDoc comment, without its stars and the tags `@event` and `@internal`. */
 function toDocumentation(comment: string): string {
   const lines = comment.split(/\r?\n/).map((line) => line.replace(/^\s*\*+ ?/, '').trimEnd());
   return lines

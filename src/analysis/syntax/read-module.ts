@@ -6,7 +6,7 @@ import { type Node, parse, type Parsed, release } from './parse.js';
 
 const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [] } as const;
 
-/** Everything that the analysis wants to know of one file. */
+/** Reads the facts of one file. */
 export function readModule(file: string, text: string): ModuleFacts {
   const result = parse(file, text);
   if ('failure' in result) return { file, failure: result.failure, ...NOTHING };
@@ -15,15 +15,17 @@ export function readModule(file: string, text: string): ModuleFacts {
   return facts;
 }
 
-/** A text that cannot emit, because it says neither `emit` nor where `events` come from: it need not be parsed. */
+/**
+ * Whether a text may emit. If not, it has no `emit` or no module that `events` may come from, and need not be parsed.
+ */
 export function mayEmit(text: string): boolean {
   return EMIT.test(text) && EMITTER.test(text);
 }
 
-/** The word may be escaped. */
+/** The word `emit`, or an escape that may be part of it. */
 const EMIT = /emit|\\[ux]/;
 
-/** Our package, a `#…` import or a relative one that ends in `events`, where a module registry stands. */
+/** This package, a `#…` import, or a relative import that ends in `events`, as a module registry does. */
 const EMITTER = /@tsc-run\/core|['"](?:#[^'"\n]+|\.[^'"\n]*\/events(?:\.[cm]?[jt]s)?)['"]/;
 
 function readParsed(file: string, parsed: Parsed): ModuleFacts {

@@ -1,7 +1,7 @@
 import { childrenOf, type Node } from './parse.js';
 import { readPattern } from './pattern.js';
 
-/** What a name is bound to: the members `path` of `value`, or something that is not followed. */
+/** What a name is bound to: the members `path` of `value`; without `value`, something that cannot be followed. */
 export type Binding = { readonly value?: Node; readonly path: readonly string[]; readonly constant: boolean };
 
 export type Scope = { readonly bindings: ReadonlyMap<string, Binding>; readonly outer: Scope | undefined };
@@ -18,7 +18,7 @@ type Bindings = Map<string, Binding>;
 
 const OPAQUE: Binding = { path: [], constant: false };
 
-/** The names that a node binds for what is below it; `undefined` for a node that opens no scope. */
+/** The names that a node binds for the nodes below it; undefined if it does not open a scope. */
 export function bindingsOf(node: Node): ReadonlyMap<string, Binding> | undefined {
   const bindings: Bindings = new Map();
   switch (node.type) {
@@ -72,14 +72,14 @@ function bindStatement(statement: Node, bindings: Bindings): void {
   }
 }
 
-/** `import core = require('…')` is an import, not a name of its own. */
+/** `import core = require('…')` is an import, not a declaration. */
 function isRequire(statement: Node): boolean {
   return (
     statement.type === 'TSImportEqualsDeclaration' && statement.moduleReference.type === 'TSExternalModuleReference'
   );
 }
 
-/** Binds the `var`s of inner blocks, which belong to the function around them. */
+/** Binds the `var`s of inner blocks, which belong to the enclosing function. */
 function bindHoisted(statements: readonly Node[], bindings: Bindings): void {
   const open: Node[] = [...statements];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {

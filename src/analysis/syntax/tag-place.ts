@@ -1,7 +1,7 @@
 import { findJsDoc } from './declarations.js';
 import { parse } from './parse.js';
 
-/** Where a tag `@event` can be inserted, and what has to stand around its name there. */
+/** Where a tag `@event` can be inserted, and the text around its name there. */
 export type TagPlace = { readonly offset: number; readonly prefix: string; readonly suffix: string };
 
 /** The place for a tag at the declaration that covers `offset`: in its JSDoc comment, or in a new one. */

@@ -1,4 +1,4 @@
-/** Tokens of TypeScript and JavaScript, read without parsing: enough to see how a text nests before a parser does. */
+/** Tokens of TypeScript and JavaScript, read without parsing: enough to measure nesting before a text is parsed. */
 
 export type Token = {
   /** `value` is a string, a regular expression or the end of a template. */
@@ -6,19 +6,19 @@ export type Token = {
   readonly text: string;
   readonly start: number;
   readonly onNewLine: boolean;
-  /** Whether an operand ended before it: what follows continues it, or starts something new. */
+  /** Whether an operand ends before it, so that it continues an expression or starts something new. */
   readonly afterOperand: boolean;
-  /** How many brackets are open after it; a template and each `${` in it are brackets too. */
+  /** How many brackets are open after it; a template and each `${` in it count as brackets. */
   readonly depth: number;
 };
 
 type Bracket = '(' | '[' | '{' | '${' | '`';
 type Open = {
   readonly bracket: Bracket;
-  /** The parentheses after `if`, `for`, `while`, `with`. */ readonly header: boolean;
+  /** Whether it follows `if`, `for`, `while` or `with`. */ readonly header: boolean;
 };
 
-/** Words that want an operand after them. */
+/** Words that an operand follows. */
 const WANTS_OPERAND = new Set(
   (
     'typeof void delete await new yield keyof unique readonly infer asserts return throw case default export import ' +
@@ -30,7 +30,7 @@ const HEADERS = new Set(['if', 'for', 'while', 'with']);
 const PIECE =
   /(\s+)|([\w$\u0080-\uffff]+)|([([{])|([)\]}])|(=>|[=!]==?|<=|\*\*=?|&&=?|\|\|=?|\?\?=?|\?\.(?!\d)|\.\.\.|\+\+|--|[-+*/%&|^]=|[^])/y;
 
-/** What may end a string, a template, a regular expression or a class in one. */
+/** What may end a value, by its opening character; `[` opens a class in a regular expression. */
 const STOPS: Readonly<Record<string, RegExp>> = {
   "'": /['\\\n\r]/g,
   '"': /["\\\n\r]/g,
@@ -39,20 +39,20 @@ const STOPS: Readonly<Record<string, RegExp>> = {
   '[': /[\]\\\n\r]/g,
 };
 
-/** How far a text is read. */
+/** The state of a reading. */
 type Scan = {
   readonly text: string;
   readonly open: Open[];
   position: number;
   onNewLine: boolean;
   afterOperand: boolean;
-  /** The last token. */
+  /** The text of the last token. */
   previous: string;
   /** Whether the text of a template comes next. */
   inTemplate: boolean;
 };
 
-/** The tokens of a text; where it is no valid code, something near to it. */
+/** The tokens of a text; an approximation if it is not valid code. */
 export function* readTokens(text: string): Generator<Token, void> {
   const start = { position: 0, onNewLine: false, afterOperand: false, previous: '', inTemplate: false };
   const scan: Scan = { text, open: [], ...start };
@@ -77,7 +77,7 @@ function readTemplate(scan: Scan): Token | undefined {
   scan.inTemplate = false;
   const end = findEnd(text, position, '`');
   if (end === undefined) {
-    // A backtick that no other one follows opened no template.
+    // A backtick without a closing one does not open a template.
     open.pop();
     return undefined;
   }
@@ -90,7 +90,9 @@ function readTemplate(scan: Scan): Token | undefined {
   return toToken(scan, 'open', '${', end - 2, false);
 }
 
-/** The end of what `opening` began, exclusive; undefined when it has none. A regular expression cannot do this for long texts. */
+/**
+ * The exclusive end of what `opening` starts; undefined if it has none. One regular expression cannot match long texts.
+ */
 function findEnd(text: string, start: number, opening: string): number | undefined {
   const stops = STOPS[opening] as RegExp;
   for (let position = start; ;) {
@@ -105,7 +107,7 @@ function findEnd(text: string, start: number, opening: string): number | undefin
   }
 }
 
-/** Skips a comment. */
+/** Skips a comment, and returns whether there was one. */
 function skipComment(scan: Scan): boolean {
   const { text, position } = scan;
   const line = text.startsWith('//', position);
@@ -116,7 +118,7 @@ function skipComment(scan: Scan): boolean {
   return true;
 }
 
-/** A string, or a regular expression where a division cannot stand. */
+/** A string, or a regular expression where a division is not possible. */
 function readValue(scan: Scan): Token | undefined {
   const { text, position } = scan;
   const opening = text[position] as string;
@@ -156,7 +158,10 @@ function readPiece(scan: Scan): Token | undefined {
   return toToken(scan, 'operator', piece, start, ends);
 }
 
-/** Closes the bracket that `closing` belongs to, with what was left open in it; a brace closes parentheses, not the reverse. */
+/**
+ * Closes the bracket that matches `closing`, and those left open inside it. A brace closes parentheses, but not the
+ * reverse.
+ */
 function close(open: Open[], closing: string): Open | undefined {
   const fits: readonly Bracket[] = closing === '}' ? ['{', '${'] : [closing === ')' ? '(' : '['];
   const stops: readonly Bracket[] = closing === '}' ? ['`'] : ['{', '${', '`'];

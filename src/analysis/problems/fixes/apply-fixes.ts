@@ -3,8 +3,8 @@ import type { Fix, TextEdit } from '../../model/fix.js';
 import type { Span } from '../../model/source.js';
 
 /**
- * The preferred fix of each diagnostic, as far as it only edits files that may be edited. All of them can be applied at
- * once: one that touches an earlier one waits for the texts that come of that.
+ * The preferred fix of each diagnostic, if it only edits files that may be edited. All of them can be applied at once:
+ * a fix that touches an earlier one is left for the next analysis.
  */
 export function choosePreferred(
   diagnostics: readonly Diagnostic[],
@@ -29,7 +29,7 @@ function touches(a: Span, b: Span): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
 
-/** A text after edits that do not overlap. */
+/** Applies edits, which must not overlap, to a text. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const sorted = edits.toSorted((a, b) => a.span.start - b.span.start);
   const pieces = sorted.map((edit, index) => text.slice(sorted[index - 1]?.span.end ?? 0, edit.span.start) + edit.text);

@@ -2,7 +2,7 @@ import type { Expression } from '../../model/facts.js';
 import { EVENTS_FOLDER } from '../../model/layout.js';
 import { isSpellingOf, toDefaultName } from '../../model/event-name.js';
 
-/** A file that declares an event of a given name; `payload` is what an `emit` of it passes, as far as that was read. */
+/** A file that declares the event `name`; `payload` is what a call site passes, as far as it could be read. */
 export function createEventFile(
   name: string,
   payload: Expression | undefined,
@@ -17,7 +17,7 @@ export function createEventFile(
   return { file: toFile(stem, number), text: `${tag}export type ${typeName} = ${describePayload(payload)};\n` };
 }
 
-/** The type whose default name is made of these words. */
+/** The type name whose default event name consists of these words. */
 function toTypeName(words: readonly string[]): string {
   const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   return `${/^\p{L}/u.test(joined) ? '' : 'The'}${joined}Event`;

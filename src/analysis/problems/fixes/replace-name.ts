@@ -14,7 +14,7 @@ type Misnamed = {
   readonly known: readonly string[];
 };
 
-/** Replaces a name by the nearest known one and keeps the quotes it is written in. */
+/** Replaces a name with the nearest known one, in the same quotes. */
 export function replaceByNearest(
   { name, nearest, span, known }: Misnamed,
   { textOf, entries }: Pick<FixContext, 'textOf' | 'entries'>,
@@ -22,7 +22,7 @@ export function replaceByNearest(
   if (nearest === undefined) return [];
   const written = textOf(span);
   const quotes = quotesOf(written);
-  // A constant or a text that is put together may have other uses.
+  // A constant, or a text that is joined from pieces, may have other uses.
   const spelled = written === name || written === toLiteral(name, quotes);
   const preferred = spelled && isSlip(name, nearest, known) && !isSubscribed(entries, span, nearest);
   const edits = [{ span, text: toLiteral(nearest, quotes) }];
@@ -34,7 +34,7 @@ export function toReplaced({ edits }: Fix): string {
   return `changed to ${edits[0]?.text}`;
 }
 
-/** Whether a subscriber in whose list a name stands already has that event. */
+/** Whether the subscriber that lists the name at `span` already subscribes to `event`. */
 function isSubscribed(entries: readonly SubscriberEntry[], span: Span, event: string): boolean {
   return entries.some(
     ({ subscriptions }) =>
@@ -43,8 +43,8 @@ function isSubscribed(entries: readonly SubscriberEntry[], span: Span, event: st
 }
 
 /**
- * Whether `name` can hardly be anything but a slip of `nearest`: they differ in no more than two characters, none of
- * them a digit or the first letter of a word (`created` is no slip of `deleted`), and no other known name is as near.
+ * Whether `name` is almost certainly a typo of `nearest`: they differ in at most two characters, none of them a digit
+ * or the first letter of a word (`created` is not a typo of `deleted`), and no other known name is as near.
  */
 export function isSlip(name: string, nearest: string, known: readonly string[]): boolean {
   if (toLetters(name) === toLetters(nearest)) return true;
@@ -58,7 +58,7 @@ export function isSlip(name: string, nearest: string, known: readonly string[]):
 
 const MAX_EDITS = 2;
 
-/** Exact as far as it may be a slip. */
+/** The edit distance, exact unless the lengths differ by more than `MAX_EDITS`. */
 function editsBetween(a: string, b: string): number {
   const longer = Math.abs(a.length - b.length);
   return longer > MAX_EDITS ? longer : distance(a.toLowerCase(), b.toLowerCase());

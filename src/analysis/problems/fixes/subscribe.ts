@@ -6,10 +6,10 @@ import type { SubscriberEntry } from '../../model/model.js';
 import type { Span } from '../../model/source.js';
 import type { FixContext } from './fix-context.js';
 
-/** A list of every subscriber of a large app helps nobody. */
+/** The most fixes to offer: a longer list does not help. */
 const MAX_SUBSCRIBERS = 5;
 
-/** One fix for each subscriber that may take the event, those of related events first. */
+/** One fix for each subscriber that could receive the event; subscribers to related events come first. */
 export function subscribeOne(
   event: string,
   { entries, textOf }: Pick<FixContext, 'entries' | 'textOf'>,
@@ -28,7 +28,7 @@ export function subscribeOne(
     }));
 }
 
-/** How many events of the same first word a subscriber takes. */
+/** How many events with the same first word a subscriber receives. */
 function relationOf({ subscriptions }: SubscriberEntry, name: string): number {
   const word = firstWord(name);
   return subscriptions.filter(({ event }) => firstWord(event) === word).length;
@@ -38,7 +38,7 @@ function firstWord(name: string): string {
   return name.split(/[^\p{L}\p{N}]/u, 1)[0] as string;
 }
 
-/** The edits that add an event name to the list of a subscriber; none where the list is not written as an array. */
+/** The edits that add an event name to the list of a subscriber; none if the list is not written as an array. */
 function subscribe({ list }: SubscriberEntry, event: string, textOf: (span: Span) => string): TextEdit[] {
   if (list === undefined) return [];
   const { file, start, end } = list.span;
