@@ -39,7 +39,7 @@ export async function runCompiler({
   return [...errors.values()];
 }
 
-/** With errors, versions exit with 1 or 2; without errors, any exit code but 0 means that the compiler itself failed. */
+/** With errors, the compiler exits with 1 or 2, depending on its version. Other exit codes but 0 mean that it crashed. */
 function toErrors(compiler: Compiler, tsconfig: string, { output, complaint, end }: Run): readonly PrintedError[] {
   const { errors, rest } = readCompilerOutput(output, tsconfig);
   if (end === 0 || ((end === 1 || end === 2) && errors.length > 0)) return errors;

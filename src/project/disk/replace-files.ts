@@ -158,7 +158,7 @@ function listNames(folder: string): readonly string[] {
   }
 }
 
-/** This process has no temporary files while it cleans up: its own ID is a reused one of an earlier process. */
+/** This process has no temporary files while it cleans up, so its own ID was that of an earlier process. */
 function isOtherRun(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
