@@ -16,7 +16,7 @@ export function toLiteral(text: string): string {
   return doubles > singles ? `'${body.replaceAll('\\"', '"').replaceAll("'", "\\'")}'` : `"${body}"`;
 }
 
-/** Whether a text contains only characters that never need quoting rules or escapes. */
+/** Whether a text contains only common characters: no quotes, and nothing to escape. */
 export function isPlain(text: string): boolean {
   return /^[\w ./#@:-]*$/.test(text);
 }

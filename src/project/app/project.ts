@@ -10,7 +10,7 @@ import { compareOutput, isStale, type OutputDifference, writeOutput } from '../o
 export type Project = {
   readonly session: Session;
   readonly analysis: Analysis;
-  /** What `generated/` should hold. */
+  /** What the generated files should be. */
   readonly rendered: readonly VirtualFile[];
 };
 

@@ -39,7 +39,7 @@ export async function runCompiler({
   return [...errors.values()];
 }
 
-/** With errors, the compiler exits with 1 or 2, depending on its version. Other exit codes but 0 mean that it crashed. */
+/** With errors, the compiler exits with 1 or 2, depending on its version; without, any exit code but 0 is a crash. */
 function toErrors(compiler: Compiler, tsconfig: string, { output, complaint, end }: Run): readonly PrintedError[] {
   const { errors, rest } = readCompilerOutput(output, tsconfig);
   if (end === 0 || ((end === 1 || end === 2) && errors.length > 0)) return errors;

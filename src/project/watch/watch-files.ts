@@ -21,7 +21,7 @@ export type WatchFilesOptions = {
 const QUIET_MS = 6;
 /** The same, once, if a changed file does not exist: an editor that replaces a file may remove it first. */
 const GONE_QUIET_MS = 60;
-/** The longest that a change waits while others keep following. */
+/** The longest that a change waits while others keep following, apart from `GONE_QUIET_MS`. */
 const MAX_WAIT_MS = 1_000;
 
 /** Watches the files of events and subscribers, the config, `package.json`, and the files given to `follow`. */
