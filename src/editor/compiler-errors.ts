@@ -6,7 +6,7 @@ import type { Span } from '../analysis/model/source.js';
 import type { App } from '../project/app/open-app.js';
 import { renderFiles } from '../render/render.js';
 
-/** TypeScript's diagnostics of a file without those that say what ours say better. */
+/** TypeScript's diagnostics of a file, without those that repeat one of ours. */
 export function withoutSameMistakes(
   theirs: readonly ts.Diagnostic[],
   ours: readonly Diagnostic[],
@@ -26,10 +26,10 @@ function toMessage(text: string | ts.DiagnosticMessageChain): string {
   return [text.messageText, ...(text.next ?? []).map(toMessage)].join('\n');
 }
 
-/** An error of TypeScript in a generated file, and the place in the app that its line comes from. */
+/** A TypeScript error in a generated file, and the place in the app that its line comes from. */
 export type Misfit = { readonly origin: Span; readonly error: ts.Diagnostic };
 
-/** Why a `listen` does not take its events: TypeScript says so in a generated file, whose errors `errorsOf` gives. */
+/** The errors of each `listen` that does not accept its events. `errorsOf` returns TypeScript's errors in a file. */
 export function findMisfits(
   { session }: App,
   errorsOf: (fileName: string) => readonly ts.Diagnostic[],

@@ -4,7 +4,7 @@ import type { Folder } from '../analysis/model/folder.js';
 import { CONFIG_FILES, PACKAGE_JSON, SOURCE_EXTENSIONS } from '../analysis/model/layout.js';
 import { readPackage, resolveImport } from '../analysis/static/modules.js';
 
-/** What a TypeScript process reads files through; paths are absolute and posix. */
+/** How a TypeScript process reads files; paths are absolute and posix. */
 export type FileHost = {
   fileExists(path: string): boolean;
   directoryExists(path: string): boolean;
@@ -34,7 +34,7 @@ export function createHostedFolder(root: string, host: FileHost): Folder {
   };
 }
 
-/** The nearest folder, from `folder` upwards, that holds a config. */
+/** The nearest folder, from `folder` upwards, that contains a config. */
 export function findConfigFolder(folder: string, host: Pick<FileHost, 'fileExists'>): string | undefined {
   for (let each = folder; each !== ''; each = each.slice(0, each.lastIndexOf('/'))) {
     if (CONFIG_FILES.some((name) => host.fileExists(`${each}/${name}`))) return each;

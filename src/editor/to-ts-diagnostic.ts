@@ -2,14 +2,14 @@ import type ts from 'typescript';
 import { toText } from '../analysis/features/diagnostics.js';
 import type { Diagnostic } from '../analysis/model/diagnostic.js';
 
-/** A diagnostic of ours as one of TypeScript's. */
+/** Converts one of our diagnostics to one of TypeScript's. */
 export function toTsDiagnostic(
   { DiagnosticCategory }: Pick<typeof ts, 'DiagnosticCategory'>,
   diagnostic: Diagnostic,
   file: ts.SourceFile | undefined,
 ): ts.Diagnostic {
   const { number, severity, span } = diagnostic;
-  // A text may have shrunk since it was analysed.
+  // The text may have become shorter since the analysis.
   const length = file?.text.length ?? 0;
   const start = Math.min(span.start, length);
   return {

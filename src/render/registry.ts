@@ -37,17 +37,17 @@ export function renderRegistry({ settings, events, subscribers }: EventModel): V
   return toFile(path, [HEADER, ...frame(interfaces)]);
 }
 
-/** Whether events that nobody subscribes to may be emitted all the same. */
+/** Whether events without a subscriber may be emitted anyway. */
 function isSoftened({ rules }: Settings): boolean {
   return 'unsubscribed-event' in rules && rules['unsubscribed-event'] !== 'error';
 }
 
-/** What stands around the interfaces, and their margin there. */
+/** The code around the interfaces, and their margin inside it. */
 type Layout = { readonly margin: string; readonly frame: (interfaces: readonly Lines[]) => readonly Lines[] };
 
 /**
- * Fills the interfaces of our package, so that its `events` knows the app's events. A second registry in the program, of
- * another app or of an earlier `outDir`, would merge with it in silence, but for a property whose type is another there.
+ * Augments the interfaces of the package, so that its `events` knows the app's events. A second registry in the program
+ * (of another app, or in an earlier `outDir`) would merge silently, so one property has a different type in each.
  */
 function merging({ outDir, packageName }: Settings, assertion: Lines | undefined): Layout {
   const owner = packageName === undefined ? outDir : `${outDir} of ${packageName}`;
@@ -65,10 +65,10 @@ function merging({ outDir, packageName }: Settings, assertion: Lines | undefined
   };
 }
 
-/** TypeScript says this where a second registry differs from the first. */
+/** A property name that reads as advice: TypeScript prints it when two registries conflict. */
 const ONE_REGISTRY = 'one registry in a program: delete the others, or set events.registry to module';
 
-/** Exports an `events` of its own: for several apps in one TypeScript program. */
+/** Exports its own `events`, for several apps in one TypeScript program. */
 function exporting(assertion: Lines | undefined): Layout {
   return {
     margin: '',
@@ -113,7 +113,7 @@ function renderSubscriber(margin: string, { name, events }: Subscriber): readonl
   return block(margin, `${toKey(name)}:`, members, '};');
 }
 
-/** Compiles only while the registry fits the config; nothing where types cannot tell. */
+/** An assertion that compiles only while the registry matches the config; undefined if types cannot check that. */
 function renderAssertion(toType: ToImportType, { file, literal }: Settings): Lines | undefined {
   if (file === undefined || !literal) return undefined;
   const origin = { file, start: 0, end: 0 };

@@ -4,13 +4,13 @@ import { fits, isPlain, toAscii, type VirtualFile } from './code.js';
 import { renderRegistry } from './registry.js';
 import { renderSubscribers } from './subscribers.js';
 
-/** Renders everything that is generated for an app. The manifest comes last, and names the others. */
+/** Renders all generated files of an app. The manifest comes last and lists the others. */
 export function renderFiles(model: EventModel): readonly VirtualFile[] {
   const code = [renderRegistry(model), renderSubscribers(model)];
   return [...code, renderManifest(model, code)];
 }
 
-/** Whether two models have the same generated files: the places in the app that these come from are not printed. */
+/** Whether two models render to the same texts. Their spans may differ: these are not printed. */
 export function isPrintedAlike(a: EventModel, b: EventModel): boolean {
   return (
     isDeepEqual(a.settings, b.settings) &&
@@ -37,8 +37,9 @@ export type Manifest = {
   readonly version: 1;
   readonly events: readonly {
     readonly name: string;
-    /** Where its type is exported, relative to the folder of the config, and under which name. */
+    /** The file that exports its type, relative to the folder of the config. */
     readonly file: string;
+    /** The name it is exported under. */
     readonly export: string;
     readonly subscribers: readonly string[];
   }[];
@@ -48,11 +49,11 @@ export type Manifest = {
     readonly external: boolean;
     readonly events: readonly string[];
   }[];
-  /** The generated files, this one among them, relative to its folder. */
+  /** The generated files, including this one, relative to its folder. */
   readonly files: readonly string[];
 };
 
-/** Renders the manifest, which names the other generated files and itself. */
+/** Renders the manifest, which lists the other generated files and itself. */
 export function renderManifest(
   { settings, events, subscribers }: EventModel,
   others: readonly VirtualFile[],
@@ -88,12 +89,12 @@ function printSubscriber({ name, file, external, events }: Subscriber): string {
     }`;
 }
 
-/** JSON as Prettier prints it: objects over several lines, arrays of strings on one line where they fit. */
+/** JSON as Prettier prints it: objects on several lines, arrays of strings on one line if they fit. */
 function printList(items: readonly string[]): string {
   return items.length === 0 ? '[]' : `[\n${items.join(',\n')}\n  ]`;
 }
 
-/** The margin of the members of an item. */
+/** The indentation of an item's members. */
 const INNER = '      ';
 
 function printStrings(key: string, values: readonly string[], margin: string): string {

@@ -15,7 +15,7 @@ import {
   withArguments,
 } from './code.js';
 
-/** Renders `subscribers.ts`, which compiles only while each `listen` takes each of its subscriber's events. */
+/** Renders `subscribers.ts`, which compiles only while each `listen` accepts every event of its subscriber. */
 export function renderSubscribers({ settings, subscribers }: EventModel): VirtualFile {
   const path = `${settings.outDir}/subscribers.ts`;
   const toType = createImportTypes(path, settings.folder);
@@ -44,7 +44,7 @@ function renderImports({ registry }: Settings, hasEvents: boolean): Lines {
 }
 
 function renderSubscriber(toType: ToImportType, { name, file, events, span }: Subscriber): readonly Lines[] {
-  // A file that is missing is imported all the same, so that the compiler misses it too.
+  // Import a missing file anyway, so that the compiler reports it too.
   const imported = file ?? (toSubscriberFiles(name)[0] as string);
   const listen = `typeof ${toType(imported)}`;
   const checks = events.map((event) => {

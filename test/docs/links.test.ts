@@ -42,7 +42,6 @@ test('the README has at most 200 lines', () => {
   expect(read('README.md').split('\n').length).toBeLessThanOrEqual(201);
 });
 
-/** Pages that name files of `src/`, relative to it or to the repository. */
 test('pages name only source files that exist', () => {
   const named = [...read('docs/how-it-works.md').matchAll(/`((?:[\w-]+\/)+[\w-]+\.ts)`/g)].map(([, path = '']) => path);
   const missing = named.filter(

@@ -5,7 +5,7 @@ import { analyze } from '../support/analyze.js';
 import { diagnosticsOf } from '../support/marked-app.js';
 import type { Files } from '../support/temp-folder.js';
 
-/** What the examples of the pages stand in: an app in which nothing is wrong. */
+/** An app without problems, to which the examples of the pages are added. */
 const CONFIG: Files = {
   'tsc-run.config.ts': `export default {
   events: { subscribers: { 'send-welcome-email': { events: ['user.registered'] } } },
@@ -17,13 +17,13 @@ const APP: Files = {
   'functions/subscribers/send-welcome-email.ts': 'export async function listen() {}\n',
 };
 
-/** The apps of a page, with the problem and after the fix. */
+/** The two apps of a page: with the problem, and after the fix. */
 export function toApps({ code, documentation }: ProblemDefinition): { readonly wrong: Files; readonly right: Files } {
   const wrong = { ...(code === 'config-missing' ? {} : CONFIG), ...APP, ...documentation.wrong };
   return { wrong, right: { ...wrong, ...documentation.right } };
 }
 
-/** What is wrong in an app, sorted by code. */
+/** The diagnostics of an app. */
 export function findProblems(app: Files): readonly Diagnostic[] {
   return diagnosticsOf(analyze(Object.entries(app).map(([path, text]) => ({ path, text }))));
 }
@@ -69,7 +69,7 @@ function renderFiles(files: Files): string {
     .join('\n');
 }
 
-/** What the command line says about the example, where its texts alone have the problem. */
+/** What the command line reports for the example; empty if its texts alone do not have the problem. */
 function renderReport(definition: ProblemDefinition): string {
   const { wrong } = toApps(definition);
   const found = findProblems(wrong).find(({ code }) => code === definition.code);

@@ -14,7 +14,7 @@ const PAGES = join(REPOSITORY, 'docs/problems');
 const LIST = 'docs/problems.md';
 const SECTION = /(<!-- problems: [^>]*-->\n)[\s\S]*?(<!-- \/problems -->)/;
 
-/** The example is shortened, or only the disk has the problem. */
+/** Problems whose example cannot be checked: it is shortened, or the problem is on the disk. */
 const SHORTENED: ReadonlySet<string> = new Set(['file-too-complex', 'stale-output']);
 
 suite('the page of each problem', () => {

@@ -29,7 +29,7 @@ test('the page about commands shows them as they are defined', () => {
   expect(readFileSync(COMMANDS_PAGE, 'utf8')).toBe(fresh);
 });
 
-/** One line for each command and one for all, folded where they get long. */
+/** One line for each command and one for the shared options; long lines are wrapped. */
 function renderSynopsis(): string {
   const lines = COMMANDS.map(({ name, options, actions }) =>
     renderLine([name, Object.keys(actions).join('|')].join(' ').trim(), options),

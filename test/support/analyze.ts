@@ -20,7 +20,7 @@ export function createMemoryFolder(texts: ReadonlyMap<string, string>, path = '/
   };
 }
 
-/** A session over texts in memory, which can be changed. */
+/** A session over texts in memory that can be changed. */
 export type MemorySession = Session & { set(path: string, text: string): void; delete(path: string): void };
 
 export function createMemorySession(
@@ -44,7 +44,7 @@ export function createMemorySession(
   };
 }
 
-/** Analyzes an app, and the calls in all its files, from their texts. */
+/** Analyzes an app from its texts, including the call sites in all files. */
 export function analyze(sources: readonly SourceText[], path?: string): Analysis {
   return createMemorySession(sources, path === undefined ? {} : { path }).analysis();
 }

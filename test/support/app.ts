@@ -5,7 +5,7 @@ import { createFolder, type Files } from './temp-folder.js';
 
 export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-/** The compilers that an app may have, by the end of the alias that they are installed under. */
+/** The compilers that an app can have, by the end of their npm alias `typescript-…`. */
 export const COMPILERS = ['5.4', '5.9', '6.0', '7.0', 'next'] as const;
 export type CompilerName = (typeof COMPILERS)[number];
 
@@ -37,7 +37,7 @@ export async function POST() {
 `,
 };
 
-/** The small app with files changed or added; undefined removes a file. */
+/** Creates the small app with files changed or added; undefined removes a file. */
 export function createApp(changes: Readonly<Record<string, string | undefined>> = {}, compiler?: CompilerName): string {
   const files = Object.entries({ ...APP, ...changes }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,

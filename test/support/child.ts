@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const LOADER = new URL('./run-typescript.mjs', import.meta.url).href;
 
-/** How a process ended: a crash of the native parser is a signal, which no `catch` sees. */
+/** How a process ended: a crash of the native parser is a signal, which `catch` cannot see. */
 export type Ended = {
   readonly signal: string | null;
   readonly status: number | null;

@@ -8,7 +8,7 @@ import { createLastingFolder } from './lasting-folder.js';
 import { writeFiles } from './temp-folder.js';
 import { type Server, startServer } from './tsserver.js';
 
-/** Versions of TypeScript whose server loads a plugin by a subpath. */
+/** Versions of TypeScript whose server can load a plugin by a subpath. */
 export const SERVERS = ['5.5', '5.9', '6.0'] as const;
 
 const OPTIONS = { strict: true, module: 'nodenext', target: 'es2022', types: [], noEmit: true, skipLibCheck: true };
@@ -17,12 +17,12 @@ const OPTIONS = { strict: true, module: 'nodenext', target: 'es2022', types: [],
 export type Editor = {
   readonly server: Server;
   readonly folder: string;
-  /** The small app with our plugin in its tsconfig, generated. */
+  /** Creates the small app, with our plugin in its tsconfig and its generated files; returns its folder. */
   createApp(changes?: Readonly<Record<string, string>>, plugin?: object): string;
   close(): Promise<void>;
 };
 
-/** `shared`: the folder of another editor, which sees the same apps. */
+/** `shared`: the folder of another editor, to open the same apps. */
 export function openEditor(typescript: string, shared?: string): Editor {
   const folder = shared === undefined ? createLastingFolder() : { path: shared, remove: () => undefined };
   if (shared === undefined) linkPackages(folder.path);

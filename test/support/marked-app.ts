@@ -15,7 +15,7 @@ export type Mark = { readonly code: string; readonly file: string; readonly star
 const FILE = /^--- (.+)\n/gm;
 const MARK = new RegExp(`/\\*(${PROBLEM_CODES.join('|')})\\*/`, 'g');
 
-/** Reads an app from one text: each file follows a line `--- path`, and the marks are taken out. */
+/** Reads an app from one text: each file follows a line `--- path`, and the marks are removed. */
 export function readApp(app: string): { readonly sources: readonly SourceText[]; readonly marks: readonly Mark[] } {
   const marks: Mark[] = [];
   const heads = [...app.matchAll(FILE)];

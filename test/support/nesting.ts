@@ -1,4 +1,4 @@
-/** Ways to nest or chain `n` times: each makes the native parser or one of our walks go deeper. */
+/** Ways to nest or chain `n` times: each makes the native parser or one of our tree walks recurse deeper. */
 export const SHAPES: Readonly<Record<string, (n: number) => string>> = {
   parentheses: (n) => `x=${'('.repeat(n)}1${')'.repeat(n)}`,
   arrays: (n) => `x=${'['.repeat(n)}${']'.repeat(n)}`,

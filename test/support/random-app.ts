@@ -1,9 +1,9 @@
 import type { SourceText } from '../../src/analysis/model/source.js';
 import type { Random } from './random.js';
 
-/** What an app means, however it is written. */
+/** What an app means, regardless of how it is written. */
 export type Meaning = {
-  /** By name: the file that exports the type, the name to import it by, its subscribers. */
+  /** Sorted by name. */
   readonly events: readonly {
     readonly name: string;
     readonly file: string;
@@ -15,7 +15,7 @@ export type Meaning = {
     readonly external: boolean;
     readonly events: readonly string[];
   }[];
-  /** The names emitted, by file. */
+  /** The emitted event names, by file. */
   readonly emits: Readonly<Record<string, readonly string[]>>;
 };
 
@@ -33,7 +33,7 @@ type Plan = {
   readonly file: string;
 };
 
-/** An app without problems: a meaning, then one of many ways to write it. */
+/** A random app without problems: first a meaning, then one of many ways to write it. */
 export function randomApp(random: Random): App {
   const plans = planEvents(random);
   const { subscribers, subscribedBy } = planSubscribers(random, plans);
@@ -72,7 +72,7 @@ function planEvents(random: Random): readonly Plan[] {
   }
   const folders = ['', 'billing/', 'billing/deep/', 'users/'];
   return [...stems.values()].map((words, index) => {
-    // A spelling in the config is neither that of a tag nor the default.
+    // `config`: a spelling that only the config determines, neither a tag nor the default.
     const namedBy = random.pick(['tag', 'config', 'default', 'default'] as const);
     const dotted = words.join('.').toLowerCase();
     const spelled = words.map((word) => (random.chance(0.5) ? word : word.toLowerCase())).join(random.pick(SEPARATORS));
@@ -89,7 +89,7 @@ function planSubscribers(random: Random, plans: readonly Plan[]) {
     external: random.chance(0.3),
     events: random.some(plans, 0.4).map((plan) => plan.name),
   }));
-  // A name that only the config spells must be in it.
+  // A name whose spelling comes from the config must appear there.
   const missing = plans.filter(
     ({ name, namedBy }) => namedBy === 'config' && !drawn.some(({ events }) => events.includes(name)),
   );
@@ -159,7 +159,7 @@ function writeEvent(
   }
 }
 
-/** Parts of one file, one after the other. */
+/** Joins the parts that share a file. */
 function joinFiles(parts: readonly Part[]): readonly SourceText[] {
   const files = new Map<string, string>();
   for (const { path, text } of parts) files.set(path, `${files.get(path) ?? ''}${text}`);

@@ -1,6 +1,6 @@
 /** Pseudo-random numbers from a seed (mulberry32). */
 export type Random = {
-  /** From 0, exclusive of `end`. */
+  /** An integer from 0 to `end`, exclusive. */
   below(end: number): number;
   chance(probability: number): boolean;
   pick<T>(items: readonly T[]): T;

@@ -16,7 +16,7 @@ type CliOptions = SpawnOptions & {
   readonly script?: string;
 };
 
-/** Runs the built command line, as `tsc-run <line>` in `cwd`; times are shown as `0.1 s`. */
+/** Runs `tsc-run <line>` in `cwd` with the built command line; times in the output are replaced by `0.1 s`. */
 export function runCli(cwd: string, line: string, options: CliOptions = {}): Promise<Outcome> {
   const { node = process.execPath, script = join(REPOSITORY, 'dist/cli.cjs'), ...spawnOptions } = options;
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...options.env };

@@ -1,4 +1,4 @@
-// `node --import ./test/support/run-typescript.mjs x.ts`: Node strips types, but does not find `./y.ts` where `./y.js` is imported.
+// `node --import ./test/support/run-typescript.mjs x.ts`: Node strips types, but does not resolve `./y.js` to `./y.ts`.
 import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';

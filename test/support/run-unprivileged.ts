@@ -5,12 +5,13 @@ import { REPOSITORY } from './app.js';
 import { type Outcome, runCli } from './run-cli.js';
 import { createFolder } from './temp-folder.js';
 
-/** The user `nobody`, by number: the name is not the same on every system. */
+/** The user `nobody`, by number: its name differs between systems. */
 const NOBODY = 65534;
 
 /**
- * Runs the command line as a user whom file permissions bind. They do not bind root, so root runs it as `nobody`, who
- * becomes the owner of `root` and runs copies of Node and the package: `nobody` may be unable to enter the repository.
+ * Runs the command line as a user to whom file permissions apply. They do not apply to root, so root runs it as
+ * `nobody`, who becomes the owner of the folder `root`. `nobody` runs copies of Node and the package, because it may
+ * not have access to the repository.
  */
 export function runUnprivileged(root: string, line: string): Promise<Outcome> {
   if (process.getuid?.() !== 0) return runCli(root, line);

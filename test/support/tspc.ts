@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { REPOSITORY } from './app.js';
 
-/** The majors of ts-patch, and the compiler that each works with. */
+/** The major versions of ts-patch, and the compiler that each works with. */
 export const PATCHES = [
   { patch: 'ts-patch-3', compiler: '5.9' },
   { patch: 'ts-patch', compiler: '6.0' },

@@ -16,7 +16,7 @@ export type ServerDiagnostic = {
   readonly source?: string;
 };
 
-/** A tsserver process, with the requests of an editor. */
+/** A tsserver process, and the requests that an editor sends to it. */
 export interface Server {
   // oxlint-disable-next-line typescript/no-explicit-any -- the protocol's answers
   request(command: string, args?: object): Promise<any>;

@@ -7,7 +7,7 @@ import { toAbsolute } from '../../analysis/lib/paths.js';
 
 const NUMBERS: ReadonlySet<number> = new Set(PROBLEMS.map(({ number }) => number));
 
-/** Our fixes, as changes of text that the editor applies. */
+/** Offers our fixes, as text changes for the editor to apply. */
 export function adaptCodeFixes(
   adapter: Adapter,
 ): Pick<ts.LanguageService, 'getSupportedCodeFixes' | 'getCodeFixesAtPosition'> {

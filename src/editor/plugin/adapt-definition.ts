@@ -9,7 +9,7 @@ type Features =
   | 'getTypeDefinitionAtPosition'
   | 'getImplementationAtPosition';
 
-/** From the name of an event to its type. */
+/** Goes from an event name to the event type. */
 export function adaptDefinition(adapter: Adapter): Pick<ts.LanguageService, Features> {
   const { theirs, apps, guard, isOverlaid } = adapter;
   const shown = <T extends { readonly fileName: string }>(places: readonly T[] | undefined): T[] | undefined =>

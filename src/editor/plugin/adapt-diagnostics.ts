@@ -5,7 +5,7 @@ import { findDiagnostics } from './find-diagnostics.js';
 import { findMisfits, withoutSameMistakes } from '../compiler-errors.js';
 import { toTsDiagnostic } from '../to-ts-diagnostic.js';
 
-/** Ours beside TypeScript's, each mistake once and where it is to be mended. */
+/** Adds our diagnostics to TypeScript's, so that each mistake is reported once, at the place to fix. */
 export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'getSemanticDiagnostics'> {
   const { ts: typescript, theirs, apps, guard } = adapter;
   return {
@@ -16,7 +16,7 @@ export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'ge
         if (located === undefined) return original();
         const ours = findDiagnostics(located, apps.isGenerated(fileName));
         const converted = ours.map((each) => toTsDiagnostic(typescript, each, findSourceFile(adapter, fileName)));
-        // TypeScript sees another text there, and its errors are told where they come from.
+        // TypeScript sees a different text here, and its errors are reported where they come from.
         if (apps.isGenerated(fileName)) return converted;
         const rest = withoutSameMistakes(original(), ours, located.app);
         return [...converted, ...findMisfitsIn(adapter, located, fileName), ...rest];
@@ -25,7 +25,7 @@ export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'ge
   };
 }
 
-/** Why the `listen` in this file does not take its events. */
+/** The errors of the `listen` in this file, if it does not accept its events. */
 function findMisfitsIn(adapter: Adapter, { app, file, analysis }: Located, fileName: string): ts.Diagnostic[] {
   const { theirs, apps } = adapter;
   if (!analysis.model.subscribers.some((each) => each.file === file && each.events.length > 0)) return [];

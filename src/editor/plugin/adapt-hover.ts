@@ -5,7 +5,7 @@ import { type Adapter, toTextSpan } from './adapter.js';
 
 type Features = 'getQuickInfoAtPosition' | 'getCompletionsAtPosition' | 'getCompletionEntryDetails';
 
-/** What is shown at the cursor: the event under it, and the names that may stand there. */
+/** Describes the event at the cursor, and completes event names. */
 export function adaptHover({ ts: typescript, theirs, apps, guard }: Adapter): Pick<ts.LanguageService, Features> {
   const { ScriptElementKind } = typescript;
   return {

@@ -4,7 +4,7 @@ import { toDefinition } from './adapt-definition.js';
 import { type Adapter, toDocumentSpan } from './adapter.js';
 import type { Located } from './edited-apps.js';
 
-/** From the name of an event to everything that has to do with it. */
+/** Finds everything that refers to the event at the cursor. */
 export function adaptReferences(
   adapter: Adapter,
 ): Pick<ts.LanguageService, 'getReferencesAtPosition' | 'findReferences'> {
@@ -60,7 +60,7 @@ function findOurs(adapter: Adapter, fileName: string, position: number): ts.Refe
   };
 }
 
-/** A file and the whole app around it, its calls of `emit` included. */
+/** Locates a file after reading all files of the program, so that the analysis includes every call site. */
 export function locateInAll({ theirs, apps }: Adapter, fileName: string): Located | undefined {
   const located = apps.locate(fileName);
   if (located === undefined) return undefined;

@@ -5,16 +5,16 @@ import type { EditedApps } from './edited-apps.js';
 import type { Guard } from './guard.js';
 import { toAbsolute } from '../../analysis/lib/paths.js';
 
-/** What an adapter of one editor feature works with. */
+/** What each adapter of an editor feature works with. */
 export type Adapter = {
   readonly ts: typeof ts;
-  /** As it answers without us. */
+  /** TypeScript's own language service. */
   readonly theirs: ts.LanguageService;
   readonly apps: EditedApps;
   readonly guard: Guard;
-  /** Whether TypeScript sees another text of this file than the editor. */
+  /** Whether TypeScript sees a different text of this file than the editor. */
   readonly isOverlaid: (fileName: string) => boolean;
-  /** The text of a file as the editor has it. The server knows the file from then on, and can look up lines in it. */
+  /** The text of a file in the editor. Also makes the file known to the server, which can then look up lines in it. */
   readonly textInEditor: (fileName: string) => string | undefined;
 };
 
@@ -22,7 +22,7 @@ export function toTextSpan({ start, end }: Pick<Span, 'start' | 'end'>): ts.Text
   return { start, length: end - start };
 }
 
-/** A place as TypeScript names it. */
+/** Converts a place in an app to TypeScript's form. */
 export function toDocumentSpan(
   { folder }: Pick<Session, 'folder'>,
   span: Span,

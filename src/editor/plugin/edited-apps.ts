@@ -10,7 +10,7 @@ import { createHostedFolder, type FileHost, findConfigFolder } from '../hosted-f
 import { fail, type Guard } from './guard.js';
 import { createOpenTexts } from './open-texts.js';
 
-/** A file of an app, and what is known about the app as it is being typed. */
+/** A file of an app, and the analysis of the app with its unsaved texts. */
 export type Located = {
   readonly app: App;
   /** Relative to the app. */
@@ -18,23 +18,23 @@ export type Located = {
   readonly analysis: Analysis;
 };
 
-/** The apps of a project in an editor: unsaved texts count. */
+/** The apps of a project in an editor, with their unsaved texts. */
 export interface EditedApps {
-  /** Undefined for a file that is no source of an app. */
+  /** Undefined for a file that cannot be a source of an app, such as an installed one. */
   locate(fileName: string): Located | undefined;
-  /** The text of a generated file as it should be now. */
+  /** The text that a generated file should have now; undefined for any other file. */
   generatedText(fileName: string): string | undefined;
   isGenerated(fileName: string): boolean;
-  /** Changes whenever a generated text does. */
+  /** Increases whenever the text of a generated file changes. */
   version(): number;
-  /** Reads files that are no part of an app's model. */
+  /** Adds other files to an app, for their call sites. */
   include(app: App, fileNames: readonly string[]): void;
   close(): void;
 }
 
 export type EditedAppsOptions = {
   readonly guard: Guard;
-  /** Begins to write the generated files of the app in a folder, where that is asked for. */
+  /** Starts to write the generated files of the app in a folder, if the plugin is configured to. */
   readonly startWriting: (root: string) => { close(): void } | undefined;
 };
 
@@ -48,7 +48,7 @@ export function createEditedApps(info: ts.server.PluginCreateInfo, options: Edit
   let generated = new Map<string, string>();
   let version = 0;
 
-  /** Takes over what was typed since the last time. */
+  /** Takes in what was typed since the last call. */
   const refresh = (): void => {
     const changed = open.takeChanged();
     if (changed.length > 0) {
@@ -106,14 +106,14 @@ export function createEditedApps(info: ts.server.PluginCreateInfo, options: Edit
   };
 }
 
-/** Without this the server looks at the project again only when one of its own files changes. */
+/** Makes the server update the project. Otherwise it does so only when one of the project's own files changes. */
 function markAsDirty(project: ts.server.Project & { markAsDirty?(): void }): void {
   project.markAsDirty?.();
 }
 
 type Edited = { readonly app: App; update(paths: readonly string[]): void; close(): void };
 
-/** The apps of a project: that of its own folder, and those whose config is nearer to a file. */
+/** The apps of a project: the one of its own folder, and those whose config is nearer to a file. */
 function createAppsByFolder(
   { project }: ts.server.PluginCreateInfo,
   host: FileHost,
@@ -172,7 +172,7 @@ function createAppsByFolder(
   };
 }
 
-/** The disk, with the texts that are open in the editor in front of it. */
+/** The disk, overlaid with the texts that are open in the editor. */
 function createHost(
   { serverHost }: ts.server.PluginCreateInfo,
   readOpen: (path: string) => string | undefined,

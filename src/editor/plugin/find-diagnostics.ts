@@ -7,7 +7,10 @@ import { compareOutput, findMissing } from '../../project/output/output.js';
 import { toStaleProblems, toWholeFix } from '../../project/output/stale-output.js';
 import type { Located } from './edited-apps.js';
 
-/** What is wrong in one file. Problems of files that do not exist are told in the config, or where a config is needed. */
+/**
+ * The diagnostics of one file. Missing generated files are reported in the config, and a missing config in each file of
+ * events and subscribers.
+ */
 export function findDiagnostics(located: Located, isGenerated: boolean): readonly Diagnostic[] {
   const { analysis, file } = located;
   if (isGenerated) return findStale(located).filter(({ span }) => span.file === file);
@@ -24,13 +27,13 @@ export function findDiagnostics(located: Located, isGenerated: boolean): readonl
   ];
 }
 
-/** Generated files that are not on the disk. */
+/** The diagnostics of generated files that are not on the disk. */
 function findAbsent(located: Located): readonly Diagnostic[] {
   const absent = new Set(findMissing(located.app.session.folder, located.app.output() ?? []).map(({ path }) => path));
   return absent.size === 0 ? [] : findStale(located).filter(({ span }) => absent.has(span.file));
 }
 
-/** Generated files that are not on the disk what the app says now. */
+/** The diagnostics of generated files that are missing or out of date on the disk. */
 function findStale({ app }: Located): readonly Diagnostic[] {
   const output = app.output();
   if (output === undefined) return [];

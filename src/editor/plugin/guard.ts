@@ -2,10 +2,10 @@ import type ts from 'typescript';
 
 export type Log = (message: string) => void;
 
-/** Runs `ours`; where it throws, `theirs` answers. */
+/** Returns the result of `ours`, or that of `theirs` if `ours` throws. */
 export type Guard = <T>(what: string, theirs: () => T, ours: () => T) => T;
 
-/** A bug of ours never takes an editor feature away; each is logged once. */
+/** Keeps an editor feature working when our code throws. Logs the first error of each feature. */
 export function createGuard(
   log: Log,
   { OperationCanceledException }: Pick<typeof ts, 'OperationCanceledException'>,
@@ -24,7 +24,7 @@ export function createGuard(
   };
 }
 
-/** For an error that came by another way than being thrown. */
+/** Throws an error that was passed to a callback. */
 export function fail(error: unknown): never {
   throw error;
 }

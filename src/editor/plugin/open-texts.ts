@@ -2,7 +2,7 @@ import type ts from 'typescript';
 
 /** The texts that are open in the editor. */
 export interface OpenTexts {
-  /** The text of a file as it is being edited; undefined for a file that is not open. */
+  /** The current text of a file, unsaved changes included; undefined if the file is not open. */
   read(path: string): string | undefined;
   /** The files that were opened, changed or closed since the last call. */
   takeChanged(): readonly string[];

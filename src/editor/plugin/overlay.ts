@@ -5,7 +5,7 @@ import type { Guard } from './guard.js';
 type TypeScript = typeof ts;
 type Overlay = { readonly text: string; readonly version: string; readonly snapshot: ts.IScriptSnapshot };
 
-/** Lets TypeScript see the generated files as they should be now, without a write. */
+/** Shows TypeScript the generated files as they should be now, without writing them. */
 export function overlayGenerated(
   { ScriptSnapshot }: Pick<TypeScript, 'ScriptSnapshot'>,
   host: ts.LanguageServiceHost,

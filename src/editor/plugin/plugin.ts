@@ -54,7 +54,7 @@ function decorate(typescript: typeof ts, info: ts.server.PluginCreateInfo, guard
   };
 }
 
-/** `"write": true` beside the name of the plugin: files that were saved are written on from. */
+/** Whether the plugin's entry in the tsconfig has `"write": true`: saving a file then writes the generated files. */
 function isWriting(config: unknown): boolean {
   return typeof config === 'object' && config !== null && 'write' in config && config.write === true;
 }

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 
 type TypeScript = typeof ts;
 
-/** The same program, but that it sees these texts by absolute path instead of those on the disk. */
+/** The same program, with these texts (by absolute path) instead of those on the disk. */
 export function createFreshProgram(
   typescript: TypeScript,
   program: ts.Program,
@@ -33,7 +33,7 @@ function overlay(
     const text = texts.get(fileName);
     if (text === undefined) return findReusable(program, fileName) ?? host.getSourceFile(fileName, options, ...rest);
     const file = typescript.createSourceFile(fileName, text, options);
-    // Builders tell versions apart by this, and ask for it.
+    // Builder programs require a version.
     return Object.assign(file, { version: typescript.sys.createHash?.(text) ?? text });
   };
   const overlaid: Partial<ts.CompilerHost> = {
@@ -41,12 +41,13 @@ function overlay(
     fileExists: (path) => texts.has(path) || host.fileExists(path),
     readFile: (path) => texts.get(path) ?? host.readFile(path),
   };
-  // A watching host would stop watching what the first program has and the second has not.
+  // `onReleaseOldSourceFile` would make a watching host stop watching files that only the first program contains, and
+  // `getSourceFileByPath` would bypass `getSourceFile`.
   const kept = { onReleaseOldSourceFile: undefined, getSourceFileByPath: undefined };
   return Object.assign(Object.create(host) as ts.CompilerHost, overlaid, kept);
 }
 
-/** Parsed once is enough; a file that stands in for another copy of its package is left to the host. */
+/** The file that is already parsed; not one that TypeScript redirects to another copy of its package. */
 function findReusable(program: ts.Program, fileName: string): ts.SourceFile | undefined {
   const file = program.getSourceFile(fileName);
   return file === undefined || 'redirectInfo' in file ? undefined : file;

@@ -3,7 +3,7 @@ import { toAbsolute } from '../../analysis/lib/paths.js';
 import type { App } from '../../project/app/open-app.js';
 import { toTsDiagnostic } from '../to-ts-diagnostic.js';
 
-/** Prints our warnings: as diagnostics of the compiler they would let it fail. */
+/** Prints our warnings. As diagnostics of the program they would make the compiler fail. */
 export function printWarnings(typescript: typeof ts, program: ts.Program, apps: readonly App[]): void {
   const warnings = apps.flatMap(({ session: { folder, analysis } }) =>
     analysis()

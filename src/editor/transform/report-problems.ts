@@ -9,10 +9,10 @@ import { toTsDiagnostic } from '../to-ts-diagnostic.js';
 type TypeScript = typeof ts;
 type Ask<T extends ts.Diagnostic = ts.Diagnostic> = (file: ts.SourceFile, token?: ts.CancellationToken) => readonly T[];
 
-/** What builders (`--watch`, `--build`, incremental) ask for beside the public parts of a program. */
+/** A program with the internal methods that builder programs call (`--watch`, `--build`, incremental). */
 type BuilderProgram = ts.Program & { getBindAndCheckDiagnostics: Ask; getProgramDiagnostics: Ask };
 
-/** Lets a program tell our errors beside TypeScript's, each mistake once and where it is to be mended. */
+/** Makes a program report our errors with TypeScript's, each mistake once, at the place to fix. */
 export function reportProblems(typescript: TypeScript, given: ts.Program, apps: readonly App[]): ts.Program {
   const program = given as BuilderProgram;
   const theirs = { ...program };
@@ -44,7 +44,7 @@ export function reportProblems(typescript: TypeScript, given: ts.Program, apps: 
     getSyntacticDiagnostics: forEachFile(program, syntactic),
     getBindAndCheckDiagnostics: ((file, token) =>
       withoutOurs(file, theirs.getBindAndCheckDiagnostics(file, token))) as Ask,
-    // A build that is not incremental asks only here whether it has to be built again.
+    // Only these decide whether a build that is not incremental has to run again.
     getConfigFileParsingDiagnostics: () => [...theirs.getConfigFileParsingDiagnostics(), ...everywhere()],
     getProgramDiagnostics: ((file) => [...ours(file), ...theirs.getProgramDiagnostics(file)]) as Ask,
   });
@@ -55,10 +55,10 @@ function forEachFile<T extends ts.Diagnostic>(program: ts.Program, ask: Ask<T>) 
     (file === undefined ? program.getSourceFiles() : [file]).flatMap((each) => ask(each, token));
 }
 
-/** A diagnostic and the file of the program that it is told with. */
+/** A diagnostic, and the file of the program that it is reported with. */
 type Told = { readonly fileName: string; readonly diagnostic: ts.Diagnostic };
 
-/** Our errors; those in files that are no part of the program are told with its first file. */
+/** Our errors; those in files outside the program are reported with its first file. */
 function collect(typescript: TypeScript, program: ts.Program, apps: readonly App[]) {
   const first = program.getSourceFiles().find((each) => !each.isDeclarationFile)?.fileName ?? '';
   const errors: Told[] = [];
@@ -79,7 +79,7 @@ function collect(typescript: TypeScript, program: ts.Program, apps: readonly App
   return { errors, syntaxErrors };
 }
 
-/** Why a `listen` does not take its events, in the files that these are in. */
+/** The errors of each `listen` that does not accept its events, moved to the file that they come from. */
 function collectMisfits(program: ts.Program, apps: readonly App[], ask: Ask): readonly Told[] {
   return apps.flatMap((app) => {
     const misfits = findMisfits(app, (path) => {

@@ -8,7 +8,7 @@ import { reportProblems } from './report-problems.js';
 
 type TypeScript = typeof ts;
 
-/** The program transformer: `{ "transform": "@tsc-run/core/transform", "transformProgram": true }`, for ts-patch. */
+/** The program transformer for ts-patch: `{ "transform": "@tsc-run/core/transform", "transformProgram": true }`. */
 export default function transform(
   program: ts.Program,
   given: ts.CompilerHost | undefined,
@@ -27,7 +27,7 @@ export default function transform(
   return reportProblems(typescript, fresh, apps);
 }
 
-/** The app of the tsconfig, and every other whose config is a file of the program. */
+/** Opens the app of the tsconfig, and every other app whose config is in the program. */
 function openApps(typescript: TypeScript, program: ts.Program, host: ts.CompilerHost): readonly App[] {
   const { configFilePath } = program.getCompilerOptions();
   const home = typeof configFilePath === 'string' ? folderOf(configFilePath) : host.getCurrentDirectory();

@@ -14,21 +14,21 @@ import type { OutputDifference } from '../output/output.js';
 import { createFormatter } from './prettier.js';
 import { syncOutput } from './project.js';
 
-/** A fix that was applied; `position` is where the problem stood then. */
+/** A fix that was applied; `position` is where its problem was just before. */
 export type AppliedFix = CodeAction & { readonly position: Position };
 
 export type FixOutcome = {
   readonly applied: readonly AppliedFix[];
-  /** How the generated files differed before they were written, where they could be. */
+  /** How the generated files differed before they were written; undefined if they could not be written. */
   readonly difference: OutputDifference | undefined;
   readonly spared: readonly Spared[];
-  /** Files that are fixed, but that the app's Prettier failed to format. */
+  /** Files that were fixed, but that the app's Prettier failed to format. */
   readonly unformatted: readonly { readonly path: string; readonly failure: string }[];
 };
 
 /**
  * Applies the preferred fix of every problem to the app's own files, then writes the generated files. Does nothing and
- * is undefined while a file does not parse or the config cannot be read: too many problems would only follow from that.
+ * returns undefined while a file does not parse or the config cannot be read: that causes too many other problems.
  */
 export async function fixApp(folder: Folder, compiled: readonly string[]): Promise<FixOutcome | undefined> {
   const edited = new Map<string, string>();
@@ -61,10 +61,10 @@ function isSound({ coverage, diagnostics }: Analysis): boolean {
   return coverage === 'whole' && !diagnostics.some(({ code }) => findDefinition(code)?.leavesFileUnread);
 }
 
-/** One fix may uncover the next, and overlapping ones wait; nothing of ours takes more rounds. */
+/** A fix can reveal another problem, and overlapping fixes wait for the next round. Our fixes need fewer rounds. */
 const MAX_ROUNDS = 10;
 
-/** Applies fixes to the texts in memory until there are no more. */
+/** Applies fixes to the texts in memory until none is left. */
 function applyAll(
   session: Session,
   edited: Map<string, string>,
@@ -89,7 +89,7 @@ function applyAll(
   return applied;
 }
 
-/** Sources of the app alone: in its folder or named by its tsconfig; nothing generated, nothing installed. */
+/** Accepts only the app's own sources: in its folder or compiled by its tsconfig, not generated, not installed. */
 function createEditFilter({ folder, analysis }: Session, compiled: readonly string[]): (file: string) => boolean {
   const named = new Set(compiled);
   const { outDir } = analysis().model.settings;

@@ -3,10 +3,10 @@ import type { SourceText } from '../../analysis/model/source.js';
 import { createSession, type Session, type SessionOptions } from '../../analysis/session/session.js';
 import { isPrintedAlike, renderFiles } from '../../render/render.js';
 
-/** An app that is being followed, with what is generated for it. */
+/** An app that stays open while its files change, with its generated files. */
 export type App = {
   readonly session: Session;
-  /** The generated files; while some of the app is unknown, those of the last time that it was not. */
+  /** The generated files; while the analysis is partial, those of the last complete one, if there was one. */
   output(): readonly SourceText[] | undefined;
 };
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
 import { findUpwards } from '../disk/folder.js';
 
-/** What is used of Prettier: version 2 answers at once, version 3 with promises. */
+/** The part of Prettier that we use. Version 2 returns plain values, version 3 returns promises. */
 type Prettier = {
   resolveConfig(file: string, options: object): Answer<object | null>;
   getFileInfo(file: string, options: object): Answer<{ readonly ignored: boolean }>;
@@ -16,10 +16,10 @@ type Answer<T> = T | Promise<T>;
 /** A file before and after an edit. */
 export type Edited = { readonly path: string; readonly before: string; readonly after: string };
 
-/** `failure`: why Prettier could not say anything, so that the text is the edited one. */
+/** `failure`: why Prettier failed; `text` is then the edited text as it was. */
 export type Formatted = { readonly text: string; readonly failure?: string };
 
-/** Formats what was edited with the Prettier of an app: only files that were as Prettier writes them before. */
+/** Formats edited files with the app's own Prettier, but only those that were formatted before the edit. */
 export function createFormatter({ path: root }: Folder): (edited: Edited) => Promise<Formatted> {
   let prettier: Prettier | undefined;
   const load = createRequire(`${root}/`);

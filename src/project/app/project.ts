@@ -10,16 +10,16 @@ import { compareOutput, isStale, type OutputDifference, writeOutput } from '../o
 export type Project = {
   readonly session: Session;
   readonly analysis: Analysis;
-  /** What `generated/` should hold. */
+  /** What the generated files should be. */
   readonly rendered: readonly VirtualFile[];
 };
 
-/** Reads what the registry follows from: events, subscribers, the config and what these import. */
+/** Reads what determines the registry: events, subscribers, the config and what these import. */
 export function openProject(folder: Folder): Project {
   return toProject(createSession({ folder }));
 }
 
-/** Reads the compiled files too, for their calls of `emit`. */
+/** Also reads the compiled files, for their call sites. */
 export function openWholeProject(folder: Folder, compiled: readonly string[]): Project {
   const session = createSession({ folder, readsCalls: true });
   session.include(compiled);
@@ -31,19 +31,19 @@ function toProject(session: Session): Project {
   return { session, analysis, rendered: renderFiles(analysis.model) };
 }
 
-/** More rounds than this are no coincidence: something else writes the same files all the time. */
+/** So many rounds are not a coincidence: another program keeps writing the same files. */
 const MAX_ROUNDS = 10;
 
 export type Synced = {
   readonly project: Project;
-  /** What differed before; undefined when the app could not be read as a whole, and nothing was written. */
+  /** What differed before the first write; undefined if the app could not be read completely: nothing was written. */
   readonly difference: OutputDifference | undefined;
 };
 
 /**
- * Reads the app and brings its generated files up to date. Another run may do so at the same time, from sources that
- * were edited in between: whoever writes last finds the mixture that came of it, and does it again from the sources of
- * then. So no lock is needed, which a killed run would leave behind.
+ * Reads the app and brings its generated files up to date. Another run may do the same at the same time, from an
+ * older or newer state of the sources. The run that writes last compares once more, finds the mixed files and repeats
+ * from the current sources. So no lock is needed, which a killed run would leave behind.
  */
 export function syncOutput(folder: Folder): Synced {
   let first: OutputDifference | undefined;

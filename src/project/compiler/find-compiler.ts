@@ -4,9 +4,9 @@ import { dirname, resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
 import { ToolError } from '../disk/tool-error.js';
 
-/** The project's own TypeScript. */
+/** The TypeScript that is installed for the app. */
 export type Compiler = {
-  /** The script that `node` runs; absolute. */
+  /** The script for `node` to run; absolute. */
   readonly script: string;
   readonly version: string;
 };

@@ -7,7 +7,7 @@ import type { Folder } from '../../analysis/model/folder.js';
 import { findUpwards, isSourceFolder, listFiles, toPosix } from '../disk/folder.js';
 import { ToolError } from '../disk/tool-error.js';
 
-/** A tsconfig with what it extends; `path` is absolute. */
+/** A tsconfig merged with those it extends; `path` is absolute. */
 export type Tsconfig = TsConfigResult;
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
@@ -15,7 +15,7 @@ const TYPESCRIPT = /\.(tsx?|[cm]ts)$/;
 const DECLARATION = /\.d\.([^./]+\.)?[cm]?ts$/;
 const CASE_SENSITIVE = process.platform !== 'win32' && process.platform !== 'darwin';
 
-/** The nearest tsconfig.json from the folder upwards, as `tsc` finds it, followed by those that it references. */
+/** The nearest tsconfig.json from the folder upwards, as `tsc` finds it, then all that it references. */
 export function loadTsconfigs(app: Folder): readonly Tsconfig[] {
   const folder = findUpwards(app.path, ['tsconfig.json']);
   const loaded = new Map<string, Tsconfig>();
@@ -42,7 +42,7 @@ function toConfigFile(folder: string, reference: string): string {
   return path.endsWith('.json') ? path : resolve(path, 'tsconfig.json');
 }
 
-/** The files that the tsconfigs compile, sorted; all TypeScript of the folder when there is none. */
+/** The files that the tsconfigs compile, sorted; without a tsconfig, all TypeScript files of the folder. */
 export function listCompiledFiles(folder: Folder, tsconfigs: readonly Tsconfig[]): readonly string[] {
   if (tsconfigs.length === 0) {
     const accepts = (file: string): boolean => TYPESCRIPT.test(file) && !DECLARATION.test(file);
@@ -52,7 +52,7 @@ export function listCompiledFiles(folder: Folder, tsconfigs: readonly Tsconfig[]
   return [...files].map((file) => toPosix(relative(folder.path, file))).sort(byCodeUnit);
 }
 
-/** Absolute paths of the files that one tsconfig names or matches. */
+/** Absolute paths of the files that a tsconfig lists in `files` or matches with `include`. */
 function filesOf(tsconfig: Tsconfig): readonly string[] {
   const folder = dirname(tsconfig.path);
   const { files = [], compilerOptions } = tsconfig.config;
@@ -73,7 +73,7 @@ function filesOf(tsconfig: Tsconfig): readonly string[] {
   return [...named, ...matched];
 }
 
-/** The folders in which files can match `include`: no folder lies in another. */
+/** The folders whose files can match `include`, none inside another. */
 function searchedFolders({ path, config }: Tsconfig): readonly string[] {
   const folder = dirname(path);
   const patterns = config.include ?? (config.files === undefined ? ['**/*'] : []);

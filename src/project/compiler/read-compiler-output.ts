@@ -1,19 +1,19 @@
 import type { Position } from '../../analysis/model/source.js';
 
-/** What the compiler found wrong, as it printed it. */
+/** An error as the compiler printed it. */
 export type PrintedError = {
   /** For example `TS2345`. */
   readonly code: string;
-  /** Posix, relative to the folder that the compiler ran in; the tsconfig for errors without a place. */
+  /** Posix, relative to the folder that the compiler ran in; the tsconfig, for an error without a place. */
   readonly file: string;
   readonly position: Position;
-  /** With its continuation lines. */
+  /** Includes its continuation lines. */
   readonly message: string;
 };
 
 export type CompilerOutput = {
   readonly errors: readonly PrintedError[];
-  /** Lines that are no part of an error: a crash, usage, a wrapper's chatter. */
+  /** Lines that do not belong to an error: a crash, usage, output of a wrapper. */
   readonly rest: readonly string[];
 };
 

@@ -11,13 +11,13 @@ export type Compilation = {
   readonly compiler: Compiler;
   /** Absolute paths. */
   readonly tsconfigs: readonly string[];
-  /** Ends the compiler. */
+  /** Aborting it ends the compiler. */
   readonly signal: AbortSignal;
 };
 
 type Run = { readonly output: string; readonly complaint: string; readonly end: number | string };
 
-/** What the compiler says about each tsconfig; files are relative to the folder. */
+/** Compiles each tsconfig and returns the distinct errors; files are relative to the folder. */
 export async function runCompiler({
   folder,
   compiler,
@@ -25,7 +25,7 @@ export async function runCompiler({
   signal,
 }: Compilation): Promise<readonly PrintedError[]> {
   const errors = new Map<string, PrintedError>();
-  // One after the other: each takes all processors for itself.
+  // One after the other: each run can use all processors.
   for (const path of tsconfigs) {
     const tsconfig = toPosix(relative(folder.path, path));
     const flags = ['--noEmit', '--pretty', 'false', '-p', tsconfig];
@@ -39,7 +39,7 @@ export async function runCompiler({
   return [...errors.values()];
 }
 
-/** Versions differ in the exit code for errors (1 or 2), so only 0 without errors is clean. */
+/** With errors, the compiler exits with 1 or 2, depending on its version; without, any exit code but 0 is a crash. */
 function toErrors(compiler: Compiler, tsconfig: string, { output, complaint, end }: Run): readonly PrintedError[] {
   const { errors, rest } = readCompilerOutput(output, tsconfig);
   if (end === 0 || ((end === 1 || end === 2) && errors.length > 0)) return errors;
@@ -55,7 +55,7 @@ function toErrors(compiler: Compiler, tsconfig: string, { output, complaint, end
 function runNode(args: readonly string[], where: { cwd: string; signal: AbortSignal }): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { ...where, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
-    // An interrupt ends this process without waiting for the compiler.
+    // An interrupt ends this process without waiting for the compiler, which must end too.
     const kill = (): boolean => child.kill();
     process.once('exit', kill);
     let output = '';

@@ -28,8 +28,8 @@ export function openFolder(path: string): Folder {
 const NO_IMPORTS: ReadonlyMap<string, string> = new Map();
 
 /**
- * The folder of the app: `project` when it is given, else the nearest folder upwards from `cwd` that holds a config.
- * Whether a given folder holds a config is for the analysis to tell.
+ * The folder of the app: `project` if given, else the nearest folder from `cwd` upwards that contains a config. If
+ * `project` contains none, the analysis reports that.
  */
 export function findAppFolder(cwd: string, project: string | undefined): Folder {
   if (project !== undefined) return openFolder(givenFolder(cwd, project));
@@ -51,7 +51,7 @@ function givenFolder(cwd: string, project: string): string {
   return folder;
 }
 
-/** The nearest folder, from `from` upwards, that holds one of `names`. */
+/** The nearest folder, from `from` upwards, that contains one of `names`. */
 export function findUpwards(from: string, names: readonly string[]): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     if (names.some((name) => existsSync(`${folder}/${name}`))) return folder;
@@ -66,14 +66,14 @@ export type FileFilter = {
   readonly accepts: (path: string) => boolean;
 };
 
-/** Folders that hold no source of the app, whatever a tsconfig says. */
+/** Whether a folder of this name can contain sources of the app, regardless of any tsconfig. */
 export function isSourceFolder(name: string): boolean {
   return name !== 'node_modules' && !name.startsWith('.');
 }
 
 /**
- * The files below `root`/`folder`, sorted. Each folder is visited once, by its own path rather than through a link
- * where it has both, so that circles of symbolic links end.
+ * The files below `root`/`folder`, sorted. Each folder is visited once, so that cycles of symbolic links end; a folder
+ * that has a path of its own is not visited through a link.
  */
 export function listFiles(root: string, folder: string, filter: FileFilter): readonly string[] {
   const found: string[] = [];
@@ -116,7 +116,7 @@ function realPath(path: string): string | undefined {
   return unlessGone(path, () => realpathSync.native(path));
 }
 
-/** Undefined when the path is not there (any more), or is a link to nothing. */
+/** Undefined if the path does not exist (any more) or is a broken link. */
 function unlessGone<T>(path: string, read: () => T): T | undefined {
   try {
     return read();
@@ -127,10 +127,10 @@ function unlessGone<T>(path: string, read: () => T): T | undefined {
   }
 }
 
-/** The text of a file, without a byte order mark; undefined when there is no such file. `path` is relative to `root`. */
+/** The text of a file without its byte order mark; undefined if there is no such file. `path` is relative to `root`. */
 export function readText(root: string, path: string): string | undefined {
   try {
-    // Reading synchronously takes a third of the time for thousands of small files.
+    // For thousands of small files, synchronous reads take a third of the time of asynchronous ones.
     const text = readFileSync(resolve(root, path), 'utf8');
     if (text.includes('\0')) return decodeUtf16(path, readFileSync(resolve(root, path)));
     return text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -141,7 +141,7 @@ export function readText(root: string, path: string): string | undefined {
   }
 }
 
-/** TypeScript reads UTF-16 with a byte order mark too; some shells on Windows write it. */
+/** Like TypeScript, accepts UTF-16 with a byte order mark, which some Windows shells write. */
 function decodeUtf16(path: string, bytes: Uint8Array): string {
   const mark = `${bytes[0]?.toString(16)} ${bytes[1]?.toString(16)}`;
   const encoding = mark === 'ff fe' ? 'utf-16le' : mark === 'fe ff' ? 'utf-16be' : undefined;
@@ -150,12 +150,12 @@ function decodeUtf16(path: string, bytes: Uint8Array): string {
   throw new ToolError(`Cannot read ${path}: it is not a text file`, 'Rename it, or move it to another folder.');
 }
 
-/** A path of this system as everything but the disk writes it. */
+/** A path of this system with forward slashes. */
 export function toPosix(path: string): string {
   return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
 }
 
-/** Undefined for what is gone, and for what may not be looked at. */
+/** Undefined if the path does not exist or may not be accessed. */
 export function findStats(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

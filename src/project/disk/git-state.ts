@@ -3,16 +3,16 @@ import { resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
 import { findUpwards } from './folder.js';
 
-/** What git leaves in its folder while a merge, a rebase and the like are under way. */
+/** What Git keeps in its folder during a merge, a rebase, a cherry-pick or a revert. */
 const UNDER_WAY = ['MERGE_HEAD', 'rebase-merge', 'rebase-apply', 'CHERRY_PICK_HEAD', 'REVERT_HEAD'];
 
-/** Whether the files of a folder are in the middle of a merge, a rebase or the like. */
+/** Whether a merge, a rebase or the like is in progress in the repository of a folder. */
 export function isMerging({ path }: Folder): boolean {
   const folder = findGitFolder(path);
   return folder !== undefined && UNDER_WAY.some((name) => existsSync(resolve(folder, name)));
 }
 
-/** In a worktree `.git` is a file that names the folder. */
+/** In a worktree, `.git` is a file that contains the path of the folder. */
 function findGitFolder(from: string): string | undefined {
   const repository = findUpwards(from, ['.git']);
   if (repository === undefined) return undefined;

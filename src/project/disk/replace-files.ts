@@ -22,9 +22,9 @@ import { systemCode, ToolError, toToolError } from './tool-error.js';
 type Prepared = { readonly path: string; readonly target: string; readonly temporary: string };
 
 /**
- * Writes files of an app. All texts are on the disk beside their targets before the first
- * target is replaced, so that a full disk or a read-only folder leaves every old file as it was. Nothing in here
- * waits: an interrupt that the process handles comes before or after.
+ * Writes files of an app. All texts are written beside their targets before the first target is replaced, so that a
+ * full disk or a read-only folder leaves every old file as it was. All of it is synchronous: a signal handler of the
+ * process runs before or after it.
  */
 export function replaceFiles({ path: root }: Folder, files: readonly SourceText[]): void {
   const prepared: Prepared[] = [];
@@ -53,7 +53,7 @@ function prepare(root: string, { path, text }: SourceText): Prepared {
   });
 }
 
-/** Removes what killed runs left of these files. */
+/** Removes the temporary files that killed runs left beside these files. */
 export function tidyFiles(folder: Folder, paths: readonly string[]): void {
   for (const path of paths) {
     const target = resolve(folder.path, path);
@@ -67,7 +67,7 @@ function makeFolder(root: string, folder: string): void {
   mkdirSync(resolve(root, folder), { recursive: true });
 }
 
-/** What stands where a folder is needed is not ours to remove. */
+/** Throws if a file or a broken link is where a folder is needed: only the user may remove it. */
 function refuseObstacle(root: string, folder: string): void {
   const path = resolve(root, folder);
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
@@ -79,7 +79,7 @@ function refuseObstacle(root: string, folder: string): void {
   );
 }
 
-/** A link stays a link: the file that it points to is replaced. */
+/** The file to replace: for a symbolic link, the file that it points to, so that the link stays. */
 function findTarget(root: string, path: string): string {
   const target = resolve(root, path);
   const stats = lstatSync(target, { throwIfNoEntry: false });
@@ -91,7 +91,7 @@ function findTarget(root: string, path: string): string {
   return stats?.isSymbolicLink() ? realpathSync(target) : target;
 }
 
-/** `mode`: the permissions of the file that is replaced, where there is one. */
+/** `mode`: the permissions of the file that is replaced, if there is one. */
 function writeDurably(path: string, text: string, mode: number | undefined): void {
   const bytes = Buffer.from(text);
   const file = openSync(path, 'wx');
@@ -109,18 +109,18 @@ function keepMode(file: number, mode: number): void {
   try {
     fchmodSync(file, mode & 0o7777);
   } catch {
-    // Some network disks have modes of their own.
+    // Some network disks do not let modes be changed.
   }
 }
 
-/** Makes the renames durable, where the system can open a folder. */
+/** Makes the renames durable, if the system can open a folder. */
 function syncFolder(path: string): void {
   let folder: number | undefined;
   try {
     folder = openSync(path, 'r');
     fsyncSync(folder);
   } catch {
-    // Windows and some network disks refuse; the files themselves are on the disk.
+    // Windows and some network disks refuse this; the contents of the files are already synced.
   } finally {
     if (folder !== undefined) closeSync(folder);
   }
@@ -134,13 +134,13 @@ function guard<T>(path: string, write: () => T): T {
   }
 }
 
-/** A path beside `target` for a text that is to replace it; it names the process that writes it. */
+/** The path of a temporary file beside `target`. It contains the process ID, which `removeAbandoned` reads. */
 export function toTemporary(target: string): string {
   const random = Math.random().toString(16).slice(2, 10).padEnd(8, '0');
   return join(dirname(target), `.${basename(target)}.${process.pid}-${random}.tmp`);
 }
 
-/** Removes what runs that were killed left beside `target`; nothing of a run that is alive. */
+/** Removes the temporary files that killed runs left beside `target`, but none of a running process. */
 export function removeAbandoned(target: string): void {
   const folder = dirname(target);
   const start = `.${basename(target)}.`;
@@ -158,7 +158,7 @@ function listNames(folder: string): readonly string[] {
   }
 }
 
-/** This process writes nothing while it cleans up, so its own number is that of an earlier one. */
+/** This process has no temporary files while it cleans up, so its own ID was that of an earlier process. */
 function isOtherRun(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
@@ -172,6 +172,6 @@ function removeIfAllowed(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // It does no harm: the folder is read-only, and writing will say so.
+    // Harmless: the folder is read-only, and writing to it reports that.
   }
 }

@@ -1,4 +1,4 @@
-/** Expected trouble outside the app's code: told in one sentence, without a stack. */
+/** An expected failure outside the app's code, reported in one sentence and without a stack trace. */
 export class ToolError extends Error {
   override readonly name = 'ToolError';
   /** What to do next. */
@@ -10,7 +10,7 @@ export class ToolError extends Error {
   }
 }
 
-/** Why the system refuses something, and what the user does about it. */
+/** By error code: why the system refuses, and what the user can do about it. */
 const REFUSALS: Readonly<Record<string, readonly [reason: string, remedy: string]>> = {
   EACCES: ['permission denied', 'Give your user that permission'],
   EPERM: ['permission denied', 'Give your user that permission'],
@@ -26,13 +26,13 @@ const REFUSALS: Readonly<Record<string, readonly [reason: string, remedy: string
   ENOENT: ['there is no such file or folder', 'Create it, or remove what points to it'],
 };
 
-/** The system's error code, when it is an error of the system. */
+/** The code of a system error, such as `ENOENT`; undefined for any other error. */
 export function systemCode(error: unknown): string | undefined {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   return code !== undefined && /^E[A-Z0-9]+$/.test(code) && 'syscall' in (error as object) ? code : undefined;
 }
 
-/** Tells a refusal of the file system; anything else stays the bug that it is. */
+/** Converts an error of the file system to a `ToolError`; returns any other error unchanged, because it is a bug. */
 export function toToolError(error: unknown, what: string): unknown {
   const code = systemCode(error);
   if (code === undefined) return error;

@@ -5,13 +5,13 @@ import type { SourceText } from '../../analysis/model/source.js';
 import { replaceFiles, tidyFiles } from './replace-files.js';
 import { toToolError } from './tool-error.js';
 
-/** A file as it was read, and what it becomes; both without a byte order mark. */
+/** The text of a file as it was read, and its new text; both without a byte order mark. */
 export type Edit = { readonly path: string; readonly before: string; readonly text: string };
 
-/** A file that was not written: something else wrote it since it was read, or its bytes are no UTF-8. */
+/** A file that was not written: it has changed since it was read, or its bytes are not UTF-8. */
 export type Spared = { readonly path: string; readonly reason: 'changed' | 'encoding' };
 
-/** Writes edited files of the app, all or none; tells of those that are not any more what was read, and stay. */
+/** Writes the edited files, except those whose bytes differ from the text that was read: these are returned. */
 export function writeEdits(folder: Folder, edits: readonly Edit[]): readonly Spared[] {
   const spared: Spared[] = [];
   const written: SourceText[] = [];
@@ -31,7 +31,7 @@ export function writeEdits(folder: Folder, edits: readonly Edit[]): readonly Spa
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** The byte order mark of a file, or nothing; undefined where its bytes are not those of the text that was read. */
+/** The byte order mark of a file, or an empty string; undefined if its bytes differ from the text that was read. */
 function findMark(folder: Folder, { path, before }: Edit): string | undefined {
   const bytes = readBytes(folder, path);
   return ['', BYTE_ORDER_MARK].find((mark) => bytes?.equals(Buffer.from(mark + before)));
@@ -39,7 +39,7 @@ function findMark(folder: Folder, { path, before }: Edit): string | undefined {
 
 function readBytes(folder: Folder, path: string): Buffer | undefined {
   const file = resolve(folder.path, path);
-  // Replacing a file asks for no permission to write to it.
+  // Replacing a file would succeed without permission to write to it.
   try {
     accessSync(file, constants.W_OK);
     return readFileSync(file);

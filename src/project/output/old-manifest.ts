@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { byCodeUnit } from '../../analysis/lib/collections.js';
 import type { Manifest } from '../../render/render.js';
 
-/** What a manifest on the disk still tells, whoever wrote or edited it. */
+/** What can be read from a manifest on the disk, which may be edited or broken. */
 export type OldManifest = {
-  /** The entry of each event; undefined when the text is no manifest. */
+  /** The entry of each event, by name; undefined if the text is not a manifest. */
   readonly events: ReadonlyMap<string, unknown> | undefined;
-  /** Names of files beside it, safe to join to its folder. */
+  /** The listed files, in the folder of the manifest; without names that would lead out of it. */
   readonly files: readonly string[];
 };
 
@@ -31,7 +31,7 @@ function parse(text: string | undefined): Partial<Manifest> {
   }
 }
 
-/** Names of the events that one manifest tells differently from the other, sorted; none when one tells nothing. */
+/** The names of the events whose entries differ, sorted; empty if either text is not a manifest. */
 export function findChangedEvents(before: OldManifest, after: OldManifest): readonly string[] {
   const [old, current] = [before.events, after.events];
   if (old === undefined || current === undefined) return [];

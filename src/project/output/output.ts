@@ -13,11 +13,11 @@ export type OutputDifference = {
   readonly missing: readonly SourceText[];
   readonly changed: readonly SourceText[];
   readonly unchanged: readonly SourceText[];
-  /** Files that an earlier run wrote, by its manifest and their first line, and that no longer belong there. */
+  /** Files that an earlier run wrote, according to its manifest and their first line, and that are now superfluous. */
   readonly leftOver: readonly string[];
-  /** Paths of changed files that no run of ours wrote. */
+  /** Paths of changed files that tsc-run did not write. */
   readonly foreign: readonly string[];
-  /** Names of the events that differ, as far as the old manifest tells. */
+  /** Names of the events that differ between the manifest on the disk and the new one. */
   readonly events: readonly string[];
 };
 
@@ -34,7 +34,7 @@ export function compareOutput(
     missing: having('missing'),
     changed: having('changed'),
     unchanged: having('unchanged'),
-    // A manifest that says the same as before names the same files.
+    // An unchanged manifest lists the same files.
     leftOver: manifest?.state === 'changed' ? findLeftOver(folder, rendered, manifest) : [],
     get foreign() {
       const changed = compared.filter(({ state }) => state === 'changed');
@@ -49,7 +49,7 @@ export function compareOutput(
 
 function findLeftOver(app: Folder, rendered: readonly SourceText[], { file, disk }: Compared): readonly string[] {
   const names = file.text.slice(file.text.lastIndexOf(FILES));
-  // Nearly always: a large manifest takes long to parse.
+  // The usual case, without parsing: that is slow for a large manifest.
   if (disk?.endsWith(names) === true) return [];
   const folder = file.path.replace(/[^/]*$/, '');
   const current = new Set(rendered.map(({ path }) => path));
@@ -57,13 +57,13 @@ function findLeftOver(app: Folder, rendered: readonly SourceText[], { file, disk
   return before.filter((path) => !current.has(path) && isOurs(app, path));
 }
 
-/** The key of the last entry of a manifest. */
+/** The last key of a manifest. */
 const FILES = '"files"';
 
-/** A list of generated files that names the manifest itself. */
+/** A list of generated files that includes the manifest itself. */
 const MANIFEST = /"files"\s*:\s*\[[^\]]*"manifest\.json"/;
 
-/** One of ours may be edited, torn by a merge or empty. */
+/** Whether tsc-run did not write a file. A file that it wrote may be edited, full of merge conflicts or empty. */
 function isForeign({ file, disk = '' }: Compared): boolean {
   const isMarked = file.path.endsWith('.json') ? MANIFEST.test(disk) : disk.includes(FIRST_LINE);
   return !isMarked && disk.trim() !== '';
@@ -80,7 +80,7 @@ type Compared = { readonly file: SourceText; readonly disk: string | undefined; 
 function compare(file: SourceText, disk: string | undefined, written: ReadonlyMap<string, string>): Compared {
   if (disk === undefined) return { file, disk, state: 'missing' };
   if (disk === file.text) return { file, disk, state: 'unchanged' };
-  // As it was written, so that no formatter is to blame.
+  // No formatter has rewritten it since, so the texts need not be parsed.
   if (isWritten({ file, disk }, written)) return { file, disk, state: 'changed' };
   return { file, disk, state: isSameMeaning(file.path, disk, file.text) ? 'unchanged' : 'changed' };
 }
@@ -89,6 +89,7 @@ function isWritten({ file, disk }: Pick<Compared, 'file' | 'disk'>, written: Rea
   return disk !== undefined && disk === written.get(file.path);
 }
 
+/** Whether a file begins like every generated code file. */
 export function isOurs(folder: Folder, path: string): boolean {
   return folder.read(path)?.startsWith(FIRST_LINE) === true;
 }
@@ -97,7 +98,7 @@ export function isStale({ missing, changed, leftOver }: OutputDifference): boole
   return missing.length + changed.length + leftOver.length > 0;
 }
 
-/** Brings the generated files up to date; tells what differed before. Nothing is removed before its successor stands. */
+/** Brings the generated files up to date, then removes those left over; returns what differed before. */
 export function writeOutput(
   folder: Folder,
   rendered: readonly SourceText[],
@@ -120,7 +121,7 @@ export function writeOutput(
   return difference;
 }
 
-/** A file that no run of ours wrote stays. */
+/** The error for a file that tsc-run did not write: it is never overwritten. */
 function refuse(path: string): ToolError {
   return new ToolError(
     `${path} was not written by tsc-run, and a generated file is needed there`,

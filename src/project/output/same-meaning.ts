@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readOutline } from '../../analysis/syntax/outline.js';
 
-/** Whether a file on disk says what was rendered: line ends and the rewrite of a formatter are no difference. */
+/** Whether a file on the disk means the same as the rendered text: line endings and formatting do not count. */
 export function isSameMeaning(path: string, disk: string, rendered: string): boolean {
   if (withoutReturns(disk) === withoutReturns(rendered)) return true;
   return path.endsWith('.json') ? isSameJson(disk, rendered) : pairPlaces({ path, rendered, disk }) !== undefined;
@@ -19,12 +19,12 @@ function isSameJson(a: string, b: string): boolean {
   }
 }
 
-/** Offsets of the same piece in both texts, in order. */
+/** The offsets of one piece of code in both texts. */
 export type PlacePair = { readonly rendered: number; readonly disk: number };
 
 export type TwoTexts = { readonly path: string; readonly rendered: string; readonly disk: string };
 
-/** Pairs the places of our own output with those of the file on disk; undefined when they differ in meaning. */
+/** Pairs the pieces of two texts, in order; undefined if they differ in meaning or do not parse. */
 export function pairPlaces({ path, rendered, disk }: TwoTexts): readonly PlacePair[] | undefined {
   const ours = readOutline(path, rendered);
   const theirs = readOutline(path, disk);

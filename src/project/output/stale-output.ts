@@ -9,7 +9,7 @@ import type { SourceText } from '../../analysis/model/source.js';
 import { findUpwards } from '../disk/folder.js';
 import { isOurs, type OutputDifference } from './output.js';
 
-/** Compiled files that were generated for this app in another folder: their registry would count beside the new one. */
+/** Compiled files that were generated for this app in another folder: TypeScript would see a second registry. */
 export function findSuperseded(
   folder: Folder,
   compiled: readonly string[],
@@ -17,7 +17,7 @@ export function findSuperseded(
 ): readonly string[] {
   const names = new Set(rendered.map(({ path }) => posix.basename(path)));
   const current = rendered.map(({ path }) => resolve(folder.path, path)).filter(existsSync);
-  // A link to the folder is the same folder.
+  // The same folder, reached through a link, does not count.
   const real = new Set(current.map((path) => realpathSync(path)));
   return compiled.filter((path) => {
     if (!names.has(posix.basename(path)) || !isOurs(folder, path)) return false;
@@ -26,7 +26,7 @@ export function findSuperseded(
   });
 }
 
-/** The difference as problems: one for each file, or one in all where nothing was ever generated. */
+/** The difference as problems: one for each file, or a single one if nothing was ever generated. */
 export function toStaleProblems(
   { missing, changed, unchanged, leftOver, events }: OutputDifference,
   superseded: readonly string[] = [],
@@ -42,7 +42,7 @@ export function toStaleProblems(
   ];
 }
 
-/** The fix of a stale file: it writes that file, or all of them where one problem speaks for all; none for one left over. */
+/** The fix for a stale file: writes it, or all files if nothing was ever generated; undefined for a left-over file. */
 export function toStaleFix({ missing, changed, unchanged }: OutputDifference, file: string): Fix | undefined {
   const stale = [...missing, ...changed];
   const own = stale.filter(({ path }) => path === file);
@@ -51,7 +51,7 @@ export function toStaleFix({ missing, changed, unchanged }: OutputDifference, fi
   return { title: REGENERATE, preferred: true, edits: [], creates: written.map(toCreated) };
 }
 
-/** The fix that writes all that is stale. */
+/** The fix that writes all stale files. */
 export function toWholeFix({ missing, changed }: OutputDifference): Fix {
   return { title: REGENERATE, preferred: true, edits: [], creates: [...missing, ...changed].map(toCreated) };
 }

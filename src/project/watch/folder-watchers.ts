@@ -6,20 +6,20 @@ import { systemCode, ToolError } from '../disk/tool-error.js';
 
 /** Watches folders of an app; paths are posix and relative to it. */
 export interface FolderWatchers {
-  /** One folder, if it exists. */
+  /** Watches one folder, if it exists. */
   watch(folder: string): void;
-  /** A folder and all below it. */
+  /** Watches a folder and everything below it. */
   watchTree(folder: string): void;
   has(folder: string): boolean;
-  /** No more of a folder and all below it. */
+  /** Stops watching a folder and everything below it. */
   forget(folder: string): void;
   close(): void;
 }
 
-/** Linux has no recursive watching of its own; elsewhere a handle on each folder would keep people from renaming them. */
+/** Linux cannot watch recursively. Elsewhere, a handle on each folder would prevent users from renaming it. */
 const NATIVE_TREES = process.platform !== 'linux';
 
-/** `tell` gets the folder and the name of what changed in it, where the system says. */
+/** Calls `tell` with a watched folder and the name of what changed in it, or null if the system does not report it. */
 export function createFolderWatchers(
   { path: root, stat }: Folder,
   tell: (folder: string, name: string | null) => void,
@@ -65,7 +65,7 @@ function readFolders(folder: string): readonly string[] {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries.filter((each) => each.isDirectory() && isSourceFolder(each.name)).map(({ name }) => name);
   } catch {
-    // Gone again: its parent tells.
+    // Already removed: the watcher of its parent reports that.
     return [];
   }
 }

@@ -5,11 +5,11 @@ import { type App, openApp } from '../app/open-app.js';
 import { type OutputDifference, writeOutput } from '../output/output.js';
 import { watchFiles } from './watch-files.js';
 
-/** What became of a change. */
+/** The result of one analysis, and of the write that follows it. */
 export type Round = {
   readonly session: Session;
   readonly analysis: Analysis;
-  /** Missing where nothing may be written now: the generated files stay what they were. */
+  /** How the generated files differed before the write; undefined if they could not or must not be written now. */
   readonly difference: OutputDifference | undefined;
   readonly seconds: number;
 };
@@ -18,13 +18,13 @@ export type WatchOptions = {
   /** Asked before each write. */
   readonly mayWrite?: () => boolean;
   readonly onRound: (round: Round) => void;
-  /** Something is in the way, such as a read-only folder; the next change tries again. */
+  /** Called when a round fails, for example because of a read-only folder; the next change tries again. */
   readonly onError: (error: unknown) => void;
 };
 
 /**
- * Keeps the generated files of an app fresh, from now on. Reading, comparing and writing are synchronous, so that one
- * round ends before the next begins. Our own output is watched too, and found unchanged.
+ * Keeps the generated files of an app up to date until it is closed. A round is synchronous, so rounds never overlap.
+ * The generated files are watched too: the round after a write finds them unchanged.
  */
 export function watchApp(folder: Folder, { mayWrite = () => true, onRound, onError }: WatchOptions): { close(): void } {
   const gathered = new Set<string>();
@@ -65,7 +65,7 @@ export function watchApp(folder: Folder, { mayWrite = () => true, onRound, onErr
   return watcher;
 }
 
-/** The app's folder, whose generated files are read again only after a change: they are large. */
+/** The app's folder, with its generated files cached until they change, because they are large. */
 function createOutputFolder(folder: Folder) {
   const texts = new Map<string, string | undefined>();
   return {

@@ -4,27 +4,27 @@ import { MODEL_FOLDERS, ROOT_FILES } from '../../analysis/model/layout.js';
 import { toPosix } from '../disk/folder.js';
 import { createFolderWatchers } from './folder-watchers.js';
 
-/** Tells of changes below an app's folder; paths are posix and relative to it. */
+/** Reports changes to the files of an app; paths are posix and relative to its folder. */
 export interface FileWatcher {
-  /** Watches these files too, whether or not they exist. */
+  /** Also watches these files, whether or not they exist. */
   follow(paths: readonly string[]): void;
   close(): void;
 }
 
 export type WatchFilesOptions = {
   readonly onChange: (paths: readonly string[]) => void;
-  /** A folder that came later cannot be watched; what throws at the start is thrown. */
+  /** Called when a folder that was created later cannot be watched; errors at the start are thrown. */
   readonly onError: (error: unknown) => void;
 };
 
-/** A change is told when nothing more has happened for this long. */
+/** Changes are reported when no other follows for this long. */
 const QUIET_MS = 6;
-/** An editor that replaces a file may take it away first. */
+/** The same, once, if a changed file does not exist: an editor that replaces a file may remove it first. */
 const GONE_QUIET_MS = 60;
-/** Under steady changes, this is the longest that the first of them waits. */
+/** The longest that a change waits while others keep following, apart from `GONE_QUIET_MS`. */
 const MAX_WAIT_MS = 1_000;
 
-/** Watches the files of events and subscribers, the config, and those named by `follow`. */
+/** Watches the files of events and subscribers, the config, `package.json`, and the files given to `follow`. */
 export function watchFiles(app: Folder, { onChange, onError }: WatchFilesOptions): FileWatcher {
   const followed = new Set<string>([...ROOT_FILES, ...MODEL_FOLDERS]);
   const isFollowed = (path: string): boolean =>
@@ -39,7 +39,7 @@ export function watchFiles(app: Folder, { onChange, onError }: WatchFilesOptions
     for (const path of paths) watchers.watch(nearestFolder(app, path));
   };
 
-  /** What is at a path may be another folder than before, or none. */
+  /** Replaces the watchers at a changed path: it may now be a different folder, or none. */
   const rewatch = (path: string): void => {
     const isFolder = app.stat(path) === 'folder';
     if (isFolder || watchers.has(path)) watchers.forget(path);
@@ -80,7 +80,7 @@ function isInTree(path: string): boolean {
   return MODEL_FOLDERS.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
-/** The folder that a path is in, or the nearest one above that exists. */
+/** The nearest folder above a path that exists. */
 function nearestFolder({ path: root, stat }: Folder, path: string): string {
   let folder = dirname(resolve(root, path));
   while (stat(folder) !== 'folder' && folder !== dirname(folder)) folder = dirname(folder);
