@@ -1,4 +1,3 @@
-import type ts from 'typescript';
 import { toAbsolute, toAppPath } from '../analysis/lib/paths.js';
 import type { Folder } from '../analysis/model/folder.js';
 import { CONFIG_FILES, PACKAGE_JSON, SOURCE_EXTENSIONS } from '../analysis/model/layout.js';
@@ -41,5 +40,3 @@ export function findConfigFolder(folder: string, host: Pick<FileHost, 'fileExist
   }
   return undefined;
 }
-
-export type TypeScript = typeof ts;
