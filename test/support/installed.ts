@@ -73,7 +73,7 @@ export function findNode(major: 20 | 24, parent: string): string {
   const found = known.find(isMajor);
   if (found !== undefined) return found;
   const folder = join(parent, `node-${major}`);
-  mkdirSync(folder);
+  writeFiles(folder, { 'package.json': '{ "private": true }\n' });
   execute('npm', folder, 'install', '--no-audit', '--no-fund', '--no-save', major === 20 ? 'node@20.19.0' : 'node@24');
   return join(folder, 'node_modules/.bin/node');
 }
