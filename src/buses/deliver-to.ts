@@ -1,24 +1,87 @@
 import type { Deliver } from '../runtime/bus.js';
 import type { DeliveredEvent, DeliveryContext } from '../runtime/envelope.js';
+import type { EventOfRegistry } from '../runtime/events.js';
+import type { EventRegistry, RegistryInfo, SubscriberRegistry } from '../runtime/registry.js';
 
 /**
- * The module of a subscriber, in `functions/subscribers/`. The event is of type `never` because every `listen` takes
- * other events, and none of them takes all.
+ * The module of a subscriber, in `functions/subscribers/`. `E` is the event that its `listen` must take. It is `never`
+ * where the subscriber is not known, because every `listen` takes other events, and none of them takes all.
  */
-export type SubscriberModule = { readonly listen: (event: never, context: DeliveryContext) => unknown };
+export type SubscriberModule<E = never> = { readonly listen: (event: E, context: DeliveryContext) => unknown };
+
+/** The names of the subscribers in `S` that this app delivers to: those that have events and are not external. */
+export type DeliveredName<S> = { [N in keyof S]: true extends S[N][keyof S[N]] ? N : never }[keyof S] & string;
+
+/** How to import each of the subscribers `N`. */
+export type SubscriberModules<R, S, N extends keyof S> = {
+  readonly [K in N]: () => Promise<SubscriberModule<EventOfRegistry<R, keyof S[K] & keyof R>>>;
+};
+
+/** Which subscribers a process delivers to: `N`, if all of them are among `A`. */
+export type DeliverToOptions<N extends string = string, A extends string = string> = {
+  /** The subscribers that this process delivers to. Default: all. */
+  readonly only?: [N] extends [A] ? readonly N[] : readonly A[];
+};
 
 /**
- * Delivers events to the given subscribers, for `bus.consume`. Imports each subscriber on first use. A delivery to a
- * subscriber that is not given fails.
+ * `deliverTo` for the event registry `R` and the subscriber registry `S`. Leave the other type parameter out: it is
+ * computed from `S`.
+ */
+export interface DeliverTo<R, S, A extends keyof S & string = DeliveredName<S>> {
+  // `N` is inferred from `only` alone, so that without it the map must have all subscribers. A wrong name is reported in
+  // `only`, since any string may be `N`.
+  <const N extends string = A>(
+    modules: SubscriberModules<R, S, NoInfer<N> & A>,
+    options?: DeliverToOptions<N, A>,
+  ): Deliver;
+}
+
+/** `deliverTo` of a program without a registry: it takes any subscribers. */
+export interface DeliverToAny {
+  (modules: Readonly<Record<string, () => Promise<SubscriberModule>>>, options?: DeliverToOptions): Deliver;
+}
+
+type RegisteredOrNot = [keyof RegistryInfo] extends [never]
+  ? DeliverToAny
+  : DeliverTo<EventRegistry, SubscriberRegistry>;
+
+/**
+ * Delivers events to the subscribers of this app, for `bus.consume`. Imports each subscriber on first use.
+ *
+ * The map has every subscriber of the app that is not external; with `only`, it has exactly those that `only` names.
  *
  * @example
  * await bus.consume(
  *   deliverTo({ 'send-welcome-email': () => import('./functions/subscribers/send-welcome-email.js') }),
  * );
  */
-export function deliverTo(subscribers: Readonly<Record<string, () => Promise<SubscriberModule>>>): Deliver {
-  return async (subscriber, event, context) => {
-    const load = Object.hasOwn(subscribers, subscriber) ? subscribers[subscriber] : undefined;
+export const deliverTo: RegisteredOrNot = deliverToAny;
+
+/**
+ * Creates a `deliverTo` for the event registry `R` and the subscriber registry `S`, for an app with
+ * `events.registry: 'module'`. Its generated `events.ts` exports both.
+ *
+ * @example
+ * import type { EventRegistry, SubscriberRegistry } from '#events';
+ * const deliverTo = createDeliverTo<EventRegistry, SubscriberRegistry>();
+ */
+export function createDeliverTo<R, S>(): DeliverTo<R, S> {
+  return deliverToAny as DeliverTo<R, S>;
+}
+
+function deliverToAny(
+  modules: Readonly<Record<string, () => Promise<SubscriberModule>>>,
+  { only }: DeliverToOptions = {},
+): Deliver {
+  const names = Object.keys(modules);
+  const missing = only?.find((name) => !names.includes(name));
+  if (missing !== undefined) {
+    throw new Error(
+      `deliverTo(…) has no '${missing}', which { only } names. Add it to the map, or take it out of only.`,
+    );
+  }
+  const deliver = async (subscriber: string, event: DeliveredEvent, context: DeliveryContext): Promise<void> => {
+    const load = Object.hasOwn(modules, subscriber) ? modules[subscriber] : undefined;
     if (load === undefined) {
       throw new Error(
         `No subscriber '${subscriber}' here. Add it to deliverTo(…), or run tsc-run generate if it is gone.`,
@@ -27,4 +90,5 @@ export function deliverTo(subscribers: Readonly<Record<string, () => Promise<Sub
     const { listen } = await load();
     await (listen as (event: DeliveredEvent, context: DeliveryContext) => unknown)(event, context);
   };
+  return Object.assign(deliver, { subscribers: names, isPart: only !== undefined });
 }

@@ -18,3 +18,9 @@ export function notStored({ type }: Envelope, index: number, why: string): EmitF
 export function deliversAlready(): Error {
   return new Error('This bus delivers already. Close its consumer before consuming again.');
 }
+
+export function lacksSubscribers(names: readonly string[]): Error {
+  const list = names.map((name) => `'${name}'`).join(', ');
+  const part = 'If other processes deliver to the rest, name what this one delivers to: deliverTo(map, { only: […] }).';
+  return new Error(`deliverTo(…) lacks ${list}, which the manifest has. Add what is missing to the map. ${part}`);
+}

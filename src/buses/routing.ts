@@ -1,7 +1,14 @@
+import type { Deliver } from '../runtime/bus.js';
+import { lacksSubscribers } from './refusals.js';
+
 /** The parts of `generated/manifest.json` that routing needs. */
 export type Manifest = {
   readonly events: readonly { readonly name: string; readonly subscribers: readonly string[] }[];
-  readonly subscribers: readonly { readonly name: string; readonly external?: boolean }[];
+  readonly subscribers: readonly {
+    readonly name: string;
+    readonly external?: boolean;
+    readonly events?: readonly string[];
+  }[];
 };
 
 /** Returns the names of the subscribers of an event, without external ones; `undefined` for an unknown event. */
@@ -14,7 +21,7 @@ export type Routes = (type: string) => readonly string[] | undefined;
 export type ManifestSource = Manifest | (() => Manifest);
 
 export function createRoutes(source: ManifestSource): Routes {
-  const current = typeof source === 'function' ? source : () => source;
+  const current = toCurrent(source);
   let known: Manifest | undefined;
   let routes = new Map<string, readonly string[]>();
   return (type) => {
@@ -25,6 +32,23 @@ export function createRoutes(source: ManifestSource): Routes {
     }
     return routes.get(type);
   };
+}
+
+function toCurrent(source: ManifestSource): () => Manifest {
+  return typeof source === 'function' ? source : () => source;
+}
+
+/**
+ * Throws when `deliver` cannot call a subscriber that has events, unless it leaves some to other processes on purpose.
+ * Otherwise every delivery to that subscriber would fail until it is dead.
+ */
+export function checkSubscribers(source: ManifestSource, { subscribers, isPart }: Deliver): void {
+  if (subscribers === undefined || isPart) return;
+  const missing = toCurrent(source)()
+    .subscribers.filter(({ external, events }) => !external && events?.length !== 0)
+    .map(({ name }) => name)
+    .filter((name) => !subscribers.includes(name));
+  if (missing.length > 0) throw lacksSubscribers(missing);
 }
 
 /** Leaves out external subscribers: in production, rules of the cloud provider deliver their events. */

@@ -108,8 +108,10 @@ function renderEvent(toType: ToImportType, margin: string, { name, type }: Event
   return { text: keepTogether(text, type.file), origin: type.span };
 }
 
-function renderSubscriber(margin: string, { name, events }: Subscriber): readonly Lines[] {
-  const members = events.map((event) => plain(`${margin}  ${toKey(event)}: true;`));
+/** External subscribers are marked, because `deliverTo` asks for all others. */
+function renderSubscriber(margin: string, { name, events, external }: Subscriber): readonly Lines[] {
+  const mark = external ? '"external"' : 'true';
+  const members = events.map((event) => plain(`${margin}  ${toKey(event)}: ${mark};`));
   return block(margin, `${toKey(name)}:`, members, '};');
 }
 

@@ -2,7 +2,13 @@ import type { Admin } from './admin.js';
 import type { DeliveredEvent, DeliveryContext, Envelope } from './envelope.js';
 
 /** Calls one subscriber with one event. Rejects when its `listen` throws or rejects. */
-export type Deliver = (subscriber: string, event: DeliveredEvent, context: DeliveryContext) => Promise<void>;
+export interface Deliver {
+  (subscriber: string, event: DeliveredEvent, context: DeliveryContext): Promise<void>;
+  /** The names of the subscribers that it can call; any, if there is no list. */
+  readonly subscribers?: readonly string[];
+  /** Whether the subscribers that the list lacks are left to other processes on purpose. */
+  readonly isPart?: boolean;
+}
 
 /** Delivers events in this process until it is closed. `bus.consume` returns one. */
 export type Consumer = {

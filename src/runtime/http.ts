@@ -10,9 +10,12 @@ export type Request = {
   /**
    * Parses the body as JSON. Returns the value itself, not a promise; awaiting it does no harm. Throws a `SyntaxError`
    * when the body is not JSON.
+   *
+   * `T` is what you expect the body to be. It is not checked: without it, nothing is known about the body, and what you
+   * build from it is `any` too.
    */
   // oxlint-disable-next-line typescript/no-explicit-any -- a handler spreads it before it is checked
-  json(): any;
+  json<T = any>(): T;
 };
 
 /** The response that a handler returns. */

@@ -9,7 +9,10 @@ export interface EventRegistry {}
 /** The payload type of every declared event that has no subscriber, by event name. */
 export interface UnsubscribedEvents {}
 
-/** For each subscriber, an object type whose keys are the names of its events. */
+/**
+ * For each subscriber, an object type whose keys are the names of its events. Their types are `true`, or `'external'`
+ * where the subscriber lives outside of the app.
+ */
 export interface SubscriberRegistry {}
 
 /** Has a member in every generated registry, which distinguishes an empty registry from a missing one. */

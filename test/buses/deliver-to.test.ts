@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest';
-import { deliverTo } from '../../src/buses/deliver-to.js';
+import { describe, expect, it } from 'vitest';
+import { createDeliverTo, deliverTo } from '../../src/buses/deliver-to.js';
+import { memoryBus } from '../../src/buses/memory/bus.js';
+import { openSqliteBus } from '../../src/buses/sqlite/bus.js';
 import { createContext } from '../../src/testing/index.js';
+import { createFolder } from '../support/temp-folder.js';
 
 it('imports a subscriber on first use and calls its listen', async () => {
   const calls: unknown[] = [];
@@ -22,4 +25,56 @@ it.each(['gone', 'toString'])('fails for a subscriber that is not given, and say
   await expect(delivered).rejects.toThrow(
     `No subscriber '${name}' here. Add it to deliverTo(…), or run tsc-run generate if it is gone.`,
   );
+});
+
+it('refuses at once a name in only that the map lacks', () => {
+  expect(() => deliverTo({ mail }, { only: ['mail', 'report'] })).toThrow(
+    "deliverTo(…) has no 'report', which { only } names. Add it to the map, or take it out of only.",
+  );
+});
+
+it('is the same for a registry of its own', async () => {
+  const own = createDeliverTo<{ 'a.b': null }, { mail: { 'a.b': true } }>();
+  expect(own({ mail }).subscribers).toEqual(['mail']);
+});
+
+async function mail() {
+  return { listen: () => undefined };
+}
+
+const MANIFEST = {
+  events: [{ name: 'a.b', subscribers: ['billing', 'mail', 'report'] }],
+  subscribers: [
+    { name: 'billing', external: true, events: ['a.b'] },
+    { name: 'idle', external: false, events: [] },
+    { name: 'mail', external: false, events: ['a.b'] },
+    { name: 'report', external: false, events: ['a.b'] },
+  ],
+};
+
+describe.each([
+  ['memory', () => memoryBus({ manifest: () => MANIFEST })],
+  ['SQLite', () => openSqliteBus({ manifest: MANIFEST, folder: createFolder() })],
+])('the %s bus', (_, open) => {
+  it.each([
+    { given: {}, lacks: "'mail', 'report'" },
+    { given: { mail, idle: mail, billing: mail }, lacks: "'report'" },
+    { given: { report: mail, mial: mail }, lacks: "'mail'" },
+  ])('refuses to consume without $lacks', async ({ given, lacks }) => {
+    const bus = await open();
+    await expect(bus.consume(deliverTo(given))).rejects.toThrow(
+      `deliverTo(…) lacks ${lacks}, which the manifest has. Add what is missing to the map. ` +
+        'If other processes deliver to the rest, name what this one delivers to: deliverTo(map, { only: […] }).',
+    );
+    const consumer = await bus.consume(deliverTo({ mail, report: mail }));
+    await consumer.close();
+  });
+
+  it('consumes for a part that is named, and with a function', async () => {
+    const bus = await open();
+    for (const deliver of [deliverTo({ mail }, { only: ['mail'] }), async () => undefined]) {
+      const consumer = await bus.consume(deliver);
+      await consumer.close();
+    }
+  });
 });

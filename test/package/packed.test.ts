@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { REPOSITORY } from '../support/app.js';
+import { readExamples, toFiles } from '../support/examples.js';
 import { execute, packInto } from '../support/packages.js';
-import { readFile, writeFiles } from '../support/temp-folder.js';
+import { writeFiles } from '../support/temp-folder.js';
 
 /** The most that the package and its dependencies may take in an app, in bytes. */
 const MAX_INSTALLED = 10 * 2 ** 20;
@@ -40,7 +41,15 @@ test('the package contains exactly the files it needs', () => {
 
 describe('the quick start of the README', () => {
   test('has all files', () => {
-    writeFiles(app, readQuickStart());
+    const files = toFiles(readExamples('README.md', '## Quick start'));
+    expect(Object.keys(files).sort()).toEqual([
+      'events/user-registered.ts',
+      'functions/api/users.ts',
+      'functions/subscribers/send-welcome-email.ts',
+      'tsc-run.config.ts',
+      'tsconfig.json',
+    ]);
+    writeFiles(app, files);
     const { status, stdout, stderr } = runCli('generate');
     expect(stderr).toBe('');
     expect(stdout).toContain('1 event, 1 subscriber: no problems');
@@ -95,25 +104,4 @@ function linkCompiler(version: string): void {
   const link = join(app, 'node_modules/typescript');
   rmSync(link, { force: true });
   symlinkSync(join(REPOSITORY, `node_modules/typescript-${version}`), link);
-}
-
-/** The files of the quick start: the code blocks that begin with a path, and the tsconfig.json. */
-function readQuickStart(): Record<string, string> {
-  const section = /## Quick start[\s\S]*?\n## /.exec(readFile(REPOSITORY, 'README.md'))?.[0] ?? '';
-  const blocks = [...section.matchAll(/^ *```(ts|json)\n([\s\S]*?)^ *```/gm)].map(([, language, text = '']) => ({
-    language,
-    text: text.replaceAll(/^ {3}/gm, ''),
-  }));
-  const files = blocks.map(({ language, text }): [string, string] => {
-    if (language === 'json') return ['tsconfig.json', text];
-    return [/^\/\/ (.*)\n/.exec(text)?.[1] ?? 'no path', text];
-  });
-  expect(files.map(([path]) => path).sort()).toEqual([
-    'events/user-registered.ts',
-    'functions/api/users.ts',
-    'functions/subscribers/send-welcome-email.ts',
-    'tsc-run.config.ts',
-    'tsconfig.json',
-  ]);
-  return Object.fromEntries(files);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY } from './app.js';
 
@@ -19,6 +19,8 @@ export type Pnpm = (cwd: string, ...args: readonly string[]) => string;
 export function installPnpm(parent: string): Pnpm | string {
   const folder = join(parent, 'pnpm-itself');
   mkdirSync(folder);
+  // Otherwise npm installs it where it finds the next package.json above.
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   try {
     execute('npm', folder, 'install', '--no-audit', '--no-fund', '--no-save', 'pnpm@10');
   } catch {

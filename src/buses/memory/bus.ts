@@ -3,14 +3,17 @@ import { type Bus, type Consumer, type Deliver, EmitError, type EmitFailure } fr
 import type { Envelope } from '../../runtime/envelope.js';
 import type { Attempt } from '../attempt.js';
 import { unknownEvent } from '../refusals.js';
-import { createRoutes, type ManifestSource } from '../routing.js';
+import { checkSubscribers, createRoutes, type ManifestSource } from '../routing.js';
 import { type DeliverySettings, fillSettings } from '../settings.js';
 import { createKnownIds } from './known-ids.js';
 import { createQueue } from './queue.js';
 
 /** A bus that keeps events in memory. */
 export type MemoryBus = Bus & {
-  /** Delivers with `deliver` until the consumer is closed. Rejects while another consumer is open. */
+  /**
+   * Delivers with `deliver` until the consumer is closed. Rejects while another consumer is open, and when `deliverTo`
+   * was given a map that lacks a subscriber.
+   */
   readonly consume: (deliver: Deliver) => Promise<Consumer>;
   /** Resolves when every delivery is done or dead, including those that are delayed or waiting for a retry. */
   readonly idle: () => Promise<void>;
@@ -52,7 +55,10 @@ export function memoryBus({ manifest, ...given }: DeliverySettings & { readonly 
       const failures = batch.map(accept).filter((failure) => failure !== undefined);
       if (failures.length > 0) throw new EmitError(failures);
     },
-    consume: async (deliver) => queue.consume(deliver),
+    consume: async (deliver) => {
+      checkSubscribers(manifest, deliver);
+      return queue.consume(deliver);
+    },
     idle: queue.idle,
     dead: () => [...dead],
   };

@@ -1,7 +1,7 @@
 import type { Admin } from '../../runtime/admin.js';
 import { type Bus, type Consumer, type Deliver, EmitError } from '../../runtime/bus.js';
 import { busClosed, deliversAlready } from '../refusals.js';
-import { createRoutes, type ManifestSource } from '../routing.js';
+import { checkSubscribers, createRoutes, type ManifestSource } from '../routing.js';
 import { createAdmin } from './admin.js';
 import { type Dispatcher, startDispatcher } from './dispatcher.js';
 import type { Database } from './driver.js';
@@ -12,7 +12,10 @@ import { fillStoreSettings, type SqliteSettings } from './settings.js';
 
 /** A durable bus that stores events in an SQLite file. */
 export type SqliteBus = Bus & {
-  /** Delivers with `deliver` until the consumer is closed. Rejects while another consumer of this bus is open. */
+  /**
+   * Delivers with `deliver` until the consumer is closed. Rejects while another consumer of this bus is open, and when
+   * `deliverTo` was given a map that lacks a subscriber.
+   */
   readonly consume: (deliver: Deliver) => Promise<Consumer>;
   /** Lists, repeats and deletes stored deliveries. */
   readonly admin: Admin;
@@ -58,6 +61,7 @@ export async function openSqliteBus({ manifest, folder = '.tsc-run', ...given }:
 
   async function consume(deliver: Deliver): Promise<Consumer> {
     if (dispatcher) throw deliversAlready();
+    checkSubscribers(manifest, deliver);
     const started = startDispatcher(database, deliver, settings);
     dispatcher = started;
     return {

@@ -53,12 +53,16 @@ export async function checkApp({ project, format, fix, tsc }: CheckOptions, io: 
   }
 }
 
+/** Compiles every layout. What `tsc --init` writes refuses the ES module syntax of a package without a `type`. */
+const SMALLEST_TSCONFIG =
+  '{ "compilerOptions": { "target": "es2022", "module": "nodenext", "strict": true, "noEmit": true } }';
+
 /** Fails before anything is fixed when the compiler cannot run. */
 function requireCompiler(folder: Folder, tsconfigs: readonly Tsconfig[]): Compiler {
   if (tsconfigs.length > 0) return findCompiler(folder);
   throw new ToolError(
     `No tsconfig.json in ${folder.path} or in a folder above it`,
-    'Create one: npx tsc --init. Or leave the compiler out: tsc-run check --no-tsc.',
+    `Create a tsconfig.json that says ${SMALLEST_TSCONFIG}. Or leave the compiler out: tsc-run check --no-tsc.`,
   );
 }
 
