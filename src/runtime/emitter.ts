@@ -112,7 +112,7 @@ interface EmitWith<
  *
  * It is an interface because declaration files name interfaces, and write out all else.
  */
-export interface Emit<R, U = {}> extends EmitWith<R, keyof R & string, keyof U, Known<keyof R & string>, Takers<R>> {}
+export interface Emit<in out R, in out U = {}> extends EmitWith<R, keyof R & string, keyof U, Known<keyof R & string>, Takers<R>> {}
 
 /** One event of a batch. The other type parameters are those of `EmitManyWith`. */
 interface Entry<N extends string, K, UK, P extends { [x: string]: unknown }> extends EmitOptions {
@@ -136,7 +136,7 @@ interface EmitManyWith<K, UK, G extends { [x: string]: unknown }, P extends { [x
 }
 
 /** `emitMany` for the registry `R`. `U` holds the declared events that have no subscriber. */
-export interface EmitMany<R, U = {}> extends EmitManyWith<
+export interface EmitMany<in out R, in out U = {}> extends EmitManyWith<
   keyof R & string,
   keyof U,
   Known<keyof R & string>,
