@@ -1,10 +1,33 @@
-export type { Bus, Deliver, EmitFailure } from './runtime/bus.js';
+// Every type that a declaration file of an app may have to name is exported here.
+export type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from './runtime/admin.js';
+export type { Bus, Consumer, Deliver, EmitFailure, EmitFailureCode } from './runtime/bus.js';
 export { EmitError } from './runtime/bus.js';
 export type { checks } from './runtime/checks.js';
-export type { Config } from './runtime/config.js';
+export type { Config, EventsConfig, RuleSeverity, SubscriberConfig } from './runtime/config.js';
 export { defineConfig } from './runtime/config.js';
-export type { EmitOptions, Emitter, EventSink } from './runtime/emitter.js';
-export type { Envelope } from './runtime/envelope.js';
+export type {
+  Emit,
+  EmitMany,
+  EmitMembers,
+  EmitOptions,
+  Emitter,
+  Events,
+  EventsEmit,
+  EventsEmitMany,
+  EventSink,
+  PayloadIn,
+  TscRunError,
+  UnregisteredEmit,
+  UnregisteredEmitMany,
+} from './runtime/emitter.js';
+export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from './runtime/envelope.js';
+export type { EventOfRegistry } from './runtime/events.js';
 export { createEvents, events } from './runtime/events.js';
 export * as http from './runtime/http.js';
-export type { EventRegistry, RegistryInfo, SubscriberRegistry, UnsubscribedEvents } from './runtime/registry.js';
+export type {
+  DeclaredName,
+  EventRegistry,
+  RegistryInfo,
+  SubscriberRegistry,
+  UnsubscribedEvents,
+} from './runtime/registry.js';

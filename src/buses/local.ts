@@ -1,5 +1,6 @@
 export type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../runtime/admin.js';
-export type { Consumer, Deliver } from '../runtime/bus.js';
+export type { Bus, Consumer, Deliver } from '../runtime/bus.js';
+export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from '../runtime/envelope.js';
 export {
   createDeliverTo,
   type DeliveredName,
@@ -14,3 +15,4 @@ export { type MemoryBus, memoryBus } from './memory/bus.js';
 export type { Manifest, ManifestSource } from './routing.js';
 export type { DeliverySettings } from './settings.js';
 export { openSqliteBus, type SqliteBus, type SqliteBusOptions } from './sqlite/bus.js';
+export type { SqliteSettings } from './sqlite/settings.js';

@@ -1,3 +1,4 @@
+import type { Bus } from './bus.js';
 import type { EventRegistry, RegistryInfo, UnsubscribedEvents } from './registry.js';
 
 /** Brands the error messages below, which keeps them out of completion lists. */
@@ -89,18 +90,31 @@ export type EmitOptions = {
 };
 
 /**
- * This signature was chosen by measurement (`npm run bench`): checking time grows with the number of calls plus the
- * number of events, not with their product.
+ * The signature of `emit`, chosen by measurement (`npm run bench`): checking time grows with the number of calls plus
+ * the number of events, not with their product. `Emit` computes the type parameters once.
  */
-type Emit<R, K extends keyof R & string, UK, G extends { [x: string]: unknown }, F extends { [x: string]: unknown }> = <
-  N extends string,
->(
-  type: AnyString<N> | KnownOf<N, G> | NameError<N, K, UK>,
-  data: PayloadIn<R, N, F, K>,
-  options?: EmitOptions,
-) => Promise<void>;
+interface EmitWith<
+  R,
+  K extends keyof R & string,
+  UK,
+  G extends { [x: string]: unknown },
+  F extends { [x: string]: unknown },
+> {
+  <N extends string>(
+    type: AnyString<N> | KnownOf<N, G> | NameError<N, K, UK>,
+    data: PayloadIn<R, N, F, K>,
+    options?: EmitOptions,
+  ): Promise<void>;
+}
 
-/** One event of a batch. The other type parameters are those of `Emitter`. */
+/**
+ * `emit` for the registry `R`. `U` holds the declared events that have no subscriber.
+ *
+ * It is an interface because declaration files name interfaces, and write out all else.
+ */
+export interface Emit<in out R, in out U = {}> extends EmitWith<R, keyof R & string, keyof U, Known<keyof R & string>, Takers<R>> {}
+
+/** One event of a batch. The other type parameters are those of `EmitManyWith`. */
 interface Entry<N extends string, K, UK, P extends { [x: string]: unknown }> extends EmitOptions {
   readonly type: N | NameError<N, K, UK>;
   readonly data: P[N];
@@ -112,17 +126,25 @@ type EntryOf<N extends string, K, UK, P extends { [x: string]: unknown }> = N ex
   : never;
 
 /**
- * Chosen by measurement, like `Emit`. `T` holds the names, inferred from each `type`. A union of all events in its
+ * Chosen by measurement, like `EmitWith`. `T` holds the names, inferred from each `type`. A union of all events in its
  * place would be compared with every entry.
  */
-type EmitMany<K, UK, G extends { [x: string]: unknown }, P extends { [x: string]: unknown }> = <
-  const T extends readonly string[],
->(batch: {
-  readonly [I in keyof T]: { readonly type: KnownOf<T[I], G> | NameError<T[I], K, UK> } & EntryOf<T[I], K, UK, P>;
-}) => Promise<void>;
+interface EmitManyWith<K, UK, G extends { [x: string]: unknown }, P extends { [x: string]: unknown }> {
+  <const T extends readonly string[]>(batch: {
+    readonly [I in keyof T]: { readonly type: KnownOf<T[I], G> | NameError<T[I], K, UK> } & EntryOf<T[I], K, UK, P>;
+  }): Promise<void>;
+}
+
+/** `emitMany` for the registry `R`. `U` holds the declared events that have no subscriber. */
+export interface EmitMany<in out R, in out U = {}> extends EmitManyWith<
+  keyof R & string,
+  keyof U,
+  Known<keyof R & string>,
+  Payloads<R>
+> {}
 
 /** What every emitter has. It takes the types of its members as parameters, so that they are documented once. */
-interface EmitMembers<E, M> {
+export interface EmitMembers<E, M> {
   /**
    * Emits one event. Resolves when the bus has accepted the event durably; its subscribers run later.
    *
@@ -150,41 +172,47 @@ interface EmitMembers<E, M> {
 
 /**
  * Emits the events of the registry `R`. `events` is the emitter of the program's own registry; `createEvents` creates
- * one for any other. `U` holds the declared events that have no subscriber. Leave the other type parameters out: they
- * are computed from `R` and `U`.
+ * one for any other. `U` holds the declared events that have no subscriber.
  */
-export interface Emitter<
-  R,
-  U = {},
-  K extends keyof R & string = keyof R & string,
-  UK = keyof U,
-  G extends { [x: string]: unknown } = Known<K>,
-  F extends { [x: string]: unknown } = Takers<R>,
-  P extends { [x: string]: unknown } = Payloads<R>,
-> extends EmitMembers<Emit<R, K, UK, G, F>, EmitMany<K, UK, G, P>> {}
+export interface Emitter<R, U = {}> extends EmitMembers<Emit<R, U>, EmitMany<R, U>> {}
 
-type Registered = Emitter<EventRegistry, UnsubscribedEvents>;
-
-/** The emitter of a program without a registry: every call is an error that says what to do. */
-interface Unregistered {
-  readonly emit: (
+/** The `emit` of a program without a registry: every call is an error that says what to do. */
+export interface UnregisteredEmit {
+  (
     // Written out, because the compiler's message would show the name of an alias instead of these words.
     type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError,
     data: unknown,
     options?: EmitOptions,
-  ) => Promise<void>;
-  readonly emitMany: (
+  ): Promise<void>;
+}
+
+/** The `emitMany` of a program without a registry. */
+export interface UnregisteredEmitMany {
+  (
     batch: readonly {
       readonly type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError;
       readonly data: unknown;
     }[],
-  ) => Promise<void>;
+  ): Promise<void>;
 }
 
-type RegisteredOrNot = [keyof RegistryInfo] extends [never] ? Unregistered : Registered;
+type Registered<Then, Else> = [keyof RegistryInfo] extends [never] ? Else : Then;
 
-/** The emitter of the registry that `tsc-run generate` wrote for this program. */
-export interface Events extends EmitMembers<RegisteredOrNot['emit'], RegisteredOrNot['emitMany']> {}
+/** `events.emit`: the `emit` of the registry that `tsc-run generate` wrote for this program. */
+export interface EventsEmit extends Registered<Emit<EventRegistry, UnsubscribedEvents>, UnregisteredEmit> {}
+
+/** `events.emitMany`: the `emitMany` of the registry that `tsc-run generate` wrote for this program. */
+export interface EventsEmitMany extends Registered<EmitMany<EventRegistry, UnsubscribedEvents>, UnregisteredEmitMany> {}
+
+/** The type of `events`: emits the events of this program, and connects it to a bus. */
+export interface Events extends EmitMembers<EventsEmit, EventsEmitMany> {
+  /**
+   * Sends every later emit of this process to `bus`. `undefined` disconnects.
+   *
+   * @example events.connect(await openSqliteBus({ manifest }));
+   */
+  connect(bus: Bus | undefined): void;
+}
 
 type Intersect<F> = (F extends unknown ? (x: F) => void : never) extends (x: infer I) => void ? I : never;
 

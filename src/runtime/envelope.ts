@@ -35,4 +35,4 @@ export type DeliveryContext = {
 };
 
 /** `AbortSignal` where the program declares it (through `@types/node` or the `dom` library). */
-type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : { readonly aborted: boolean };
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : { readonly aborted: boolean };

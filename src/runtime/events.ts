@@ -1,5 +1,5 @@
-import { type Bus, connect as connectBus } from './bus.js';
-import type { EmitOptions, Emitter, Events as RegisteredEvents, PayloadIn } from './emitter.js';
+import { connect } from './bus.js';
+import type { EmitMany, EmitOptions, Emit, Emitter, Events, EventsEmit, EventsEmitMany, PayloadIn } from './emitter.js';
 import type { DeliveredEvent, DeliveryContext } from './envelope.js';
 import type { EventRegistry, SubscriberRegistry } from './registry.js';
 import { send } from './send.js';
@@ -8,34 +8,20 @@ function emit(type: string, data: unknown, options?: EmitOptions): Promise<void>
   return send([{ ...options, type, data }]);
 }
 
-/** The connection to a bus, which every emitter of the process shares. */
-type Connectable = {
-  /**
-   * Sends every later emit of this process to `bus`. `undefined` disconnects.
-   *
-   * @example events.connect(await openSqliteBus({ manifest }));
-   */
-  connect(bus: Bus | undefined): void;
-};
-
 /**
  * Emits the events of this program, and connects it to a bus. The namespace of the same name holds types:
  * `events.Event`, `events.Name`, `events.Payload`, `events.For` and others.
  *
  * @example await events.emit('user.registered', { id, name, email, registeredAt });
  */
-export const events: RegisteredEvents & Connectable = {
-  emit: emit as RegisteredEvents['emit'],
-  emitMany: send as RegisteredEvents['emitMany'],
-  connect: connectBus,
-};
+export const events: Events = { emit: emit as EventsEmit, emitMany: send as EventsEmitMany, connect };
 
 /**
  * Creates an emitter for the registry `R`, where several apps share one TypeScript program. The file that
  * `tsc-run generate` writes with `events.registry: 'module'` calls it. It uses the bus given to `events.connect`.
  */
 export function createEvents<R, U = {}>(): Emitter<R, U> {
-  return { emit: emit as Emitter<R, U>['emit'], emitMany: send as Emitter<R, U>['emitMany'] };
+  return { emit: emit as Emit<R, U>, emitMany: send as EmitMany<R, U> };
 }
 
 /** `{ type, data }` of an event of the registry `R`. For a union of names it is the union of their events. */

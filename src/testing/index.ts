@@ -1,5 +1,11 @@
+export type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../runtime/admin.js';
+export type { Bus, Consumer, Deliver } from '../runtime/bus.js';
+export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from '../runtime/envelope.js';
+export type { EventOfRegistry } from '../runtime/events.js';
+export type { EventRegistry, SubscriberRegistry } from '../runtime/registry.js';
 export { type MemoryBus, memoryBus } from '../buses/memory/bus.js';
-export type { Manifest } from '../buses/routing.js';
+export type { Manifest, ManifestSource } from '../buses/routing.js';
+export type { DeliverySettings } from '../buses/settings.js';
 export { createContext } from './context.js';
 export type { Delivered, Subscribers } from './deliver.js';
 export { type FakeBus, fakeBus, type FakeBusOptions } from './fake-bus.js';
