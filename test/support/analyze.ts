@@ -4,7 +4,7 @@ import type { Folder } from '../../src/analysis/model/folder.js';
 import { isSourcePath, PACKAGE_JSON } from '../../src/analysis/model/layout.js';
 import type { SourceText } from '../../src/analysis/model/source.js';
 import { createSession, type Session, type SessionOptions } from '../../src/analysis/session/session.js';
-import { readPackage, resolveImport } from '../../src/analysis/static/modules.js';
+import { toCandidates } from '../../src/analysis/static/modules.js';
 
 /** An app whose files are in memory. */
 export function createMemoryFolder(texts: ReadonlyMap<string, string>, path = '/app'): Folder {
@@ -16,8 +16,18 @@ export function createMemoryFolder(texts: ReadonlyMap<string, string>, path = '/
       if (texts.has(file)) return 'file';
       return [...texts.keys()].some((each) => isBelow(each, file)) ? 'folder' : undefined;
     },
-    resolve: (specifier, from) => resolveImport(specifier, from, readPackage(texts.get(PACKAGE_JSON)).imports),
+    resolve: (specifier, from) => {
+      if (specifier.startsWith('.')) return toCandidates(from, specifier);
+      const mapped = findMapped(texts.get(PACKAGE_JSON), specifier);
+      return mapped === undefined ? [`node_modules/${specifier}/index.d.ts`] : toCandidates(PACKAGE_JSON, mapped);
+    },
   };
+}
+
+/** What `imports` of a package.json maps a specifier to, exactly; every other package counts as installed. */
+function findMapped(text: string | undefined, specifier: string): string | undefined {
+  const { imports = {} } = JSON.parse(text ?? '{}') as { readonly imports?: Readonly<Record<string, string>> };
+  return imports[specifier];
 }
 
 /** A session over texts in memory that can be changed. */

@@ -17,6 +17,16 @@ export const ROOT_FILES: readonly string[] = [PACKAGE_JSON, ...CONFIG_FILES];
 export const DEFAULT_OUT_DIR = 'generated';
 export const PACKAGE_NAME = '@tsc-run/core';
 
+/** Whether a file belongs to an installed package; a workspace package, reached through its link, is not one. */
+export function isForeign(path: string): boolean {
+  return /(?:^|\/)node_modules\//.test(path);
+}
+
+/** Whether a file decides how imports resolve. */
+export function decidesImports(path: string): boolean {
+  return /(?:^|\/)(?:package|[jt]sconfig[^/]*)\.json$/.test(path);
+}
+
 /** The extensions of event files and subscriber files. */
 export const SOURCE_EXTENSIONS: readonly string[] = ['.ts', '.mts', '.cts'];
 

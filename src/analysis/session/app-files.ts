@@ -2,7 +2,7 @@ import { byCodeUnit, isSameList } from '../lib/collections.js';
 import { isBelow } from '../lib/paths.js';
 import type { ModuleFacts } from '../model/facts.js';
 import type { Folder } from '../model/folder.js';
-import { isEventFile, isModelSource, isSubscriberFile, MODEL_FOLDERS, PACKAGE_JSON } from '../model/layout.js';
+import { decidesImports, isEventFile, isModelSource, isSubscriberFile, MODEL_FOLDERS } from '../model/layout.js';
 import { createModules, type Modules } from '../static/modules.js';
 import { readModule } from '../syntax/read-module.js';
 
@@ -48,6 +48,8 @@ export function createPerFile(folder: Folder, keepsLast: boolean): PerFile {
   const broken = new Set<string>();
   const changed = new Set<string>();
   const memories: Memory[] = [];
+  const imports = createImports(folder);
+  let moved = false;
 
   const textOf = (file: string): string | undefined => {
     if (!texts.has(file)) texts.set(file, folder.read(file));
@@ -85,20 +87,20 @@ export function createPerFile(folder: Folder, keepsLast: boolean): PerFile {
     facts.delete(file);
     broken.delete(file);
     if (text === undefined) lastGood.delete(file);
-    // package.json decides how imports resolve.
-    if (file === PACKAGE_JSON) for (const { readings } of memories) readings.clear();
+    if (text === undefined) moved = true;
     if (isRead && find(file) !== before) for (const memory of memories) forget(memory, file);
     return true;
   };
 
   return {
-    remember: (read) => createReader(read, find, { memories, folder }),
+    remember: (read) => createReader(read, find, { memories, imports }),
     textOf,
     textNow: (file) => texts.get(file) ?? folder.read(file),
     factsOf,
     broken: () => [...broken].sort(byCodeUnit),
     isKept: (file) => keepsLast && broken.has(file) && lastGood.has(file),
     changed(path) {
+      if (texts.get(path) === undefined || decidesImports(path)) moved = true;
       if (texts.has(path)) changed.add(path);
       else for (const file of texts.keys()) if (isBelow(file, path)) changed.add(file);
     },
@@ -108,7 +110,36 @@ export function createPerFile(folder: Folder, keepsLast: boolean): PerFile {
         isAnother = readAgain(file) || isAnother;
         changed.delete(file);
       }
+      for (const file of moved ? imports.refresh() : []) {
+        for (const memory of memories) forget(memory, file);
+        isAnother = true;
+      }
+      moved = false;
       return isAnother;
+    },
+  };
+}
+
+/** Remembers how imports resolve, except relative ones: their candidates do not depend on other files. */
+function createImports(folder: Folder) {
+  const known = new Map<string, { readonly specifier: string; readonly from: string; found: readonly string[] }>();
+  return {
+    resolve(specifier: string, from: string): readonly string[] {
+      if (specifier.startsWith('.')) return folder.resolve(specifier, from);
+      const key = `${from}\0${specifier}`;
+      const found = known.get(key)?.found ?? folder.resolve(specifier, from);
+      known.set(key, { specifier, from, found });
+      return found;
+    },
+    /** Resolves everything again, and returns the files in which an import now resolves differently. */
+    refresh(): readonly string[] {
+      folder.refresh?.();
+      return [...known.values()].flatMap((each) => {
+        const found = folder.resolve(each.specifier, each.from);
+        if (isSameList(found, each.found)) return [];
+        each.found = found;
+        return [each.from];
+      });
     },
   };
 }
@@ -118,7 +149,7 @@ type Find = (file: string) => ModuleFacts | undefined;
 function createReader<T>(
   read: (modules: Modules, file: string) => T,
   find: Find,
-  { memories, folder }: { readonly memories: Memory[]; readonly folder: Folder },
+  { memories, imports }: { readonly memories: Memory[]; readonly imports: Pick<Folder, 'resolve'> },
 ): Reader<T> {
   const memory: Memory<T> = { readings: new Map(), lookers: new Map() };
   memories.push(memory);
@@ -129,7 +160,7 @@ function createReader<T>(
     const modules = createModules((path) => {
       seen.add(path);
       return find(path);
-    }, folder);
+    }, imports);
     const value = read(modules, file);
     readings.set(file, { value, seen: [...seen] });
     for (const path of seen) noteLooker(lookers, path, file);

@@ -19,7 +19,7 @@ import {
 import { mergeEventFiles, readEventFile } from '../stages/event-types.js';
 import { findOccurrences } from '../stages/occurrences.js';
 import { findUnconfigured, readListen, readSubscribers } from '../stages/subscribers.js';
-import { readPackage } from '../static/modules.js';
+import { readPackageName } from '../static/modules.js';
 import { mayEmit } from '../syntax/read-module.js';
 import { createListing, createPerFile, type PerFile, type Sources } from './app-files.js';
 import { toDiagnostics } from './to-diagnostics.js';
@@ -67,7 +67,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
     const readings = stages.readSubscribers(config.entries, listens);
     const unconfigured = stages.findUnconfigured(config.entries, listens);
     const binding = stages.bind(eventTypes.types, config, readings);
-    const model = stages.toModel(config.settings, binding, readPackage(files.textOf(PACKAGE_JSON)).name, folder.path);
+    const model = stages.toModel(config.settings, binding, readPackageName(files.textOf(PACKAGE_JSON)), folder.path);
 
     const emitters = readsCalls
       ? readEmitters(files, [...events, ...subscribers, ...included], model.settings)
@@ -124,7 +124,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       const others = [...Object.values(readers), callReader].flatMap((reader) =>
         [...reader.seen()].filter((file) => !isOwn(file)),
       );
-      return [...new Set(others)];
+      return [...new Set([...others, ...(folder.deciding?.() ?? [])])];
     },
   };
 }

@@ -1,33 +1,42 @@
 import { joinPath } from '../lib/paths.js';
 import type { Declaration, Export, ModuleFacts } from '../model/facts.js';
 import type { Folder } from '../model/folder.js';
-import { PACKAGE_JSON } from '../model/layout.js';
+import { isForeign, PACKAGE_NAME } from '../model/layout.js';
 
 /** The facts of an app's files, and how their imports resolve. */
 export type Modules = {
   find(file: string): ModuleFacts | undefined;
   /** The facts of the file that an import resolves to; undefined if it is not a file of the app. */
   resolve(from: string, specifier: string): ModuleFacts | undefined;
-  /** The files that a specifier may resolve to, in the order in which they are tried; empty for a package. */
+  /** The files that a specifier may resolve to, in the order in which they are tried; empty for an installed package. */
   candidates(from: string, specifier: string): readonly string[];
+  /** Whether a specifier resolves to nothing: neither to a file of the app nor to an installed package. */
+  isMissing(from: string, specifier: string): boolean;
 };
 
 export function createModules(
   find: (file: string) => ModuleFacts | undefined,
   { resolve }: Pick<Folder, 'resolve'>,
 ): Modules {
-  const candidates = (from: string, specifier: string): readonly string[] => resolve(specifier, from);
-  return {
+  const modules: Modules = {
     find,
-    candidates,
+    candidates(from, specifier) {
+      const found = resolve(specifier, from);
+      return found.some(isForeign) ? [] : found;
+    },
     resolve(from, specifier) {
-      for (const each of candidates(from, specifier)) {
+      for (const each of modules.candidates(from, specifier)) {
         const facts = find(each);
         if (facts !== undefined) return facts;
       }
       return undefined;
     },
+    isMissing: (from, specifier) =>
+      specifier !== PACKAGE_NAME &&
+      !specifier.startsWith('node:') &&
+      !resolve(specifier, from).some((each) => isForeign(each) || find(each) !== undefined),
   };
+  return modules;
 }
 
 /** What an exported name refers to. */
@@ -100,81 +109,35 @@ export function namesOf(modules: Modules, file: string, seen = new Set<string>()
   });
 }
 
-/**
- * The files of the app that an import in `from` may resolve to, in the order in which TypeScript tries them; empty for
- * a package. `imports` is that field of the app's package.json.
- */
-export function resolveImport(specifier: string, from: string, imports: PackageImports): readonly string[] {
-  const mapped = findMapped(imports, specifier);
-  // Outside the app's folder, another package.json applies.
-  if (mapped !== undefined) return from.startsWith('../') ? [] : toCandidates(PACKAGE_JSON, mapped);
-  return specifier.startsWith('.') ? toCandidates(from, specifier) : [];
-}
-
-/** What `imports` maps a specifier to: exactly, or by a pattern with one `*`. */
-function findMapped(imports: PackageImports, specifier: string): string | undefined {
-  if (!specifier.startsWith('#')) return undefined;
-  const exact = imports.get(specifier);
-  if (exact !== undefined) return exact;
-  for (const [pattern, target] of imports) {
-    const [before, after] = pattern.split('*');
-    if (before === undefined || after === undefined || specifier.length <= before.length + after.length) continue;
-    if (specifier.startsWith(before) && specifier.endsWith(after)) {
-      return target.replace('*', () => specifier.slice(before.length, specifier.length - after.length));
-    }
-  }
-  return undefined;
-}
-
-/** The `imports` of a package.json: specifiers or patterns, and the paths they map to. */
-export type PackageImports = ReadonlyMap<string, string>;
-
-/** What an analysis reads from the app's package.json. */
-export type AppPackage = { readonly name?: string; readonly imports: PackageImports };
-
-/** Reads a package.json. If an import has conditions, the first path counts; invalid JSON counts as empty. */
-export function readPackage(text: string | undefined): AppPackage {
-  const { name, imports: written = {} } = parseObject(text);
-  const imports = new Map<string, string>();
-  for (const [specifier, target] of Object.entries(written)) {
-    const path = firstString(target);
-    if (path !== undefined) imports.set(specifier, path);
-  }
-  return { ...(typeof name === 'string' && { name }), imports };
-}
-
-function parseObject(text: string | undefined): { imports?: object; name?: unknown } {
+/** The name in a package.json; undefined if it has none, or is not valid JSON. */
+export function readPackageName(text: string | undefined): string | undefined {
   try {
-    const value: unknown = JSON.parse(text ?? '{}');
-    return typeof value === 'object' && value !== null ? value : {};
+    const { name } = (JSON.parse(text ?? 'null') ?? {}) as { readonly name?: unknown };
+    return typeof name === 'string' ? name : undefined;
   } catch {
-    return {};
+    return undefined;
   }
-}
-
-function firstString(value: unknown): string | undefined {
-  if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.values(value)
-    .map(firstString)
-    .find((each) => each !== undefined);
 }
 
 const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
-  '.js': ['.ts', '.tsx', '.d.ts', '.js'],
+  '.js': ['.ts', '.tsx', '.d.ts', '.js', '.jsx'],
   '.mjs': ['.mts', '.d.mts', '.mjs'],
   '.cjs': ['.cts', '.d.cts', '.cjs'],
 };
 
 /** The files that a relative import may resolve to, in the order in which TypeScript tries them. */
-function toCandidates(from: string, specifier: string): readonly string[] {
-  const path = joinPath(from, specifier);
+export function toCandidates(from: string, specifier: string): readonly string[] {
+  return expandPath(joinPath(from, specifier));
+}
+
+/** The files that an import of a path may mean, in the order in which TypeScript tries them. */
+export function expandPath(path: string): readonly string[] {
   const extension = /\.[mc]?js$/.exec(path)?.[0];
   if (extension !== undefined) {
     const stem = path.slice(0, -extension.length);
     return (EXTENSIONS[extension] as readonly string[]).map((each) => stem + each);
   }
-  if (/\.[mc]?tsx?$/.test(path)) return [path];
+  if (/\.(?:[mc]?tsx?|json)$/.test(path)) return [path];
   return ['.ts', '.tsx', '.d.ts', '/index.ts', '/index.tsx', '/index.d.ts', '.js', '/index.js'].map(
     (each) => path + each,
   );

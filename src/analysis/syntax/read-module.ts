@@ -1,6 +1,7 @@
-import type { ModuleFacts } from '../model/facts.js';
+import type { Expression, ModuleFacts, Range } from '../model/facts.js';
 import { readDeclarations } from './declarations.js';
 import { readEmitCalls } from './emit-calls.js';
+import { readExpression } from './expression.js';
 import { readDefault, readExports, readImports } from './exports.js';
 import { type Node, parse, type Parsed, release } from './parse.js';
 
@@ -8,9 +9,10 @@ const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [] } as
 
 /** Reads the facts of one file. */
 export function readModule(file: string, text: string): ModuleFacts {
-  const result = parse(file, text);
-  if ('failure' in result) return { file, failure: result.failure, ...NOTHING };
-  const facts = readParsed(file, result.parsed);
+  const isJson = file.endsWith('.json');
+  const result = isJson ? parse(`${file}.js`, `(${text})`) : parse(file, text);
+  if ('failure' in result) return { file, failure: isJson ? shift(result.failure) : result.failure, ...NOTHING };
+  const facts = isJson ? readJson(file, result.parsed) : readParsed(file, result.parsed);
   release(result.parsed);
   return facts;
 }
@@ -25,8 +27,8 @@ export function mayEmit(text: string): boolean {
 /** The word `emit`, or an escape that may be part of it. */
 const EMIT = /emit|\\[ux]/;
 
-/** This package, a `#…` import, or a relative import that ends in `events`, as a module registry does. */
-const EMITTER = /@tsc-run\/core|['"](?:#[^'"\n]+|\.[^'"\n]*\/events(?:\.[cm]?[jt]s)?)['"]/;
+/** This package, a `#…` import, or an import that ends in `events`, as a module registry does. */
+const EMITTER = /@tsc-run\/core|['"](?:#[^'"\n]+|[^'"\n]*events(?:\.[cm]?[jt]s)?)['"]/;
 
 function readParsed(file: string, parsed: Parsed): ModuleFacts {
   const statements: readonly Node[] = parsed.program.body;
@@ -39,6 +41,50 @@ function readParsed(file: string, parsed: Parsed): ModuleFacts {
     declarations: [...statements.flatMap((each) => readDeclarations(declarationOf(each), each, parsed)), ...assigned],
     emitCalls: mayEmit(parsed.text) ? readEmitCalls(parsed, imports) : [],
   };
+}
+
+/** JSON exports its value, and each property of it by name. */
+function readJson(file: string, { program, text }: Parsed): ModuleFacts {
+  const [statement] = program.body;
+  if (program.body.length !== 1 || statement?.type !== 'ExpressionStatement') return { file, ...NOTHING };
+  const value = shift(readExpression(statement.expression, { text }));
+  const properties = value.kind === 'object' ? value.properties : [];
+  const named = properties.flatMap((each): [string, Expression][] =>
+    each.key?.kind === 'literal' ? [[String(each.key.value), each.value]] : [],
+  );
+  const all = [...new Map([...named, ['default', value] as const])];
+  const plain = { tags: { internal: false } } as const;
+  return {
+    ...NOTHING,
+    file,
+    exports: all.map(([name, { start, end }]) => ({
+      ...plain,
+      kind: 'local',
+      name,
+      local: name,
+      typeOnly: false,
+      start,
+      end,
+    })),
+    declarations: all.map(([name, each]) => ({
+      ...plain,
+      kind: 'value',
+      name,
+      value: each,
+      generator: false,
+      notJson: [],
+      annotated: true,
+      start: each.start,
+      end: each.end,
+    })),
+  };
+}
+
+/** JSON is parsed in parentheses: takes one off every offset. */
+function shift<T extends Range>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (key, each: unknown) =>
+    (key === 'start' || key === 'end') && typeof each === 'number' ? Math.max(each - 1, 0) : each,
+  ) as T;
 }
 
 function declarationOf(statement: Node): Node {

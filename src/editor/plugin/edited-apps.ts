@@ -6,7 +6,7 @@ import { isScript } from '../../analysis/model/layout.js';
 import { type App, openApp } from '../../project/app/open-app.js';
 import { openFolder } from '../../project/disk/folder.js';
 import { type FileWatcher, watchFiles } from '../../project/watch/watch-files.js';
-import { createHostedFolder, type FileHost, findConfigFolder } from '../hosted-folder.js';
+import { createHostedFolder, type FileHost, findConfigFolder, type TypeScript } from '../hosted-folder.js';
 import { fail, type Guard } from './guard.js';
 import { createOpenTexts } from './open-texts.js';
 
@@ -33,6 +33,7 @@ export interface EditedApps {
 }
 
 export type EditedAppsOptions = {
+  readonly typescript: TypeScript;
   readonly guard: Guard;
   /** Starts to write the generated files of the app in a folder, if the plugin is configured to. */
   readonly startWriting: (root: string) => { close(): void } | undefined;
@@ -117,8 +118,9 @@ type Edited = { readonly app: App; update(paths: readonly string[]): void; close
 function createAppsByFolder(
   { project }: ts.server.PluginCreateInfo,
   host: FileHost,
-  { guard, startWriting }: EditedAppsOptions,
+  { typescript, guard, startWriting }: EditedAppsOptions,
 ) {
+  const resolver = { typescript, options: () => project.getCompilerOptions() };
   const home = project.getCurrentDirectory();
   const base = findConfigFolder(home, host) ?? home;
   const apps = new Map<string, Edited>();
@@ -134,7 +136,7 @@ function createAppsByFolder(
   };
 
   const open = (root: string): Edited => {
-    const app = openApp({ folder: createHostedFolder(root, host), readsCalls: true, keepsLast: true });
+    const app = openApp({ folder: createHostedFolder(root, host, resolver), readsCalls: true, keepsLast: true });
     const watcher = guard(
       'watching',
       () => undefined,
@@ -182,6 +184,7 @@ function createHost(
     directoryExists: (path) => serverHost.directoryExists(path),
     readFile: (path) => readOpen(path) ?? serverHost.readFile(path),
     readDirectory: (path, extensions) => serverHost.readDirectory(path, extensions),
+    realpath: (path) => serverHost.realpath?.(path) ?? path,
   };
 }
 

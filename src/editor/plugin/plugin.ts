@@ -29,6 +29,7 @@ export default function init({ typescript }: { readonly typescript: typeof ts })
 function decorate(typescript: typeof ts, info: ts.server.PluginCreateInfo, guard: Guard): ts.LanguageService {
   const { languageService: theirs, languageServiceHost, project } = info;
   const apps = createEditedApps(info, {
+    typescript,
     guard,
     startWriting: (root) => (isWriting(info.config) ? writeSaved(root, guard) : undefined),
   });

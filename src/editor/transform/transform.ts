@@ -37,7 +37,9 @@ function openApps(typescript: TypeScript, program: ts.Program, host: ts.Compiler
     readFile: (path) => program.getSourceFile(path)?.text ?? host.readFile(path),
     directoryExists: (path) => directoryExists(path),
     readDirectory: (path, extensions) => readDirectory(path, extensions),
+    realpath: (path) => host.realpath?.(path) ?? path,
   };
+  const resolver = { typescript, options: () => program.getCompilerOptions() };
   const sources = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
   const base = findConfigFolder(home, files) ?? home;
   const configs = sources.filter(({ fileName }) => /\/tsc-run\.config\.[cm]?[jt]s$/.test(fileName));
@@ -47,7 +49,7 @@ function openApps(typescript: TypeScript, program: ts.Program, host: ts.Compiler
     return around.sort((a, b) => b.length - a.length)[0] ?? base;
   };
   return [...roots].map((root) => {
-    const app = openApp({ folder: createHostedFolder(root, files), readsCalls: true, keepsLast: true });
+    const app = openApp({ folder: createHostedFolder(root, files, resolver), readsCalls: true, keepsLast: true });
     const own = sources.filter(({ fileName }) => rootOf(fileName) === root);
     app.session.include(own.map(({ fileName }) => toAppPath(root, fileName)));
     return app;

@@ -2,8 +2,10 @@ import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, type 
 import { dirname, resolve } from 'node:path';
 import { byCodeUnit } from '../../analysis/lib/collections.js';
 import type { Folder } from '../../analysis/model/folder.js';
-import { CONFIG_FILES, isSourcePath, PACKAGE_JSON } from '../../analysis/model/layout.js';
-import { readPackage, resolveImport } from '../../analysis/static/modules.js';
+import { CONFIG_FILES, isSourcePath, PACKAGE_NAME } from '../../analysis/model/layout.js';
+import { toAppPath } from '../../analysis/lib/paths.js';
+import { toCandidates } from '../../analysis/static/modules.js';
+import { createResolver, type Resolver } from './resolver.js';
 import { systemCode, ToolError, toToolError } from './tool-error.js';
 
 /** The files of an app on the disk; `path` is the absolute path of the folder of its config. */
@@ -18,14 +20,29 @@ export function openFolder(path: string): Folder {
       const stats = findStats(resolve(path, file));
       return stats?.isFile() ? 'file' : stats?.isDirectory() ? 'folder' : undefined;
     },
-    resolve(specifier, from) {
-      const imports = specifier.startsWith('#') ? readPackage(read(PACKAGE_JSON)).imports : NO_IMPORTS;
-      return resolveImport(specifier, from, imports);
-    },
+    ...createImports(path),
   };
 }
 
-const NO_IMPORTS: ReadonlyMap<string, string> = new Map();
+/** Loads the resolver for the first import that is not relative, or relative to no file. */
+function createImports(path: string): Pick<Folder, 'resolve' | 'deciding' | 'refresh'> {
+  const root = toPosix(path);
+  const toApp = (file: string): string => toAppPath(root, toPosix(file));
+  let resolver: Resolver | undefined;
+  return {
+    resolve(specifier, from) {
+      const relatives = specifier.startsWith('.') ? toCandidates(from, specifier) : [];
+      if (relatives.some((each) => findStats(resolve(path, each))?.isFile())) return relatives;
+      if (specifier === PACKAGE_NAME) return [`node_modules/${PACKAGE_NAME}`];
+      resolver ??= createResolver();
+      return [...new Set([...resolver.resolve(specifier, resolve(path, from)).map(toApp), ...relatives])];
+    },
+    deciding: () => resolver?.deciding().map(toApp) ?? [],
+    refresh() {
+      resolver &&= createResolver();
+    },
+  };
+}
 
 /**
  * The folder of the app: `project` if given, else the nearest folder from `cwd` upwards that contains a config. If
