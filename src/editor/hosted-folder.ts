@@ -1,3 +1,4 @@
+import type ts from 'typescript';
 import { toAbsolute, toAppPath } from '../analysis/lib/paths.js';
 import type { Folder } from '../analysis/model/folder.js';
 import { CONFIG_FILES, isForeign, PACKAGE_NAME, SOURCE_EXTENSIONS } from '../analysis/model/layout.js';
@@ -60,15 +61,7 @@ function createImports(
       if (specifier === PACKAGE_NAME) return [`node_modules/${PACKAGE_NAME}`];
       const file = toAbsolute(root, from);
       const mode = typescript.getImpliedNodeFormatForFile(file, undefined, host, options());
-      const lookup: Lookup = typescript.resolveModuleName(
-        specifier,
-        file,
-        options(),
-        host,
-        undefined,
-        undefined,
-        mode,
-      );
+      const lookup: Lookup = typescript.resolveModuleName(specifier, file, options(), host, undefined, undefined, mode);
       for (const each of lookup.affectingLocations ?? []) if (!isForeign(each)) deciding.add(toAppPath(root, each));
       const found = lookup.resolvedModule?.resolvedFileName;
       const tried = (lookup.failedLookupLocations ?? []).filter((each) => !isForeign(each));
@@ -86,3 +79,5 @@ export function findConfigFolder(folder: string, host: Pick<FileHost, 'fileExist
   }
   return undefined;
 }
+
+export type TypeScript = typeof ts;
