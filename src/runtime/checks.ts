@@ -28,14 +28,26 @@ export declare namespace checks {
   /** The names of the subscribers whose events differ. An event name of type `string` never counts as different. */
   type Differing<D, S> = string extends keyof D
     ? never
-    : { [N in keyof D | keyof S]: N extends keyof D ? Differs<D[N], N extends keyof S ? keyof S[N] : never, N> : N }[
+    : { [N in keyof D | keyof S]: N extends keyof D ? Differs<D[N], N extends keyof S ? S[N] : {}, N> : N }[
         keyof D | keyof S];
 
-  type Differs<Entry, Registered, N> = Entry extends { readonly events: readonly (infer E)[] }
+  /** `Marks` is the entry of the registry: its keys are the events, its values say whether it is external. */
+  type Differs<Entry, Marks, N> = Entry extends { readonly events: readonly (infer E)[] }
     ? string extends E
       ? never
-      : [E, Registered] extends [Registered, E]
+      : [E, keyof Marks, Marks[keyof Marks]] extends [keyof Marks, E, MarkOf<Entry>]
         ? never
         : N
     : never;
+
+  /** What the registry says of an external subscriber and of others; `unknown` where the config does not tell. */
+  type MarkOf<Entry> = Entry extends { readonly external?: infer X }
+    ? unknown extends X
+      ? true
+      : [X] extends [true]
+        ? 'external'
+        : [X] extends [false | undefined]
+          ? true
+          : unknown
+    : unknown;
 }

@@ -74,7 +74,7 @@ describe.each([
     const bus = await open();
     for (const deliver of [deliverTo({ mail }, { only: ['mail'] }), async () => undefined]) {
       const consumer = await bus.consume(deliver);
-      await consumer.close();
+      await expect(consumer.close()).resolves.toBeUndefined();
     }
   });
 });

@@ -181,14 +181,14 @@ test.each(process.env['LONG'] ? ['5.4', '5.9', '6.0', '7.0'] : ['5.9', '7.0'])(
 );
 
 test('Express, with only the generated files moved', async () => {
-  const fragment = read('Express, with `rootDir`').filter(
+  const fragment = read('Express, with `rootDir`').find(
     ({ language, path }) => language === 'ts' && path === undefined,
   );
   const app = installed.createApp('outdir', {
     ...SOURCES,
     'package.json': '{ "type": "module" }',
     'tsconfig.json': TSCONFIG.replace('"generated"', '"src"'),
-    'tsc-run.config.ts': `import { defineConfig } from '@tsc-run/core';\n${fragment[0]?.text}`.replace(
+    'tsc-run.config.ts': `import { defineConfig } from '@tsc-run/core';\n${fragment?.text}`.replace(
       'subscribers: {}',
       `subscribers: { 'send-welcome-email': { events: ['user.registered'] } }`,
     ),

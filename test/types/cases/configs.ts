@@ -26,6 +26,7 @@ const DEFINED = (body: string) =>
 const STALE = (text: string, subscriber = 'greet') =>
   `${text.replaceAll('\n', ' ')} // error TS2344 in generated/events.ts: stale: run tsc-run generate (${subscriber})`;
 const BOTH = GREET(`'user.registered', 'user.verified'`);
+const CRM = (more: string) => GREET(`'user.registered'`, `, crm: { events: ['user.verified']${more} }`);
 const ONE = GREET(`'user.registered'`);
 
 const config = (text: string, more: Partial<AppCase> = {}): AppCase => ({
@@ -173,6 +174,19 @@ export const CONFIGS: Readonly<Record<string, AppCase>> = {
     STALE(DEFINED(GREET(`'user.registered'`, `, crm: { events: ['user.verified'] }`)), 'crm'),
   ),
   'stale: a subscriber is renamed': stale(DEFINED(ONE), STALE(DEFINED(ONE.replace('greet', 'welcome')))),
+  'stale: a subscriber becomes external': stale(
+    DEFINED(CRM('')),
+    `${STALE(DEFINED(CRM(', external: true')), 'crm')} // error TS2307 in generated/subscribers.ts: Cannot find module`,
+  ),
+  'stale: a subscriber is external no longer': stale(
+    `export default { ${CRM(', external: true')} } as const;`,
+    STALE(`export default { ${CRM(', external: false')} } as const;`, 'crm'),
+  ),
+  'an external subscriber, in all ways to write the config': config(
+    `import type { Config } from '@tsc-run/core';
+    const IS_OUTSIDE = true;
+    export default { ${CRM(', external: IS_OUTSIDE')} } satisfies Config;`,
+  ),
   'stale: as const': stale(`export default { ${BOTH} } as const;`, STALE(`export default { ${ONE} } as const;`)),
   'stale: a plain object, which only generate --check finds': stale(
     `export default { ${BOTH} };`,
