@@ -16,19 +16,17 @@ type Definite<T> = 0 extends 1 & T ? unknown : T;
 
 /**
  * For each event name, the taker of its payload. For any other string it is the taker of `never`, which also rejects
- * names of type `any`.
+ * names of type `any`; where the registry has every name, the first member alone decides.
  */
-type Takers<R> = string extends keyof R
-  ? { [P in keyof R]-?: Taker<R[P]> }
-  : { [P in keyof R]-?: Taker<Definite<R[P]>> } & { [x: string]: Taker<never> };
+type Takers<R> = { [P in keyof R]-?: Taker<Definite<R[P]>> } & {
+  [x: string]: string extends keyof R ? unknown : Taker<never>;
+};
 
 /**
  * The type of `data` when `emit` is called with the name `N` from the registry `R`. For a union of names it is the
  * intersection of their payloads.
  */
-export type PayloadIn<R, N extends string> = TakenBy<Takers<R>, N>;
-
-type TakenBy<F extends { [x: string]: unknown }, N extends string> = F[N] extends Taker<infer X> ? X : never;
+export type PayloadIn<R, N extends string> = Takers<R>[N] extends Taker<infer X> ? X : never;
 
 /** Indexing this by an unknown name gives `never`, without expanding the union of all names. */
 type Known<K extends string> = string extends K
