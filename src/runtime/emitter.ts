@@ -6,30 +6,27 @@ export interface TscRunError {
   readonly __tscRunError?: never;
 }
 
-/** The payloads of a registry, indexable by any string. */
-type Payloads<R> = R & { [x: string]: unknown };
+/** Takes a payload. A union of these takes the intersection of their payloads. */
+interface Taker<in T> {
+  readonly take: (data: T) => void;
+}
+
+/** `unknown` for `any`: an intersection of payloads with `any` in it would take everything. */
+type Definite<T> = 0 extends 1 & T ? unknown : T;
 
 /**
- * For each event name, a function that takes the payload. A union of these functions takes the intersection of their
- * payloads. For any other string the function takes `never`, which also rejects names of type `any`.
+ * For each event name, the taker of its payload. For any other string it is the taker of `never`, which also rejects
+ * names of type `any`; where the registry has every name, the first member alone decides.
  */
-type Takers<R> = string extends keyof R
-  ? { [P in keyof R]-?: (data: R[P]) => void }
-  : { [P in keyof R]-?: (data: R[P]) => void } & { [x: string]: (data: never) => void };
+type Takers<R> = { [P in keyof R]-?: Taker<Definite<R[P]>> } & {
+  [x: string]: string extends keyof R ? unknown : Taker<never>;
+};
 
 /**
  * The type of `data` when `emit` is called with the name `N` from the registry `R`. For a union of names it is the
  * intersection of their payloads.
- *
- * Leave `F` and `K` out: they are computed from `R`. `K` does not affect the result, but it stops TypeScript from
- * treating the emitters of two registries as the same type.
  */
-export type PayloadIn<
-  R,
-  N extends string,
-  F extends { [x: string]: unknown } = Takers<R>,
-  K = keyof R & string,
-> = F[N] extends (data: infer X, name: K) => void ? X : never;
+export type PayloadIn<R, N extends string> = Takers<R>[N] extends Taker<infer X> ? X : never;
 
 /** Indexing this by an unknown name gives `never`, without expanding the union of all names. */
 type Known<K extends string> = string extends K
@@ -53,14 +50,14 @@ type NameError<N extends string, K, UK> = N extends K
     ? `'${N}' has no subscriber: add it to events.subscribers in tsc-run.config.ts` & TscRunError
     : string extends N
       ? K
-      : `no event named '${N}': ${Advice<Dotted<N>, K, UK>}` & TscRunError;
+      : `no event named '${N}'${Advice<Dotted<N>, K, UK>}` & TscRunError;
 
 /** Checks `K`, then `UK`, because TypeScript would build their union again for every call. */
 type Advice<Meant extends string, K, UK> = Meant extends K
-  ? `it is spelled '${Meant}'`
+  ? `: it is spelled '${Meant}'`
   : Meant extends UK
-    ? `it is spelled '${Meant}'`
-    : 'export a type for it from events/';
+    ? `: it is spelled '${Meant}'`
+    : ' in this program: export a type for it from events/, or run tsc-run generate';
 
 /** The usual spelling of a wrong name: `UserRegisteredEvent` and `user-registered` become `user.registered`. */
 type Dotted<N extends string> = DottedFrom<N extends `${infer Stem}Event` ? Stem : N>;
@@ -93,16 +90,10 @@ export type EmitOptions = {
  * The signature of `emit`, chosen by measurement (`npm run bench`): checking time grows with the number of calls plus
  * the number of events, not with their product. `Emit` computes the type parameters once.
  */
-interface EmitWith<
-  R,
-  K extends keyof R & string,
-  UK,
-  G extends { [x: string]: unknown },
-  F extends { [x: string]: unknown },
-> {
+interface EmitWith<R, K extends keyof R & string, UK, G extends { [x: string]: unknown }> {
   <N extends string>(
     type: AnyString<N> | KnownOf<N, G> | NameError<N, K, UK>,
-    data: PayloadIn<R, N, F, K>,
+    data: PayloadIn<R, N> | Awaited<PayloadIn<R, N>>,
     options?: EmitOptions,
   ): Promise<void>;
 }
@@ -112,26 +103,42 @@ interface EmitWith<
  *
  * It is an interface because declaration files name interfaces, and write out all else.
  */
-export interface Emit<in out R, in out U = {}> extends EmitWith<R, keyof R & string, keyof U, Known<keyof R & string>, Takers<R>> {}
+export interface Emit<in out R, in out U = {}> extends EmitWith<
+  R,
+  keyof R & string,
+  keyof U,
+  Known<keyof R & string>
+> {}
 
-/** One event of a batch. The other type parameters are those of `EmitManyWith`. */
-interface Entry<N extends string, K, UK, P extends { [x: string]: unknown }> extends EmitOptions {
-  readonly type: N | NameError<N, K, UK>;
-  readonly data: P[N];
+/** The payload of an event whose name may be any string, or is `any`: `never`, unless the registry has every name. */
+type WidePayload<R> = string extends keyof R ? R[keyof R] : never;
+
+/** The payloads of a registry, indexable by any string. `W` is for names that are no literals. */
+interface Payloads<R, W = WidePayload<R>> {
+  readonly byName: R & { [x: string]: unknown };
+  readonly wide: W;
+}
+
+type AnyPayloads = { readonly byName: { [x: string]: unknown }; readonly wide: unknown };
+
+/** One event of a batch. `E` holds what is wrong with the names. */
+interface Entry<N extends string, E, G extends { [x: string]: unknown }, P extends AnyPayloads> extends EmitOptions {
+  readonly type: AnyString<N> | KnownOf<N, G> | E;
+  readonly data: string extends N ? P['wide'] : P['byName'][N];
 }
 
 /** Distributes over a union of names, so that a list of events of several types can be emitted. */
-type EntryOf<N extends string, K, UK, P extends { [x: string]: unknown }> = N extends unknown
-  ? Entry<N, K, UK, P>
+type EntryOf<N extends string, E, G extends { [x: string]: unknown }, P extends AnyPayloads> = N extends unknown
+  ? Entry<N, E, G, P>
   : never;
 
 /**
  * Chosen by measurement, like `EmitWith`. `T` holds the names, inferred from each `type`. A union of all events in its
  * place would be compared with every entry.
  */
-interface EmitManyWith<K, UK, G extends { [x: string]: unknown }, P extends { [x: string]: unknown }> {
+interface EmitManyWith<K, UK, G extends { [x: string]: unknown }, P extends AnyPayloads> {
   <const T extends readonly string[]>(batch: {
-    readonly [I in keyof T]: { readonly type: KnownOf<T[I], G> | NameError<T[I], K, UK> } & EntryOf<T[I], K, UK, P>;
+    readonly [I in keyof T]: EntryOf<T[I], NameError<T[I], K, UK>, G, P>;
   }): Promise<void>;
 }
 
@@ -180,7 +187,8 @@ export interface Emitter<R, U = {}> extends EmitMembers<Emit<R, U>, EmitMany<R, 
 export interface UnregisteredEmit {
   (
     // Written out, because the compiler's message would show the name of an alias instead of these words.
-    type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError,
+    type: 'no event registry in this program: run tsc-run generate, and include generated/ in its tsconfig.json' &
+      TscRunError,
     data: unknown,
     options?: EmitOptions,
   ): Promise<void>;
@@ -190,7 +198,8 @@ export interface UnregisteredEmit {
 export interface UnregisteredEmitMany {
   (
     batch: readonly {
-      readonly type: 'no event registry: run tsc-run generate and include generated/ in tsconfig.json' & TscRunError;
+      readonly type: 'no event registry in this program: run tsc-run generate, and include generated/ in its tsconfig.json' &
+        TscRunError;
       readonly data: unknown;
     }[],
   ): Promise<void>;

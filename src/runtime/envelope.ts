@@ -35,4 +35,6 @@ export type DeliveryContext = {
 };
 
 /** `AbortSignal` where the program declares it (through `@types/node` or the `dom` library). */
-export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : { readonly aborted: boolean };
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } }
+  ? S
+  : { readonly aborted: boolean };

@@ -26,6 +26,7 @@ export type Run = (
   compiler: Compiler,
   folder: string,
   projects: readonly string[],
+  flags?: readonly string[],
 ) => Promise<readonly CompilerError[]>;
 
 /**
@@ -34,8 +35,8 @@ export type Run = (
 export const build: Run = (compiler, folder, projects) => start(compiler, folder, ['--build', '--force', ...projects]);
 
 /** Compiles each project in its own process, as the check of an app does. */
-export const compile: Run = async (compiler, folder, projects) => {
-  const runs = projects.map((project) => start(compiler, folder, ['--noEmit', '--project', project]));
+export const compile: Run = async (compiler, folder, projects, flags = ['--noEmit']) => {
+  const runs = projects.map((project) => start(compiler, folder, [...flags, '--project', project]));
   return (await Promise.all(runs)).flat();
 };
 

@@ -40,13 +40,24 @@ export const batches = {
     ]);
   `,
   'an unfinished event in a batch': `
-    void events.emitMany([{ type: 'user.verified' }]); // error TS2322: Property 'data' is missing
+    void events.emitMany([{ type: 'user.verified' }]); // error TS2741: Property 'data' is missing
     void events.emitMany([{ data: { id: '1' } }]); // error TS2322
   `,
   'a name of type string in a batch': `
     declare const name: string;
     declare const data: any;
-    void events.emitMany([{ type: name, data }]); // error TS2322: Type 'string' is not assignable to type
+    void events.emitMany([{ type: name, data }]); // error TS2322: Type 'string' is not assignable to type // error TS2322: Type 'any' is not assignable to type 'never'
+  `,
+  'a name of type any in a batch': `
+    declare const row: any;
+    declare const rows: any[];
+    void events.emitMany([{ type: row.type, data: { id: '1' } }]); // error TS2322: is not assignable to type 'never'
+    void events.emitMany(rows.map((each) => ({ type: each.type, data: each.data }))); // error TS2345: is not assignable
+    // Known limit: entries of type any are not looked into.
+    void events.emitMany(rows);
+  `,
+  'the advice for a wrong name in a batch': `
+    void events.emitMany([{ type: 'user.verifed', data: { id: '1' } }]); // error TS2322: no event named 'user.verifed' in this program: export a type for it from events/, or run tsc-run generate
   `,
   'a wrong outbox': `
     declare const outbox: readonly events.Event[];

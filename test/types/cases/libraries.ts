@@ -59,6 +59,26 @@ export const libraries = {
     void own.emit('user.verified', { id: '1' }); // error TS2345: no event named 'user.verified'
     void events.emit('a.happened', { a: 1 }); // error TS2345: no event named 'a.happened'
   `,
+  'an event whose payload is any does not open the others': `
+    import { createEvents } from '@tsc-run/core';
+    type Own = { 'a.happened': any; 'b.happened': { b: number }; 'c.happened': { c: string } };
+    const own = createEvents<Own>();
+    declare const name: keyof Own;
+    declare const two: 'a.happened' | 'b.happened';
+    declare const any: any;
+    void own.emit('a.happened', { anything: 1 });
+    void own.emit('a.happened', any);
+    void own.emit('b.happened', { b: 1 });
+    void own.emit('b.happened', { b: '1' }); // error TS2322: Type 'string' is not assignable to type 'number'
+    void own.emit(name, { anything: 1 }); // error TS2353
+    void own.emit(name, 1); // error TS2345
+    void own.emit(name, { b: 1, c: '1' });
+    void own.emit(two, { b: 1 });
+    void own.emit(two, { b: '1' }); // error TS2322: Type 'string' is not assignable to type 'number'
+    void own.emitMany([{ type: 'a.happened', data: 1 }, { type: 'b.happened', data: { b: 1 } }]);
+    void own.emitMany([{ type: 'a.happened', data: 1 }, { type: 'b.happened', data: { b: '1' } }]); // error TS2322: Type 'string' is not assignable to type 'number'
+    void events;
+  `,
   'an emitter of no events': `
     import { createEvents } from '@tsc-run/core';
     const none = createEvents<{}>();

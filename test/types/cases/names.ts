@@ -22,7 +22,7 @@ export const names = {
     void events.emit('user_verified', { id: '1' }); // error TS2345: no event named 'user_verified': it is spelled 'user.verified'
     void events.emit('user/verified', { id: '1' }); // error TS2345: no event named 'user/verified': it is spelled 'user.verified'
     void events.emit('paymentFailed', { id: '1' }); // error TS2345: no event named 'paymentFailed': it is spelled 'payment.failed'
-    void events.emit('Cart', { id: '1' }); // error TS2345: no event named 'Cart': export a type for it
+    void events.emit('Cart', { id: '1' }); // error TS2345: no event named 'Cart' in this program: export a type for it from events/, or run tsc-run generate
   `,
   'the name of the type': `
     void events.emit('UserVerifiedEvent', { id: '1' }); // error TS2345: no event named 'UserVerifiedEvent': it is spelled 'user.verified'
@@ -82,6 +82,12 @@ export const names = {
     let name = 'user.verified';
     name = 'user.verified';
     void events.emit(name, { id: '1' }); // error TS2345: Argument of type 'string'
+  `,
+  'a branded name': `
+    declare const name: 'user.verified' & { readonly __brand: 1 };
+    // Known limit: a branded name cannot be looked up.
+    void events.emit(name, { id: '1' }); // error TS2345
+    void events.emit<'user.verified'>(name, { id: '1' });
   `,
   'a name in an object of constants': `
     const NAMES = { verified: 'user.verified', failed: 'payment.failed' } as const;

@@ -2,7 +2,8 @@ import { BASE, CJS, ESM, MATRIX } from '../settings.js';
 import { APP, type AppCase } from './configs.js';
 
 const PLAIN = `export default { events: { subscribers: { greet: { events: ['user.registered'] } } } };`;
-const NO_REGISTRY = 'no event registry: run tsc-run generate and include generated/ in tsconfig.json';
+const NO_REGISTRY =
+  'no event registry in this program: run tsc-run generate, and include generated/ in its tsconfig.json';
 
 /** Programs about the whole registry: missing, empty, in another folder, or filled from unusual files. */
 export const REGISTRIES: Readonly<Record<string, AppCase>> = {

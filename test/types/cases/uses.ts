@@ -9,6 +9,20 @@ export const uses = {
     void send('user.verifed', { id: '1' }); // error TS2345: Argument of type '"user.verifed"'
     void send('payment.failed', { id: '1', reason: 'card' }); // error TS2345: Argument of type '"payment.failed"'
   `,
+  'a generic wrapper that awaits the payload': `
+    export async function send<N extends events.Name>(name: N, load: () => Promise<events.EmitPayload<N>>): Promise<void> {
+      await events.emit(name, await load());
+      return load().then((data) => events.emit(name, data));
+    }
+    void send('user.verified', async () => ({ id: '1' }));
+    void send('user.verified', async () => ({ id: 1 })); // error TS2322: Type 'number' is not assignable to type 'string'
+  `,
+  'a wrapper that awaits the payload of one name for another': `
+    export async function send<N extends events.Name, M extends events.Name>(name: N, other: M, load: () => Promise<events.EmitPayload<M>>): Promise<void> {
+      await events.emit(other, await load());
+      await events.emit(name, await load()); // error TS2345
+    }
+  `,
   'a wrapper that takes events.Payload, which is too wide for a union': `
     export function send<N extends events.Name>(name: N, data: events.Payload<N>): Promise<void> {
       return events.emit(name, data); // error TS2345
@@ -151,6 +165,9 @@ export const uses = {
     import { http } from '@tsc-run/core';
     export function POST(request: http.Request): http.Response {
       void events.emit('user.verified', request.json());
+      void events.emit('user.verified', request.json<{ id: string }>());
+      void events.emit('user.verified', request.json<{ name: string }>()); // error TS2345 (5|6): Property 'id' is missing // error TS2741 (7): Property 'id' is missing
+      void events.emit('user.verified', request.json<unknown>()); // error TS2345: 'unknown' is not assignable
       return http.response(http.STATUS_CREATED).json({ ok: true });
     }
     export const wrong = (): http.Response => http.response('201'); // error TS2739 // error TS2345: 'string' is not assignable to parameter of type 'number'
