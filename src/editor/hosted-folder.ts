@@ -61,15 +61,7 @@ function createImports(
       if (specifier === PACKAGE_NAME) return [`node_modules/${PACKAGE_NAME}`];
       const file = toAbsolute(root, from);
       const mode = typescript.getImpliedNodeFormatForFile(file, undefined, host, options());
-      const lookup: Lookup = typescript.resolveModuleName(
-        specifier,
-        file,
-        options(),
-        host,
-        undefined,
-        undefined,
-        mode,
-      );
+      const lookup: Lookup = typescript.resolveModuleName(specifier, file, options(), host, undefined, undefined, mode);
       for (const each of lookup.affectingLocations ?? []) if (!isForeign(each)) deciding.add(toAppPath(root, each));
       const found = lookup.resolvedModule?.resolvedFileName;
       const tried = (lookup.failedLookupLocations ?? []).filter((each) => !isForeign(each));

@@ -10,6 +10,7 @@ import { dynamicEventName } from './dynamic-event-name.js';
 import { emitNotAwaited } from './emit-not-awaited.js';
 import { fileTooComplex } from './file-too-complex.js';
 import { genericEventType } from './generic-event-type.js';
+import { importNotResolved } from './import-not-resolved.js';
 import { invalidEventName } from './invalid-event-name.js';
 import { listenIsGenerator } from './listen-is-generator.js';
 import { listenNotExported } from './listen-not-exported.js';
@@ -40,6 +41,7 @@ export const PROBLEMS = [
   configMissing,
   configInvalid,
   configNotStatic,
+  importNotResolved,
   unknownRule,
   syntaxError,
   fileTooComplex,
