@@ -21,7 +21,7 @@ export const importNotResolved = defineProblem<Details>()({
       'A name of the config, an event type or a `listen` is imported from a module that resolves to no file. Imports are resolved as TypeScript resolves them: relative paths, `paths` and `baseUrl` of the tsconfig, `imports` and `exports` of package.json, and the links of workspace packages.',
     why: 'What the module exports is part of the app and cannot be read: an event or a subscription would be missing without a word.',
     wrong: {
-      'events/orders.ts': `export * from '@/domain/orders.js';
+      'events/orders.ts': `export * from './domain/orders.js';
 `,
     },
     fix: 'Correct the specifier, create the file, or map the specifier in `paths` of the tsconfig or `imports` of package.json.',

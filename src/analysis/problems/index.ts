@@ -14,6 +14,7 @@ import { importNotResolved } from './import-not-resolved.js';
 import { invalidEventName } from './invalid-event-name.js';
 import { listenIsGenerator } from './listen-is-generator.js';
 import { listenNotExported } from './listen-not-exported.js';
+import { notInTsconfig } from './not-in-tsconfig.js';
 import { payloadNotJson } from './payload-not-json.js';
 import { staleOutput } from './stale-output.js';
 import { subscriberFileMissing } from './subscriber-file-missing.js';
@@ -42,6 +43,7 @@ export const PROBLEMS = [
   configInvalid,
   configNotStatic,
   importNotResolved,
+  notInTsconfig,
   unknownRule,
   syntaxError,
   fileTooComplex,
