@@ -16,9 +16,15 @@ import {
 export type Request =
   | { readonly kind: 'help'; readonly command: Command | undefined }
   | { readonly kind: 'version' }
-  | { readonly kind: 'run'; readonly command: Command; readonly options: Values };
+  | {
+      readonly kind: 'run';
+      readonly command: Command;
+      readonly options: Values;
+      /** The values of `--project`, if it is given several times: the command runs for each of them. */
+      readonly projects?: readonly string[];
+    };
 
-/** The options on the command line, as written. When one is repeated, the last one counts. */
+/** The options on the command line, as written. */
 type Given = Readonly<Record<string, string | true>>;
 
 /** Before the command is known, the options of all commands decide which words are values. */
@@ -42,7 +48,11 @@ export function readArguments(argv: readonly string[]): Request {
   if (command === undefined) throw new ToolError('No command was given', LIST_COMMANDS);
   const values = toValues(command, given);
   const action = readAction(command, wordsOf(tokens).slice(1));
-  return { kind: 'run', command, options: action === undefined ? values : { ...values, action } };
+  const options = action === undefined ? values : { ...values, action };
+  const projects = valuesOf(tokens, 'project');
+  if (projects.length < 2) return { kind: 'run', command, options };
+  if (given['watch'] === true) throw new ToolError('--watch takes one --project', 'Start one tsc-run for each.');
+  return { kind: 'run', command, options, projects };
 }
 
 function findCommand(word: string): Command {
@@ -95,15 +105,27 @@ function wordsOf(tokens: readonly Token[]): readonly string[] {
   return tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
 }
 
+/** The different values of an option, in the order in which they are given. */
+function valuesOf(tokens: readonly Token[], option: string): readonly string[] {
+  const values = tokens.flatMap((token) =>
+    token.kind === 'option' && token.name === option && token.value !== undefined ? [token.value] : [],
+  );
+  return [...new Set(values)];
+}
+
 function readOptions(command: Command | undefined, tokens: readonly Token[]): Given {
   const known: Options =
     command === undefined ? ALL_OPTIONS : { ...command.options, ...SHARED_OPTIONS, ...HELP_OPTION };
   const help = `See tsc-run ${command === undefined ? '' : `${command.name} `}--help.`;
   const where = command === undefined ? 'tsc-run' : `tsc-run ${command.name}`;
+  const seen = new Set<string>();
   const given = tokens.flatMap((token): [string, string | true][] => {
     if (token.kind !== 'option') return [];
     const { name, rawName } = token;
     const option = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (option !== undefined && option.type !== 'boolean' && !mayRepeat(option) && seen.has(name))
+      throw new ToolError(`${rawName} is given twice, and takes one value`, help);
+    seen.add(name);
     if (option !== undefined) return [[name, readGiven(option, token, help)]];
     const nearest = findNearest(name, Object.keys(known));
     throw new ToolError(
@@ -112,6 +134,10 @@ function readOptions(command: Command | undefined, tokens: readonly Token[]): Gi
     );
   });
   return Object.fromEntries(given);
+}
+
+function mayRepeat(option: Option): boolean {
+  return option.type === 'string' && option.repeats === true;
 }
 
 function readGiven({ type }: Option, { rawName, value, inlineValue }: OptionToken, help: string): string | true {

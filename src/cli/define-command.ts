@@ -7,6 +7,8 @@ type StringOption = {
   readonly type: 'string';
   /** The placeholder of the value in the help. */
   readonly value: string;
+  /** Whether it may be given several times: the command then runs once for each value. */
+  readonly repeats?: true;
 };
 
 type ChoiceOption = { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string };
@@ -32,7 +34,12 @@ export type ValuesOf<O extends Options> = { readonly [Name in keyof O]: ValueOf<
 
 /** Options that every command has. */
 export const SHARED_OPTIONS = {
-  project: { type: 'string', value: 'DIR', about: 'Folder of tsc-run.config.ts (default: the nearest one upwards)' },
+  project: {
+    type: 'string',
+    value: 'DIR',
+    repeats: true,
+    about: 'Folder of tsc-run.config.ts (default: the nearest one upwards)',
+  },
   format: {
     type: 'choice',
     choices: FORMATS,

@@ -1,5 +1,5 @@
 import { ToolError } from '../project/disk/tool-error.js';
-import { readArguments } from './arguments.js';
+import { readArguments, type Request } from './arguments.js';
 import { toHelp } from './help.js';
 import { type Format, FORMATS } from './report/format.js';
 import { printFailure } from './report/print-failure.js';
@@ -10,12 +10,25 @@ import { VERSION } from './version.js';
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     const request = readArguments(argv);
-    if (request.kind === 'run') return await request.command.run(request.options, io);
+    if (request.kind === 'run') return await runForEach(request, io);
     io.stdout.write(request.kind === 'version' ? `${VERSION}\n` : toHelp(request.command));
     return 0;
   } catch (error) {
     return printFailure(toFailure(error), findFormat(argv), io);
   }
+}
+
+/** Runs a command once, or for one project after the other; the worst exit code counts. */
+async function runForEach({ command, options, projects }: Request & { kind: 'run' }, io: Io): Promise<ExitCode> {
+  if (projects === undefined) return command.run(options, io);
+  let worst: ExitCode = 0;
+  for (const project of projects) {
+    const code = await command.run({ ...options, project }, io).catch((error: unknown) => {
+      return printFailure(toFailure(error), options['format'] as Format, io);
+    });
+    worst = Math.max(worst, code) as ExitCode;
+  }
+  return worst;
 }
 
 /** A parser that cannot be loaded is a tool error, not a bug. */

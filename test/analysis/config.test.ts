@@ -11,6 +11,8 @@ export type OrderPaidEvent = { id: string };
 export const listen = async () => {};
 --- functions/subscribers/log.mts
 export { log as listen } from '../log.js';
+--- functions/log.ts
+export const log = () => {};
 `;
 
 const subscriptionsOf = ({ model }: Analysis) =>
@@ -171,7 +173,8 @@ const NOT_STATIC: Record<string, string> = {
   'a conditional': `export default { events: { subscribers: { mail: { events: [/*config-not-static*/process.env.X ? 'user.registered' : 'order.paid'] } } } };`,
   'a method': `export default { events: { subscribers: { mail: { /*config-not-static*/events() {} } } } };`,
   'a getter': `export default { events: { /*config-not-static*/get subscribers() { return {}; } } };`,
-  'an unresolved import': `import { list } from './gone.js';\nexport default { events: { subscribers: { mail: { events: [.../*config-not-static*/list] } } } };`,
+  'an unresolved import': `import { list } from './gone.js';\nexport default { events: { subscribers: { mail: { events: [.../*import-not-resolved*/list] } } } };`,
+  'a constant of an unresolved import': `import { list } from './gone.js';\nconst all = [list.first] as const;\nexport default { events: { subscribers: { mail: { events: [/*import-not-resolved*/all[0]] } } } };`,
   'an import of a package': `import { list } from 'package';\nexport default { events: { subscribers: { mail: { events: /*config-not-static*/list } } } };`,
   outDir: `export default { events: { outDir: /*config-not-static*/process.env.OUT } };`,
   registry: `export default { events: { registry: /*config-not-static*/process.env.OUT } };`,
@@ -226,7 +229,9 @@ describe('the config', () => {
       `${files}--- tsc-run.config.ts\n${config.replace('/*config-not-static*/...', '.../*config-not-static*/')}\n`,
     );
     expect(coverage).toBe('partial');
-    expect(diagnostics[0]?.message).toMatch(/cannot be read without running the config: '.+'\.$/);
+    expect(diagnostics[0]?.message).toMatch(
+      /cannot be read without running the config: '.+'\.$|^Cannot find the module '\.\/gone\.js', which /,
+    );
   });
 
   test.each(Object.entries(WRONG))('is wrong: %s', (name, config) => {

@@ -258,6 +258,35 @@ export default { events: { subscribers: { welcome: { events: [/*config-not-stati
     message: `events.subscribers["welcome"].events cannot be read without running the config: 'process.env.EVENT'.`,
     help: 'Write it out: literals, constants, spreads and imports from other files of the app can be read; calls and process.env cannot.',
   },
+  'import-not-resolved in the config': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+import { REGISTERED } from './names.json';
+export default { events: { subscribers: { welcome: { events: [/*import-not-resolved*/REGISTERED] } } } };
+`,
+    message: `Cannot find the module './names.json', which events.subscribers["welcome"].events needs.`,
+    help: 'Create the file, or correct the path.',
+  },
+  'import-not-resolved behind export *': {
+    app: `${SHOP}${CONFIG}
+--- events/orders.ts
+export * from /*import-not-resolved*/'../domain/index.js';
+--- domain/index.ts
+export * from './orders.js';
+`,
+    message: `Cannot find the module './orders.js', which export * needs.`,
+    help: 'Create the file, or correct the path.',
+  },
+  'import-not-resolved behind listen': {
+    app: `
+--- events/user.ts
+export type UserRegisteredEvent = { id: string };
+--- functions/subscribers/welcome.ts
+export { /*import-not-resolved*/listen } from './handlers/welcome.js';
+${CONFIG}`,
+    message: `Cannot find the module './handlers/welcome.js', which listen needs.`,
+    help: 'Create the file, or correct the path.',
+  },
   'unknown-rule': {
     app: `
 --- tsc-run.config.ts
@@ -397,8 +426,13 @@ suite('each problem has its place, its words and a fix that mends it', () => {
   });
 
   test('every code has a case', () => {
-    // `stale-output` needs the disk.
-    const cases = [...Object.keys(CASES).map((name) => name.split(' ')[0]), 'config-missing', 'stale-output'];
+    // `stale-output` and `not-in-tsconfig` need the disk.
+    const cases = [
+      ...Object.keys(CASES).map((name) => name.split(' ')[0]),
+      'config-missing',
+      'stale-output',
+      'not-in-tsconfig',
+    ];
     expect([...new Set(cases)].sort()).toEqual([...PROBLEM_CODES].sort());
   });
 

@@ -15,8 +15,17 @@ test.each([
   ],
   ['check --fix', { kind: 'run', command: 'check', options: { ...CHECK, fix: true } }],
   ['check --project=007', { kind: 'run', command: 'check', options: { ...CHECK, project: '007' } }],
+  [
+    'check --project apps/web --project=apps/worker',
+    {
+      kind: 'run',
+      command: 'check',
+      options: { ...CHECK, project: 'apps/worker' },
+      projects: ['apps/web', 'apps/worker'],
+    },
+  ],
+  ['check --project a --project a', { kind: 'run', command: 'check', options: { ...CHECK, project: 'a' } }],
   ['check --project=--odd', { kind: 'run', command: 'check', options: { ...CHECK, project: '--odd' } }],
-  ['check --format json --format github', { kind: 'run', command: 'check', options: { ...CHECK, format: 'github' } }],
   [
     'events replay --event user.registered --since 2h',
     {
@@ -48,6 +57,9 @@ test.each([
   ['generate --no-tsc', 'tsc-run generate has no option --no-tsc', 'See tsc-run generate --help.'],
   ['check --check', 'tsc-run check has no option --check', 'See tsc-run check --help.'],
   ['check -x', 'tsc-run check has no option -x', 'See tsc-run check --help.'],
+  ['check --format json --format=github', '--format is given twice, and takes one value', 'See tsc-run check --help.'],
+  ['events list --event a --event b', '--event is given twice, and takes one value', 'See tsc-run events --help.'],
+  ['generate --watch --project a --project b', '--watch takes one --project', 'Start one tsc-run for each.'],
   ['check --project --format', '--project needs a value', 'See tsc-run check --help.'],
   ['check --project', '--project needs a value', 'See tsc-run check --help.'],
   ['check --project=', '--project needs a value', 'See tsc-run check --help.'],

@@ -16,18 +16,53 @@ export function createMemoryFolder(texts: ReadonlyMap<string, string>, path = '/
       if (texts.has(file)) return 'file';
       return [...texts.keys()].some((each) => isBelow(each, file)) ? 'folder' : undefined;
     },
-    resolve: (specifier, from) => {
+    resolve(specifier, from) {
       if (specifier.startsWith('.')) return toCandidates(from, specifier);
-      const mapped = findMapped(texts.get(PACKAGE_JSON), specifier);
-      return mapped === undefined ? [`node_modules/${specifier}/index.d.ts`] : toCandidates(PACKAGE_JSON, mapped);
+      const mapped = findMapped(readImports(texts.get(PACKAGE_JSON)), specifier);
+      // Outside the app's folder, another package.json applies; every other package counts as installed.
+      return mapped === undefined || from.startsWith('../')
+        ? [`node_modules/${specifier}/index.d.ts`]
+        : toCandidates(PACKAGE_JSON, mapped);
     },
   };
 }
 
-/** What `imports` of a package.json maps a specifier to, exactly; every other package counts as installed. */
-function findMapped(text: string | undefined, specifier: string): string | undefined {
-  const { imports = {} } = JSON.parse(text ?? '{}') as { readonly imports?: Readonly<Record<string, string>> };
-  return imports[specifier];
+/** The `imports` of a package.json: specifiers or patterns, and the first path that they map to. */
+function readImports(text: string | undefined): ReadonlyMap<string, string> {
+  const imports = new Map<string, string>();
+  try {
+    const written = (JSON.parse(text ?? 'null') as { readonly imports?: object } | null)?.imports ?? {};
+    for (const [specifier, target] of Object.entries(written)) {
+      const path = firstString(target);
+      if (path !== undefined) imports.set(specifier, path);
+    }
+  } catch {
+    // Invalid JSON maps nothing.
+  }
+  return imports;
+}
+
+function firstString(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.values(value)
+    .map(firstString)
+    .find((each) => each !== undefined);
+}
+
+/** What `imports` maps a specifier to: exactly, or by a pattern with one `*`. */
+function findMapped(imports: ReadonlyMap<string, string>, specifier: string): string | undefined {
+  if (!specifier.startsWith('#')) return undefined;
+  const exact = imports.get(specifier);
+  if (exact !== undefined) return exact;
+  for (const [pattern, target] of imports) {
+    const [before, after] = pattern.split('*');
+    if (before === undefined || after === undefined || specifier.length <= before.length + after.length) continue;
+    if (specifier.startsWith(before) && specifier.endsWith(after)) {
+      return target.replace('*', () => specifier.slice(before.length, specifier.length - after.length));
+    }
+  }
+  return undefined;
 }
 
 /** A session over texts in memory that can be changed. */

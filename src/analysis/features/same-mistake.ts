@@ -1,6 +1,7 @@
 import type { CallSite } from '../model/model.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Span } from '../model/source.js';
+import { importNotResolved } from '../problems/import-not-resolved.js';
 import { syntaxError } from '../problems/syntax-error.js';
 
 /** An error of the TypeScript compiler, located in the file to fix. */
@@ -23,6 +24,7 @@ export function isSameMistake(
   // Generated code cannot be right while its source is wrong; an empty span means the whole file.
   if (error.generated) return error.span.start === error.span.end || contains(span, error.span);
   if (code === syntaxError.code) return error.code >= 1000 && error.code < 2000;
+  if (code === importNotResolved.code) return MODULE_CODES.has(error.code);
   if (!isTypeError(error)) return false;
   const site = callSites.find((each) => contains(each.span, span));
   const wider = site && (isAboutNever(error) ? site.call : site.span);
@@ -35,6 +37,9 @@ export function isAboutName(error: CompilerError, callSites: readonly CallSite[]
   const site = callSites.find((each) => each.complete && contains(each.call, error.span));
   return site !== undefined && isTypeError(error) && (contains(site.span, error.span) || isAboutNever(error));
 }
+
+/** The compiler's codes for a module that it cannot find. */
+const MODULE_CODES: ReadonlySet<number> = new Set([2307, 2792, 2882]);
 
 /** The compiler's codes for an argument or a property of the wrong type. */
 const TYPE_CODES: ReadonlySet<number> = new Set([2345, 2322, 2820]);

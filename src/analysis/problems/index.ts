@@ -10,9 +10,11 @@ import { dynamicEventName } from './dynamic-event-name.js';
 import { emitNotAwaited } from './emit-not-awaited.js';
 import { fileTooComplex } from './file-too-complex.js';
 import { genericEventType } from './generic-event-type.js';
+import { importNotResolved } from './import-not-resolved.js';
 import { invalidEventName } from './invalid-event-name.js';
 import { listenIsGenerator } from './listen-is-generator.js';
 import { listenNotExported } from './listen-not-exported.js';
+import { notInTsconfig } from './not-in-tsconfig.js';
 import { payloadNotJson } from './payload-not-json.js';
 import { staleOutput } from './stale-output.js';
 import { subscriberFileMissing } from './subscriber-file-missing.js';
@@ -40,6 +42,8 @@ export const PROBLEMS = [
   configMissing,
   configInvalid,
   configNotStatic,
+  importNotResolved,
+  notInTsconfig,
   unknownRule,
   syntaxError,
   fileTooComplex,

@@ -21,6 +21,7 @@ import { emitNotAwaited } from '../problems/emit-not-awaited.js';
 import { fileTooComplex } from '../problems/file-too-complex.js';
 import { genericEventType } from '../problems/generic-event-type.js';
 import { canChangeSeverity, findDefinition, listCodes, type ProblemCode } from '../problems/index.js';
+import { importNotResolved } from '../problems/import-not-resolved.js';
 import { invalidEventName } from '../problems/invalid-event-name.js';
 import { listenIsGenerator } from '../problems/listen-is-generator.js';
 import { listenNotExported } from '../problems/listen-not-exported.js';
@@ -84,14 +85,19 @@ function diagnoseConfig({ settings, unread, invalid, ruleSpans }: ConfigReading)
     return [unknownRule.at(span, { rule, nearest, fixed })];
   });
   return [
-    ...unread.map(({ path, source, span }) => configNotStatic.at(span, { path, source })),
+    ...unread.map(({ path, source, span, missing }) =>
+      missing === undefined
+        ? configNotStatic.at(span, { path, source })
+        : importNotResolved.at(span, { specifier: missing, what: path }),
+    ),
     ...invalid.map(({ path, expected, span }) => configInvalid.at(span, { path, expected })),
     ...unknownRules,
   ];
 }
 
-function diagnoseTypes({ unsupported, generic, notJson }: EventTypesReading): FoundProblem[] {
+function diagnoseTypes({ unsupported, generic, missing, notJson }: EventTypesReading): FoundProblem[] {
   return [
+    ...missing.map(({ span, ...details }) => importNotResolved.at(span, details)),
     ...unsupported.map(({ span, ...details }) => unsupportedEventType.at(span, details)),
     ...generic.map(({ span, ...details }) => genericEventType.at(span, details)),
     ...notJson.map(({ span, ...details }) => payloadNotJson.at(span, details)),
@@ -166,6 +172,8 @@ function diagnoseSubscriber({ entry, file, duplicates, listen }: SubscriberReadi
     return [subscriberFileMissing.at(entry.span, { subscriber, file: toSubscriberFiles(subscriber)[0] as string })];
   }
   if (listen?.kind === 'missing') problems.push(listenNotExported.at(start, { subscriber, found: listen.found }));
+  if (listen?.kind === 'function' && listen.unresolved !== undefined)
+    problems.push(importNotResolved.at(listen.span, { specifier: listen.unresolved, what: 'listen' }));
   if (listen?.kind === 'generator') problems.push(listenIsGenerator.at(listen.span, { subscriber }));
   return problems;
 }

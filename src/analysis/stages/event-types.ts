@@ -1,14 +1,17 @@
 import type { Declaration, Export, ModuleFacts, Range, Tags } from '../model/facts.js';
 import type { EventType } from '../model/model.js';
 import { findOrigin, type Modules, namesOf, type Origin } from '../static/modules.js';
+import { findMissing, findMissingStars } from '../static/missing-import.js';
 import { isEventFile } from '../model/layout.js';
 import { isEventTypeName, toDefaultName, toTypeLetters } from '../model/event-name.js';
 import type { Span } from '../model/source.js';
 import type { Details as GenericDetails } from '../problems/generic-event-type.js';
+import type { Details as MissingDetails } from '../problems/import-not-resolved.js';
 import type { Details as NotJsonDetails } from '../problems/payload-not-json.js';
 import type { Details as UnsupportedDetails } from '../problems/unsupported-event-type.js';
 
 type Unsupported = UnsupportedDetails & { readonly span: Span };
+type Missing = MissingDetails & { readonly span: Span };
 type Generic = GenericDetails & { readonly span: Span };
 type NotJson = NotJsonDetails & { readonly span: Span };
 
@@ -17,6 +20,8 @@ export type EventTypesReading = {
   readonly types: readonly EventType[];
   readonly unsupported: readonly Unsupported[];
   readonly generic: readonly Generic[];
+  /** Re-exports from files that do not exist. */
+  readonly missing: readonly Missing[];
   readonly notJson: readonly NotJson[];
 };
 
@@ -31,6 +36,7 @@ type EventExport =
       readonly type: EventType;
       readonly notJson: readonly NotJson[];
     }
+  | { readonly kind: 'missing'; readonly details: Missing }
   | { readonly kind: 'unsupported'; readonly details: Unsupported }
   | { readonly kind: 'generic'; readonly details: Generic };
 
@@ -49,10 +55,12 @@ export function mergeEventFiles(files: readonly EventFile[]): EventTypesReading 
   const types: EventType[] = [];
   const unsupported: Unsupported[] = [];
   const generic: Generic[] = [];
+  const missing: Missing[] = [];
   const notJson: NotJson[] = [];
   for (const file of files) {
     for (const each of file) {
       if (each.kind === 'unsupported') unsupported.push(each.details);
+      else if (each.kind === 'missing') missing.push(each.details);
       else if (each.kind === 'generic') generic.push(each.details);
       else if (!seen.has(each.declared)) {
         seen.add(each.declared);
@@ -61,7 +69,7 @@ export function mergeEventFiles(files: readonly EventFile[]): EventTypesReading 
       }
     }
   }
-  return { types, unsupported, generic, notJson };
+  return { types, unsupported, generic, missing, notJson };
 }
 
 /** Reads an event file. Re-exports from another event file are skipped: they are not second event types. */
@@ -71,13 +79,27 @@ export function readEventFile(modules: Modules, file: string): EventFile {
   return facts.exports.flatMap((exported): EventExport[] => {
     if (exported.kind !== 'all')
       return nameExport(modules, facts, exported).flatMap((each) => readExport(modules, facts, each));
-    if (modules.candidates(file, exported.module).length > 0)
-      return nameAll(modules, facts, exported).flatMap((each) => readExport(modules, facts, each));
-    const { start, end } = exported;
-    return [
-      { kind: 'unsupported', details: { name: exported.module, found: 'export-all', span: { file, start, end } } },
-    ];
+    const span = { file, start: exported.start, end: exported.end };
+    const missing = findMissingIn(modules, file, exported);
+    if (missing.length > 0 || modules.candidates(file, exported.module).length > 0) {
+      return [
+        ...nameAll(modules, facts, exported).flatMap((each) => readExport(modules, facts, each)),
+        ...missing.map((specifier) => toMissing(specifier, 'export *', span)),
+      ];
+    }
+    return [{ kind: 'unsupported', details: { name: exported.module, found: 'export-all', span } }];
   });
+}
+
+/** The specifiers behind an `export *` that resolve to nothing. What another event file lacks is reported there. */
+function findMissingIn(modules: Modules, file: string, { module }: Export & { kind: 'all' }): readonly string[] {
+  const target = modules.resolve(file, module);
+  if (target === undefined) return modules.isMissing(file, module) ? [module] : [];
+  return isEventFile(target.file) ? [] : findMissingStars(modules, target.file).slice(0, 1);
+}
+
+function toMissing(specifier: string, what: string, span: Span): EventExport {
+  return { kind: 'missing', details: { specifier, what, span } };
 }
 
 function nameExport(
@@ -118,9 +140,11 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
   if (declaration?.typeParameter !== undefined) {
     return [{ kind: 'generic', details: { typeName, parameter: declaration.typeParameter, span } }];
   }
+  const missing = origin?.kind === 'elsewhere' ? findMissing(modules, facts.file, exported.name) : undefined;
   const place = origin?.kind === 'declaration' ? origin.file : facts.file;
   const tag = declaration?.tags.event === undefined ? toTag(facts.file, exported.tags) : toTag(place, declaration.tags);
   return [
+    ...(missing === undefined ? [] : [toMissing(missing, typeName, span)]),
     {
       kind: 'type',
       declared: `${place}\0${declaration?.start}\0${typeName}`,

@@ -1,6 +1,7 @@
 import { toSubscriberFiles, toSubscriberName } from '../model/layout.js';
 import type { SubscriberEntry } from '../model/model.js';
 import { findOrigin, type Modules } from '../static/modules.js';
+import { findMissing } from '../static/missing-import.js';
 import type { Span } from '../model/source.js';
 import type { Details as NotExported } from '../problems/listen-not-exported.js';
 
@@ -15,7 +16,12 @@ export type SubscriberReading = {
 
 /** What one file exports as `listen`. */
 export type Listen = { readonly file: string } & (
-  | { readonly kind: 'function' | 'generator'; readonly span: Span }
+  | {
+      readonly kind: 'function' | 'generator';
+      readonly span: Span;
+      /** The import that it comes from and that resolves to nothing. */
+      readonly unresolved?: string;
+    }
   | { readonly kind: 'missing'; readonly found: NotExported['found'] }
   /** The file does not parse, which `diagnoseFailures` reports. */
   | { readonly kind: 'unread' }
@@ -49,6 +55,9 @@ export function readListen(modules: Modules, file: string): Listen {
   const facts = modules.find(file);
   if (facts === undefined || facts.failure !== undefined) return { file, kind: 'unread' };
   const origin = findOrigin(modules, file, 'listen');
+  const unresolved = origin?.kind === 'declaration' ? undefined : findMissing(modules, file, 'listen');
+  const start = { file, start: 0, end: 0 };
+  if (origin === undefined && unresolved !== undefined) return { file, kind: 'function', span: start, unresolved };
   if (origin === undefined) {
     const other = facts.exports.some((each) => each.kind !== 'all' && each.name === 'default');
     return { file, kind: 'missing', found: other ? 'default' : 'nothing' };
@@ -56,7 +65,8 @@ export function readListen(modules: Modules, file: string): Listen {
   const own = facts.exports.find((each) => each.kind !== 'all' && each.name === 'listen');
   if (own !== undefined && own.kind !== 'all' && own.typeOnly) return { file, kind: 'missing', found: 'type' };
   const span = { file, start: own?.start ?? 0, end: own?.end ?? 0 };
-  if (origin.kind === 'elsewhere') return { file, kind: 'function', span };
+  if (origin.kind === 'elsewhere')
+    return { file, kind: 'function', span, ...(unresolved !== undefined && { unresolved }) };
   const value = origin.declarations.find((each) => each.kind === 'value');
   if (value === undefined) return { file, kind: 'missing', found: 'type' };
   return { file, kind: value.generator ? 'generator' : 'function', span };

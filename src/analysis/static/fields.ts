@@ -1,5 +1,6 @@
 import { findProperty, type Placed, settle, spanOf } from './evaluate.js';
 import type { Expression } from '../model/facts.js';
+import { findMissingImport } from './missing-import.js';
 import type { Modules } from './modules.js';
 import type { Span } from '../model/source.js';
 
@@ -7,7 +8,13 @@ import type { Span } from '../model/source.js';
 export type FieldReader = { readonly modules: Modules; readonly unread: Unread[]; readonly invalid: Invalid[] };
 
 /** A part of the config that is only known when the config runs. */
-export type Unread = { readonly path: string; readonly source: string; readonly span: Span };
+export type Unread = {
+  readonly path: string;
+  readonly source: string;
+  readonly span: Span;
+  /** The import that it depends on and that resolves to nothing. */
+  readonly missing?: string;
+};
 
 /** A part of the config that has the wrong form. */
 export type Invalid = { readonly path: string; readonly expected: string; readonly span: Span };
@@ -58,7 +65,9 @@ export function noteWrong(reader: FieldReader, placed: Placed, path: string, exp
 }
 
 export function noteUnread(reader: FieldReader, placed: Placed, path: string): void {
-  reader.unread.push({ path, source: toSource(placed.expression), span: spanOf(placed) });
+  const missing = findMissingImport(reader.modules, placed);
+  const source = toSource(placed.expression);
+  reader.unread.push({ path, source, span: spanOf(placed), ...(missing !== undefined && { missing }) });
 }
 
 function isUndefined(expression: Expression): boolean {

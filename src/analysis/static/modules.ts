@@ -48,7 +48,7 @@ export type Origin =
       readonly exported: Export;
     }
   /** A package, a missing or broken file, or a namespace: assumed to be what it is used as. */
-  | { readonly kind: 'elsewhere'; readonly exported: Export };
+  | { readonly kind: 'elsewhere'; readonly file: string; readonly exported: Export };
 
 /** Follows an export to its declarations, through re-exports and `export *`. */
 export function findOrigin(modules: Modules, file: string, name: string): Origin | undefined {
@@ -70,7 +70,7 @@ function follow(modules: Modules, file: string, name: string, seen: Set<string>)
 function toOrigin({ file, declarations }: ModuleFacts, exported: Export & { kind: 'local' }): Origin {
   const found = declarations.filter((each) => each.name === exported.local);
   return found.length === 0
-    ? { kind: 'elsewhere', exported }
+    ? { kind: 'elsewhere', file, exported }
     : { kind: 'declaration', file, declarations: found, exported };
 }
 
@@ -80,9 +80,10 @@ function followExport(
   exported: Exclude<Export, { kind: 'local' }>,
   seen: Set<string>,
 ): Origin | undefined {
-  if (exported.kind === 'all' || exported.imported === '*') return { kind: 'elsewhere', exported };
+  const elsewhere = { kind: 'elsewhere', file: facts.file, exported } as const;
+  if (exported.kind === 'all' || exported.imported === '*') return elsewhere;
   const target = modules.resolve(facts.file, exported.module);
-  if (target === undefined || target.failure !== undefined) return { kind: 'elsewhere', exported };
+  if (target === undefined || target.failure !== undefined) return elsewhere;
   return follow(modules, target.file, exported.imported, seen);
 }
 
@@ -120,7 +121,7 @@ export function readPackageName(text: string | undefined): string | undefined {
 }
 
 const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
-  '.js': ['.ts', '.tsx', '.d.ts', '.js', '.jsx'],
+  '.js': ['.ts', '.tsx', '.d.ts', '.js'],
   '.mjs': ['.mts', '.d.mts', '.mjs'],
   '.cjs': ['.cts', '.d.cts', '.cjs'],
 };

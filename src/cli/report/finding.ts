@@ -1,5 +1,7 @@
 import type { Diagnostic, Severity } from '../../analysis/model/diagnostic.js';
 import type { Fix } from '../../analysis/model/fix.js';
+import type { Settings } from '../../analysis/model/model.js';
+import type { Problem } from '../../analysis/model/problem.js';
 import type { Position } from '../../analysis/model/source.js';
 import { toDiagnostic } from '../../analysis/problems/to-diagnostic.js';
 import type { OutputDifference } from '../../project/output/output.js';
@@ -58,6 +60,15 @@ export function toStaleFindings(difference: OutputDifference, superseded?: reado
     const { file } = problem.span;
     const fixes = () => [toStaleFix(difference, file) ?? []].flat();
     const diagnostic = toDiagnostic(problem, { place: () => file, fixes });
+    return diagnostic === undefined ? [] : toFinding(diagnostic, places);
+  });
+}
+
+/** Problems of whole files, whose texts make no difference. */
+export function toProblemFindings(problems: readonly Problem[], rules: Settings['rules']): readonly Finding[] {
+  const places = createPlaces(() => undefined);
+  return problems.flatMap((problem) => {
+    const diagnostic = toDiagnostic(problem, { place: ({ file }) => file, rules, fixes: () => [] });
     return diagnostic === undefined ? [] : toFinding(diagnostic, places);
   });
 }

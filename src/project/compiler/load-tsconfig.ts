@@ -4,6 +4,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { byCodeUnit } from '../../analysis/lib/collections.js';
 import { isBelow } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
+import { CONFIG_FILES, PACKAGE_JSON } from '../../analysis/model/layout.js';
 import { findUpwards, isSourceFolder, listFiles, toPosix } from '../disk/folder.js';
 import { ToolError } from '../disk/tool-error.js';
 
@@ -15,18 +16,83 @@ const TYPESCRIPT = /\.(tsx?|[cm]ts)$/;
 const DECLARATION = /\.d\.([^./]+\.)?[cm]?ts$/;
 const CASE_SENSITIVE = process.platform !== 'win32' && process.platform !== 'darwin';
 
-/** The nearest tsconfig.json from the folder upwards, as `tsc` finds it, then all that it references. */
+/**
+ * The tsconfigs of an app, each with those that it references: the nearest tsconfig.json from the folder upwards, as
+ * `tsc` finds it, every tsconfig below the folder, and the projects of a solution above that reference one of these.
+ */
 export function loadTsconfigs(app: Folder): readonly Tsconfig[] {
   const folder = findUpwards(app.path, ['tsconfig.json']);
   const loaded = new Map<string, Tsconfig>();
   const load = (path: string): void => {
-    if (loaded.has(path)) return;
+    if (loaded.has(path) || !existsSync(path)) return;
     const config = parse(path);
     loaded.set(path, { path, config });
-    for (const reference of config.references ?? []) load(toConfigFile(dirname(path), reference.path));
+    for (const reference of referencesOf({ path, config })) load(reference);
   };
-  if (folder !== undefined) load(resolve(folder, 'tsconfig.json'));
+  if (folder === undefined) return [];
+  const nearest = resolve(folder, 'tsconfig.json');
+  loaded.set(nearest, { path: nearest, config: parse(nearest) });
+  for (const reference of referencesOf(loaded.get(nearest) as Tsconfig)) load(reference);
+  const below = listOwn(app, (path) => /(?:^|\/)tsconfig(?:\.[^/]+)?\.json$/.test(path)).map((path) =>
+    resolve(app.path, path),
+  );
+  for (const path of below.filter((each) => each.endsWith('/tsconfig.json'))) load(path);
+  for (const path of findReferrers(dirname(folder), loaded)) load(path);
+  for (const path of below) if (addsFiles(path, [...loaded.values()])) load(path);
   return [...loaded.values()];
+}
+
+function referencesOf({ path, config }: Tsconfig): readonly string[] {
+  return (config.references ?? []).map((reference) => toConfigFile(dirname(path), reference.path));
+}
+
+/** Whether a tsconfig such as `tsconfig.test.json` compiles files that no other does; one to be extended does not count. */
+function addsFiles(path: string, others: readonly Tsconfig[]): boolean {
+  if (others.some((each) => each.path === path) || /\.(?:base|build|shared)\.json$/.test(path)) return false;
+  const known = new Set(others.flatMap((each) => filesOf(each)));
+  return filesOf({ path, config: parse(path) }).some((file) => !known.has(file));
+}
+
+/** The projects of the solutions in `folder` and above that reference a loaded tsconfig. */
+function findReferrers(folder: string, loaded: ReadonlyMap<string, Tsconfig>): readonly string[] {
+  const above = findUpwards(folder, ['tsconfig.json']);
+  if (above === undefined || folder === dirname(folder)) return [];
+  const projects = new Map<string, Tsconfig>();
+  const visit = (path: string): void => {
+    if (projects.has(path) || !existsSync(path)) return;
+    projects.set(path, { path, config: parse(path) });
+    for (const reference of referencesOf(projects.get(path) as Tsconfig)) visit(reference);
+  };
+  visit(resolve(above, 'tsconfig.json'));
+  const reaches = (tsconfig: Tsconfig, seen = new Set<string>()): boolean =>
+    referencesOf(tsconfig).some((path) => {
+      const next = projects.get(path);
+      if (loaded.has(path)) return true;
+      return next !== undefined && !seen.has(path) && reaches(next, seen.add(path));
+    });
+  const found = [...projects.values()].filter((each) => each.config.files?.length !== 0 && reaches(each));
+  return [...found.map(({ path }) => path), ...findReferrers(dirname(above), loaded)];
+}
+
+/** The accepted files below the folder of an app that are not below another config or another package.json. */
+export function listOwn(app: Folder, accepts: (path: string) => boolean): readonly string[] {
+  const isOwn = createOwnership(app, [...CONFIG_FILES, PACKAGE_JSON]);
+  return listFiles(app.path, '', { enters: isSourceFolder, accepts }).filter(isOwn);
+}
+
+/** Whether the nearest folder of a file, from its own upwards, that has one of `names` is the folder of the app or above. */
+function createOwnership(app: Folder, names: readonly string[]): (path: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (path) => {
+    const folder = dirname(resolve(app.path, path));
+    const owned = known.get(folder) ?? isOwned(app, findUpwards(folder, names));
+    known.set(folder, owned);
+    return owned;
+  };
+}
+
+function isOwned(app: Folder, owner: string | undefined): boolean {
+  return owner === undefined || toPosix(owner) === app.path || isBelow(app.path, toPosix(owner));
 }
 
 function parse(path: string): Tsconfig['config'] {
@@ -49,11 +115,15 @@ export function listCompiledFiles(folder: Folder, tsconfigs: readonly Tsconfig[]
     return listFiles(folder.path, '', { enters: isSourceFolder, accepts });
   }
   const files = new Set(tsconfigs.flatMap((tsconfig) => filesOf(tsconfig)));
-  return [...files].map((file) => toPosix(relative(folder.path, file))).sort(byCodeUnit);
+  const isOwn = createOwnership(folder, CONFIG_FILES);
+  return [...files]
+    .map((file) => toPosix(relative(folder.path, file)))
+    .filter(isOwn)
+    .sort(byCodeUnit);
 }
 
 /** Absolute paths of the files that a tsconfig lists in `files` or matches with `include`. */
-function filesOf(tsconfig: Tsconfig): readonly string[] {
+export function filesOf(tsconfig: Tsconfig): readonly string[] {
   const folder = dirname(tsconfig.path);
   const { files = [], compilerOptions } = tsconfig.config;
   const outDir = compilerOptions?.outDir === undefined ? undefined : resolve(folder, compilerOptions.outDir);

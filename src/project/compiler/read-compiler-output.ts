@@ -9,6 +9,10 @@ export type PrintedError = {
   readonly position: Position;
   /** Includes its continuation lines. */
   readonly message: string;
+  /** What to do about it, where that is known. */
+  readonly help?: string;
+  /** The tsconfig that it was found with, relative like `file`. */
+  readonly tsconfig?: string;
 };
 
 export type CompilerOutput = {

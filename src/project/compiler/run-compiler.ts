@@ -34,7 +34,10 @@ export async function runCompiler({
       tsconfig,
       await runNode([compiler.script, ...flags], { cwd: folder.path, signal }),
     );
-    for (const error of found) errors.set(JSON.stringify(error), error);
+    for (const error of found) {
+      const key = JSON.stringify(error);
+      if (!errors.has(key)) errors.set(key, { ...error, tsconfig });
+    }
   }
   return [...errors.values()];
 }

@@ -1,6 +1,8 @@
 import type { Folder } from '../../../analysis/model/folder.js';
 import { fixApp } from '../../../project/app/fix-app.js';
 import { openWholeProject } from '../../../project/app/project.js';
+import { findCoverage } from '../../../project/compiler/coverage.js';
+import { explainErrors } from '../../../project/compiler/explain-errors.js';
 import { type Compiler, findCompiler } from '../../../project/compiler/find-compiler.js';
 import { listCompiledFiles, loadTsconfigs, type Tsconfig } from '../../../project/compiler/load-tsconfig.js';
 import type { PrintedError } from '../../../project/compiler/read-compiler-output.js';
@@ -9,7 +11,7 @@ import { findAppFolder } from '../../../project/disk/folder.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 import { compareOutput, isStale } from '../../../project/output/output.js';
 import { findSuperseded } from '../../../project/output/stale-output.js';
-import { toStaleFindings } from '../../report/finding.js';
+import { toProblemFindings, toStaleFindings } from '../../report/finding.js';
 import { noteUnfixed, toFixed } from '../../report/fixed.js';
 import type { Format } from '../../report/format.js';
 import { printReport } from '../../report/print-report.js';
@@ -83,12 +85,19 @@ async function inspect({ folder, started, tsconfigs, compile }: Inspection): Pro
   const compiling = compile();
   compiling.catch(() => undefined);
   const compiled = listCompiledFiles(folder, tsconfigs);
-  const project = openWholeProject(folder, compiled);
+  const first = openWholeProject(folder, compiled);
+  const { settings } = first.analysis.model;
+  const { reached, problems } = findCoverage({ folder, tsconfigs, compiled, settings });
+  const project = reached.length === 0 ? first : openWholeProject(folder, [...compiled, ...reached]);
   const { model, coverage, callSites } = project.analysis;
   const difference = coverage === 'whole' ? compareOutput(folder, project.rendered) : undefined;
   const superseded = findSuperseded(folder, compiled, project.rendered);
   const stale = difference === undefined || isStale(difference) || superseded.length > 0;
-  const findings = mergeFindings({ project, errors: await compiling, stale, superseded });
+  const errors = explainErrors({ folder, tsconfigs, errors: await compiling, settings, problems });
+  const findings = [
+    ...toProblemFindings(problems, settings.rules),
+    ...mergeFindings({ project, errors, stale, superseded }),
+  ];
   return {
     folder,
     findings: [...(difference === undefined ? [] : toStaleFindings(difference, superseded)), ...findings],

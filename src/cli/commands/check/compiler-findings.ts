@@ -72,7 +72,7 @@ function tokenLength(text: string, offset: number): number {
 function toCompilerFinding({ printed, span, generated }: PlacedError, places: Places): Finding {
   const { code, message, file, position } = printed;
   const source = `The compiler finds this at ${file}:${position.line}, which is generated from here.`;
-  const help = generated ? source : ADVICE.get(code);
+  const help = printed.help ?? (generated ? source : ADVICE.get(code));
   return {
     code,
     severity: 'error',

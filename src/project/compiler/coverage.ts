@@ -1,0 +1,85 @@
+import { posix, relative } from 'node:path';
+import { byCodeUnit } from '../../analysis/lib/collections.js';
+import { isBelow } from '../../analysis/lib/paths.js';
+import type { Folder } from '../../analysis/model/folder.js';
+import { isScript } from '../../analysis/model/layout.js';
+import type { Settings } from '../../analysis/model/model.js';
+import type { Problem } from '../../analysis/model/problem.js';
+import { type Details, notInTsconfig } from '../../analysis/problems/not-in-tsconfig.js';
+import { toPosix } from '../disk/folder.js';
+import { listOwn, type Tsconfig } from './load-tsconfig.js';
+
+export type CoverageInput = {
+  readonly folder: Folder;
+  readonly tsconfigs: readonly Tsconfig[];
+  /** The files that the tsconfigs list. */
+  readonly compiled: readonly string[];
+  readonly settings: Pick<Settings, 'outDir' | 'rules'> & { readonly exclude?: readonly string[] };
+};
+
+export type Coverage = {
+  /** Files that import `events`, are in no tsconfig, and are imported by a compiled file. */
+  readonly reached: readonly string[];
+  readonly problems: readonly Problem<string, Details>[];
+};
+
+/** Finds the files of an app that the compiler never sees, though they import `events` or fill the registry. */
+export function findCoverage({ folder, tsconfigs, compiled, settings }: CoverageInput): Coverage {
+  const [nearest] = tsconfigs;
+  if (nearest === undefined) return { reached: [], problems: [] };
+  const listed = new Set(compiled);
+  const isCandidate = (path: string): boolean =>
+    /\.[cm]?tsx?$/.test(path) && isScript(path) && !listed.has(path) && !isBelow(path, settings.outDir);
+  const emitters = listOwn(folder, isCandidate).filter(
+    (path) => importsEvents(folder.read(path) ?? '') && !settings.exclude?.some((glob) => toPattern(glob).test(path)),
+  );
+  const registry = `${settings.outDir}/events.ts`;
+  const isSought = !listed.has(registry) && folder.stat(registry) === 'file';
+  if (emitters.length === 0 && !isSought) return { reached: [], problems: [] };
+  const program = follow(folder, compiled);
+  const tsconfig = toPosix(relative(folder.path, nearest.path));
+  const problem = (what: Details['what'], file: string): Problem<string, Details> => {
+    const add = posix.relative(posix.dirname(tsconfig), posix.dirname(file));
+    const details = { what, file, tsconfig, add: add === '' ? posix.basename(file) : add };
+    return notInTsconfig.at({ file, start: 0, end: 0 }, details);
+  };
+  return {
+    reached: emitters.filter((path) => program.has(path)).sort(byCodeUnit),
+    problems: [
+      ...(isSought && !program.has(registry) ? [problem('generated', registry)] : []),
+      ...emitters.filter((path) => !program.has(path)).map((path) => problem('emitter', path)),
+    ],
+  };
+}
+
+/** The files of a program that starts with these: what they import, directly or through others. */
+function follow(folder: Folder, files: readonly string[]): ReadonlySet<string> {
+  const program = new Set(files);
+  // A set is walked in the order of its growth.
+  for (const file of program) {
+    for (const [, specifier = ''] of (folder.read(file) ?? '').matchAll(SPECIFIER)) {
+      const found = folder.resolve(specifier, file).find((each) => folder.stat(each) === 'file');
+      if (found !== undefined && isScript(found)) program.add(found);
+    }
+  }
+  return program;
+}
+
+/** A glob as in a tsconfig: `*` and `?` within a name, `**` for any folders; a folder stands for all below it. */
+function toPattern(glob: string): RegExp {
+  const escaped = glob.replace(/^\.\/|\/$/g, '').replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  const steps = escaped.replace(/\*\*\/|\*\*|\*|\?/g, (wildcard) => WILDCARDS[wildcard] ?? wildcard);
+  return new RegExp(`^${steps}(?:/.*)?$`);
+}
+
+const WILDCARDS: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
+
+const SPECIFIER = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]([^'"\n]+)['"]/g;
+
+function importsEvents(text: string): boolean {
+  return IMPORT.test(text);
+}
+
+/** An import of `events`, or of everything, from this package or from a module registry. */
+const IMPORT =
+  /import\b[^;'"]*(?:\bevents\b|\*)[^;'"]*\bfrom\s*['"](?:@tsc-run\/core|[^'"\n]*events(?:\.[cm]?[jt]s)?)['"]/;
