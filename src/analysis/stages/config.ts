@@ -174,7 +174,9 @@ function readSubscriptions(
   const subscriptions = readElements(modules, { file, expression }).flatMap(
     ({ at: element, unread }): Subscription[] => {
       if (unread) {
-        noteUnread(reader, element, path);
+        const isLiteral = settle(modules, element).expression.kind === 'literal';
+        if (isLiteral) noteWrong(reader, element, path, 'an array of event names');
+        else noteUnread(reader, element, path);
         return [];
       }
       const { strings, complete } = readStrings(modules, element);

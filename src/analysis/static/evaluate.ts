@@ -122,10 +122,17 @@ function findMember(modules: Modules, file: string, expression: Member, trail: T
   const namespace = findNamespaceMember(modules, file, expression.object, name);
   if (namespace !== undefined) return namespace;
   const object = settle(modules, { file, expression: expression.object }, trail);
-  if (object.expression.kind === 'array') return readElements(modules, object, trail)[Number(name)]?.at;
+  if (object.expression.kind === 'array') return findElement(readElements(modules, object, trail), name);
   if (object.expression.kind !== 'object') return undefined;
   const found = findProperty(modules, object, name, trail);
   return found.kind === 'found' ? found.value : undefined;
+}
+
+/** The element at an index; undefined after a spread that cannot be read, because its length is unknown. */
+function findElement(items: readonly Item[], index: string): Placed | undefined {
+  if (!/^(?:0|[1-9]\d*)$/.test(index)) return undefined;
+  const before = items.slice(0, Number(index) + 1);
+  return before.some(({ unread }) => unread) ? undefined : before[Number(index)]?.at;
 }
 
 /** `names.registered` after `import * as names from './names.js'`. */
@@ -198,13 +205,13 @@ export function readEntries(modules: Modules, placed: Placed, trail = startTrail
   return entries;
 }
 
-/** One element of an array; `unread` if it is a spread that leads back to itself or gets too long. */
+/** One element of an array; `unread` if it is a spread of something that cannot be read as an array. */
 export type Item = { readonly at: Placed; readonly unread: boolean };
 
-/** The elements of an array, with spreads expanded; a spread of anything but an array is returned as written. */
+/** The elements of an array, with spreads expanded. */
 export function readElements(modules: Modules, placed: Placed, trail = startTrail()): readonly Item[] {
   const { file, expression } = settle(modules, placed, trail);
-  if (expression.kind !== 'array') return [{ at: placed, unread: false }];
+  if (expression.kind !== 'array') return [{ at: placed, unread: true }];
   const inner = extend(trail, expression);
   if (inner === undefined) return [{ at: placed, unread: true }];
   const items: Item[] = [];

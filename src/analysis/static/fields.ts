@@ -52,8 +52,9 @@ export type Literal = string | number | boolean | null;
 
 /** Notes a value as invalid, or as unread if it cannot be read. */
 export function noteWrong(reader: FieldReader, placed: Placed, path: string, expected: string): void {
-  const { kind } = settle(reader.modules, placed).expression;
-  if (kind !== 'literal' && kind !== 'array' && kind !== 'object') noteUnread(reader, placed, path);
+  const { expression } = settle(reader.modules, placed);
+  const isRead = ['literal', 'array', 'object'].includes(expression.kind) || isUndefined(expression);
+  if (!isRead) noteUnread(reader, placed, path);
   else reader.invalid.push({ path, expected, span: spanOf(placed) });
 }
 
