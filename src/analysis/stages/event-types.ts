@@ -1,10 +1,13 @@
 import type { Declaration, Export, ModuleFacts, Range, Tags } from '../model/facts.js';
 import type { EventType } from '../model/model.js';
-import { findOrigin, type Modules, namesOf, type Origin } from '../static/modules.js';
+import { findBases, findId, findOrigin, isType, type Modules, namesOf, type Origin, toId } from '../static/modules.js';
 import { isEventFile } from '../model/layout.js';
 import { isEventTypeName, toDefaultName, toTypeLetters } from '../model/event-name.js';
 import type { Span } from '../model/source.js';
+import { groupBy } from '../lib/collections.js';
+import type { Details as SkippedDetails } from '../problems/declaration-file-skipped.js';
 import type { Details as GenericDetails } from '../problems/generic-event-type.js';
+import type { Details as HelperDetails } from '../problems/helper-event-type.js';
 import type { Details as NotJsonDetails } from '../problems/payload-not-json.js';
 import type { Details as UnsupportedDetails } from '../problems/unsupported-event-type.js';
 
@@ -12,9 +15,17 @@ type Unsupported = UnsupportedDetails & { readonly span: Span };
 type Generic = GenericDetails & { readonly span: Span };
 type NotJson = NotJsonDetails & { readonly span: Span };
 
+/** A type that other event types are made of: it may be a helper rather than an event. */
+export type Helper = { readonly type: EventType } & Pick<HelperDetails, 'found' | 'others'>;
+
+/** A declaration file that declares a type which is named like an event type. */
+export type Skipped = SkippedDetails & { readonly span: Span };
+
 /** The event types of an app, and what is wrong with exports that are named like one. */
 export type EventTypesReading = {
   readonly types: readonly EventType[];
+  readonly helpers: readonly Helper[];
+  readonly skipped: readonly Skipped[];
   readonly unsupported: readonly Unsupported[];
   readonly generic: readonly Generic[];
   readonly notJson: readonly NotJson[];
@@ -23,18 +34,21 @@ export type EventTypesReading = {
 /** The exports of one event file that are named like an event type. */
 export type EventFile = readonly EventExport[];
 
-type EventExport =
+type EventExport = { /** Its declaration: equal for all its names. */ readonly id?: string } & (
   | {
       readonly kind: 'type';
+      /** The declarations that a union consists of; undefined if it is not a union of names. */
+      readonly members: readonly string[] | undefined;
+      /** The declarations that it extends. */
+      readonly bases: readonly string[];
       /** Equal for all exports of one declaration under one type name. */
       readonly declared: string;
       readonly type: EventType;
       readonly notJson: readonly NotJson[];
     }
   | { readonly kind: 'unsupported'; readonly details: Unsupported }
-  | { readonly kind: 'generic'; readonly details: Generic };
-
-type Declared = Origin & { kind: 'declaration' };
+  | { readonly kind: 'generic'; readonly details: Generic }
+);
 
 /** An export that is named like an event type, and what it refers to. */
 type NamedExport = {
@@ -44,7 +58,10 @@ type NamedExport = {
 };
 
 /** Merges the files. A type that several of them re-export from outside `events/` is one event type. */
-export function mergeEventFiles(files: readonly EventFile[]): EventTypesReading {
+export function mergeEventFiles(
+  files: readonly EventFile[],
+  skipped: readonly (Skipped | undefined)[],
+): EventTypesReading {
   const seen = new Set<string>();
   const types: EventType[] = [];
   const unsupported: Unsupported[] = [];
@@ -61,18 +78,65 @@ export function mergeEventFiles(files: readonly EventFile[]): EventTypesReading 
       }
     }
   }
-  return { types, unsupported, generic, notJson };
+  return {
+    types,
+    helpers: findHelpers(files.flat()),
+    skipped: findSkipped(skipped, types),
+    unsupported,
+    generic,
+    notJson,
+  };
+}
+
+function findHelpers(exports: EventFile): readonly Helper[] {
+  const made = exports.flatMap((each) => (each.kind === 'type' && (each.members || each.bases.length > 0) ? each : []));
+  if (made.length === 0) return [];
+  const byId = new Map(exports.map((each) => [each.id, each]));
+  const unions = made.flatMap(({ type, members }): Helper[] => {
+    const others = members?.map((id) => byId.get(id)) ?? [];
+    if (others.length === 0 || others.includes(undefined)) return [];
+    return [{ type, found: 'union', others: others.flatMap((each) => (each ? nameOf(each) : [])) }];
+  });
+  const extenders = groupBy(
+    made.flatMap(({ type, bases }) => bases.map((base) => ({ base, name: type.typeName }))),
+    ({ base }) => base,
+  );
+  const bases = [...extenders].flatMap(([id, group]): Helper[] => {
+    const base = byId.get(id);
+    return base?.kind === 'type' ? [{ type: base.type, found: 'base', others: group.map(({ name }) => name) }] : [];
+  });
+  return [...unions, ...bases];
+}
+
+function nameOf(exported: EventExport): string {
+  if (exported.kind === 'type') return exported.type.typeName;
+  return exported.kind === 'generic' ? exported.details.typeName : exported.details.name;
+}
+
+/** The skipped files, except those whose types an event file re-exports. */
+function findSkipped(skipped: readonly (Skipped | undefined)[], types: readonly EventType[]): readonly Skipped[] {
+  const found = skipped.flatMap((each) => each ?? []);
+  return found.filter(({ span }) => !types.some(({ declaration }) => declaration?.file === span.file));
+}
+
+/** Reads a declaration file among the event files. One beside its source was written by the compiler. */
+export function readSkippedFile(modules: Modules, file: string): Skipped | undefined {
+  const [, stem, module = ''] = /^(.*)\.d\.([mc]?)ts$/.exec(file) ?? [];
+  if ([`${stem}.${module}ts`, `${stem}.tsx`].some((source) => modules.find(source) !== undefined)) return undefined;
+  const found = modules.find(file)?.declarations.find(({ name }) => isEventTypeName(name));
+  return found && { typeName: found.name, source: `${stem}.${module}ts`, span: toSpan(file, found) };
 }
 
 /** Reads an event file. Re-exports from another event file are skipped: they are not second event types. */
-export function readEventFile(modules: Modules, file: string): EventFile {
+export function readEventFile(modules: Modules, file: string, eventsDir: string): EventFile {
   const facts = modules.find(file);
   if (facts === undefined) return [];
+  const read = (each: NamedExport): EventExport[] =>
+    isEventElsewhere(modules, facts, each.exported, eventsDir) ? [] : readExport(modules, facts, each);
   return facts.exports.flatMap((exported): EventExport[] => {
-    if (exported.kind !== 'all')
-      return nameExport(modules, facts, exported).flatMap((each) => readExport(modules, facts, each));
+    if (exported.kind !== 'all') return nameExport(modules, facts, exported).flatMap(read);
     if (modules.candidates(file, exported.module).length > 0)
-      return nameAll(modules, facts, exported).flatMap((each) => readExport(modules, facts, each));
+      return nameAll(modules, facts, exported, eventsDir).flatMap(read);
     const { start, end } = exported;
     return [
       { kind: 'unsupported', details: { name: exported.module, found: 'export-all', span: { file, start, end } } },
@@ -91,10 +155,15 @@ function nameExport(
 }
 
 /** The names that `export *` passes on from outside `events/`, except those that the file exports itself. */
-function nameAll(modules: Modules, { file, exports }: ModuleFacts, exported: Export & { kind: 'all' }): NamedExport[] {
+function nameAll(
+  modules: Modules,
+  { file, exports }: ModuleFacts,
+  exported: Export & { kind: 'all' },
+  eventsDir: string,
+): NamedExport[] {
   const target = modules.resolve(file, exported.module);
   // Exports of an event file are read there: following barrels of barrels is slow.
-  if (target === undefined || isEventFile(target.file)) return [];
+  if (target === undefined || isEventFile(target.file, eventsDir)) return [];
   const own = new Set(exports.flatMap((each) => (each.kind === 'all' ? [] : [each.name])));
   return namesOf(modules, target.file)
     .filter((name) => isEventTypeName(name) && !own.has(name))
@@ -107,22 +176,27 @@ function nameAll(modules: Modules, { file, exports }: ModuleFacts, exported: Exp
 
 function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, origin }: NamedExport): EventExport[] {
   const span = { file: facts.file, start: exported.start, end: exported.end };
-  if (exported.tags.internal || isEventElsewhere(modules, facts, exported)) return [];
+  if (exported.tags.internal) return [];
   const declarations = origin?.kind === 'declaration' ? origin.declarations : [];
   if (declarations.some((each) => each.tags.internal)) return [];
   const declaration = declarations.find(isType);
-  const wrong = declaration === undefined ? nameUnsupported(declarations, origin) : undefined;
+  const wrong = nameUnsupported(declarations, origin);
   const unsupported = IDENTIFIER.test(exported.name) ? wrong : 'string-name';
-  if (unsupported !== undefined)
-    return [{ kind: 'unsupported', details: { name: typeName, found: unsupported, span } }];
-  if (declaration?.typeParameter !== undefined) {
-    return [{ kind: 'generic', details: { typeName, parameter: declaration.typeParameter, span } }];
-  }
   const place = origin?.kind === 'declaration' ? origin.file : facts.file;
-  const tag = declaration?.tags.event === undefined ? toTag(facts.file, exported.tags) : toTag(place, declaration.tags);
+  const id = toId(place, declarations);
+  if (unsupported !== undefined)
+    return [{ kind: 'unsupported', id, details: { name: typeName, found: unsupported, span } }];
+  if (declaration?.typeParameter !== undefined) {
+    return [{ kind: 'generic', id, details: { typeName, parameter: declaration.typeParameter, span } }];
+  }
+  const tagged = declarations.find((each) => isType(each) && each.tags.event !== undefined);
+  const tag = tagged === undefined ? toTag(facts.file, exported.tags) : toTag(place, tagged.tags);
   return [
     {
       kind: 'type',
+      id,
+      members: declaration?.members?.map((name) => findId(modules, place, name) ?? ''),
+      bases: origin?.kind === 'declaration' ? findBases(modules, origin) : [],
       declared: `${place}\0${declaration?.start}\0${typeName}`,
       type: {
         file: facts.file,
@@ -151,36 +225,39 @@ function toSpan(file: string, { start, end }: Range): Span {
 const MAX_STEPS = 100;
 
 /** Whether an export re-exports what another event file already exports as an event type. */
-function isEventElsewhere(modules: Modules, facts: ModuleFacts, exported: Export, steps = 0): boolean {
+function isEventElsewhere(
+  modules: Modules,
+  facts: ModuleFacts,
+  exported: Export,
+  eventsDir: string,
+  steps = 0,
+): boolean {
   if (steps > MAX_STEPS || exported.kind !== 'from') return false;
   const target = modules.resolve(facts.file, exported.module);
   if (target === undefined) return false;
   const next = target.exports.find((each) => each.kind !== 'all' && each.name === exported.imported);
   if (next === undefined || next.kind === 'all') {
     return (
-      isEventFile(target.file) &&
+      isEventFile(target.file, eventsDir) &&
       isEventTypeName(exported.imported) &&
       namesOf(modules, target.file).includes(exported.imported)
     );
   }
   const name = next.name === 'default' && next.kind === 'local' ? next.local : next.name;
   return (
-    (isEventFile(target.file) && isEventTypeName(name)) ||
-    (target.file !== facts.file && isEventElsewhere(modules, target, next, steps + 1))
+    (isEventFile(target.file, eventsDir) && isEventTypeName(name)) ||
+    (target.file !== facts.file && isEventElsewhere(modules, target, next, eventsDir, steps + 1))
   );
 }
 
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200C\u200D]*$/u;
 
-function isType(declaration: Declaration): boolean {
-  return declaration.kind === 'type' || declaration.kind === 'interface';
-}
-
 function nameUnsupported(
   declarations: readonly Declaration[],
   origin: Origin | undefined,
 ): UnsupportedDetails['found'] | undefined {
-  const [first] = declarations;
+  // A class merges with an interface of its name: the type is that of its instances.
+  const [first] = declarations.toSorted((a, b) => rankOf(a) - rankOf(b));
   if (first === undefined) {
     return origin?.kind === 'elsewhere' && origin.exported.kind === 'from' && origin.exported.imported === '*'
       ? 'namespace'
@@ -189,7 +266,15 @@ function nameUnsupported(
   return first.kind === 'type' || first.kind === 'interface' ? undefined : first.kind;
 }
 
-function findNotJson(modules: Modules, { file, declarations }: Declared, typeName: string): readonly NotJson[] {
+function rankOf({ kind }: Declaration): number {
+  return kind === 'class' ? 0 : kind === 'type' || kind === 'interface' ? 1 : 2;
+}
+
+function findNotJson(
+  modules: Modules,
+  { file, declarations }: Origin & { kind: 'declaration' },
+  typeName: string,
+): readonly NotJson[] {
   const facts = modules.find(file);
   const isOwn = (name: string): boolean =>
     facts?.imports.some((each) => each.local === name) === true ||

@@ -1,13 +1,37 @@
-import { findProperty, type Placed, settle, spanOf } from './evaluate.js';
+import { findProperty, type Placed, readEntries, settle, spanOf } from './evaluate.js';
 import type { Expression } from '../model/facts.js';
 import type { Modules } from './modules.js';
 import type { Span } from '../model/source.js';
 
 /** Collects what cannot be read and what has the wrong form while the config is read. */
-export type FieldReader = { readonly modules: Modules; readonly unread: Unread[]; readonly invalid: Invalid[] };
+export type FieldReader = {
+  readonly modules: Modules;
+  readonly unread: Unread[];
+  readonly invalid: Invalid[];
+  readonly unknown: UnknownKey[];
+};
+
+/** A key that has no meaning where it is written. */
+export type UnknownKey = {
+  readonly key: string;
+  /** The object that it is in; empty for the config itself. */
+  readonly path: string;
+  /** The keys that the object may have, and those of them that it does not have yet. */
+  readonly known: readonly string[];
+  readonly absent: readonly string[];
+  readonly span: Span;
+  /** Whether it is written as `{ key }`, so that it is a value too. */
+  readonly shorthand: boolean;
+};
 
 /** A part of the config that is only known when the config runs. */
-export type Unread = { readonly path: string; readonly source: string; readonly span: Span };
+export type Unread = {
+  readonly path: string;
+  readonly source: string;
+  readonly span: Span;
+  /** Whether the place changes a value after its declaration. */
+  readonly changes: boolean;
+};
 
 /** A part of the config that has the wrong form. */
 export type Invalid = { readonly path: string; readonly expected: string; readonly span: Span };
@@ -35,6 +59,26 @@ export function toObject(reader: FieldReader, placed: Placed, path: string, expe
   return undefined;
 }
 
+/** Notes the keys of an object that are neither known nor accepted. */
+export function noteUnknownKeys(
+  reader: FieldReader,
+  object: Placed,
+  options: {
+    readonly path: string;
+    readonly known: readonly string[];
+    readonly accepts?: (name: string) => boolean;
+  },
+): void {
+  const { path, known, accepts = () => false } = options;
+  const entries = readEntries(reader.modules, object).flatMap((each) => (each.kind === 'entry' ? [each] : []));
+  const absent = known.filter((name) => !entries.some((each) => each.name === name));
+  for (const { name, key, value } of entries) {
+    if (known.includes(name) || accepts(name)) continue;
+    const shorthand = key.expression.start === value.expression.start;
+    reader.unknown.push({ key: name, path, known, absent, span: spanOf(key), shorthand });
+  }
+}
+
 /** The literal in a field; notes a value that `accepts` rejects. */
 export function findLiteral<T extends Literal>(
   reader: FieldReader,
@@ -59,7 +103,10 @@ export function noteWrong(reader: FieldReader, placed: Placed, path: string, exp
 }
 
 export function noteUnread(reader: FieldReader, placed: Placed, path: string): void {
-  reader.unread.push({ path, source: toSource(placed.expression), span: spanOf(placed) });
+  const settled = settle(reader.modules, placed);
+  const changes = settled.expression.kind === 'unread' && settled.expression.changes === true;
+  const at = changes ? settled : placed;
+  reader.unread.push({ path, source: toSource(at.expression), span: spanOf(at), changes });
 }
 
 function isUndefined(expression: Expression): boolean {
