@@ -1,7 +1,7 @@
 export type { Bus, Deliver, EmitFailure } from './runtime/bus.js';
 export { EmitError } from './runtime/bus.js';
 export type { checks } from './runtime/checks.js';
-export type { Config } from './runtime/config.js';
+export type { Config, KnownKeys } from './runtime/config.js';
 export { defineConfig } from './runtime/config.js';
 export type { EmitOptions, Emitter, EventSink } from './runtime/emitter.js';
 export type { Envelope } from './runtime/envelope.js';

@@ -130,14 +130,14 @@ function readEvents(reader: FieldReader, events: Placed, settings: ConfigSetting
     entries,
     ruleSpans: spans,
     // Without valid folders there is nothing to read, or nowhere to generate into.
-    readable: reader.unread.length === 0 && !reader.invalid.some(({ path }) => FOLDERS.includes(path)),
+    readable: reader.unread.length === 0 && !reader.invalid.some(({ path }) => FOLDERS.has(path)),
     unread: reader.unread,
     invalid: reader.invalid,
     unknown: reader.unknown,
   };
 }
 
-const FOLDERS: readonly string[] = ['events.outDir', 'events.dir'];
+const FOLDERS: ReadonlySet<string> = new Set(['events.outDir', 'events.dir']);
 const OUT_DIR_FORM = 'node_modules/ or a hidden folder';
 const EVENTS_DIR_FORM =
   'a folder inside the app, relative to the config; apart from generated/, functions/subscribers/ and hidden folders';
@@ -206,7 +206,7 @@ function readSubscribers(reader: FieldReader, subscribers: Placed): readonly Sub
         noteWrong(reader, value, path, 'an object with events');
       return [];
     }
-    const field = (key: string) => ({ object, name: key, path: `${path}.${key}` });
+    const field = (member: string) => ({ object, name: member, path: `${path}.${member}` });
     const external = findLiteral(reader, { ...field('external'), accepts: isBoolean, expected: 'true or false' });
     const file = readFile(reader, field('file'));
     const entry = { name, span, external: external ?? false, ...(file !== undefined && { file }) };
