@@ -55,8 +55,9 @@ type KnownSubscriberKeys<E> = E extends { readonly subscribers: infer S }
   ? { readonly subscribers: { readonly [N in keyof S]: RefuseKeys<S[N], SubscriberConfig, 'a subscriber'> } }
   : unknown;
 
+/** An object rather than a text: a text would refuse the keys beside it as well. */
 type RefuseKeys<T, Known, Owner extends string> = {
-  readonly [K in Exclude<keyof T, keyof Known> & string]: `${Owner} has no key '${K}'`;
+  readonly [K in Exclude<keyof T, keyof Known> & string]: { readonly error: `${Owner} has no key '${K}'` };
 };
 
 /**

@@ -36,8 +36,8 @@ export function isAboutName(error: CompilerError, callSites: readonly CallSite[]
   return site !== undefined && isTypeError(error) && (contains(site.span, error.span) || isAboutNever(error));
 }
 
-/** The compiler's codes for an argument or a property of the wrong type. */
-const TYPE_CODES: ReadonlySet<number> = new Set([2345, 2322, 2820]);
+/** The compiler's codes for an argument or a property of the wrong type, or for one that should not be there. */
+const TYPE_CODES: ReadonlySet<number> = new Set([2345, 2322, 2820, 2353, 2561]);
 
 export function isTypeError({ code }: Pick<CompilerError, 'code'>): boolean {
   return TYPE_CODES.has(code);

@@ -130,6 +130,6 @@ function endTag(frame: Frame, previous: Token | undefined): void {
   frame.closing = false;
 }
 
-function closeElements(frame: Frame, count: number): void {
-  frame.elements = Math.max(0, frame.elements - count);
+function closeElements(frame: Frame, closed: number): void {
+  frame.elements = Math.max(0, frame.elements - closed);
 }
