@@ -3,7 +3,7 @@ export type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } f
 export type { Bus, Consumer, Deliver, EmitFailure, EmitFailureCode } from './runtime/bus.js';
 export { EmitError } from './runtime/bus.js';
 export type { checks } from './runtime/checks.js';
-export type { Config, EventsConfig, RuleSeverity, SubscriberConfig } from './runtime/config.js';
+export type { Config, EventsConfig, KnownKeys, RuleSeverity, SubscriberConfig } from './runtime/config.js';
 export { defineConfig } from './runtime/config.js';
 export type {
   Emit,

@@ -19,7 +19,13 @@ export function isPrintedAlike(a: EventModel, b: EventModel): boolean {
     }) &&
     isEach(a.events, b.events, (x, y) => isSameList(x.subscribers, y.subscribers)) &&
     isEach(a.subscribers, b.subscribers, (x, y) => {
-      return x.name === y.name && x.file === y.file && x.external === y.external && isSameList(x.events, y.events);
+      return (
+        x.name === y.name &&
+        x.file === y.file &&
+        x.missing === y.missing &&
+        x.external === y.external &&
+        isSameList(x.events, y.events)
+      );
     })
   );
 }

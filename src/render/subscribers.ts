@@ -1,4 +1,4 @@
-import { PACKAGE_NAME, toSubscriberFiles } from '../analysis/model/layout.js';
+import { PACKAGE_NAME } from '../analysis/model/layout.js';
 import type { EventModel, Settings, Subscriber } from '../analysis/model/model.js';
 import {
   block,
@@ -32,8 +32,8 @@ export function renderSubscribers({ settings, subscribers }: EventModel): Virtua
   ]);
 }
 
-function isChecked({ file, external, events }: Subscriber): boolean {
-  return (file !== undefined || !external) && events.length > 0;
+function isChecked({ file, missing, events }: Subscriber): boolean {
+  return (file ?? missing) !== undefined && events.length > 0;
 }
 
 function renderImports({ registry }: Settings, hasEvents: boolean): Lines {
@@ -43,9 +43,9 @@ function renderImports({ registry }: Settings, hasEvents: boolean): Lines {
   return plain(`import type { checks } from "${PACKAGE_NAME}";`, ...own);
 }
 
-function renderSubscriber(toType: ToImportType, { name, file, events, span }: Subscriber): readonly Lines[] {
+function renderSubscriber(toType: ToImportType, { name, file, missing, events, span }: Subscriber): readonly Lines[] {
   // Import a missing file anyway, so that the compiler reports it too.
-  const imported = file ?? (toSubscriberFiles(name)[0] as string);
+  const imported = (file ?? missing) as string;
   const listen = `typeof ${toType(imported)}`;
   const checks = events.map((event) => {
     const types = [listen, `events.EventOf<${toLiteral(event)}>`];

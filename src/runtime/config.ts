@@ -1,11 +1,13 @@
 import type { DeclaredName } from './registry.js';
 
-/** A subscriber. Its code is in `functions/subscribers/<name>.ts`, which exports `listen`. */
+/** A subscriber. Its code is in `functions/subscribers/<name>.ts` or in `file`, and exports `listen`. */
 export type SubscriberConfig = {
   /** The names of the events that it receives, for example `['user.registered']`. */
   readonly events: readonly DeclaredName[];
   /** With `true`, the consumer is outside this app: it needs no file, and its events count as subscribed. */
   readonly external?: boolean;
+  /** The file that exports `listen`, relative to the config. Default: `functions/subscribers/<name>.ts`. */
+  readonly file?: string;
 };
 
 /** How a problem is reported. Warnings can be turned off or made errors; `unsubscribed-event` can be made a warning. */
@@ -17,6 +19,10 @@ export type EventsConfig = {
   readonly eventBus?: string;
   /** The subscribers, by name. */
   readonly subscribers?: { readonly [name: string]: SubscriberConfig };
+  /** The folder of event types, relative to the config. Default: `events`. */
+  readonly dir?: string;
+  /** Globs of source files, relative to the config, in which calls of `emit` are not looked at. */
+  readonly exclude?: readonly string[];
   /** The folder for generated files, relative to the config. Default: `generated`. */
   readonly outDir?: string;
   /**
@@ -33,7 +39,25 @@ export type Config = {
   readonly provider?: 'aws';
   readonly region?: string;
   readonly events?: EventsConfig;
+  /** Never written: the key is `events`. */
+  readonly event?: never;
+  /** Never written here: the key belongs in `events`. */
+  readonly subscribers?: never;
   readonly [other: string]: unknown;
+};
+
+/** Refuses the keys of `C` that have no meaning: TypeScript itself does so only where it does not infer a type. */
+export type KnownKeys<C> = C extends { readonly events: infer E }
+  ? { readonly events: RefuseKeys<E, EventsConfig, 'events'> & KnownSubscriberKeys<E> }
+  : unknown;
+
+type KnownSubscriberKeys<E> = E extends { readonly subscribers: infer S }
+  ? { readonly subscribers: { readonly [N in keyof S]: RefuseKeys<S[N], SubscriberConfig, 'a subscriber'> } }
+  : unknown;
+
+/** An object rather than a text: a text would refuse the keys beside it as well. */
+type RefuseKeys<T, Known, Owner extends string> = {
+  readonly [K in Exclude<keyof T, keyof Known> & string]: { readonly error: `${Owner} has no key '${K}'` };
 };
 
 /**
@@ -44,6 +68,6 @@ export type Config = {
  *   events: { subscribers: { 'send-welcome-email': { events: ['user.registered'] } } },
  * });
  */
-export function defineConfig<const C extends Config>(config: C): C {
+export function defineConfig<const C extends Config>(config: C & KnownKeys<C>): C {
   return config;
 }

@@ -135,5 +135,8 @@ describe('is not taken for nesting:', () => {
   test('sibling elements', () => {
     const list = many(`<li key={a} b="c">{d ? <e /> : 'f'} it’s text<br /></li>\n`);
     expect(findExcess('a.tsx', `x = <ul>${list}</ul>`)).toBeUndefined();
+    for (const sibling of ['a\nb\n<br/>', 'a\nb\n<></>', 'a\nb\n<>c</>', 'a\nb\n<i></i>', 'a\nb\n<c.d e="/"/>']) {
+      expect(findExcess('a.tsx', `x = <ul>${many(sibling)}</ul>`), sibling).toBeUndefined();
+    }
   });
 });

@@ -203,6 +203,9 @@ const WRONG: Record<string, string> = {
   'events that are a string': `export default { events: { subscribers: { mail: { events: /*config-invalid*/'user.registered' } } } };`,
   'an event that is a number': `export default { events: { subscribers: { mail: { events: ['user.registered', /*config-invalid*/1] } } } };`,
   'an event that is an array': `export default { events: { subscribers: { mail: { events: [/*config-invalid*/['user.registered']] } } } };`,
+  'an event that is undefined': `export default { events: { subscribers: { mail: { events: [/*config-invalid*/undefined] } } } };`,
+  'a hole in a list': `export default { events: { subscribers: { mail: { events: [/*config-invalid*/, 'user.registered'] } } } };`,
+  'a spread of a string': `export default { events: { subscribers: { mail: { events: [.../*config-invalid*/'user.registered'] } } } };`,
   'external that is a string': `export default { events: { subscribers: { mail: { events: [], external: /*config-invalid*/'yes' } } } };`,
   'registry of another kind': `export default { events: { registry: /*config-invalid*/'local' } };`,
   'outDir that is a number': `export default { events: { outDir: /*config-invalid*/1 } };`,
@@ -219,6 +222,99 @@ const WRONG: Record<string, string> = {
   'a subscriber with backslashes': `export default { events: { subscribers: { /*config-invalid*/'a\\\\b': { events: [] } } } };`,
 };
 
+/** Configs that are changed after their declaration, with the place. */
+const CHANGED: Record<string, string> = {
+  push: `const names = []; /*config-not-static*/names.push('user.registered');
+export default { events: { subscribers: { mail: { events: names } } } };`,
+  'push in a function': `const names = [];
+export function add() { return /*config-not-static*/names.push('user.registered'); }
+export default { events: { subscribers: { mail: { events: names } } } };`,
+  'sort in place': `const names = ['user.registered'] as const;
+const sorted = /*config-not-static*/(names as unknown as string[]).sort();
+export default { events: { subscribers: { mail: { events: [...names] } } } };`,
+  reverse: `const names = ['user.registered']; /*config-not-static*/names.reverse();
+export default { events: { subscribers: { mail: { events: names } } } };`,
+  length: `const names = ['user.registered']; /*config-not-static*/names.length = 0;
+export default { events: { subscribers: { mail: { events: names } } } };`,
+  'an element': `const names = ['user.registered']; /*config-not-static*/names[0] = 'order.paid';
+export default { events: { subscribers: { mail: { events: [...names] } } } };`,
+  'an element counted on': `const names = [1]; /*config-not-static*/names[0]!++;
+export default { events: { subscribers: { mail: { events: names } } } };`,
+  'push by call': `const names = []; /*config-not-static*/Array.prototype.push.call(names, 'user.registered');
+export default { events: { subscribers: { mail: { events: names } } } };`,
+  'push by apply': `const names = []; /*config-not-static*/names.push.apply(names, more);
+export default { events: { subscribers: { mail: { events: names } } } };`,
+  'a destructuring': `const names = ['']; /*config-not-static*/[names[0]] = ['user.registered'];
+export default { events: { subscribers: { mail: { events: names } } } };`,
+  'a spread source': `const more = []; const names = ['user.registered', ...more]; /*config-not-static*/more.push('order.paid');
+export default { events: { subscribers: { mail: { events: names } } } };`,
+  'an alias': `const names = []; const alias = names; /*config-not-static*/alias.push('user.registered');
+export default { events: { subscribers: { mail: { events: names } } } };`,
+  'a destructured alias': `const config = { events: { subscribers: {} } }; const { subscribers } = config.events;
+/*config-not-static*/subscribers.mail = { events: ['user.registered'] };
+export default config;`,
+  'a local alias': `const config = { events: { subscribers: { mail: { events: [] } } } };
+{ const list = config.events.subscribers.mail.events; /*config-not-static*/list.push('user.registered'); }
+export default config;`,
+  'a member of the config': `const config = { events: { subscribers: {} } };
+/*config-not-static*/(config.events as { subscribers: object }).subscribers = { mail: { events: [] } };
+export default config;`,
+  'all of events': `const config = { region: 'eu' }; /*config-not-static*/config.events = { subscribers: {} };
+export default config;`,
+  'a key that is not known': `const config = { events: {} }; /*config-not-static*/config[key] = {};
+export default config;`,
+  'a default': `const config = { events: { outDir: undefined } }; /*config-not-static*/config.events.outDir ??= 'x';
+export default config;`,
+  'Object.assign': `const config = { events: {} }; /*config-not-static*/Object.assign(config, more);
+export default config;`,
+  'Object.assign with events': `const config = {}; /*config-not-static*/Object.assign(config, { events: {} });
+export default config;`,
+  'Object.defineProperty': `const config = { events: {} }; /*config-not-static*/Object.defineProperty(config, 'events', { get });
+export default config;`,
+  'Reflect.set': `const config = { events: {} }; /*config-not-static*/Reflect.set(config.events, 'outDir', 'x');
+export default config;`,
+  delete: `const config = { events: { subscribers: {} } }; /*config-not-static*/delete config.events.subscribers;
+export default config;`,
+  'after defineConfig': `import { defineConfig } from '@tsc-run/core';
+const config = defineConfig({ events: { subscribers: {} } }); /*config-not-static*/config.events.subscribers.mail = {};
+export default config;`,
+  'before defineConfig': `import { defineConfig } from '@tsc-run/core';
+const events = {}; /*config-not-static*/events.subscribers = {};
+export default defineConfig({ events });`,
+  'a loop': `const subscribers = {};
+for (const name of ['mail']) /*config-not-static*/subscribers[name] = { events: ['user.registered'] };
+export default { events: { subscribers } };`,
+  'another file': `import { names } from './names.js';
+export default { events: { subscribers: { mail: { events: names } } } };
+--- names.ts
+export const names = [];
+/*config-not-static*/names.push('user.registered');`,
+  'an import': `import { names } from './names.js';
+/*config-not-static*/names.push('user.registered');
+export default { events: { subscribers: { mail: { events: [...names] } } } };
+--- names.ts
+export const names = [];`,
+  'a namespace': `import * as all from './names.js';
+/*config-not-static*/all.names.push('user.registered');
+export default { events: { subscribers: { mail: { events: [...all.names] } } } };
+--- names.ts
+export const names = [];`,
+};
+
+/** The same, where what changes is not part of `events` or not the same value. */
+const UNCHANGED: Record<string, string> = {
+  'beside events': `const config = { region: '', ...BODY }; config.region = process.env.REGION; config.list.push(1);
+Object.assign(config, { region: 'eu' }); delete config.other; export default config;`,
+  'a copy': `const names = ['user.registered']; const copy = [...names]; copy.push('x'); const sorted = names.toSorted();
+export default { events: { subscribers: { mail: { events: names } } } };`,
+  'passed on': `const config = BODY; console.log(config); check(config.events); export default config;`,
+  'a name of an inner scope': `const names = ['user.registered'];
+function f(names: string[]) { names.push('x'); { const config = {}; config.events = 1; } }
+const config = { events: { subscribers: { mail: { events: names } } } }; export default config;`,
+  'the source of a copy of a literal': `const first = 'user.registered'; const bag = { first }; bag.first = 'x';
+export default { events: { subscribers: { mail: { events: [first] } } } };`,
+};
+
 describe('the config', () => {
   const only = EVENTS.slice(0, EVENTS.indexOf('--- functions'));
   const mail = `--- functions/subscribers/mail.ts\nexport const listen = async () => {};\n`;
@@ -232,6 +328,20 @@ describe('the config', () => {
     expect(diagnostics[0]?.message).toMatch(
       /cannot be read without running the config: '.+'\.$|^Cannot find the module '\.\/gone\.js', which /,
     );
+  });
+
+  test.each(Object.entries(CHANGED))('is not static if changed: %s', (_, config) => {
+    const { coverage, diagnostics } = check(`${only}${mail}--- tsc-run.config.ts\n${config}\n`);
+    expect(coverage).toBe('partial');
+    expect(diagnostics[0]?.message).toMatch(/is changed after its declaration, .+: '.+'\.$/);
+  });
+
+  test.each(Object.entries(UNCHANGED))('is static although something changes: %s', (_, config) => {
+    const body = `{ events: { subscribers: { mail: { events: ['user.registered'] } } } }`;
+    const written = config.replace('...BODY', `...${body}`).replace('BODY', body);
+    const { coverage, model } = check(`${only}${mail}--- tsc-run.config.ts\n${written}\n`);
+    expect(coverage).toBe('whole');
+    expect(model.subscribers.map(({ name, events }) => [name, events])).toEqual([['mail', ['user.registered']]]);
   });
 
   test.each(Object.entries(WRONG))('is wrong: %s', (name, config) => {
@@ -301,6 +411,8 @@ export default { events: { outDir: '.\\\\src\\\\generated\\\\', registry: 'modul
       file: 'tsc-run.config.ts',
       literal: false,
       outDir: 'src/generated',
+      eventsDir: 'events',
+      exclude: [],
       registry: 'module',
       rules: { 'vague-event-name': 'off' },
     } satisfies Settings);

@@ -77,6 +77,35 @@ describe('the static evaluation ends, and does not throw, on', () => {
   });
 });
 
+describe('an element of an array is read at its index', () => {
+  /** Each emits `a.b` at most: nothing, if the element is not known. */
+  const ELEMENTS: Record<string, readonly string[]> = {
+    [`const n = ['x.y', 'a.b']; emit(n[1])`]: ['a.b'],
+    [`const n = [, 'a.b']; emit(n[0])`]: [],
+    [`const n = [, 'a.b']; emit(n[1])`]: ['a.b'],
+    [`const n = ['x.y',, 'a.b']; emit(n[2])`]: ['a.b'],
+    [`const n = ['x.y',,]; emit(n[1])`]: [],
+    [`const n = ['a.b']; emit(n[''])`]: [],
+    [`const n = ['a.b']; emit(n[' '])`]: [],
+    [`const n = ['x.y', 'a.b']; emit(n['01'])`]: [],
+    [`const n = ['x.y', 'a.b']; emit(n['0x1'])`]: [],
+    [`const n = ['a.b']; emit(n[null])`]: [],
+    [`const n = ['a.b']; emit(n[false])`]: [],
+    [`const m = ['x.y', 'z.z'], n = [...m, 'a.b']; emit(n[2])`]: ['a.b'],
+    [`const n = ['a.b', ...f()]; emit(n[0])`]: ['a.b'],
+    [`const n = [...f(), 'a.b']; emit(n[1])`]: [],
+    [`const n = [...'a.b']; emit(n[0])`]: [],
+  };
+
+  test.each(Object.entries(ELEMENTS))('%s', (code, names) => {
+    const emit = (text: string): string => text.replace('emit(', 'await events.emit(').replace(/\)$/, ', {});');
+    const text = `import { events } from '@tsc-run/core';\n${emit(code)}`;
+    const [site] = analyze([{ path: 'a.ts', text }]).callSites;
+    expect(site?.names.map(({ name }) => name)).toEqual(names);
+    expect(site?.complete).toBe(names.length > 0);
+  });
+});
+
 describe('a large app of constants is read completely', () => {
   test('ten thousand names in one object', () => {
     const types = Array.from({ length: 10_000 }, (_, index) => `export type Thing${index}DoneEvent = {};`).join('\n');

@@ -318,9 +318,9 @@ export type BHitEvent = {};
 --- events/c.cts
 export type CHitEvent = {};
 --- events/d.d.ts
-export type DHitEvent = {};
+export type /*declaration-file-skipped*/DHitEvent = {};
 --- events/e.d.mts
-export type EHitEvent = {};
+export type /*declaration-file-skipped*/EHitEvent = {};
 --- events/f.test.ts
 export type FHitEvent = {};
 --- events/g.spec.mts
@@ -360,6 +360,103 @@ export type SharedHitEvent = {};
 export type DHitEvent = {};
 `,
     events: { 'shared.hit': 'SharedHitEvent', 'd.hit': 'DHitEvent' },
+  },
+  'a class beside an interface of its name': {
+    app: `--- events/a.ts
+export interface /*unsupported-event-type*/AHitEvent { id: string }
+export class /*unsupported-event-type*/AHitEvent { undo() {} }
+--- events/b.ts
+export { BHitEvent as /*unsupported-event-type*/BHitEvent } from '../b.js';
+export interface CHitEvent { id: string }
+export const CHitEvent = (id: string): CHitEvent => ({ id });
+export type DHitEvent = { id: string };
+export namespace DHitEvent { export const version = 1; }
+--- b.ts
+export declare class BHitEvent { undo(): void }
+export interface BHitEvent { id: string }
+`,
+    events: { 'c.hit': 'CHitEvent', 'd.hit': 'DHitEvent' },
+  },
+  'helpers of other events': {
+    app: `--- events/a.ts
+import type { DHitEvent as D } from './b.js';
+export interface AHitEvent { id: string }
+/** @internal */
+export type InternalHitEvent = AHitEvent | D;
+export type /*helper-event-type*/EitherHitEvent = (AHitEvent) | D;
+export type PartlyHitEvent = AHitEvent | { id: number };
+export type OtherHitEvent = AHitEvent | Other;
+type Other = { id: boolean };
+export type FilledHitEvent<T = object> = BoxHitEvent<T> | CrateHitEvent<T>;
+export type /*generic-event-type*/BoxHitEvent<T> = { a: T };
+export class /*unsupported-event-type*/CrateHitEvent<T> { b!: T }
+--- events/b.ts
+import type { Base } from '../base.js';
+export interface /*helper-event-type*/BaseHitEvent { id: string }
+interface Middle extends BaseHitEvent { at: string }
+export type DHitEvent = Middle & Base & { d: string };
+export interface EHitEvent extends Base { e: string }
+--- base.ts
+export interface Base { id: string }
+`.replace('export type FilledHit', 'export type /*helper-event-type*/FilledHit'),
+    events: {
+      'a.hit': 'AHitEvent',
+      'base.hit': 'BaseHitEvent',
+      'd.hit': 'DHitEvent',
+      'e.hit': 'EHitEvent',
+      'either.hit': 'EitherHitEvent',
+      'filled.hit': 'FilledHitEvent',
+      'other.hit': 'OtherHitEvent',
+      'partly.hit': 'PartlyHitEvent',
+    },
+  },
+  'helpers that somebody subscribes to': {
+    app: `--- events/a.ts
+export interface RunEvent { id: string }
+export interface RunStartedEvent extends RunEvent { at: string }
+export interface RunEndedEvent extends RunEvent { at: string }
+export type RunChangedEvent = RunStartedEvent | RunEndedEvent;
+--- tsc-run.config.ts
+export default { events: { rules: { 'vague-event-name': 'off' }, subscribers: { log: { external: true, events: ['run', 'run.changed'] } } } };
+`,
+    events: {
+      run: 'RunEvent',
+      'run.changed': 'RunChangedEvent',
+      'run.ended': 'RunEndedEvent',
+      'run.started': 'RunStartedEvent',
+    },
+  },
+  'declaration files': {
+    app: `--- events/built.ts
+export type BuiltHitEvent = { id: string };
+--- events/built.d.ts
+export type BuiltHitEvent = { id: string };
+--- events/view.tsx
+export type ViewHitEvent = { id: string };
+--- events/view.d.ts
+export type ViewHitEvent = { id: string };
+--- events/globals.d.ts
+declare const VERSION: string;
+--- events/broken.d.ts
+export type {
+--- events/written.d.cts
+declare class /*declaration-file-skipped*/WrittenHitEvent {}
+`,
+    events: { 'built.hit': 'BuiltHitEvent' },
+  },
+  'a tag at one of several declarations of an interface': {
+    app: `--- events/a.ts
+export interface AHitEvent { id: string }
+/** @event a.struck */
+export interface AHitEvent { at: string }
+/** @event b.export */
+export type { BHitEvent, CHitEvent } from '../b.js';
+--- b.ts
+/** @event b.declared */
+export type BHitEvent = { id: string };
+export type CHitEvent = { id: string };
+`,
+    events: { 'a.struck': 'AHitEvent', 'b.declared': 'BHitEvent', 'b.export': 'CHitEvent' },
   },
   'other exports of that name': {
     app: `--- events/a.ts

@@ -57,7 +57,7 @@ function askChecker(project: Project, app: string): Reading {
   const folder = `/${app}/`;
   const files = project.getSourceFiles().filter((file) => file.getFilePath().startsWith(folder));
   const toPath = (file: SourceFile): string => file.getFilePath().slice(folder.length);
-  const eventFiles = files.filter((file) => isEventFile(toPath(file)));
+  const eventFiles = files.filter((file) => isEventFile(toPath(file), 'events'));
   const exported = eventFiles
     .toSorted((a, b) => (a.getFilePath() < b.getFilePath() ? -1 : 1))
     .flatMap((file) => readExports(file).map((each) => ({ ...each, file })));
@@ -86,6 +86,8 @@ function readExports(file: SourceFile): readonly Exported[] {
       .toSorted((a, b) => a.getStart() - b.getStart());
     const typeName = exportName === 'default' ? first?.getName() : exportName;
     if (first === undefined || typeName?.endsWith('Event') !== true) return [];
+    // The type of a class and an interface of one name is that of its instances.
+    if (declarations.some((each) => Node.isClassDeclaration(each))) return [];
     if (first.getTypeParameters().some((parameter) => parameter.getDefault() === undefined)) return [];
     return [{ exportName, typeName, declaration: first }];
   });
@@ -335,7 +337,7 @@ export type { BEvent } from '../src/a';
   ],
   [
     'types beside classes, in globals and in other modules',
-    1,
+    0,
     `--- events/a.ts
 export default abstract class AEvent {}
 export class BEvent {}

@@ -54,7 +54,7 @@ await events.emit(/*unknown-event*/'invoice.sent', { id: '1' });
 import { events } from '@tsc-run/core';
 await events.emit(/*unknown-event*/"user_registered", { id: '1' });
 `,
-    message: `No event is named 'user_registered': it is spelled 'user.registered' at events/user.ts:1.`,
+    message: `'user_registered' means the event 'user.registered', which is spelled so at events/user.ts:1.`,
     help: `Did you mean 'user.registered'?`,
   },
   'unknown-event in the config': {
@@ -64,6 +64,44 @@ export default { events: { subscribers: { welcome: { events: [/*unknown-event*/\
 `,
     message: `No event is named 'user.registerd'.`,
     help: `Did you mean 'user.registered'?`,
+  },
+  'unknown-event in the config, spelled differently': {
+    app: `
+--- events/user.ts
+/** @event user.registered */
+export type UserRegisteredEvent = { id: string };
+--- functions/subscribers/welcome.ts
+export async function listen() {}
+--- tsc-run.config.ts
+export default { events: { subscribers: { welcome: { events: [/*unknown-event*/'user-registered'] } } } };
+`,
+    message: `'user-registered' means the event 'user.registered', which is spelled so at events/user.ts:1.`,
+    help: `Did you mean 'user.registered'?`,
+  },
+  'unknown-event in the config, a wildcard': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default { events: { subscribers: { welcome: { events: ['user.verified', /*unknown-event*/'user.*'] } } } };
+`,
+    message: `'user.*' is a wildcard, and a subscription names one event.`,
+    help: 'Name every event. A constant list can be shared by subscribers: events: [...USER_EVENTS].',
+  },
+  'unknown-event in the config, a wildcard for everything': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+const ALL = [/*unknown-event*/'*'];
+export default { events: { subscribers: { welcome: { events: ALL } } } };
+`,
+    message: `'*' is a wildcard, and a subscription names one event.`,
+    help: 'Name every event. A constant list can be shared by subscribers: events: [...USER_EVENTS].',
+  },
+  'unknown-event in the config, a wildcard for nothing': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default { events: { subscribers: { welcome: { events: ['user.registered', /*unknown-event*/'*.paid.**'] } } } };
+`,
+    message: `'*.paid.**' is a wildcard, and a subscription names one event.`,
+    help: 'Name every event. A constant list can be shared by subscribers: events: [...USER_EVENTS].',
   },
   'unknown-event in the config, without a similar name': {
     app: `${SHOP}
@@ -204,7 +242,7 @@ export type OrderPaidEvent = { id: string };
 export default { events: { subscribers: { /*subscriber-file-missing*/'send-invoice': { events: ['order.paid'] } } } };
 `,
     message: `The subscriber 'send-invoice' has no file: functions/subscribers/send-invoice.ts does not exist.`,
-    help: 'Create the file with an exported function listen, correct the name, or set external: true if it lives outside this app.',
+    help: 'Create it with an exported function listen, name another file with file: …, or set external: true if the consumer lives outside this app.',
   },
   'duplicate-subscriber-file': {
     app: `${SHOP}${CONFIG}
@@ -287,6 +325,88 @@ ${CONFIG}`,
     message: `Cannot find the module './handlers/welcome.js', which listen needs.`,
     help: 'Create the file, or correct the path.',
   },
+  'unknown-config-key': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default { events: { /*unknown-config-key*/outdir: 'x', subscribers: { welcome: { events: ['user.registered'] } } } };
+`,
+    message: `events has no key 'outdir'.`,
+    help: `Did you mean 'outDir'?`,
+  },
+  'unknown-config-key of a subscriber': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default { events: { subscribers: { welcome: { events: ['user.registered'], /*unknown-config-key*/'Extern': false } } } };
+`,
+    message: `events.subscribers["welcome"] has no key 'Extern'.`,
+    help: `Did you mean 'external'?`,
+  },
+  'unknown-config-key without a similar name': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default { events: { subscribers: { welcome: { events: ['user.registered'], /*unknown-config-key*/retries: 3 } } } };
+`,
+    message: `events.subscribers["welcome"] has no key 'retries'.`,
+    help: `Its keys are 'events', 'external', 'file'.`,
+  },
+  'unknown-config-key at the top': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default { /*unknown-config-key*/event: { subscribers: { welcome: { events: ['user.registered'] } } } };
+`,
+    message: `'event' has no meaning at the top of the config.`,
+    help: `Did you mean 'events'?`,
+  },
+  'unknown-config-key that belongs in events': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+export default { /*unknown-config-key*/subscribers: { welcome: { events: ['user.registered'] } } };
+`,
+    message: `'subscribers' has no meaning at the top of the config.`,
+    help: 'Write it inside events: events: { subscribers: { … } }.',
+  },
+  'helper-event-type a union': {
+    app: `
+--- events/a.ts
+export interface RunStartedEvent { id: string }
+export interface RunEndedEvent { id: string }
+/** Any of them. */
+export type /*helper-event-type*/AnyRunEvent = RunStartedEvent | RunEndedEvent;
+`,
+    severity: 'warning',
+    message: `AnyRunEvent is a union of other events (RunStartedEvent, RunEndedEvent), and counts as the event 'any.run' itself.`,
+    help: `Mark it @internal if it is only a helper, or add 'any.run' to a subscriber if it is emitted.`,
+  },
+  'helper-event-type a base': {
+    app: `
+--- events/a.ts
+export interface /*helper-event-type*/DomainEvent { id: string }
+export interface RunStartedEvent extends DomainEvent { at: string }
+export type RunEndedEvent = DomainEvent & { at: string };
+`,
+    severity: 'warning',
+    message: `DomainEvent is the base of other events (RunStartedEvent, RunEndedEvent), and counts as the event 'domain' itself.`,
+    help: `Mark it @internal if it is only a helper, or add 'domain' to a subscriber if it is emitted.`,
+  },
+  'declaration-file-skipped': {
+    app: `
+--- events/a.d.ts
+export interface /*declaration-file-skipped*/RunStartedEvent { id: string }
+`,
+    severity: 'warning',
+    message: 'RunStartedEvent is in a declaration file, and these are not read: it does not become an event.',
+    help: 'Rename the file to events/a.ts, or re-export the type from a .ts file of that folder.',
+  },
+  'config-not-static after a change': {
+    app: `${SHOP}
+--- tsc-run.config.ts
+const names = ['user.registered'];
+/*config-not-static*/names.push('user.verified');
+export default { events: { subscribers: { welcome: { events: names } } } };
+`,
+    message: `events.subscribers["welcome"].events is changed after its declaration, and only running the config could tell to what: 'names.push('user.verified')'.`,
+    help: 'Write the final value where it is declared: a spread such as [...names, more] can be read.',
+  },
   'unknown-rule': {
     app: `
 --- tsc-run.config.ts
@@ -325,7 +445,7 @@ export type OrderPaidEvent = { id: string;
 export type OrderPaidEvent = ${'['.repeat(250)}/*file-too-complex*/${'['.repeat(1000)};
 `,
     message: 'This file nests more than 250 levels deep here.',
-    help: 'Split it up, or move it out of events/, functions/subscribers/ and the files that emit.',
+    help: 'Split it up, or move it out of the folders of events and subscribers, and away from files that emit.',
   },
   'file-too-complex by a chain': {
     app: `
@@ -333,7 +453,7 @@ export type OrderPaidEvent = ${'['.repeat(250)}/*file-too-complex*/${'['.repeat(
 export const total = 0${' + 1'.repeat(2000)} /*file-too-complex*/+ 1;
 `,
     message: 'This file chains more than 2,000 operators here.',
-    help: 'Split it up, or move it out of events/, functions/subscribers/ and the files that emit.',
+    help: 'Split it up, or move it out of the folders of events and subscribers, and away from files that emit.',
   },
   'vague-event-name': {
     app: `

@@ -73,9 +73,30 @@ test('dead shows why deliveries failed; redrive starts them again', async () => 
 1 dead delivery; start them again with tsc-run events redrive
 `,
   );
-  expect(await runJson(root, 'redrive --subscriber other')).toMatchObject({ redriven: 0 });
   expect((await runCli(root, 'events redrive')).stdout).toBe('1 dead delivery will be started again.\n');
   expect(await runJson(root, 'dead')).toMatchObject({ deliveries: [] });
+});
+
+test('a name that neither the app nor its store has is an error', async () => {
+  const root = await createAppWithHistory();
+  const refused = (option: string, what: string, help: string): string =>
+    `error: --${option}: neither the app nor its store has ${what} of this name\n  help: ${help}\n`;
+  expect(await runJson(root, 'list --event user.registerd')).toBe(
+    refused('event user.registerd', 'an event', `Did you mean 'user.registered'?`),
+  );
+  expect(await runJson(root, 'dead --event UserDeleted')).toBe(
+    refused('event UserDeleted', 'an event', `Did you mean 'user.deleted'?`),
+  );
+  expect(await runJson(root, 'replay --subscriber mial')).toBe(
+    refused('subscriber mial', 'a subscriber', `Did you mean 'mail'?`),
+  );
+  expect(await runJson(root, 'redrive --subscriber warehouse')).toBe(
+    refused('subscriber warehouse', 'a subscriber', 'tsc-run events list shows them all.'),
+  );
+  expect((await runCli(root, 'events list --event nothing')).code).toBe(2);
+  // The store knows an event that the app no longer has, and the app one that was never emitted.
+  expect(await runJson(root, 'dead --event user.deleted')).toMatchObject({ deliveries: [{ id: 'second' }] });
+  expect(await runJson(root, 'list --event order.paid --subscriber mail')).toMatchObject({ events: [] });
 });
 
 test('replay needs a selection', async () => {

@@ -92,6 +92,10 @@ export const JSX_SHAPES: Readonly<Record<string, (n: number) => string>> = {
   elements: (n) => `x=${'<a>'.repeat(n)}${'</a>'.repeat(n)}`,
   'elements with text': (n) => `x=${'<a>don’t; stop\n'.repeat(n)}${'</a>'.repeat(n)}`,
   'elements on lines': (n) => `x=${'<a>\nfoo\nbar\n'.repeat(n)}${'</a>\nfoo\nbar\n'.repeat(n - 1)}</a>`,
+  'elements beside empty ones': (n) => `x=${'<a>\n<br/>\nfoo\nbar\n'.repeat(n)}${'</a>\nfoo\nbar\n'.repeat(n - 1)}</a>`,
+  'elements beside fragments': (n) => `x=${'<a>\n<></>\nfoo\nbar\n'.repeat(n)}${'</a>\nfoo\nbar\n'.repeat(n - 1)}</a>`,
+  'elements beside closed ones': (n) =>
+    `x=${'<a>\n<b c="/"></b>\nfoo\nbar\n'.repeat(n)}${'</a>\nfoo\nbar\n'.repeat(n - 1)}</a>`,
   'elements in attributes': (n) => `x=${'<a b={'.repeat(n)}1${'}/>'.repeat(n)}`,
   fragments: (n) => `x=${'<>'.repeat(n)}${'</>'.repeat(n)}`,
 };

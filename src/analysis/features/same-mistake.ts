@@ -41,8 +41,8 @@ export function isAboutName(error: CompilerError, callSites: readonly CallSite[]
 /** The compiler's codes for a module that it cannot find. */
 const MODULE_CODES: ReadonlySet<number> = new Set([2307, 2792, 2882]);
 
-/** The compiler's codes for an argument or a property of the wrong type. */
-const TYPE_CODES: ReadonlySet<number> = new Set([2345, 2322, 2820]);
+/** The compiler's codes for an argument or a property of the wrong type, or for one that should not be there. */
+const TYPE_CODES: ReadonlySet<number> = new Set([2345, 2322, 2820, 2353, 2561]);
 
 export function isTypeError({ code }: Pick<CompilerError, 'code'>): boolean {
   return TYPE_CODES.has(code);

@@ -16,6 +16,12 @@ export function findNearest(name: string, known: readonly string[]): string | un
   return nearest;
 }
 
+/** Whether two names differ in one character, in capitals, or in the order of their letters. */
+export function isAlmost(name: string, other: string): boolean {
+  const [a, b] = [name.toLowerCase(), other.toLowerCase()];
+  return a.length < MAX_LENGTH && (distance(a, b) <= 1 || [...a].sort().join('') === [...b].sort().join(''));
+}
+
 const TOLERANCE = 0.4;
 
 /** Longer names are not compared, because that takes quadratic time. */

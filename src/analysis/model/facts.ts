@@ -17,13 +17,15 @@ export type Expression = Range &
     | { readonly kind: 'template'; readonly parts: readonly Expression[] }
     | { readonly kind: 'array'; readonly elements: readonly Element[] }
     | { readonly kind: 'object'; readonly properties: readonly Property[] }
-    | { readonly kind: 'reference'; readonly name: string }
+    /** `declared`: the value as declared, without later changes. */
+    | { readonly kind: 'reference'; readonly name: string; readonly declared?: true }
     | { readonly kind: 'member'; readonly object: Expression; readonly key: Expression }
     | { readonly kind: 'choice'; readonly branches: readonly Expression[] }
     | { readonly kind: 'call'; readonly callee: Expression; readonly arguments: readonly Expression[] }
     /** `as const`, `satisfies`, or the use of a local constant: literal types are kept. */
     | { readonly kind: 'kept'; readonly expression: Expression }
-    | { readonly kind: 'unread'; readonly source: string }
+    /** `changes`: it changes a value after its declaration. */
+    | { readonly kind: 'unread'; readonly source: string; readonly changes?: true }
   );
 
 /** `end` includes parentheses and type assertions around the value. */
@@ -66,6 +68,10 @@ export type Declaration = Range & {
   readonly name: string;
   readonly kind: 'type' | 'interface' | 'class' | 'enum' | 'value' | 'namespace';
   readonly tags: Tags;
+  /** The names that a union consists of, if all its members are names. */
+  readonly members?: readonly string[];
+  /** The names that an interface extends, or that an intersection includes. */
+  readonly bases?: readonly string[];
   /** The first type parameter without a default. */
   readonly typeParameter?: string;
   readonly generator: boolean;
@@ -90,6 +96,14 @@ export type EmitCall = Range & {
 /** What allows `await` at a place: an async function, or the top level of an ES module; undefined if nothing does. */
 export type Awaitable = 'function' | 'module' | undefined;
 
+/** A place that changes the value of a name of the file after its declaration. */
+export type Change = {
+  readonly name: string;
+  /** The members of it that lead to what is changed. */
+  readonly path: readonly string[];
+  readonly by: Expression;
+};
+
 export type Failure = Range &
   (
     | { readonly kind: 'syntax'; readonly reason: string }
@@ -104,4 +118,5 @@ export type ModuleFacts = {
   readonly exports: readonly Export[];
   readonly declarations: readonly Declaration[];
   readonly emitCalls: readonly EmitCall[];
+  readonly changes: readonly Change[];
 };

@@ -1,4 +1,4 @@
-import { joinPath } from '../lib/paths.js';
+import { isBelow, joinPath } from '../lib/paths.js';
 
 /** The layout of an app. Every path is posix and relative to the folder of the config. */
 
@@ -9,8 +9,8 @@ export const CONFIG_FILES: readonly string[] = ['ts', 'mts', 'cts', 'js', 'mjs',
 
 export const EVENTS_FOLDER = 'events';
 export const SUBSCRIBERS_FOLDER = 'functions/subscribers';
-/** The folders of event files and subscriber files. */
-export const MODEL_FOLDERS: readonly string[] = [EVENTS_FOLDER, SUBSCRIBERS_FOLDER];
+/** The folders of event files and subscriber files, unless the config names another folder for events. */
+export const MODEL_FOLDERS: readonly string[] = toModelFolders(EVENTS_FOLDER);
 export const PACKAGE_JSON = 'package.json';
 /** Other files that every analysis depends on, whether or not they exist. */
 export const ROOT_FILES: readonly string[] = [PACKAGE_JSON, ...CONFIG_FILES];
@@ -38,10 +38,25 @@ export function isConfigFile(path: string): boolean {
   return CONFIG_FILES.includes(path);
 }
 
+/** The folders of event files and subscriber files. */
+export function toModelFolders(eventsDir: string): readonly string[] {
+  return [eventsDir, SUBSCRIBERS_FOLDER];
+}
+
 /** Whether a file may export event types. */
-export function isEventFile(path: string): boolean {
+export function isEventFile(path: string, eventsDir: string): boolean {
   const name = baseName(path);
-  return path.startsWith(`${EVENTS_FOLDER}/`) && isSource(path) && !TEST.test(name) && !name.startsWith('_');
+  return isBelow(path, eventsDir) && isSource(path) && !TEST.test(name) && !name.startsWith('_');
+}
+
+/** Whether a file is a declaration file in the folder of event types, where it is not read. */
+export function isSkippedFile(path: string, eventsDir: string): boolean {
+  return isBelow(path, eventsDir) && DECLARATION.test(path);
+}
+
+/** Whether a file of the folders of events and subscribers matters to an analysis. */
+export function isListed(path: string, eventsDir: string): boolean {
+  return isModelSource(path, eventsDir) || isSkippedFile(path, eventsDir);
 }
 
 /** Whether a file may be a subscriber. */
@@ -50,8 +65,8 @@ export function isSubscriberFile(path: string): boolean {
   return path.startsWith(`${SUBSCRIBERS_FOLDER}/`) && isSource(path) && !TEST.test(name) && !name.startsWith('_');
 }
 
-export function isModelSource(path: string): boolean {
-  return isEventFile(path) || isSubscriberFile(path);
+export function isModelSource(path: string, eventsDir: string): boolean {
+  return isEventFile(path, eventsDir) || isSubscriberFile(path);
 }
 
 /** The name of the subscriber in a file of `functions/subscribers/`. */
@@ -79,14 +94,40 @@ export function isSubscriberName(name: string): boolean {
  * The normalized folder of the generated files; undefined if they would mix with other files, or if no tsconfig would
  * include them.
  */
-export function toOutDir(written: string): string | undefined {
+export function toOutDir(written: string, eventsDir: string): string | undefined {
+  const folder = toPath(written);
+  const mixed = toModelFolders(eventsDir).some((each) => isWithin(folder ?? '', each));
+  return mixed ? undefined : folder;
+}
+
+/** The normalized folder of event types; undefined if it is outside the app, or would mix with other files. */
+export function toEventsDir(written: string): string | undefined {
+  const folder = toPath(written);
+  if (folder === undefined || folder.startsWith('../')) return undefined;
+  const mixed = isWithin(folder, DEFAULT_OUT_DIR) || isWithin(folder, SUBSCRIBERS_FOLDER);
+  return mixed || isWithin(SUBSCRIBERS_FOLDER, folder) ? undefined : folder;
+}
+
+/** The normalized path of a subscriber's file; undefined if it is not a TypeScript file of the app. */
+export function toSubscriberFile(written: string): string | undefined {
+  const path = toPath(written);
+  return path === undefined || path.startsWith('../') || !/\.[mc]?tsx?$/.test(path) || DECLARATION.test(path)
+    ? undefined
+    : path;
+}
+
+/** A normalized path relative to the config; undefined if it is absolute, empty, hidden or in `node_modules`. */
+function toPath(written: string): string | undefined {
   const path = written.replaceAll('\\', '/');
   if (/^(?:\/|[A-Za-z]:)|\p{Cc}/u.test(path)) return undefined;
-  const folder = joinPath('', path);
-  const steps = folder.replace(/^(?:\.\.(?:\/|$))*/, '').split('/');
+  const joined = joinPath('', path);
+  const steps = joined.replace(/^(?:\.\.(?:\/|$))*/, '').split('/');
   const hidden = steps.some((each) => each.trim() === '' || each.startsWith('.') || each === 'node_modules');
-  const mixed = [EVENTS_FOLDER, SUBSCRIBERS_FOLDER].some((each) => `${folder}/`.startsWith(`${each}/`));
-  return hidden || mixed ? undefined : folder;
+  return hidden ? undefined : joined;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || isBelow(path, folder);
 }
 
 /** Whether a file may contain a call of `emit`. */

@@ -1,10 +1,11 @@
 /**
  * The glossary: one word per thing.
  *
- * - *event type*: an exported type of `events/` whose name ends in `Event`
+ * - *event type*: an exported type of `events/` (or of `events.dir` in the config) whose name ends in `Event`
  * - *event name*: the string given to `emit`, for example `user.registered`
  * - *event*: an event type together with its event name
- * - *subscriber*: a file of `functions/subscribers/` that exports `listen`, or an external consumer
+ * - *subscriber*: a file of `functions/subscribers/` (or the `file` of its entry) that exports `listen`, or an external
+ *   consumer
  * - *subscription*: a subscriber and one event name, written in the config
  * - *registry*: the generated types that `emit` is checked against
  * - *manifest*: the generated JSON for the runtime and for other tools
@@ -69,6 +70,8 @@ export type SubscriberEntry = {
   /** Its key in the config. */
   readonly span: Span;
   readonly external: boolean;
+  /** Its file, if the config names one; null if it names something else, which is a problem of its own. */
+  readonly file?: string | null;
   readonly subscriptions: readonly Subscription[];
   /** The array literal of its event names, and the last element in it; absent if the value is not an array. */
   readonly list?: { readonly span: Span; readonly last?: Span };
@@ -81,6 +84,8 @@ export type Subscriber = {
   readonly external: boolean;
   /** Absent if there is no such file. */
   readonly file?: string;
+  /** The file that it should have, if that does not exist. */
+  readonly missing?: string;
   /** Names of its events, sorted. */
   readonly events: readonly string[];
   /** Its exported `listen`, or its key in the config if there is none. */
@@ -99,6 +104,10 @@ export type Settings = {
   readonly literal: boolean;
   /** Folder of the generated files, relative to the config. */
   readonly outDir: string;
+  /** Folder of event types, relative to the config. */
+  readonly eventsDir: string;
+  /** Globs of source files in which calls of `emit` are not looked at. */
+  readonly exclude: readonly string[];
   readonly registry: 'global' | 'module';
   /** Name of the app's package, if it has one. */
   readonly packageName?: string;

@@ -15,7 +15,7 @@ export const fileTooComplex = defineProblem<Details>()({
   leavesFileUnread: true,
   about: 'A file with extreme nesting, an extreme chain of operators or an extreme size, which no parser survives.',
   message: ({ measure, limit }) => `This file ${EXCESS[measure](limit.toLocaleString('en-US'))}.`,
-  help: () => 'Split it up, or move it out of events/, functions/subscribers/ and the files that emit.',
+  help: () => 'Split it up, or move it out of the folders of events and subscribers, and away from files that emit.',
   documentation: {
     meaning:
       'A file nests its code too deeply, chains too many operators, or is too large. The message names the limit. Code that people write stays far below it; generated code may not.',

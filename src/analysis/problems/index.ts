@@ -2,6 +2,7 @@ import { ambiguousEventName } from './ambiguous-event-name.js';
 import { configInvalid } from './config-invalid.js';
 import { configMissing } from './config-missing.js';
 import { configNotStatic } from './config-not-static.js';
+import { declarationFileSkipped } from './declaration-file-skipped.js';
 import type { ProblemDefinition } from './define-problem.js';
 import { duplicateEvent } from './duplicate-event.js';
 import { duplicateSubscriberFile } from './duplicate-subscriber-file.js';
@@ -10,6 +11,7 @@ import { dynamicEventName } from './dynamic-event-name.js';
 import { emitNotAwaited } from './emit-not-awaited.js';
 import { fileTooComplex } from './file-too-complex.js';
 import { genericEventType } from './generic-event-type.js';
+import { helperEventType } from './helper-event-type.js';
 import { importNotResolved } from './import-not-resolved.js';
 import { invalidEventName } from './invalid-event-name.js';
 import { listenIsGenerator } from './listen-is-generator.js';
@@ -20,6 +22,7 @@ import { staleOutput } from './stale-output.js';
 import { subscriberFileMissing } from './subscriber-file-missing.js';
 import { subscriberNotConfigured } from './subscriber-not-configured.js';
 import { syntaxError } from './syntax-error.js';
+import { unknownConfigKey } from './unknown-config-key.js';
 import { unknownEvent } from './unknown-event.js';
 import { unknownRule } from './unknown-rule.js';
 import { unsubscribedEvent } from './unsubscribed-event.js';
@@ -44,11 +47,14 @@ export const PROBLEMS = [
   configNotStatic,
   importNotResolved,
   notInTsconfig,
+  unknownConfigKey,
   unknownRule,
   syntaxError,
   fileTooComplex,
   staleOutput,
   vagueEventName,
+  helperEventType,
+  declarationFileSkipped,
   duplicateSubscription,
   subscriberNotConfigured,
   emitNotAwaited,

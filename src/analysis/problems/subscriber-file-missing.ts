@@ -1,7 +1,6 @@
 import { toLiteral } from '../lib/literal.js';
 import { quote } from '../lib/quote.js';
 import type { Fix } from '../model/fix.js';
-import { toSubscriberFiles } from '../model/layout.js';
 import { defineProblem } from './define-problem.js';
 
 type Details = { readonly subscriber: string; readonly file: string };
@@ -13,10 +12,10 @@ export const subscriberFileMissing = defineProblem<Details>()({
   about: 'A subscriber of the config without its file.',
   message: ({ subscriber, file }) => `The subscriber ${quote(subscriber)} has no file: ${file} does not exist.`,
   help: () =>
-    'Create the file with an exported function listen, correct the name, or set external: true if it lives outside this app.',
+    'Create it with an exported function listen, name another file with file: …, or set external: true if the consumer lives outside this app.',
   documentation: {
     meaning:
-      '`events.subscribers` names a subscriber, and there is no file for it. The subscriber `send-welcome-email` is the file `functions/subscribers/send-welcome-email.ts` (or `.mts`, `.cts`).',
+      '`events.subscribers` names a subscriber, and there is no file for it. The subscriber `send-welcome-email` is the file `functions/subscribers/send-welcome-email.ts` (or `.mts`, `.cts`), unless its entry names another `file`.',
     why: 'The events would be delivered to a function that does not exist.',
     wrong: {
       'tsc-run.config.ts': `export default {
@@ -29,7 +28,7 @@ export const subscriberFileMissing = defineProblem<Details>()({
 };
 `,
     },
-    fix: 'Create the file and export a function `listen` from it; the quick fix in the editor does that. If the file exists under another name, correct the name in the config. If the consumer lives outside this app, set `external: true`.',
+    fix: 'Create the file and export a function `listen` from it; the quick fix in the editor does that. If the file exists under another name, correct the name in the config, or set `file` to its path. If the consumer lives outside this app, set `external: true`.',
     right: {
       'functions/subscribers/update-analytics.ts': `import type { events } from '@tsc-run/core';
 
@@ -40,11 +39,10 @@ export async function listen(event: events.For<'update-analytics'>) {
     },
     silence: 'A consumer outside this app needs no file: set `external: true` on the subscriber.',
   },
-  fixes: ({ details: { subscriber } }) => [createSubscriber(subscriber)],
+  fixes: ({ details: { subscriber, file } }) => [createSubscriber(subscriber, file)],
 });
 
-function createSubscriber(name: string): Fix {
-  const file = toSubscriberFiles(name)[0] as string;
+function createSubscriber(name: string, file: string): Fix {
   const text = `import type { events } from '@tsc-run/core';
 
 export async function listen(event: events.For<${toLiteral(name, "'")}>) {

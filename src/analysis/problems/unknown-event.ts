@@ -1,7 +1,8 @@
 import { quote } from '../lib/quote.js';
 import { findNameFault, toLetters } from '../model/event-name.js';
 import type { Fix } from '../model/fix.js';
-import type { Span } from '../model/source.js';
+import { quotesOf, toLiteral } from '../lib/literal.js';
+import { isSameSpan, type Span } from '../model/source.js';
 import { defineProblem } from './define-problem.js';
 import type { FixContext } from './fixes/fix-context.js';
 import { createEventFile } from './fixes/new-event.js';
@@ -12,8 +13,12 @@ type Details = {
   readonly name: string;
   readonly nearest: string | undefined;
   readonly at: 'emit' | 'config';
+  /** The folder of event types. */
+  readonly eventsDir: string;
   /** The event whose name has the same letters, and the place that names it. */
   readonly spelled?: { readonly name: string; readonly span: Span };
+  /** The events that a wildcard may be meant for; absent if the name is not one. */
+  readonly wildcard?: readonly string[];
   /** The place of a problem that keeps the event of this name out of the model. */
   readonly cause?: Span;
 };
@@ -23,16 +28,19 @@ export const unknownEvent = defineProblem<Details>()({
   number: 71001,
   severity: 'error',
   about: 'A name at an emit or in the config that no event type of `events/` has.',
-  message: ({ name, spelled, cause }, place) => {
+  message: ({ name, spelled, wildcard, cause }, place) => {
     if (cause !== undefined) return `${quote(name)} is no event until the problem at ${place(cause)} is mended.`;
+    if (wildcard !== undefined) return `${quote(name)} is a wildcard, and a subscription names one event.`;
     if (spelled === undefined) return `No event is named ${quote(name)}.`;
-    return `No event is named ${quote(name)}: it is spelled ${quote(spelled.name)} at ${place(spelled.span)}.`;
+    return `${quote(name)} means the event ${quote(spelled.name)}, which is spelled so at ${place(spelled.span)}.`;
   },
-  help: ({ nearest, at, cause }) => {
+  help: ({ nearest, at, eventsDir, wildcard, cause }) => {
+    if (wildcard !== undefined)
+      return 'Name every event. A constant list can be shared by subscribers: events: [...USER_EVENTS].';
     if (cause !== undefined) return 'Mend that first; this goes away with it.';
     return nearest !== undefined
       ? `Did you mean ${quote(nearest)}?`
-      : `Export a type for it from events/${at === 'emit' ? ' and give it a subscriber in the config' : ''}, or correct the name.`;
+      : `Export a type for it from ${eventsDir}/${at === 'emit' ? ' and give it a subscriber in the config' : ''}, or correct the name.`;
   },
   documentation: {
     meaning:
@@ -50,6 +58,8 @@ export async function POST() {
 
 \`tsc-run check --fix\` corrects a name that can only be a typo of one other name. In the editor, quick fixes also create the event type.
 
+A subscription names one event: \`'*'\` and \`'user.*'\` are not read as patterns. Name every event, or share a constant list between subscribers: \`events: [...USER_EVENTS]\`.
+
 If the message points to another problem, fix that one first: it keeps the event out of the registry, and this problem goes away with it.`,
     right: {
       'functions/api/users.ts': `import { events } from '@tsc-run/core';
@@ -64,6 +74,7 @@ export async function POST() {
   fixes: ({ span, details }, context) => {
     // This problem goes away when its cause is fixed.
     if (details.cause !== undefined) return [];
+    if (details.wildcard !== undefined) return listEvents(span, details.wildcard, context);
     return [
       ...replaceByNearest({ ...details, span, known: context.names() }, context),
       ...createEvent(span, details, context),
@@ -72,12 +83,23 @@ export async function POST() {
   fixed: toReplaced,
 });
 
+/** Replaces a wildcard with the events that the subscriber does not name yet. */
+function listEvents(span: Span, wildcard: readonly string[], { entries, textOf }: FixContext): readonly Fix[] {
+  const owner = entries.find(({ subscriptions }) => subscriptions.some((each) => isSameSpan(each.span, span)));
+  const named = new Set(owner?.subscriptions.map(({ event }) => event));
+  const names = wildcard.filter((name) => !named.has(name));
+  if (names.length === 0) return [];
+  const quotes = quotesOf(textOf(span));
+  const text = names.map((name) => toLiteral(name, quotes)).join(', ');
+  return [{ title: `List ${names.map(quote).join(', ')}`, preferred: false, edits: [{ span, text }], creates: [] }];
+}
+
 /** Fixes that declare the event, and that also add a subscription if it is emitted. */
 function createEvent(span: Span, { name, at }: Details, context: FixContext): readonly Fix[] {
   const letters = toLetters(name);
   if (context.letters().has(letters) || letters === '' || findNameFault(name) !== undefined) return [];
   const payload = context.payloadAt(span);
-  const created = createEventFile(name, payload, context.exists);
+  const created = createEventFile(name, payload, context);
   const title = `Create the event ${quote(name)} in ${created.file}`;
   const fix = { title, preferred: false, edits: [], creates: [created] };
   const subscribing = at === 'emit' ? subscribeOne(name, context) : [];

@@ -2,7 +2,14 @@ import { byCodeUnit, isSameList } from '../lib/collections.js';
 import { isBelow } from '../lib/paths.js';
 import type { ModuleFacts } from '../model/facts.js';
 import type { Folder } from '../model/folder.js';
-import { decidesImports, isEventFile, isModelSource, isSubscriberFile, MODEL_FOLDERS } from '../model/layout.js';
+import {
+  decidesImports,
+  isEventFile,
+  isListed,
+  isSkippedFile,
+  isSubscriberFile,
+  toModelFolders,
+} from '../model/layout.js';
 import { createModules, type Modules } from '../static/modules.js';
 import { readModule } from '../syntax/read-module.js';
 
@@ -28,6 +35,8 @@ export interface PerFile {
 
 export interface Reader<T> {
   of(file: string): T;
+  /** Forgets every reading: what they depend on besides files has changed. */
+  clear(): void;
   /** Whether a current reading looked at a file. */
   looksAt(path: string): boolean;
   /** The files that current and past readings looked at, whether or not they exist. */
@@ -172,6 +181,10 @@ function createReader<T>(
       const known = readings.get(file);
       return known === undefined ? readFile(file) : known.value;
     },
+    clear() {
+      readings.clear();
+      lookers.clear();
+    },
     looksAt: (path) => [...(lookers.get(path) ?? [])].some((file) => readings.get(file)?.seen.includes(path) === true),
     seen: () => lookers.keys(),
   };
@@ -192,11 +205,20 @@ function keepSame(found: ModuleFacts, before: ModuleFacts | undefined): ModuleFa
   return before !== undefined && JSON.stringify(found) === JSON.stringify(before) ? before : found;
 }
 
-/** The event files and subscriber files of an app, each list sorted. */
-export type Sources = { readonly events: readonly string[]; readonly subscribers: readonly string[] };
+/** The files in the folders of events and subscribers, each list sorted. */
+export type Sources = {
+  /** The folder of event types. */
+  readonly eventsDir: string;
+  readonly all: readonly string[];
+  readonly events: readonly string[];
+  readonly subscribers: readonly string[];
+  /** Declaration files among the event files, which are not read. */
+  readonly skipped: readonly string[];
+};
 
 export interface Listing {
-  sources(): Sources;
+  /** The files of an app whose event types are in `eventsDir`. */
+  sources(eventsDir: string): Sources;
   has(file: string): boolean;
   /** Marks a file, or a folder with everything below it, for the next `sources`. */
   changed(path: string): void;
@@ -208,26 +230,39 @@ export interface Listing {
  */
 export function createListing(folder: Folder): Listing {
   const files = new Set<string>();
-  const changed = new Set(MODEL_FOLDERS);
+  const changed = new Set<string>();
+  let folders: readonly string[] = [];
   let sources: Sources | undefined;
   let last: readonly string[] = [];
 
-  const lookAgain = (path: string): void => {
-    const found = isModelSource(path) ? (folder.stat(path) === 'file' ? [path] : []) : folder.list(path);
+  const lookAgain = (path: string, eventsDir: string): void => {
+    const found = isListed(path, eventsDir) ? (folder.stat(path) === 'file' ? [path] : []) : folder.list(path);
     for (const file of files) if (file === path || isBelow(file, path)) files.delete(file);
-    for (const file of found) if (isModelSource(file)) files.add(file);
+    for (const file of found) if (isListed(file, eventsDir)) files.add(file);
   };
 
   return {
-    sources() {
+    sources(eventsDir) {
+      if (sources?.eventsDir !== eventsDir) {
+        sources = undefined;
+        folders = toModelFolders(eventsDir);
+        files.clear();
+        for (const each of folders) changed.add(each);
+      }
       if (sources !== undefined && changed.size === 0) return sources;
       for (const path of changed) {
-        lookAgain(path);
+        lookAgain(path, eventsDir);
         changed.delete(path);
       }
       const sorted = [...files].sort(byCodeUnit);
       if (sources === undefined || !isSameList(sorted, last)) {
-        sources = { events: sorted.filter(isEventFile), subscribers: sorted.filter(isSubscriberFile) };
+        sources = {
+          eventsDir,
+          all: sorted,
+          events: sorted.filter((file) => isEventFile(file, eventsDir)),
+          subscribers: sorted.filter(isSubscriberFile),
+          skipped: sorted.filter((file) => isSkippedFile(file, eventsDir)),
+        };
       }
       last = sorted;
       return sources;
@@ -236,7 +271,7 @@ export function createListing(folder: Folder): Listing {
     changed(path) {
       // A change of its text does not change the list.
       if (files.has(path) && folder.stat(path) === 'file') return;
-      const related = MODEL_FOLDERS.flatMap((each) => {
+      const related = folders.flatMap((each) => {
         if (each === path || isBelow(each, path)) return [each];
         return isBelow(path, each) ? [path] : [];
       });

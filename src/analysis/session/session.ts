@@ -4,7 +4,7 @@ import { isBelow } from '../lib/paths.js';
 import type { Analysis, Coverage } from '../model/analysis.js';
 import type { ModuleFacts } from '../model/facts.js';
 import type { Folder } from '../model/folder.js';
-import { isScript, PACKAGE_JSON, ROOT_FILES } from '../model/layout.js';
+import { EVENTS_FOLDER, isScript, PACKAGE_JSON, ROOT_FILES, toModelFolders } from '../model/layout.js';
 import type { EventModel, Settings } from '../model/model.js';
 import { bind, type Binding } from '../stages/bind.js';
 import { findCallSites, readImportedCalls } from '../stages/call-sites.js';
@@ -16,9 +16,10 @@ import {
   type StageResults,
   sortProblems,
 } from '../stages/diagnose.js';
-import { mergeEventFiles, readEventFile } from '../stages/event-types.js';
+import { readEventFile, readSkippedFile } from '../stages/event-types.js';
+import { mergeEventFiles } from '../stages/merge-event-files.js';
 import { findOccurrences } from '../stages/occurrences.js';
-import { findUnconfigured, readListen, readSubscribers } from '../stages/subscribers.js';
+import { findUnconfigured, listNamedFiles, readListen, readSubscribers } from '../stages/subscribers.js';
 import { readPackageName } from '../static/modules.js';
 import { mayEmit } from '../syntax/read-module.js';
 import { createListing, createPerFile, type PerFile, type Sources } from './app-files.js';
@@ -34,8 +35,10 @@ export interface Session {
   include(files: readonly string[]): void;
   /** The text of a file as analyzed, or its current text if it was not analyzed. */
   textOf(file: string): string | undefined;
-  /** The event files and subscriber files. */
+  /** The files in `folders`. */
   sources(): readonly string[];
+  /** The folders of event files and subscriber files. */
+  folders(): readonly string[];
   /** Other files that the analysis depends on, or would if they existed. */
   followed(): readonly string[];
 }
@@ -50,20 +53,33 @@ export type SessionOptions = {
 
 export function createSession({ folder, readsCalls = false, keepsLast = false }: SessionOptions): Session {
   const listing = createListing(folder);
+  let eventsDir = EVENTS_FOLDER;
   const included = new Set<string>();
   const files = createPerFile(folder, keepsLast);
   const readers = {
     config: files.remember(readConfig),
-    eventFiles: files.remember(readEventFile),
+    // They depend on the folder of events too: `findSources` clears them when it changes.
+    eventFiles: files.remember((modules, file) => readEventFile(modules, file, eventsDir)),
     listens: files.remember(readListen),
   };
+  // A declaration file that does not parse does not matter.
+  const skippedFiles = files.remember(readSkippedFile);
   const callReader = files.remember(readImportedCalls);
   const stages = createStages();
 
-  const analyze = ({ events, subscribers }: Sources): Analysis => {
+  /** The config decides which files are listed. */
+  const findSources = (): Sources => {
+    const { settings } = readers.config.of('');
+    if (settings.eventsDir !== eventsDir) readers.eventFiles.clear();
+    eventsDir = settings.eventsDir;
+    return listing.sources(eventsDir);
+  };
+
+  const analyze = ({ events, subscribers: listed, skipped }: Sources): Analysis => {
     const config = readers.config.of('');
+    const subscribers = [...listed, ...listNamedFiles(config.entries, listed)];
     const listens = subscribers.map(readers.listens.of);
-    const eventTypes = stages.mergeEventFiles(events.map(readers.eventFiles.of));
+    const eventTypes = stages.mergeEventFiles(events.map(readers.eventFiles.of), skipped.map(skippedFiles.of));
     const readings = stages.readSubscribers(config.entries, listens);
     const unconfigured = stages.findUnconfigured(config.entries, listens);
     const binding = stages.bind(eventTypes.types, config, readings);
@@ -99,7 +115,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
   let last: { readonly sources: Sources; readonly included: number; readonly analysis: Analysis } | undefined;
   const analysis = (): Analysis => {
     const isSame = !files.refresh();
-    const sources = listing.sources();
+    const sources = findSources();
     if (isSame && last?.sources === sources && last.included === included.size) return last.analysis;
     last = { sources, included: included.size, analysis: analyze(sources) };
     return last.analysis;
@@ -118,10 +134,11 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       for (const file of added) included.add(file);
     },
     textOf: files.textNow,
-    sources: () => Object.values(listing.sources()).flat(),
+    sources: () => findSources().all,
+    folders: () => toModelFolders(findSources().eventsDir),
     followed() {
       const isOwn = (file: string): boolean => listing.has(file) || included.has(file) || ROOT_FILES.includes(file);
-      const others = [...Object.values(readers), callReader].flatMap((reader) =>
+      const others = [...Object.values(readers), skippedFiles, callReader].flatMap((reader) =>
         [...reader.seen()].filter((file) => !isOwn(file)),
       );
       return [...new Set([...others, ...(folder.deciding?.() ?? [])])];

@@ -45,6 +45,7 @@ function createFixContext({ results: { config, binding }, files, callSites }: Di
     letters: once(() => new Set(binding.events.map(({ name }) => toLetters(name)))),
     codes: listCodes,
     textOf: ({ file, start, end }) => files.textOf(file)?.slice(start, end) ?? '',
+    eventsDir: config.settings.eventsDir,
     exists: (file) => files.textNow(file) !== undefined,
     payloadAt: (span) => callSites.find((site) => site.names.some((each) => isSameSpan(each.span, span)))?.payload,
   };

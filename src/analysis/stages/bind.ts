@@ -116,12 +116,16 @@ function groupSubscribers(readings: readonly SubscriberReading[]): ReadonlyMap<s
   return subscribers;
 }
 
-function toSubscriber({ entry, file, listen }: SubscriberReading, isEvent: (name: string) => boolean): Subscriber {
+function toSubscriber(
+  { entry, file, missing, listen }: SubscriberReading,
+  isEvent: (name: string) => boolean,
+): Subscriber {
   const names = new Set(entry.subscriptions.map(({ event }) => event));
   return {
     name: entry.name,
     external: entry.external,
     ...(file !== undefined && { file }),
+    ...(missing !== undefined && { missing }),
     events: [...names].filter(isEvent).sort(byCodeUnit),
     span: listen !== undefined && 'span' in listen ? listen.span : entry.span,
   };

@@ -8,21 +8,34 @@ import {
   readStrings,
   settle,
   spanOf,
+  type WrittenString,
 } from '../static/evaluate.js';
 import {
+  type Field,
   type FieldReader,
   findField,
   findLiteral,
   findObject,
   type Invalid,
   type Literal,
+  noteUnknownKeys,
   noteUnread,
   noteWrong,
   toObject,
+  type UnknownKey,
   type Unread,
 } from '../static/fields.js';
+import { isAlmost } from '../lib/nearest.js';
 import { toLetters } from '../model/event-name.js';
-import { CONFIG_FILES, DEFAULT_OUT_DIR, isSubscriberName, toOutDir } from '../model/layout.js';
+import {
+  CONFIG_FILES,
+  DEFAULT_OUT_DIR,
+  EVENTS_FOLDER,
+  isSubscriberName,
+  toEventsDir,
+  toOutDir,
+  toSubscriberFile,
+} from '../model/layout.js';
 import type { RuleSeverity, Settings, SubscriberEntry, Subscription } from '../model/model.js';
 import type { Modules } from '../static/modules.js';
 import type { Span } from '../model/source.js';
@@ -33,25 +46,46 @@ export type ConfigReading = {
   readonly entries: readonly SubscriberEntry[];
   /** The key of each rule. */
   readonly ruleSpans: Readonly<Record<string, Span>>;
-  /** Whether all of `events` could be read, and its `outDir` is valid. Other invalid parts do not matter. */
+  /** Whether all of `events` could be read, and its folders are valid. Other invalid parts do not matter. */
   readonly readable: boolean;
   /** Parts of `events` that are only known when the config runs. */
   readonly unread: readonly Unread[];
   /** Parts of `events` that have the wrong form. */
   readonly invalid: readonly Invalid[];
+  /** Keys of `events` that have no meaning, and keys that look like a misspelt `events`. */
+  readonly unknown: readonly UnknownKey[];
 };
 
 /** The settings that the config decides. */
 export type ConfigSettings = Omit<Settings, 'folder' | 'packageName'>;
 
-const DEFAULTS: ConfigSettings = { literal: false, outDir: DEFAULT_OUT_DIR, registry: 'global', rules: {} };
+const DEFAULTS: ConfigSettings = {
+  literal: false,
+  outDir: DEFAULT_OUT_DIR,
+  eventsDir: EVENTS_FOLDER,
+  exclude: [],
+  registry: 'global',
+  rules: {},
+};
+
+/** The keys of `events`, and those of one subscriber: the same as in the type of the config. */
+export const EVENTS_KEYS: readonly string[] = [
+  'subscribers',
+  'dir',
+  'outDir',
+  'exclude',
+  'registry',
+  'rules',
+  'eventBus',
+];
+export const SUBSCRIBER_KEYS: readonly string[] = ['events', 'external', 'file'];
 
 /** Reads the app's config without running it. */
 export function readConfig(modules: Modules): ConfigReading {
-  const reader: FieldReader = { modules, unread: [], invalid: [] };
+  const reader: FieldReader = { modules, unread: [], invalid: [], unknown: [] };
   const file = CONFIG_FILES.find((each) => modules.find(each) !== undefined);
-  const { unread, invalid } = reader;
-  const nothing = { settings: DEFAULTS, entries: [], ruleSpans: {}, readable: false, unread, invalid };
+  const { unread, invalid, unknown } = reader;
+  const nothing = { settings: DEFAULTS, entries: [], ruleSpans: {}, readable: false, unread, invalid, unknown };
   if (file === undefined) return nothing;
   const settings = { ...DEFAULTS, file };
   if (modules.find(file)?.failure !== undefined) return { ...nothing, settings };
@@ -61,6 +95,9 @@ export function readConfig(modules: Modules): ConfigReading {
   const config = root && toObject(reader, root.value, 'The default export', 'an object');
   if (root === undefined || config === undefined) return { ...nothing, settings };
   const { literal } = root;
+  // Other parts of the config are not ours to know.
+  const isFree = (name: string): boolean => !isAlmost(name, 'events') && !isAlmost(name, 'subscribers');
+  noteUnknownKeys(reader, config, { path: '', known: ['events'], accepts: isFree });
   const events = findObject(reader, { object: config, name: 'events', path: 'events' });
   if (events !== undefined) return readEvents(reader, events, { ...settings, literal });
   return { ...nothing, settings: { ...settings, literal }, readable: unread.length === 0 };
@@ -68,9 +105,15 @@ export function readConfig(modules: Modules): ConfigReading {
 
 function readEvents(reader: FieldReader, events: Placed, settings: ConfigSettings): ConfigReading {
   const field = (name: string) => ({ object: events, name, path: `events.${name}` });
+  noteUnknownKeys(reader, events, { path: 'events', known: EVENTS_KEYS });
   const subscribers = findObject(reader, field('subscribers'));
   const rules = findObject(reader, field('rules'));
-  const outDir = findLiteral(reader, { ...field('outDir'), accepts: isOutDir, expected: OUT_DIR_FORM });
+  const dir = findLiteral(reader, { ...field('dir'), accepts: isEventsDir, expected: EVENTS_DIR_FORM });
+  const eventsDir = (dir === undefined ? undefined : toEventsDir(dir)) ?? EVENTS_FOLDER;
+  const isOutDir = (value: Literal): value is string =>
+    typeof value === 'string' && toOutDir(value, eventsDir) !== undefined;
+  const expected = `a folder of its own, relative to the config; not in ${eventsDir}/, ${OUT_DIR_FORM}`;
+  const outDir = findLiteral(reader, { ...field('outDir'), accepts: isOutDir, expected });
   const registry = findLiteral(reader, { ...field('registry'), accepts: isRegistry, expected: `'global' or 'module'` });
   const { values, spans } = rules === undefined ? { values: {}, spans: {} } : readRules(reader, rules);
   const entries = subscribers === undefined ? [] : readSubscribers(reader, subscribers);
@@ -78,23 +121,35 @@ function readEvents(reader: FieldReader, events: Placed, settings: ConfigSetting
     settings: {
       ...settings,
       literal: settings.literal && subscribers !== undefined,
-      outDir: (outDir === undefined ? undefined : toOutDir(outDir)) ?? DEFAULT_OUT_DIR,
+      outDir: (outDir === undefined ? undefined : toOutDir(outDir, eventsDir)) ?? DEFAULT_OUT_DIR,
+      eventsDir,
+      exclude: readGlobs(reader, field('exclude')),
       registry: registry ?? 'global',
       rules: values,
     },
     entries,
     ruleSpans: spans,
-    // Without a valid folder there is nowhere to generate into.
-    readable: reader.unread.length === 0 && !reader.invalid.some(({ path }) => path === 'events.outDir'),
+    // Without valid folders there is nothing to read, or nowhere to generate into.
+    readable: reader.unread.length === 0 && !reader.invalid.some(({ path }) => FOLDERS.has(path)),
     unread: reader.unread,
     invalid: reader.invalid,
+    unknown: reader.unknown,
   };
 }
 
-const OUT_DIR_FORM = 'a folder of its own, relative to the config; not in events/, node_modules/ or a hidden folder';
+const FOLDERS: ReadonlySet<string> = new Set(['events.outDir', 'events.dir']);
+const OUT_DIR_FORM = 'node_modules/ or a hidden folder';
+const EVENTS_DIR_FORM =
+  'a folder inside the app, relative to the config; apart from generated/, functions/subscribers/ and hidden folders';
+const FILE_FORM =
+  "the path of a TypeScript file of the app, relative to the config, such as 'functions/mail/handler.ts'";
 
-function isOutDir(value: Literal): value is string {
-  return typeof value === 'string' && toOutDir(value) !== undefined;
+function isEventsDir(value: Literal): value is string {
+  return typeof value === 'string' && toEventsDir(value) !== undefined;
+}
+
+function isSubscriberFile(value: Literal): value is string {
+  return typeof value === 'string' && toSubscriberFile(value) !== undefined;
 }
 
 function isRegistry(value: Literal): value is Settings['registry'] {
@@ -142,21 +197,34 @@ function readSubscribers(reader: FieldReader, subscribers: Placed): readonly Sub
     }
     const object = toObject(reader, value, path, 'an object with events');
     if (object === undefined) return [];
-    const noted = reader.unread.length;
+    const noted = reader.unread.length + reader.unknown.length;
+    noteUnknownKeys(reader, object, { path, known: SUBSCRIBER_KEYS });
     const events = findField(reader, { object, name: 'events', path: `${path}.events` });
     if (events === undefined) {
-      if (noted === reader.unread.length) noteWrong(reader, value, path, 'an object with events');
+      // A key that cannot be read, or that is not known, may be meant as `events`.
+      if (noted === reader.unread.length + reader.unknown.length)
+        noteWrong(reader, value, path, 'an object with events');
       return [];
     }
-    const external = findLiteral(reader, {
-      object,
-      name: 'external',
-      path: `${path}.external`,
-      accepts: isBoolean,
-      expected: 'true or false',
-    });
-    return [{ name, span, external: external ?? false, ...readSubscriptions(reader, events, `${path}.events`) }];
+    const field = (member: string) => ({ object, name: member, path: `${path}.${member}` });
+    const external = findLiteral(reader, { ...field('external'), accepts: isBoolean, expected: 'true or false' });
+    const file = readFile(reader, field('file'));
+    const entry = { name, span, external: external ?? false, ...(file !== undefined && { file }) };
+    return [{ ...entry, ...readSubscriptions(reader, events, `${path}.events`) }];
   });
+}
+
+function readFile(reader: FieldReader, field: Field): SubscriberEntry['file'] {
+  const noted = reader.unread.length + reader.invalid.length;
+  const written = findLiteral(reader, { ...field, accepts: isSubscriberFile, expected: FILE_FORM });
+  if (written !== undefined) return toSubscriberFile(written);
+  return noted === reader.unread.length + reader.invalid.length ? undefined : null;
+}
+
+function readGlobs(reader: FieldReader, field: Field): readonly string[] {
+  const found = findField(reader, field);
+  if (found === undefined) return [];
+  return readNames(reader, found, { path: field.path, expected: 'an array of globs' }).map(({ value }) => value);
 }
 
 function readSubscriptions(
@@ -164,34 +232,40 @@ function readSubscriptions(
   value: Placed,
   path: string,
 ): Pick<SubscriberEntry, 'subscriptions' | 'list'> {
-  const { modules } = reader;
-  const list = settle(modules, value);
-  const { file, expression } = list;
-  if (expression.kind !== 'array') {
-    noteWrong(reader, value, path, 'an array of event names');
-    return { subscriptions: [] };
-  }
-  const subscriptions = readElements(modules, { file, expression }).flatMap(
-    ({ at: element, unread }): Subscription[] => {
-      if (unread) {
-        noteUnread(reader, element, path);
-        return [];
-      }
-      const { strings, complete } = readStrings(modules, element);
-      const [only] = strings;
-      if (complete && only !== undefined && strings.length === 1) {
-        const { value: event, ...places } = only;
-        return [{ event, letters: toLetters(event), ...places }];
-      }
-      noteWrong(reader, element, path, 'an array of event names');
-      return [];
-    },
-  );
-  const last = expression.elements.at(-1);
+  const names = readNames(reader, value, { path, expected: 'an array of event names' });
+  const subscriptions = names.map(({ value: event, ...places }): Subscription => {
+    return { event, letters: toLetters(event), ...places };
+  });
+  const list = settle(reader.modules, value);
+  if (list.expression.kind !== 'array') return { subscriptions };
+  const last = list.expression.elements.at(-1);
   return {
     subscriptions,
-    list: { span: spanOf(list), ...(last && { last: { file, start: last.value.start, end: last.end } }) },
+    list: { span: spanOf(list), ...(last && { last: { file: list.file, start: last.value.start, end: last.end } }) },
   };
+}
+
+/** The strings in an array; notes everything else. */
+function readNames(
+  reader: FieldReader,
+  value: Placed,
+  { path, expected }: Pick<Invalid, 'path' | 'expected'>,
+): readonly WrittenString[] {
+  const { modules } = reader;
+  const list = settle(modules, value);
+  if (list.expression.kind !== 'array') {
+    noteWrong(reader, value, path, expected);
+    return [];
+  }
+  return readElements(modules, list).flatMap(({ at: element, unread }): WrittenString[] => {
+    const { strings, complete } = readStrings(modules, element);
+    const [only] = strings;
+    if (!unread && complete && only !== undefined && strings.length === 1) return [only];
+    // A list that contains itself is an array, but cannot be read.
+    if (unread && only === undefined) noteUnread(reader, element, path);
+    else noteWrong(reader, element, path, expected);
+    return [];
+  });
 }
 
 /** More steps than this from the default export to its value count as a cycle. */

@@ -1,9 +1,9 @@
 import { type Binding, findSpelling } from './bind.js';
 import { byCodeUnit } from '../lib/collections.js';
 import type { ConfigReading } from './config.js';
-import type { EventTypesReading } from './event-types.js';
+import type { EventTypesReading, Helper } from './merge-event-files.js';
 import type { ModuleFacts } from '../model/facts.js';
-import { CONFIG_FILES, toSubscriberFiles } from '../model/layout.js';
+import { CONFIG_FILES } from '../model/layout.js';
 import type { CallSite, Event } from '../model/model.js';
 import { isVagueName, toLetters, toTypeLetters } from '../model/event-name.js';
 import { findNearest } from '../lib/nearest.js';
@@ -13,6 +13,7 @@ import { ambiguousEventName } from '../problems/ambiguous-event-name.js';
 import { configInvalid } from '../problems/config-invalid.js';
 import { configMissing } from '../problems/config-missing.js';
 import { configNotStatic } from '../problems/config-not-static.js';
+import { declarationFileSkipped } from '../problems/declaration-file-skipped.js';
 import { duplicateEvent } from '../problems/duplicate-event.js';
 import { duplicateSubscriberFile } from '../problems/duplicate-subscriber-file.js';
 import { duplicateSubscription } from '../problems/duplicate-subscription.js';
@@ -20,6 +21,7 @@ import { dynamicEventName } from '../problems/dynamic-event-name.js';
 import { emitNotAwaited } from '../problems/emit-not-awaited.js';
 import { fileTooComplex } from '../problems/file-too-complex.js';
 import { genericEventType } from '../problems/generic-event-type.js';
+import { helperEventType } from '../problems/helper-event-type.js';
 import { canChangeSeverity, findDefinition, listCodes, type ProblemCode } from '../problems/index.js';
 import { importNotResolved } from '../problems/import-not-resolved.js';
 import { invalidEventName } from '../problems/invalid-event-name.js';
@@ -29,6 +31,7 @@ import { payloadNotJson } from '../problems/payload-not-json.js';
 import { subscriberFileMissing } from '../problems/subscriber-file-missing.js';
 import { subscriberNotConfigured } from '../problems/subscriber-not-configured.js';
 import { syntaxError } from '../problems/syntax-error.js';
+import { unknownConfigKey } from '../problems/unknown-config-key.js';
 import { unknownEvent } from '../problems/unknown-event.js';
 import { unknownRule } from '../problems/unknown-rule.js';
 import { unsubscribedEvent } from '../problems/unsubscribed-event.js';
@@ -58,10 +61,15 @@ export function diagnoseModel(results: StageResults): FoundProblem[] {
     ...diagnoseTypes(results.eventTypes),
     ...diagnoseBinding(results),
     ...results.subscribers.flatMap(diagnoseSubscriber),
-    ...(results.config.readable ? results.unconfigured : []).map(({ span, ...details }) =>
+    ...(isConfigKnown(results.config) ? results.unconfigured : []).map(({ span, ...details }) =>
       subscriberNotConfigured.at(span, details),
     ),
   ];
+}
+
+/** Whether all of the config has a meaning: a key that is not known may be meant as `subscribers`. */
+function isConfigKnown({ readable, unknown }: ConfigReading): boolean {
+  return readable && unknown.length === 0;
 }
 
 /** The problems of files that could not be parsed. */
@@ -74,7 +82,7 @@ export function diagnoseFailures(files: readonly ModuleFacts[]): FoundProblem[] 
   });
 }
 
-function diagnoseConfig({ settings, unread, invalid, ruleSpans }: ConfigReading): FoundProblem[] {
+function diagnoseConfig({ settings, unread, invalid, unknown, ruleSpans }: ConfigReading): FoundProblem[] {
   if (settings.file === undefined) {
     return [configMissing.at({ file: CONFIG_FILES[0] as string, start: 0, end: 0 }, {})];
   }
@@ -85,28 +93,37 @@ function diagnoseConfig({ settings, unread, invalid, ruleSpans }: ConfigReading)
     return [unknownRule.at(span, { rule, nearest, fixed })];
   });
   return [
-    ...unread.map(({ path, source, span, missing }) =>
+    ...unread.map(({ path, source, span, changes, missing }) =>
       missing === undefined
-        ? configNotStatic.at(span, { path, source })
+        ? configNotStatic.at(span, { path, source, changes })
         : importNotResolved.at(span, { specifier: missing, what: path }),
     ),
     ...invalid.map(({ path, expected, span }) => configInvalid.at(span, { path, expected })),
+    ...unknown.map(({ span, absent, ...details }) =>
+      unknownConfigKey.at(span, { ...details, nearest: findNearest(details.key, absent) }),
+    ),
     ...unknownRules,
   ];
 }
 
-function diagnoseTypes({ unsupported, generic, missing, notJson }: EventTypesReading): FoundProblem[] {
+function diagnoseTypes({ unsupported, generic, missing, notJson, skipped }: EventTypesReading): FoundProblem[] {
   return [
     ...missing.map(({ span, ...details }) => importNotResolved.at(span, details)),
     ...unsupported.map(({ span, ...details }) => unsupportedEventType.at(span, details)),
     ...generic.map(({ span, ...details }) => genericEventType.at(span, details)),
+    ...skipped.map(({ span, ...details }) => declarationFileSkipped.at(span, details)),
     ...notJson.map(({ span, ...details }) => payloadNotJson.at(span, details)),
   ];
 }
 
 function diagnoseBinding(results: StageResults): FoundProblem[] {
   const { binding, config } = results;
+  const helpers = findIdleHelpers(results);
   return [
+    ...helpers.map(({ name, type, found, others }) => {
+      const { typeName, declaration, span } = type;
+      return helperEventType.at(span, { name, typeName, found, others, declaration });
+    }),
     ...binding.duplicates.flatMap(({ name, types }) =>
       types.flatMap((type, index) => {
         const other = types[index === 0 ? 1 : 0];
@@ -129,11 +146,21 @@ function diagnoseBinding(results: StageResults): FoundProblem[] {
       duplicateSubscription.at(span, { subscriber, name: event }),
     ),
     ...binding.events
-      .filter((each) => isVagueName(each.name))
+      .filter(({ name, type }) => isVagueName(name) && !helpers.some((helper) => helper.type === type))
       .map((each) => {
         return vagueEventName.at(nameSpan(each, config), { name: each.name });
       }),
   ];
+}
+
+/** The helpers that are events, and that nobody subscribes to. */
+function findIdleHelpers({ binding, eventTypes: { helpers } }: StageResults): readonly (Helper & { name: string })[] {
+  if (helpers.length === 0) return [];
+  const idle = new Map(binding.events.filter((each) => each.subscribers.length === 0).map((each) => [each.type, each]));
+  return helpers.flatMap((helper) => {
+    const event = idle.get(helper.type);
+    return event === undefined ? [] : [{ ...helper, name: event.name }];
+  });
 }
 
 function diagnoseUnknown(results: StageResults): FoundProblem[] {
@@ -144,11 +171,33 @@ function diagnoseUnknown(results: StageResults): FoundProblem[] {
   const byLetters = indexByLetters(events);
   const leftOut = findLeftOut(results);
   return unknown.map(({ event, letters, span }) => {
-    const details = { name: event, at: 'config' as const };
+    const details = { name: event, at: 'config' as const, eventsDir: results.config.settings.eventsDir };
     const cause = leftOut.get(letters);
     if (cause !== undefined) return unknownEvent.at(span, { ...details, nearest: undefined, cause });
-    const nearest = byLetters.get(letters)?.name ?? findNearest(event, names);
-    return unknownEvent.at(span, { ...details, nearest });
+    const meant = byLetters.get(letters);
+    if (meant !== undefined) {
+      const spelled = { name: meant.name, span: nameSpan(meant, results.config) };
+      return unknownEvent.at(span, { ...details, nearest: meant.name, spelled });
+    }
+    if (event.includes('*'))
+      return unknownEvent.at(span, { ...details, nearest: undefined, wildcard: match(event, names) });
+    return unknownEvent.at(span, { ...details, nearest: findNearest(event, names) });
+  });
+}
+
+/** The names that a wildcard would stand for; `*` stands for anything. */
+function match(wildcard: string, names: readonly string[]): readonly string[] {
+  const [first = '', ...rest] = wildcard.split(/\*+/);
+  const last = rest.pop() ?? '';
+  return names.filter((name) => {
+    if (!name.startsWith(first) || !name.endsWith(last)) return false;
+    let position = first.length;
+    for (const piece of rest) {
+      const found = name.indexOf(piece, position);
+      if (found < 0) return false;
+      position = found + piece.length;
+    }
+    return position <= name.length - last.length;
   });
 }
 
@@ -161,15 +210,14 @@ function indexByLetters(events: readonly Event[]): ReadonlyMap<string, Event> {
   return new Map(events.map((each) => [each.namedBy === 'tag' ? toLetters(each.name) : each.type.letters, each]));
 }
 
-function diagnoseSubscriber({ entry, file, duplicates, listen }: SubscriberReading): FoundProblem[] {
+function diagnoseSubscriber({ entry, file, missing, duplicates, listen }: SubscriberReading): FoundProblem[] {
   const subscriber = entry.name;
   const start = { file: file ?? '', start: 0, end: 0 };
   const problems: FoundProblem[] = duplicates.map((other) =>
     duplicateSubscriberFile.at({ ...start, file: other }, { subscriber, other: start.file }),
   );
   if (file === undefined) {
-    if (entry.external) return [];
-    return [subscriberFileMissing.at(entry.span, { subscriber, file: toSubscriberFiles(subscriber)[0] as string })];
+    return missing === undefined ? [] : [subscriberFileMissing.at(entry.span, { subscriber, file: missing })];
   }
   if (listen?.kind === 'missing') problems.push(listenNotExported.at(start, { subscriber, found: listen.found }));
   if (listen?.kind === 'function' && listen.unresolved !== undefined)
@@ -200,7 +248,7 @@ function createNameDiagnosis(results: StageResults): (written: CallSite['names']
   return ({ name, span }) => {
     const event = events.get(name);
     if (event !== undefined && event.subscribers.length > 0) return [];
-    const details = { name, at: 'emit' as const };
+    const details = { name, at: 'emit' as const, eventsDir: config.settings.eventsDir };
     const cause = event === undefined ? leftOut.get(toLetters(name)) : undefined;
     if (cause !== undefined) return [unknownEvent.at(span, { ...details, nearest: undefined, cause })];
     const meant = event ?? byLetters.get(toLetters(name));

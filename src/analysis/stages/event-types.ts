@@ -1,36 +1,34 @@
 import type { Declaration, Export, ModuleFacts, Range, Tags } from '../model/facts.js';
 import type { EventType } from '../model/model.js';
-import { findOrigin, type Modules, namesOf, type Origin } from '../static/modules.js';
 import { findMissing, findMissingStars } from '../static/missing-import.js';
+import { findBases, findId, findOrigin, isType, type Modules, namesOf, type Origin, toId } from '../static/modules.js';
 import { isEventFile } from '../model/layout.js';
 import { isEventTypeName, toDefaultName, toTypeLetters } from '../model/event-name.js';
 import type { Span } from '../model/source.js';
+import type { Details as SkippedDetails } from '../problems/declaration-file-skipped.js';
 import type { Details as GenericDetails } from '../problems/generic-event-type.js';
 import type { Details as MissingDetails } from '../problems/import-not-resolved.js';
 import type { Details as NotJsonDetails } from '../problems/payload-not-json.js';
 import type { Details as UnsupportedDetails } from '../problems/unsupported-event-type.js';
 
-type Unsupported = UnsupportedDetails & { readonly span: Span };
-type Missing = MissingDetails & { readonly span: Span };
-type Generic = GenericDetails & { readonly span: Span };
-type NotJson = NotJsonDetails & { readonly span: Span };
+export type Unsupported = UnsupportedDetails & { readonly span: Span };
+export type Missing = MissingDetails & { readonly span: Span };
+export type Generic = GenericDetails & { readonly span: Span };
+export type NotJson = NotJsonDetails & { readonly span: Span };
 
-/** The event types of an app, and what is wrong with exports that are named like one. */
-export type EventTypesReading = {
-  readonly types: readonly EventType[];
-  readonly unsupported: readonly Unsupported[];
-  readonly generic: readonly Generic[];
-  /** Re-exports from files that do not exist. */
-  readonly missing: readonly Missing[];
-  readonly notJson: readonly NotJson[];
-};
+/** A declaration file that declares a type which is named like an event type. */
+export type Skipped = SkippedDetails & { readonly span: Span };
 
 /** The exports of one event file that are named like an event type. */
 export type EventFile = readonly EventExport[];
 
-type EventExport =
+export type EventExport = { /** Its declaration: equal for all its names. */ readonly id?: string } & (
   | {
       readonly kind: 'type';
+      /** The declarations that a union consists of; undefined if it is not a union of names. */
+      readonly members: readonly string[] | undefined;
+      /** The declarations that it extends. */
+      readonly bases: readonly string[];
       /** Equal for all exports of one declaration under one type name. */
       readonly declared: string;
       readonly type: EventType;
@@ -38,9 +36,8 @@ type EventExport =
     }
   | { readonly kind: 'missing'; readonly details: Missing }
   | { readonly kind: 'unsupported'; readonly details: Unsupported }
-  | { readonly kind: 'generic'; readonly details: Generic };
-
-type Declared = Origin & { kind: 'declaration' };
+  | { readonly kind: 'generic'; readonly details: Generic }
+);
 
 /** An export that is named like an event type, and what it refers to. */
 type NamedExport = {
@@ -49,41 +46,27 @@ type NamedExport = {
   readonly origin: Origin | undefined;
 };
 
-/** Merges the files. A type that several of them re-export from outside `events/` is one event type. */
-export function mergeEventFiles(files: readonly EventFile[]): EventTypesReading {
-  const seen = new Set<string>();
-  const types: EventType[] = [];
-  const unsupported: Unsupported[] = [];
-  const generic: Generic[] = [];
-  const missing: Missing[] = [];
-  const notJson: NotJson[] = [];
-  for (const file of files) {
-    for (const each of file) {
-      if (each.kind === 'unsupported') unsupported.push(each.details);
-      else if (each.kind === 'missing') missing.push(each.details);
-      else if (each.kind === 'generic') generic.push(each.details);
-      else if (!seen.has(each.declared)) {
-        seen.add(each.declared);
-        types.push(each.type);
-        notJson.push(...each.notJson);
-      }
-    }
-  }
-  return { types, unsupported, generic, missing, notJson };
+/** Reads a declaration file among the event files. One beside its source was written by the compiler. */
+export function readSkippedFile(modules: Modules, file: string): Skipped | undefined {
+  const [, stem, module = ''] = /^(.*)\.d\.([mc]?)ts$/.exec(file) ?? [];
+  if ([`${stem}.${module}ts`, `${stem}.tsx`].some((source) => modules.find(source) !== undefined)) return undefined;
+  const found = modules.find(file)?.declarations.find(({ name }) => isEventTypeName(name));
+  return found && { typeName: found.name, source: `${stem}.${module}ts`, span: toSpan(file, found) };
 }
 
 /** Reads an event file. Re-exports from another event file are skipped: they are not second event types. */
-export function readEventFile(modules: Modules, file: string): EventFile {
+export function readEventFile(modules: Modules, file: string, eventsDir: string): EventFile {
   const facts = modules.find(file);
   if (facts === undefined) return [];
+  const read = (each: NamedExport): EventExport[] =>
+    isEventElsewhere(modules, facts, each.exported, eventsDir) ? [] : readExport(modules, facts, each);
   return facts.exports.flatMap((exported): EventExport[] => {
-    if (exported.kind !== 'all')
-      return nameExport(modules, facts, exported).flatMap((each) => readExport(modules, facts, each));
+    if (exported.kind !== 'all') return nameExport(modules, facts, exported).flatMap(read);
     const span = { file, start: exported.start, end: exported.end };
-    const missing = findMissingIn(modules, file, exported);
+    const missing = findMissingIn(modules, exported, { file, eventsDir });
     if (missing.length > 0 || modules.candidates(file, exported.module).length > 0) {
       return [
-        ...nameAll(modules, facts, exported).flatMap((each) => readExport(modules, facts, each)),
+        ...nameAll(modules, facts, exported, eventsDir).flatMap(read),
         ...missing.map((specifier) => toMissing(specifier, 'export *', span)),
       ];
     }
@@ -92,10 +75,14 @@ export function readEventFile(modules: Modules, file: string): EventFile {
 }
 
 /** The specifiers behind an `export *` that resolve to nothing. What another event file lacks is reported there. */
-function findMissingIn(modules: Modules, file: string, { module }: Export & { kind: 'all' }): readonly string[] {
+function findMissingIn(
+  modules: Modules,
+  { module }: Export & { kind: 'all' },
+  { file, eventsDir }: { readonly file: string; readonly eventsDir: string },
+): readonly string[] {
   const target = modules.resolve(file, module);
   if (target === undefined) return modules.isMissing(file, module) ? [module] : [];
-  return isEventFile(target.file) ? [] : findMissingStars(modules, target.file).slice(0, 1);
+  return isEventFile(target.file, eventsDir) ? [] : findMissingStars(modules, target.file).slice(0, 1);
 }
 
 function toMissing(specifier: string, what: string, span: Span): EventExport {
@@ -113,10 +100,15 @@ function nameExport(
 }
 
 /** The names that `export *` passes on from outside `events/`, except those that the file exports itself. */
-function nameAll(modules: Modules, { file, exports }: ModuleFacts, exported: Export & { kind: 'all' }): NamedExport[] {
+function nameAll(
+  modules: Modules,
+  { file, exports }: ModuleFacts,
+  exported: Export & { kind: 'all' },
+  eventsDir: string,
+): NamedExport[] {
   const target = modules.resolve(file, exported.module);
   // Exports of an event file are read there: following barrels of barrels is slow.
-  if (target === undefined || isEventFile(target.file)) return [];
+  if (target === undefined || isEventFile(target.file, eventsDir)) return [];
   const own = new Set(exports.flatMap((each) => (each.kind === 'all' ? [] : [each.name])));
   return namesOf(modules, target.file)
     .filter((name) => isEventTypeName(name) && !own.has(name))
@@ -129,24 +121,29 @@ function nameAll(modules: Modules, { file, exports }: ModuleFacts, exported: Exp
 
 function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, origin }: NamedExport): EventExport[] {
   const span = { file: facts.file, start: exported.start, end: exported.end };
-  if (exported.tags.internal || isEventElsewhere(modules, facts, exported)) return [];
+  if (exported.tags.internal) return [];
   const declarations = origin?.kind === 'declaration' ? origin.declarations : [];
   if (declarations.some((each) => each.tags.internal)) return [];
   const declaration = declarations.find(isType);
-  const wrong = declaration === undefined ? nameUnsupported(declarations, origin) : undefined;
+  const wrong = nameUnsupported(declarations, origin);
   const unsupported = IDENTIFIER.test(exported.name) ? wrong : 'string-name';
-  if (unsupported !== undefined)
-    return [{ kind: 'unsupported', details: { name: typeName, found: unsupported, span } }];
-  if (declaration?.typeParameter !== undefined) {
-    return [{ kind: 'generic', details: { typeName, parameter: declaration.typeParameter, span } }];
-  }
   const missing = origin?.kind === 'elsewhere' ? findMissing(modules, facts.file, exported.name) : undefined;
   const place = origin?.kind === 'declaration' ? origin.file : facts.file;
-  const tag = declaration?.tags.event === undefined ? toTag(facts.file, exported.tags) : toTag(place, declaration.tags);
+  const id = toId(place, declarations);
+  if (unsupported !== undefined)
+    return [{ kind: 'unsupported', id, details: { name: typeName, found: unsupported, span } }];
+  if (declaration?.typeParameter !== undefined) {
+    return [{ kind: 'generic', id, details: { typeName, parameter: declaration.typeParameter, span } }];
+  }
+  const tagged = declarations.find((each) => isType(each) && each.tags.event !== undefined);
+  const tag = tagged === undefined ? toTag(facts.file, exported.tags) : toTag(place, tagged.tags);
   return [
     ...(missing === undefined ? [] : [toMissing(missing, typeName, span)]),
     {
       kind: 'type',
+      id,
+      members: declaration?.members?.map((name) => findId(modules, place, name) ?? ''),
+      bases: origin?.kind === 'declaration' ? findBases(modules, origin) : [],
       declared: `${place}\0${declaration?.start}\0${typeName}`,
       type: {
         file: facts.file,
@@ -175,36 +172,39 @@ function toSpan(file: string, { start, end }: Range): Span {
 const MAX_STEPS = 100;
 
 /** Whether an export re-exports what another event file already exports as an event type. */
-function isEventElsewhere(modules: Modules, facts: ModuleFacts, exported: Export, steps = 0): boolean {
+function isEventElsewhere(
+  modules: Modules,
+  facts: ModuleFacts,
+  exported: Export,
+  eventsDir: string,
+  steps = 0,
+): boolean {
   if (steps > MAX_STEPS || exported.kind !== 'from') return false;
   const target = modules.resolve(facts.file, exported.module);
   if (target === undefined) return false;
   const next = target.exports.find((each) => each.kind !== 'all' && each.name === exported.imported);
   if (next === undefined || next.kind === 'all') {
     return (
-      isEventFile(target.file) &&
+      isEventFile(target.file, eventsDir) &&
       isEventTypeName(exported.imported) &&
       namesOf(modules, target.file).includes(exported.imported)
     );
   }
   const name = next.name === 'default' && next.kind === 'local' ? next.local : next.name;
   return (
-    (isEventFile(target.file) && isEventTypeName(name)) ||
-    (target.file !== facts.file && isEventElsewhere(modules, target, next, steps + 1))
+    (isEventFile(target.file, eventsDir) && isEventTypeName(name)) ||
+    (target.file !== facts.file && isEventElsewhere(modules, target, next, eventsDir, steps + 1))
   );
 }
 
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200C\u200D]*$/u;
 
-function isType(declaration: Declaration): boolean {
-  return declaration.kind === 'type' || declaration.kind === 'interface';
-}
-
 function nameUnsupported(
   declarations: readonly Declaration[],
   origin: Origin | undefined,
 ): UnsupportedDetails['found'] | undefined {
-  const [first] = declarations;
+  // A class merges with an interface of its name: the type is that of its instances.
+  const [first] = declarations.toSorted((a, b) => rankOf(a) - rankOf(b));
   if (first === undefined) {
     return origin?.kind === 'elsewhere' && origin.exported.kind === 'from' && origin.exported.imported === '*'
       ? 'namespace'
@@ -213,7 +213,15 @@ function nameUnsupported(
   return first.kind === 'type' || first.kind === 'interface' ? undefined : first.kind;
 }
 
-function findNotJson(modules: Modules, { file, declarations }: Declared, typeName: string): readonly NotJson[] {
+function rankOf({ kind }: Declaration): number {
+  return kind === 'class' ? 0 : kind === 'type' || kind === 'interface' ? 1 : 2;
+}
+
+function findNotJson(
+  modules: Modules,
+  { file, declarations }: Origin & { kind: 'declaration' },
+  typeName: string,
+): readonly NotJson[] {
   const facts = modules.find(file);
   const isOwn = (name: string): boolean =>
     facts?.imports.some((each) => each.local === name) === true ||

@@ -10,6 +10,8 @@ export type SubscriberReading = {
   readonly entry: SubscriberEntry;
   /** Absent for an external subscriber without a file, and for one whose file is missing. */
   readonly file?: string;
+  /** The file that it should have, if that does not exist. */
+  readonly missing?: string;
   readonly duplicates: readonly string[];
   readonly listen: Listen | undefined;
 };
@@ -25,18 +27,32 @@ export type Listen = { readonly file: string } & (
   | { readonly kind: 'missing'; readonly found: NotExported['found'] }
   /** The file does not parse, which `diagnoseFailures` reports. */
   | { readonly kind: 'unread' }
+  | { readonly kind: 'absent' }
 );
 
 export function readSubscribers(
   entries: readonly SubscriberEntry[],
   listens: readonly Listen[],
 ): readonly SubscriberReading[] {
-  const byFile = new Map(listens.map((each) => [each.file, each]));
+  const byFile = new Map(listens.filter(({ kind }) => kind !== 'absent').map((each) => [each.file, each]));
+  const chosen = new Set(entries.map(({ file }) => file));
   return entries.map((entry) => {
-    const [file, ...duplicates] = toSubscriberFiles(entry.name).filter((each) => byFile.has(each));
-    if (file === undefined) return { entry, duplicates, listen: undefined };
-    return { entry, file, duplicates, listen: byFile.get(file) };
+    // A file that another entry names is not the file of this one.
+    const usual = toSubscriberFiles(entry.name).filter((each) => byFile.has(each) && !chosen.has(each));
+    if (entry.file === null) return { entry, duplicates: [], listen: undefined };
+    const [file, ...duplicates] = entry.file === undefined ? usual : [entry.file, ...usual];
+    if (file !== undefined && byFile.has(file)) return { entry, file, duplicates, listen: byFile.get(file) };
+    const missing = entry.file ?? (entry.external ? undefined : toSubscriberFiles(entry.name)[0]);
+    return { entry, ...(missing !== undefined && { missing }), duplicates: [], listen: undefined };
   });
+}
+
+/** The subscriber files that the config names and that are not among the listed ones. */
+export function listNamedFiles(entries: readonly SubscriberEntry[], listed: readonly string[]): readonly string[] {
+  const named = entries.flatMap(({ file }) => file ?? []);
+  if (named.length === 0) return named;
+  const known = new Set(listed);
+  return [...new Set(named)].filter((file) => !known.has(file));
 }
 
 /** Subscriber files that export `listen` but have no entry in the config. */
@@ -44,7 +60,9 @@ export function findUnconfigured(
   entries: readonly SubscriberEntry[],
   listens: readonly Listen[],
 ): readonly { subscriber: string; span: Span }[] {
-  const configured = new Set(entries.flatMap((each) => toSubscriberFiles(each.name)));
+  const configured = new Set(
+    entries.flatMap(({ name, file }) => [...toSubscriberFiles(name), ...(file ? [file] : [])]),
+  );
   return listens.flatMap((each) =>
     'span' in each && !configured.has(each.file) ? [{ subscriber: toSubscriberName(each.file), span: each.span }] : [],
   );
@@ -53,7 +71,8 @@ export function findUnconfigured(
 /** Reads the export `listen` of a subscriber file. */
 export function readListen(modules: Modules, file: string): Listen {
   const facts = modules.find(file);
-  if (facts === undefined || facts.failure !== undefined) return { file, kind: 'unread' };
+  if (facts === undefined) return { file, kind: 'absent' };
+  if (facts.failure !== undefined) return { file, kind: 'unread' };
   const origin = findOrigin(modules, file, 'listen');
   const unresolved = origin?.kind === 'declaration' ? undefined : findMissing(modules, file, 'listen');
   const start = { file, start: 0, end: 0 };

@@ -1,5 +1,6 @@
-import type { Expression, Property } from '../model/facts.js';
+import type { Expression, ModuleFacts, Property } from '../model/facts.js';
 import { PACKAGE_NAME } from '../model/layout.js';
+import { toChanged } from './changed.js';
 import { findOrigin, type Modules } from './modules.js';
 import type { Span } from '../model/source.js';
 
@@ -45,7 +46,7 @@ export function settle(modules: Modules, placed: Placed, trail = startTrail()): 
     case 'kept':
       return settle(modules, { file, expression: expression.expression }, inner);
     case 'reference':
-      return settleVia(modules, findConstant(modules, file, expression.name), placed, inner);
+      return settleVia(modules, findConstant(modules, file, expression), placed, inner);
     case 'member':
       return settleVia(modules, findMember(modules, file, expression, inner), placed, inner);
     case 'call':
@@ -67,12 +68,15 @@ function settleVia(modules: Modules, found: Placed | undefined, placed: Placed, 
 }
 
 function isStatic(expression: Expression): boolean {
+  if (expression.kind === 'unread') return expression.changes === true;
   return ['literal', 'array', 'object', 'choice', 'call'].includes(expression.kind);
 }
 
 /** The value of a name in a file: a constant or an enum that the file declares or imports. */
-export function findConstant(modules: Modules, file: string, name: string): Placed | undefined {
+function findConstant(modules: Modules, file: string, { name, declared }: Reference): Placed | undefined {
   const facts = modules.find(file);
+  const changed = declared ? undefined : findChanged(facts, name);
+  if (changed !== undefined) return changed;
   const own = facts?.declarations.find((each) => each.name === name && (each.kind === 'value' || each.kind === 'enum'));
   if (own !== undefined) return own.value === undefined ? undefined : { file, expression: own.value };
   const imported = facts?.imports.find((each) => each.local === name);
@@ -85,8 +89,16 @@ export function findConstant(modules: Modules, file: string, name: string): Plac
 export function findExported(modules: Modules, file: string, name: string): Placed | undefined {
   const origin = findOrigin(modules, file, name);
   if (origin?.kind !== 'declaration') return undefined;
-  const value = origin.declarations.find((each) => each.value !== undefined)?.value;
-  return value === undefined ? undefined : { file: origin.file, expression: value };
+  const found = origin.declarations.find((each) => each.value !== undefined);
+  if (found?.value === undefined) return undefined;
+  return findChanged(modules.find(origin.file), found.name) ?? { file: origin.file, expression: found.value };
+}
+
+/** The value of a name that the file itself changes after its declaration. */
+function findChanged(facts: ModuleFacts | undefined, name: string): Placed | undefined {
+  if (facts === undefined || facts.changes.length === 0) return undefined;
+  const [first, ...others] = facts.changes.filter((each) => each.name === name);
+  return first && { file: facts.file, expression: toChanged(name, [first, ...others]) };
 }
 
 /** The result of a call that is known without running it: `defineConfig(…)` and `require('./other.cjs')`. */
@@ -113,6 +125,7 @@ export function isDefineConfig(modules: Modules, file: string, { callee }: Call)
 }
 
 type Call = Expression & { kind: 'call' };
+type Reference = Expression & { kind: 'reference' };
 type Member = Expression & { kind: 'member' };
 
 function findMember(modules: Modules, file: string, expression: Member, trail: Trail): Placed | undefined {
@@ -122,10 +135,17 @@ function findMember(modules: Modules, file: string, expression: Member, trail: T
   const namespace = findNamespaceMember(modules, file, expression.object, name);
   if (namespace !== undefined) return namespace;
   const object = settle(modules, { file, expression: expression.object }, trail);
-  if (object.expression.kind === 'array') return readElements(modules, object, trail)[Number(name)]?.at;
+  if (object.expression.kind === 'array') return findElement(readElements(modules, object, trail), name);
   if (object.expression.kind !== 'object') return undefined;
   const found = findProperty(modules, object, name, trail);
   return found.kind === 'found' ? found.value : undefined;
+}
+
+/** The element at an index; undefined after a spread that cannot be read, because its length is unknown. */
+function findElement(items: readonly Item[], index: string): Placed | undefined {
+  if (!/^(?:0|[1-9]\d*)$/.test(index)) return undefined;
+  const before = items.slice(0, Number(index) + 1);
+  return before.some(({ unread }) => unread) ? undefined : before[Number(index)]?.at;
 }
 
 /** `names.registered` after `import * as names from './names.js'`. */
@@ -133,7 +153,9 @@ function findNamespaceMember(modules: Modules, file: string, object: Expression,
   if (object.kind !== 'reference') return undefined;
   const imported = modules.find(file)?.imports.find((each) => each.local === object.name && each.imported === '*');
   const target = imported === undefined ? undefined : modules.resolve(file, imported.module);
-  return target === undefined ? undefined : findExported(modules, target.file, name);
+  if (target === undefined) return undefined;
+  const changed = modules.find(file)?.changes.find((each) => each.name === object.name && each.path[0] === name);
+  return changed === undefined ? findExported(modules, target.file, name) : { file, expression: changed.by };
 }
 
 function joinTemplate(modules: Modules, file: string, parts: readonly Expression[], trail: Trail): string | undefined {
@@ -198,13 +220,13 @@ export function readEntries(modules: Modules, placed: Placed, trail = startTrail
   return entries;
 }
 
-/** One element of an array; `unread` if it is a spread that leads back to itself or gets too long. */
+/** One element of an array; `unread` if it is a spread of something that cannot be read as an array. */
 export type Item = { readonly at: Placed; readonly unread: boolean };
 
-/** The elements of an array, with spreads expanded; a spread of anything but an array is returned as written. */
+/** The elements of an array, with spreads expanded. */
 export function readElements(modules: Modules, placed: Placed, trail = startTrail()): readonly Item[] {
   const { file, expression } = settle(modules, placed, trail);
-  if (expression.kind !== 'array') return [{ at: placed, unread: false }];
+  if (expression.kind !== 'array') return [{ at: placed, unread: true }];
   const inner = extend(trail, expression);
   if (inner === undefined) return [{ at: placed, unread: true }];
   const items: Item[] = [];

@@ -1,17 +1,37 @@
-import { findProperty, type Placed, settle, spanOf } from './evaluate.js';
+import { findProperty, type Placed, readEntries, settle, spanOf } from './evaluate.js';
 import type { Expression } from '../model/facts.js';
 import { findMissingImport } from './missing-import.js';
 import type { Modules } from './modules.js';
 import type { Span } from '../model/source.js';
 
 /** Collects what cannot be read and what has the wrong form while the config is read. */
-export type FieldReader = { readonly modules: Modules; readonly unread: Unread[]; readonly invalid: Invalid[] };
+export type FieldReader = {
+  readonly modules: Modules;
+  readonly unread: Unread[];
+  readonly invalid: Invalid[];
+  readonly unknown: UnknownKey[];
+};
+
+/** A key that has no meaning where it is written. */
+export type UnknownKey = {
+  readonly key: string;
+  /** The object that it is in; empty for the config itself. */
+  readonly path: string;
+  /** The keys that the object may have, and those of them that it does not have yet. */
+  readonly known: readonly string[];
+  readonly absent: readonly string[];
+  readonly span: Span;
+  /** Whether it is written as `{ key }`, so that it is a value too. */
+  readonly shorthand: boolean;
+};
 
 /** A part of the config that is only known when the config runs. */
 export type Unread = {
   readonly path: string;
   readonly source: string;
   readonly span: Span;
+  /** Whether the place changes a value after its declaration. */
+  readonly changes: boolean;
   /** The import that it depends on and that resolves to nothing. */
   readonly missing?: string;
 };
@@ -42,6 +62,26 @@ export function toObject(reader: FieldReader, placed: Placed, path: string, expe
   return undefined;
 }
 
+/** Notes the keys of an object that are neither known nor accepted. */
+export function noteUnknownKeys(
+  reader: FieldReader,
+  object: Placed,
+  options: {
+    readonly path: string;
+    readonly known: readonly string[];
+    readonly accepts?: (name: string) => boolean;
+  },
+): void {
+  const { path, known, accepts = () => false } = options;
+  const entries = readEntries(reader.modules, object).flatMap((each) => (each.kind === 'entry' ? [each] : []));
+  const absent = known.filter((name) => !entries.some((each) => each.name === name));
+  for (const { name, key, value } of entries) {
+    if (known.includes(name) || accepts(name)) continue;
+    const shorthand = key.expression.start === value.expression.start;
+    reader.unknown.push({ key: name, path, known, absent, span: spanOf(key), shorthand });
+  }
+}
+
 /** The literal in a field; notes a value that `accepts` rejects. */
 export function findLiteral<T extends Literal>(
   reader: FieldReader,
@@ -59,15 +99,19 @@ export type Literal = string | number | boolean | null;
 
 /** Notes a value as invalid, or as unread if it cannot be read. */
 export function noteWrong(reader: FieldReader, placed: Placed, path: string, expected: string): void {
-  const { kind } = settle(reader.modules, placed).expression;
-  if (kind !== 'literal' && kind !== 'array' && kind !== 'object') noteUnread(reader, placed, path);
+  const { expression } = settle(reader.modules, placed);
+  const isRead = ['literal', 'array', 'object'].includes(expression.kind) || isUndefined(expression);
+  if (!isRead) noteUnread(reader, placed, path);
   else reader.invalid.push({ path, expected, span: spanOf(placed) });
 }
 
 export function noteUnread(reader: FieldReader, placed: Placed, path: string): void {
-  const missing = findMissingImport(reader.modules, placed);
-  const source = toSource(placed.expression);
-  reader.unread.push({ path, source, span: spanOf(placed), ...(missing !== undefined && { missing }) });
+  const settled = settle(reader.modules, placed);
+  const changes = settled.expression.kind === 'unread' && settled.expression.changes === true;
+  const at = changes ? settled : placed;
+  const missing = changes ? undefined : findMissingImport(reader.modules, placed);
+  const source = toSource(at.expression);
+  reader.unread.push({ path, source, span: spanOf(at), changes, ...(missing !== undefined && { missing }) });
 }
 
 function isUndefined(expression: Expression): boolean {

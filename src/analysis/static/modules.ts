@@ -98,6 +98,50 @@ function followStars(modules: Modules, facts: ModuleFacts, name: string, seen: S
   return undefined;
 }
 
+type Declared = { readonly file: string; readonly declarations: readonly Declaration[] };
+
+/** Identifies what a name declares in a file. */
+export function toId(file: string, declarations: readonly Declaration[]): string {
+  return `${file}\0${(declarations.find(isType) ?? declarations[0])?.start}`;
+}
+
+/** The declaration that a type refers to by a name. */
+function findDeclared(modules: Modules, file: string, name: string): Declared | undefined {
+  const facts = modules.find(file);
+  const own = facts?.declarations.filter((each) => each.name === name) ?? [];
+  if (own.length > 0) return { file, declarations: own };
+  const imported = facts?.imports.find((each) => each.local === name);
+  const target = imported && modules.resolve(file, imported.module);
+  const origin = imported && target && findOrigin(modules, target.file, imported.imported);
+  return origin?.kind === 'declaration' ? origin : undefined;
+}
+
+export function findId(modules: Modules, file: string, name: string): string | undefined {
+  const found = findDeclared(modules, file, name);
+  return found && toId(found.file, found.declarations);
+}
+
+/** What a type extends, directly or through other types. */
+export function findBases(modules: Modules, type: Declared): readonly string[] {
+  const ids = new Set<string>();
+  const open = [type];
+  for (let each = open.pop(); each !== undefined; each = open.pop()) {
+    for (const name of each.declarations.flatMap(({ bases = [] }) => bases)) {
+      const base = findDeclared(modules, each.file, name);
+      const id = base && toId(base.file, base.declarations);
+      if (id === undefined || ids.has(id)) continue;
+      ids.add(id);
+      open.push(base as typeof each);
+    }
+  }
+  return [...ids];
+}
+
+/** Whether a declaration is a type of its own: not a class, an enum or a value. */
+export function isType(declaration: Declaration): boolean {
+  return declaration.kind === 'type' || declaration.kind === 'interface';
+}
+
 /** The names that `export *` passes on from a file: all but its default. */
 export function namesOf(modules: Modules, file: string, seen = new Set<string>()): readonly string[] {
   const facts = modules.find(file);

@@ -32,6 +32,8 @@ type Frame = {
   elements: number;
   chain: number;
   heldControl: number;
+  /** Whether `</` has been read, and the `>` that ends it has not. */
+  closing: boolean;
   /** The totals of the frames around it. */
   readonly outerDepth: number;
   readonly outerChain: number;
@@ -67,7 +69,8 @@ export function findExcess(file: string, text: string): Excess | undefined {
 }
 
 function toFrame(outerDepth: number, outerChain: number): Frame {
-  return { control: 0, operators: 0, angles: 0, elements: 0, chain: 0, heldControl: 0, outerDepth, outerChain };
+  const counts = { control: 0, operators: 0, angles: 0, elements: 0, chain: 0, heldControl: 0 };
+  return { ...counts, closing: false, outerDepth, outerChain };
 }
 
 function depthOf({ outerDepth, angles, control, operators, elements }: Frame): number {
@@ -112,13 +115,21 @@ function countOperator(frame: Frame, previous: Token | undefined, token: Token, 
     if (language.elements) frame.elements++;
   } else if (text === '>' && language.types) {
     frame.angles = Math.max(0, frame.angles - 1);
-    if (language.elements && previous?.text === '/') closeElement(frame);
-  } else if (text === '/' && language.elements && previous?.text === '<') closeElement(frame);
-  else if (RIGHT.test(text) || !afterOperand) frame.operators++;
+    if (language.elements) endTag(frame, previous);
+  } else if (text === '/' && language.elements && previous?.text === '<') {
+    // Its `<` was counted as one that opens.
+    closeElements(frame, 2);
+    frame.closing = true;
+  } else if (RIGHT.test(text) || !afterOperand) frame.operators++;
   else frame.chain++;
 }
 
-/** `</` and `/>`; the `<` of a closing tag was counted as one that opens. */
-function closeElement(frame: Frame): void {
-  frame.elements = Math.max(0, frame.elements - 2);
+/** The `>` of a tag. That of `/>` closes the element that its `<` opened, unless the tag is `</>`. */
+function endTag(frame: Frame, previous: Token | undefined): void {
+  if (previous?.text === '/' && !frame.closing) closeElements(frame, 1);
+  frame.closing = false;
+}
+
+function closeElements(frame: Frame, closed: number): void {
+  frame.elements = Math.max(0, frame.elements - closed);
 }

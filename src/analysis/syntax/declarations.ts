@@ -26,11 +26,13 @@ export function readDeclarations(node: Node, statement: Node, parsed: Parsed): D
     case 'TSTypeAliasDeclaration':
       return declare(node.id, 'type', {
         ...readTypeParameter(node),
+        ...readParts(node.typeAnnotation),
         notJson: findNotJson(node.typeAnnotation, parsed.text),
       });
     case 'TSInterfaceDeclaration':
       return declare(node.id, 'interface', {
         ...readTypeParameter(node),
+        ...(node.extends.length > 0 && { bases: node.extends.flatMap(({ expression }) => nameOf(expression)) }),
         notJson: findNotJson(node.body, parsed.text),
       });
     case 'ClassDeclaration':
@@ -83,6 +85,22 @@ function readTypeParameter(
 ): Partial<Declaration> {
   const parameter = node.typeParameters?.params.find((each) => each.default === null);
   return parameter === undefined ? {} : { typeParameter: parameter.name.name };
+}
+
+/** The names in a union of names, and those in an intersection. */
+function readParts(type: Node): Pick<Declaration, 'members' | 'bases'> {
+  if (type.type === 'TSParenthesizedType') return readParts(type.typeAnnotation);
+  if (type.type !== 'TSUnionType' && type.type !== 'TSIntersectionType') return {};
+  const names = type.types.map(nameOf);
+  if (type.type === 'TSIntersectionType') return { bases: names.flat() };
+  return names.every((each) => each.length === 1) ? { members: names.flat() } : {};
+}
+
+/** The name that a type refers to, as a list; empty if it is another kind of type. */
+function nameOf(type: Node): readonly string[] {
+  if (type.type === 'TSParenthesizedType') return nameOf(type.typeAnnotation);
+  const name = type.type === 'TSTypeReference' ? type.typeName : type;
+  return name.type === 'Identifier' ? [name.name] : [];
 }
 
 const TYPED_ARRAYS = [

@@ -22,7 +22,7 @@ export function readExpression(node: Node, context: Context): Expression {
     case 'TemplateLiteral':
       return { ...range, kind: 'template', parts: readTemplate(node, context) };
     case 'ArrayExpression':
-      return { ...range, kind: 'array', elements: node.elements.flatMap((each) => readElement(each, context)) };
+      return { ...range, kind: 'array', elements: readElements(node, context) };
     case 'ObjectExpression':
       return { ...range, kind: 'object', properties: node.properties.map((each) => readProperty(each, context)) };
     case 'Identifier':
@@ -86,12 +86,25 @@ function readTemplate(node: Node & { type: 'TemplateLiteral' }, context: Context
   return strings.flatMap((string, index) => [string, ...expressions.slice(index, index + 1)]);
 }
 
-/** A hole is not an element. */
-function readElement(node: Node | null, context: Context): Element[] {
-  if (node === null) return [];
+function readElements({ start, elements }: Node & { type: 'ArrayExpression' }, context: Context): Element[] {
+  let position = start + 1;
+  return elements.map((node) => {
+    const element = node === null ? toHole(position) : readElement(node, context);
+    position = element.end;
+    return element;
+  });
+}
+
+/** A hole is an element too: its value is `undefined`. */
+function toHole(offset: number): Element {
+  const value: Expression = { kind: 'reference', name: 'undefined', start: offset, end: offset };
+  return { spread: false, value, end: offset };
+}
+
+function readElement(node: Node, context: Context): Element {
   const closing = /^[\s)]*\)/.exec(context.text.slice(node.end, node.end + SNIPPET))?.[0].length ?? 0;
   const spread = node.type === 'SpreadElement';
-  return [{ spread, value: readExpression(spread ? node.argument : node, context), end: node.end + closing }];
+  return { spread, value: readExpression(spread ? node.argument : node, context), end: node.end + closing };
 }
 
 function readProperty(node: Node, context: Context): Property {

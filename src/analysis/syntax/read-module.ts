@@ -1,11 +1,12 @@
-import type { Expression, ModuleFacts, Range } from '../model/facts.js';
+import type { Declaration, Expression, ModuleFacts, Range } from '../model/facts.js';
+import { readChanges } from './changes.js';
 import { readDeclarations } from './declarations.js';
 import { readEmitCalls } from './emit-calls.js';
 import { readExpression } from './expression.js';
 import { readDefault, readExports, readImports } from './exports.js';
 import { type Node, parse, type Parsed, release } from './parse.js';
 
-const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [] } as const;
+const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [], changes: [] } as const;
 
 /** Reads the facts of one file. */
 export function readModule(file: string, text: string): ModuleFacts {
@@ -30,16 +31,28 @@ const EMIT = /emit|\\[ux]/;
 /** This package, a `#…` import, or an import that ends in `events`, as a module registry does. */
 const EMITTER = /@tsc-run\/core|['"](?:#[^'"\n]+|[^'"\n]*events(?:\.[cm]?[jt]s)?)['"]/;
 
+/** Whether a declaration has a value that a change could make another one, and that names could be read from. */
+function canChange({ value }: Declaration): boolean {
+  return value !== undefined && value.kind !== 'literal' && value.kind !== 'unread';
+}
+
+/** What may change a value: an assignment to a member, or one of these words. */
+const CHANGE =
+  /[\])}\w$!]\s*(?:\+\+|--)|(?:\+\+|--)[\w$(]|(?:\.\s*[\w$]+|[\])])\s*(?:[-+*/%&|^?<>]{1,3})?=(?![=>])|\bdelete\b|\b(?:Object|Reflect)\s*\.\s*(?:assign|define|set|delete)|\.\s*(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set|add|clear|append)\b/;
+
 function readParsed(file: string, parsed: Parsed): ModuleFacts {
   const statements: readonly Node[] = parsed.program.body;
   const imports = statements.flatMap(readImports);
   const assigned = statements.flatMap((each) => readDefault(each, parsed.text)).slice(-1);
+  const declarations = statements.flatMap((each) => readDeclarations(declarationOf(each), each, parsed));
+  declarations.push(...assigned);
   return {
     file,
     imports,
     exports: statements.flatMap((each) => readExports(each, imports, parsed)),
-    declarations: [...statements.flatMap((each) => readDeclarations(declarationOf(each), each, parsed)), ...assigned],
+    declarations,
     emitCalls: mayEmit(parsed.text) ? readEmitCalls(parsed, imports) : [],
+    changes: declarations.some(canChange) && CHANGE.test(parsed.text) ? readChanges(parsed) : [],
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Analysis } from '../../analysis/model/analysis.js';
-import { EVENTS_FOLDER } from '../../analysis/model/layout.js';
 import { findDefinition } from '../../analysis/problems/index.js';
 import type { Finding } from './finding.js';
 import { isCompilerCode } from './label.js';
@@ -8,8 +7,9 @@ import { isCompilerCode } from './label.js';
 export function noteEmpty({ model, coverage, diagnostics }: Analysis): readonly string[] {
   const leavesOut = diagnostics.some(({ code }) => findDefinition(code)?.leavesEventOut);
   if (model.events.length > 0 || coverage !== 'whole' || leavesOut) return [];
+  const { eventsDir } = model.settings;
   return [
-    `No event types found in ${EVENTS_FOLDER}/. An event is a type whose name ends in Event, for example in ${EVENTS_FOLDER}/user-registered.ts:`,
+    `No event types found in ${eventsDir}/. An event is a type whose name ends in Event, for example in ${eventsDir}/user-registered.ts:`,
     '  export type UserRegisteredEvent = { id: string };',
   ];
 }

@@ -150,7 +150,7 @@ function createAppsByFolder(
     const update = (paths: readonly string[]): void => {
       app.session.changed(paths);
       app.session.analysis();
-      watcher?.follow(app.session.followed());
+      watcher?.follow(app.session.followed(), app.session.folders());
     };
     const close = (): void => {
       watcher?.close();

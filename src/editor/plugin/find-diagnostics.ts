@@ -1,5 +1,5 @@
 import { diagnosticsOf } from '../../analysis/features/diagnostics.js';
-import { isModelSource } from '../../analysis/model/layout.js';
+import { EVENTS_FOLDER, isModelSource } from '../../analysis/model/layout.js';
 import type { Diagnostic } from '../../analysis/model/diagnostic.js';
 import { configMissing } from '../../analysis/problems/config-missing.js';
 import { toDiagnostic } from '../../analysis/problems/to-diagnostic.js';
@@ -17,7 +17,7 @@ export function findDiagnostics(located: Located, isGenerated: boolean): readonl
   const own = diagnosticsOf(analysis, file);
   const config = analysis.model.settings.file;
   if (file === config) return [...move(findAbsent(located), file), ...own];
-  if (config !== undefined || !isModelSource(file)) return own;
+  if (config !== undefined || !isModelSource(file, EVENTS_FOLDER)) return own;
   return [
     ...move(
       analysis.diagnostics.filter(({ code }) => code === configMissing.code),

@@ -42,7 +42,7 @@ export function watchApp(folder: Folder, { mayWrite = () => true, onRound, onErr
       output.forget(gathered);
       gathered.clear();
       const rendered = analysis.coverage === 'whole' ? app.output() : undefined;
-      watcher.follow([...session.followed(), ...(rendered ?? []).map(({ path }) => path)]);
+      watcher.follow([...session.followed(), ...(rendered ?? []).map(({ path }) => path)], session.folders());
       const difference = rendered !== undefined && mayWrite() ? writeOutput(output, rendered, written) : undefined;
       if (difference !== undefined) {
         output.forget([...difference.missing, ...difference.changed].map(({ path }) => path));

@@ -6,8 +6,8 @@ import { createFolderWatchers } from './folder-watchers.js';
 
 /** Reports changes to the files of an app; paths are posix and relative to its folder. */
 export interface FileWatcher {
-  /** Also watches these files, whether or not they exist. */
-  follow(paths: readonly string[]): void;
+  /** Also watches these files, and these folders with everything below them, whether or not they exist. */
+  follow(paths: readonly string[], folders: readonly string[]): void;
   close(): void;
 }
 
@@ -24,9 +24,12 @@ const GONE_QUIET_MS = 60;
 /** The longest that a change waits while others keep following, apart from `GONE_QUIET_MS`. */
 const MAX_WAIT_MS = 1_000;
 
-/** Watches the files of events and subscribers, the config, `package.json`, and the files given to `follow`. */
+/** Watches the usual folders of events and subscribers, the config, `package.json`, and what is given to `follow`. */
 export function watchFiles(app: Folder, { onChange, onError }: WatchFilesOptions): FileWatcher {
-  const followed = new Set<string>([...ROOT_FILES, ...MODEL_FOLDERS]);
+  const trees = new Set<string>(MODEL_FOLDERS);
+  const followed = new Set<string>([...ROOT_FILES, ...trees]);
+  const isInTree = (path: string): boolean =>
+    [...trees].some((folder) => path === folder || path.startsWith(`${folder}/`));
   const isFollowed = (path: string): boolean =>
     isInTree(path) || followed.has(path) || [...followed].some((each) => each.startsWith(`${path}/`));
 
@@ -46,7 +49,7 @@ export function watchFiles(app: Folder, { onChange, onError }: WatchFilesOptions
     if (!isFolder) return;
     if (isInTree(path)) watchers.watchTree(path);
     else watchAll(followed);
-    for (const folder of MODEL_FOLDERS) if (folder.startsWith(`${path}/`)) watchers.watchTree(folder);
+    for (const folder of trees) if (folder.startsWith(`${path}/`)) watchers.watchTree(folder);
   };
 
   const batch = createBatch(
@@ -61,11 +64,16 @@ export function watchFiles(app: Folder, { onChange, onError }: WatchFilesOptions
     },
   );
 
-  for (const folder of MODEL_FOLDERS) watchers.watchTree(folder);
+  for (const folder of trees) watchers.watchTree(folder);
   watchAll(followed);
   return {
-    follow(paths) {
-      const fresh = paths.filter((path) => !followed.has(path));
+    follow(paths, folders) {
+      for (const folder of folders) {
+        if (trees.has(folder)) continue;
+        trees.add(folder);
+        watchers.watchTree(folder);
+      }
+      const fresh = [...paths, ...folders].filter((path) => !followed.has(path));
       for (const path of fresh) followed.add(path);
       watchAll(fresh);
     },
@@ -74,10 +82,6 @@ export function watchFiles(app: Folder, { onChange, onError }: WatchFilesOptions
       watchers.close();
     },
   };
-}
-
-function isInTree(path: string): boolean {
-  return MODEL_FOLDERS.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
 /** The nearest folder above a path that exists. */

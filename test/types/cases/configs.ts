@@ -42,6 +42,43 @@ export const CONFIGS: Readonly<Record<string, AppCase>> = {
     `export default { ${GREET(`'user.registered', 'user.verifed'`)} };`,
   ),
   defineConfig: config(DEFINED(`provider: 'aws', region: 'us-east-1', ${BOTH}`)),
+  'every key': config(
+    DEFINED(
+      `plugins: [1], events: { dir: 'events', outDir: 'generated', exclude: ['scripts/**'], registry: 'global', rules: {},
+      eventBus: 'main', subscribers: { greet: { events: ['user.registered', 'user.verified'], external: false,
+      file: 'functions/subscribers/greet.ts' } } }`,
+    ),
+  ),
+  'a key of events that does not exist': config(
+    DEFINED(`
+      events: {
+        // error TS2322: events has no key 'outdir'
+        outdir: 'generated',
+        subscribers: { greet: { events: ['user.registered', 'user.verified'] } },
+      },
+    `),
+  ),
+  'keys of subscribers that do not exist': config(
+    DEFINED(`
+      events: {
+        subscribers: {
+          // error TS2322: a subscriber has no key 'extern'
+          greet: { events: ['user.registered', 'user.verified'], extern: false },
+        },
+      },
+    `),
+  ),
+  'a misspelt key of an annotated config': config(
+    `import type { Config } from '@tsc-run/core';
+     const config: Config = {
+       events: {
+         // error TS2561: 'outdir' does not exist in type
+         outdir: 'generated',
+         subscribers: { greet: { events: ['user.registered', 'user.verified'] } },
+       },
+     };
+     export default config;`,
+  ),
   'as const': config(`export default { ${BOTH} } as const;`),
   satisfies: config(`import type { Config } from '@tsc-run/core';\nexport default { ${BOTH} } satisfies Config;`),
   'as const satisfies': config(

@@ -11,6 +11,8 @@ export type FixContext = {
   /** The codes of all problems. */
   readonly codes: () => readonly string[];
   readonly textOf: (span: Span) => string;
+  /** The folder of event types. */
+  readonly eventsDir: string;
   readonly exists: (file: string) => boolean;
   /** The payload of the call site whose event name is at this place. */
   readonly payloadAt: (span: Span) => Expression | undefined;

@@ -1,18 +1,18 @@
 import type { Expression } from '../../model/facts.js';
-import { EVENTS_FOLDER } from '../../model/layout.js';
 import { isSpellingOf, toDefaultName } from '../../model/event-name.js';
+import type { FixContext } from './fix-context.js';
 
 /** A file that declares the event `name`; `payload` is what a call site passes, as far as it could be read. */
 export function createEventFile(
   name: string,
   payload: Expression | undefined,
-  exists: (file: string) => boolean,
+  { exists, eventsDir }: Pick<FixContext, 'exists' | 'eventsDir'>,
 ): { readonly file: string; readonly text: string } {
   const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
   const typeName = toTypeName(words);
   const named = toDefaultName(typeName) === name || isSpellingOf(name, typeName);
   const tag = named ? '' : `/** @event ${name} */\n`;
-  const stem = `${EVENTS_FOLDER}/${words.join('-').toLowerCase() || 'new-event'}`;
+  const stem = `${eventsDir}/${words.join('-').toLowerCase() || 'new-event'}`;
   const number = findFree((each) => !exists(toFile(stem, each)));
   return { file: toFile(stem, number), text: `${tag}export type ${typeName} = ${describePayload(payload)};\n` };
 }

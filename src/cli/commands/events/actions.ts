@@ -1,4 +1,7 @@
 import type { Folder } from '../../../analysis/model/folder.js';
+import { findNearest } from '../../../analysis/lib/nearest.js';
+import { quote } from '../../../analysis/lib/quote.js';
+import { toLetters } from '../../../analysis/model/event-name.js';
 import type { EventModel } from '../../../analysis/model/model.js';
 import type { DeliveryFilter } from '../../../buses/local.js';
 import { openProject, openWholeProject } from '../../../project/app/project.js';
@@ -42,9 +45,31 @@ const ACTIONS = { list, dead, redrive, replay, prune };
 
 export async function runAction(options: ActionOptions, io: Io): Promise<ExitCode> {
   const { project, format, action } = options;
-  const { json, text } = await ACTIONS[action](findAppFolder(io.cwd, project), options, io);
+  const folder = findAppFolder(io.cwd, project);
+  await checkNames(folder, options);
+  const { json, text } = await ACTIONS[action](folder, options, io);
   io.stdout.write(format === 'json' ? toJson({ problems: [], ...json }) : text);
   return 0;
+}
+
+/** Refuses names that neither the app nor its store has: nothing would match them, in silence. */
+async function checkNames(folder: Folder, { event, subscriber }: Selection): Promise<void> {
+  if (event === undefined && subscriber === undefined) return;
+  const model = modelOf(folder);
+  const stats = (await withLocalBus(folder, model, (bus) => bus.admin.stats())) ?? [];
+  const events = [...model.events.map(({ name }) => name), ...stats.map(({ type }) => type)];
+  const subscribers = [...model.subscribers.map(({ name }) => name), ...stats.map((each) => each.subscriber)];
+  if (event !== undefined) checkName('event', event, events);
+  if (subscriber !== undefined) checkName('subscriber', subscriber, subscribers);
+}
+
+function checkName(kind: 'event' | 'subscriber', name: string, known: readonly string[]): void {
+  if (known.includes(name)) return;
+  const meant = known.find((each) => toLetters(each) === toLetters(name)) ?? findNearest(name, known);
+  throw new ToolError(
+    `--${kind} ${name}: neither the app nor its store has ${kind === 'event' ? 'an event' : 'a subscriber'} of this name`,
+    meant === undefined ? 'tsc-run events list shows them all.' : `Did you mean ${quote(meant)}?`,
+  );
 }
 
 async function list(folder: Folder, { event, subscriber }: Selection, { stdout }: Io): Promise<Answer> {

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isSameList } from '../../../analysis/lib/collections.js';
+import { byCodeUnit, isSameList } from '../../../analysis/lib/collections.js';
 import type { Folder } from '../../../analysis/model/folder.js';
-import { CONFIG_FILES, isModelSource, MODEL_FOLDERS, PACKAGE_JSON } from '../../../analysis/model/layout.js';
+import { CONFIG_FILES, isListed, PACKAGE_JSON, toModelFolders } from '../../../analysis/model/layout.js';
 import type { Project } from '../../../project/app/project.js';
 import { replaceFiles, tidyFiles } from '../../../project/disk/replace-files.js';
 import { systemCode, ToolError } from '../../../project/disk/tool-error.js';
@@ -34,16 +34,19 @@ export function findLastReport(folder: Folder): Report | undefined {
 }
 
 /** Keeps the report of a run that found the generated files of `project` up to date. */
-export function keepReport(report: Report, { session, rendered }: Project, started: number): void {
+export function keepReport(report: Report, { session, analysis, rendered }: Project, started: number): void {
   const { folder, textOf: _, seconds: __, findings: found, ...rest } = report;
   const findings = found.map(({ fixes, ...finding }): KeptFinding => ({ ...finding, fixes: fixes?.() ?? [] }));
   const others = [...session.followed(), ...rendered.map(({ path }) => path), BUILD];
   const result: LastReport = { ...rest, findings, version: VERSION };
-  keepResult(folder, { sources: session.sources(), others, started, result });
+  const { eventsDir } = analysis.model.settings;
+  keepResult(folder, { eventsDir, sources: session.sources(), others, started, result });
 }
 
 /** What a run went by, and what it found out. */
 export type Run = {
+  /** The folder of event types. */
+  readonly eventsDir: string;
   /** The files of events and subscribers that it read, in the order in which they were listed. */
   readonly sources: readonly string[];
   /** Every other file that made a difference, or would have if it were there; relative to the app, or absolute. */
@@ -56,6 +59,7 @@ export type Run = {
 type Kept = {
   /** Paths in generated files may follow from it. */
   readonly root: string;
+  readonly eventsDir: string;
   readonly sources: readonly string[];
   readonly others: readonly string[];
   readonly stamps: string;
@@ -76,7 +80,7 @@ export function loadLastResult(folder: Folder): object | undefined {
     const { path: root } = folder;
     const file = resolve(root, FILE);
     const kept: Kept = JSON.parse(readFileSync(file, 'utf8'));
-    const sources = listSources(folder);
+    const sources = listSources(folder, kept.eventsDir);
     if (kept.root !== root || !isSameList(sources, kept.sources)) return undefined;
     const { stamps, latest } = readStamps(root, [...sources, ...kept.others]);
     // All times are those of the file system, whose clock may not be ours.
@@ -88,11 +92,12 @@ export function loadLastResult(folder: Folder): object | undefined {
 }
 
 /** Keeps what a run found out. Where it cannot, the next run does the full work again. */
-export function keepResult(folder: Folder, { sources, others, started, result }: Run): void {
+export function keepResult(folder: Folder, { eventsDir, sources, others, started, result }: Run): void {
   try {
     const all = [...others, PACKAGE_JSON, ...CONFIG_FILES];
     const { stamps } = readStamps(folder.path, [...sources, ...all]);
-    const kept: Kept = { root: folder.path, sources, others: all, stamps, took: performance.now() - started, result };
+    const took = performance.now() - started;
+    const kept: Kept = { root: folder.path, eventsDir, sources, others: all, stamps, took, result };
     tidyFiles(folder, [FILE]);
     replaceFiles(folder, [
       { path: `${FOLDER}/.gitignore`, text: '*\n' },
@@ -104,8 +109,9 @@ export function keepResult(folder: Folder, { sources, others, started, result }:
 }
 
 /** As a session lists them. */
-function listSources(folder: Folder): readonly string[] {
-  return MODEL_FOLDERS.flatMap((each) => folder.list(each).filter(isModelSource));
+function listSources(folder: Folder, eventsDir: string): readonly string[] {
+  const files = toModelFolders(eventsDir).flatMap((each) => folder.list(each));
+  return files.filter((file) => isListed(file, eventsDir)).sort(byCodeUnit);
 }
 
 /** What tells whether one of the files has changed, and when the last of them did; zeros for one that is not there. */
