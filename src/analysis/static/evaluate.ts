@@ -73,7 +73,7 @@ function isStatic(expression: Expression): boolean {
 }
 
 /** The value of a name in a file: a constant or an enum that the file declares or imports. */
-function findConstant(modules: Modules, file: string, { name, declared }: Reference): Placed | undefined {
+export function findConstant(modules: Modules, file: string, { name, declared }: Reference): Placed | undefined {
   const facts = modules.find(file);
   const changed = declared ? undefined : findChanged(facts, name);
   if (changed !== undefined) return changed;
