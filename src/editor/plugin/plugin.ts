@@ -26,6 +26,8 @@ export default function init({ typescript }: { readonly typescript: typeof ts })
   };
 }
 
+const SCRIPTS = ['.ts', '.tsx', '.mts', '.cts'];
+
 function decorate(typescript: typeof ts, info: ts.server.PluginCreateInfo, guard: Guard): ts.LanguageService {
   const { languageService: theirs, languageServiceHost, project } = info;
   const apps = createEditedApps(info, {
@@ -38,7 +40,10 @@ function decorate(typescript: typeof ts, info: ts.server.PluginCreateInfo, guard
     const snapshot = project.projectService.getOrCreateScriptInfoForNormalizedPath(path, false)?.getSnapshot();
     return snapshot?.getText(0, snapshot.getLength());
   };
-  const adapter: Adapter = { ts: typescript, theirs, apps, guard, isOverlaid, textInEditor };
+  const listScripts = (folder: string): readonly string[] =>
+    info.serverHost.readDirectory(folder, SCRIPTS, ['**/node_modules', '**/.*'], ['**/*']);
+  const services = { guard, isOverlaid, textInEditor, listScripts };
+  const adapter: Adapter = { ts: typescript, theirs, apps, host: languageServiceHost, ...services };
   return {
     ...theirs,
     ...adaptDiagnostics(adapter),

@@ -1,0 +1,93 @@
+import type ts from 'typescript';
+import { folderOf, toAbsolute } from '../../../analysis/lib/paths.js';
+import type { Adapter } from '../adapter.js';
+import type { Located } from '../edited-apps.js';
+import { meaningOfConstant } from './constants.js';
+import { findLiterals, isNameNode, type NameNode, nodeAt } from './find-literals.js';
+import { meaningOf, type NameKind, type Verdict } from './meaning.js';
+
+/** What a name belongs to. */
+export type Named = { readonly what: 'event' | 'subscriber'; readonly name: string };
+
+/** A place outside the generated files that spells a name, as the compiler sees it. */
+export type NameUse = {
+  readonly fileName: string;
+  /** Without quotes. */
+  readonly textSpan: ts.TextSpan;
+  /** Whether it is a key without quotes. */
+  readonly bare: boolean;
+  readonly verdict: Exclude<Verdict, 'no'>;
+};
+
+/** The event or subscriber that the string at a position names, and its place. */
+export function nameAt(
+  adapter: Adapter,
+  located: Located,
+  { fileName, position }: { readonly fileName: string; readonly position: number },
+): (Named & { readonly use: NameUse }) | undefined {
+  const { ts: typescript, theirs, apps } = adapter;
+  const source = apps.isGenerated(fileName) ? undefined : theirs.getProgram()?.getSourceFile(fileName);
+  if (source === undefined) return undefined;
+  const node = [position, position - 1].map((at) => nodeAt(typescript, source, at)).find((each) => isNameNode(typescript, each));
+  if (node === undefined || !isNameNode(typescript, node)) return undefined;
+  for (const what of ['event', 'subscriber'] as const) {
+    const named = { what, name: node.text };
+    if (!namesOf(located, what).has(node.text)) continue;
+    const kind = toKind(adapter, located, what);
+    const use = kind && toUse(adapter, kind, node);
+    if (use !== undefined) return { ...named, use };
+  }
+  return undefined;
+}
+
+/** Every place in the program that names an event or subscriber, or may do so. */
+export function findUses(adapter: Adapter, located: Located, { what, name }: Named): readonly NameUse[] {
+  const { ts: typescript, theirs, apps } = adapter;
+  const program = theirs.getProgram();
+  const kind = toKind(adapter, located, what);
+  if (program === undefined || kind === undefined) return [];
+  return program.getSourceFiles().flatMap((source) => {
+    const isForeign = program.isSourceFileFromExternalLibrary(source) || program.isSourceFileDefaultLibrary(source);
+    if (isForeign || kind.isOurs(source.fileName) || apps.isGenerated(source.fileName)) return [];
+    return findLiterals(typescript, source, name).flatMap((node) => toUse(adapter, kind, node) ?? []);
+  });
+}
+
+function toUse({ ts: typescript, theirs }: Adapter, kind: NameKind, node: NameNode): NameUse | undefined {
+  const name = node.text;
+  const direct = meaningOf(kind, node, name);
+  const verdict = direct === 'maybe' ? meaningOfConstant(kind, node, { service: theirs, name }) : direct;
+  if (verdict === 'no') return undefined;
+  const bare = typescript.isIdentifier(node);
+  const start = node.getStart() + (bare ? 0 : 1);
+  const length = node.end - (bare ? 0 : 1) - start;
+  return { fileName: node.getSourceFile().fileName, textSpan: { start, length }, bare, verdict };
+}
+
+function namesOf({ analysis: { model, entries } }: Located, what: Named['what']): ReadonlySet<string> {
+  return new Set((what === 'event' ? model.events : entries).map(({ name }) => name));
+}
+
+function toKind(adapter: Adapter, located: Located, what: Named['what']): NameKind | undefined {
+  const { ts: typescript, theirs, apps } = adapter;
+  const program = theirs.getProgram();
+  if (program === undefined) return undefined;
+  const home = findPackage(typescript, program, located);
+  return {
+    what,
+    typescript,
+    checker: program.getTypeChecker(),
+    names: namesOf(located, what),
+    isOurs: (fileName) => apps.isGenerated(fileName) || (home !== undefined && fileName.startsWith(home)),
+  };
+}
+
+/** The folder of this package's types, which the generated files import. */
+function findPackage(typescript: typeof ts, program: ts.Program, { app, analysis }: Located): string | undefined {
+  const { outDir } = analysis.model.settings;
+  const registry = program.getSourceFile(toAbsolute(app.session.folder.path, `${outDir}/events.ts`));
+  const imported = registry?.statements.find(typescript.isImportDeclaration)?.moduleSpecifier;
+  const symbol = imported && program.getTypeChecker().getSymbolAtLocation(imported);
+  const [declared] = symbol?.declarations?.filter(typescript.isSourceFile) ?? [];
+  return declared && `${folderOf(declared.fileName)}/`;
+}
