@@ -6,6 +6,7 @@ import { REPOSITORY } from '../support/app.js';
 import { type Editor, openEditor } from '../support/editor-app.js';
 import { runCli } from '../support/run-cli.js';
 import { readFile, writeFiles } from '../support/temp-folder.js';
+import type { Position } from '../support/tsserver.js';
 
 const CONFIG = 'tsc-run.config.ts';
 const EVENT = 'events/user-registered.ts';
@@ -48,9 +49,6 @@ export const count = (name: string) => name.length;
 export const USER_REGISTERED = 'user.registered';
 export const NAMES = { registered: 'user.registered', paid: 'order.paid' } as const;
 export const ALL = ['user.registered', 'order.paid'] as const satisfies readonly events.Name[];
-export enum Names {
-  Registered = 'user.registered',
-}
 export const WATCHED = new Set<string>(['user.registered']);
 `,
   'lib/uses.ts': `import type { events } from '@tsc-run/core';
@@ -73,6 +71,31 @@ export async function run(event: events.EventOf<events.Name>) {
   if (WATCHED.has(event.type) || event.type in handlers || 'user.registered' in handlers) return loose['user.registered'];
   return event.type === USER_REGISTERED ? event.data.id : ALL.indexOf(event.type);
 }
+`,
+};
+
+const NARROW = JSON.stringify({
+  compilerOptions: {
+    ...{ strict: true, module: 'nodenext', target: 'es2022', types: [], noEmit: true, skipLibCheck: true },
+    plugins: [{ name: '@tsc-run/core/plugin' }],
+  },
+  include: ['events', 'functions', 'generated', 'lib', CONFIG],
+});
+
+const JOINED = `import { events } from '@tsc-run/core';
+export async function run(part: 'registered') {
+  await events.emit(\`user.${'${part}'}\`, { id: '1' });
+}
+`;
+
+const DELIVERED = {
+  'lib/deliver.ts': `import { deliverTo } from '@tsc-run/core/local';
+const other = { mail: 'smtp' };
+export const deliver = deliverTo({
+  mail: () => import('../functions/subscribers/mail.js'),
+  'audit-log': () => import('../functions/subscribers/audit-log.js'),
+});
+console.log(other.mail);
 `,
 };
 
@@ -129,24 +152,39 @@ async function compile(root: string, typescript: string): Promise<string> {
   return code === 0 ? '' : stderr;
 }
 
-const PLACES = [
+/** Where an event is named, as the text before its name. */
+const PLACES: readonly (readonly [file: string, before: string])[] = [
   [CONFIG, "events: ['user"],
   ['functions/api/users.ts', "emit('user"],
   ['functions/api/users.ts', "emitMany([{ type: 'user"],
   [MAIL, "case 'user"],
   ['functions/subscribers/audit-log.ts', "event.type === 'user"],
+  ['functions/subscribers/audit-log.ts', "return ['user"],
   ['lib/uses.ts', "await send('user"],
+  ['lib/uses.ts', "await send<'user"],
   ['lib/uses.ts', "events.Payload<'user"],
   ['lib/uses.ts', "events.EventOf<'user"],
-  ['lib/uses.ts', "= { 'user.registered': ({ id }) => id }".slice(0, 9)],
+  ['lib/uses.ts', "=> void } = { 'user"],
+  ['lib/uses.ts', "handlers['user"],
+  ['lib/uses.ts', "|| 'user"],
+  ['lib/uses.ts', "return loose['user"],
   ['lib/names.ts', "USER_REGISTERED = 'user"],
-] as const;
+  ['lib/names.ts', "registered: 'user"],
+  ['lib/names.ts', "new Set<string>(['user"],
+];
 
-describe.each(['5.9', '6.0'])('tsserver %s', (typescript) => {
-  test.each(PLACES)('an event renamed in %s at %s', async (file, before) => {
-    const { root, rename } = edit(typescript);
-    const { refusal } = await rename(file, before, 'user.joined');
-    expect(refusal).toBeUndefined();
+describe.each(['5.5', '5.9', '6.0'])('tsserver %s', (typescript) => {
+  test('an event is renamed from and in every place that names it', async () => {
+    const { root, ask, rename } = edit(typescript);
+    const answers = [];
+    for (const [file, before] of PLACES) {
+      const { info, locs } = await ask('rename', file, before);
+      expect(info, before).toMatchObject({ canRename: true, displayName: 'user.registered' });
+      answers.push(locs);
+    }
+    expect(new Set(answers.map((each) => JSON.stringify(each))).size).toBe(1);
+    const [file, before] = PLACES[3] as readonly [string, string];
+    await rename(file, before, 'user.joined');
     expect(await compile(root, typescript)).toBe('');
     const left = TOUCHED.flatMap((each) =>
       readFile(root, each)
@@ -160,5 +198,141 @@ describe.each(['5.9', '6.0'])('tsserver %s', (typescript) => {
       "export const greeting = labels['user.registered'];",
       "count('user.registered');",
     ]);
+  });
+
+  test('an event with a tag is renamed from the tag', async () => {
+    const { root, rename } = edit(typescript, {
+      [EVENT]: '/** @event user.registered */\nexport type AccountOpenedEvent = { id: string };\n',
+    });
+    expect((await rename(EVENT, '@event user', 'user.joined')).refusal).toBeUndefined();
+    expect(readFile(root, EVENT)).toContain('@event user.joined */');
+    expect(await compile(root, typescript)).toBe('');
+  });
+
+  test('an event type that is renamed keeps the name of its event', async () => {
+    const { root, rename, ask } = edit(typescript, {
+      [EVENT]: '/** Somebody is new. */\nexport type UserRegisteredEvent = { id: string };\n',
+      'lib/types.ts': `import type { UserRegisteredEvent } from '../events/user-registered.js';
+export type Id = UserRegisteredEvent['id'];
+`,
+    });
+    expect((await ask('rename', EVENT, 'type User')).info.canRename).toBe(true);
+    await rename('lib/types.ts', 'Id = User', 'UserJoinedEvent');
+    expect(readFile(root, EVENT)).toBe(
+      '/** Somebody is new.\n * @event user.registered\n */\nexport type UserJoinedEvent = { id: string };\n',
+    );
+    expect(await compile(root, typescript)).toBe('');
+  });
+
+  test('a subscriber is renamed with its file', async () => {
+    const { root, rename, path, ask } = edit(typescript, DELIVERED);
+    for (const [file, before] of [
+      [CONFIG, 'subscribers: { ma'],
+      [MAIL, "events.For<'ma"],
+      ['lib/deliver.ts', 'deliverTo({\n  ma'],
+    ] as const) {
+      const { info } = await ask('rename', file, before);
+      expect(info, before).toMatchObject({ canRename: true, displayName: 'mail', fileToRename: path(MAIL) });
+    }
+    const { places } = await rename(MAIL, "events.For<'ma", 'welcome-mail');
+    expect(places).toBe(3);
+    renameSync(path(MAIL), path('functions/subscribers/welcome-mail.ts'));
+    const deliver = readFile(root, 'lib/deliver.ts');
+    writeFiles(root, { 'lib/deliver.ts': deliver.replace('subscribers/mail.js', 'subscribers/welcome-mail.js') });
+    expect(deliver).toContain("const other = { mail: 'smtp' };");
+    expect(await compile(root, typescript)).toBe('');
+  });
+
+  test("a subscriber's file is renamed with its name", async () => {
+    const { root, server, path } = edit(typescript, DELIVERED);
+    for (const file of [MAIL, CONFIG]) server.open(path(file));
+    const to = path('functions/subscribers/welcome-mail.ts');
+    const edits = await server.request('getEditsForFileRename', { oldFilePath: path(MAIL), newFilePath: to });
+    for (const { fileName, textChanges } of edits) {
+      const changes = textChanges
+        .map(({ start, end, newText }: { start: Position; end: Position; newText: string }) => {
+          return { from: server.offset(fileName, start), to: server.offset(fileName, end), newText };
+        })
+        .toSorted((a: { from: number }, b: { from: number }) => b.from - a.from);
+      let text = server.textOf(fileName);
+      for (const change of changes) text = text.slice(0, change.from) + change.newText + text.slice(change.to);
+      writeFiles('/', { [fileName]: text });
+    }
+    renameSync(path(MAIL), to);
+    expect(readFile(root, CONFIG)).toContain("subscribers: { 'welcome-mail': {");
+    expect(await compile(root, typescript)).toBe('');
+  });
+
+  test.each([
+    [
+      'joins the name from pieces',
+      { 'lib/joined.ts': JOINED },
+      'lib/joined.ts:3 joins the name from pieces. Write it there as one string, then rename it.',
+    ],
+    [
+      'joins the name for a wrapper',
+      {
+        'lib/joined.ts': JOINED.replace('events.emit', 'send').replace(
+          "{ events } from '@tsc-run/core'",
+          "{ send } from './send.js'",
+        ),
+      },
+      'lib/joined.ts:3 joins the name from pieces. Write it there as one string, then rename it.',
+    ],
+    [
+      'uses a part of the name as a type',
+      {
+        'lib/part.ts':
+          "import type { events } from '@tsc-run/core';\nexport const name = (part: 'registered'): events.Name => `user.${part}` as const;\n",
+      },
+      'lib/part.ts:2 joins the name from pieces. Write it there as one string, then rename it.',
+    ],
+    [
+      'is outside the project',
+      { 'scripts/seed.mts': "export const first = 'user.registered';\n", 'tsconfig.json': NARROW },
+      'scripts/seed.mts:1 spells the name too, but the file is outside this project. Add it to the tsconfig.json, then',
+    ],
+    [
+      'is generated',
+      {
+        'lib/client.ts':
+          "// @generated by a tool\nimport { send } from './send.js';\nawait send('user.registered', { id: '1' });\n",
+      },
+      'lib/client.ts:3 is in a generated file, which would be written again. Change what generates it.',
+    ],
+  ])('no rename where a file %s', async (_, changes, reason) => {
+    const { rename, root } = edit(typescript, changes as Record<string, string>);
+    const before = readFile(root, CONFIG);
+    const { refusal } = await rename(MAIL, "case 'user", 'user.joined');
+    expect(refusal).toContain(`Cannot rename 'user.registered': ${reason}`);
+    expect(readFile(root, CONFIG)).toBe(before);
+  });
+
+  test('hover, definition and references know every place', async () => {
+    const { ask, root, server } = edit(typescript);
+    for (const [file, before] of PLACES) {
+      const { displayString } = await ask('quickinfo', file, before);
+      expect(displayString, before).toBe('type UserRegisteredEvent = { id: string };');
+      const { definitions } = await ask('definitionAndBoundSpan', file, before);
+      expect(definitions, before).toMatchObject([{ file: join(root, EVENT) }]);
+    }
+    const counts = [];
+    for (const [file, before] of PLACES) {
+      const { refs } = await ask('references', file, before);
+      const own = refs.filter((each: { file: string }) => !each.file.includes('/generated/'));
+      counts.push(
+        new Set(own.map((each: { file: string; start: Position }) => `${each.file} ${each.start.line}`)).size,
+      );
+    }
+    expect(new Set(counts)).toEqual(new Set([20]));
+    const { definitions } = await ask('definitionAndBoundSpan', MAIL, "events.For<'ma");
+    expect(definitions).toMatchObject([{ file: join(root, MAIL) }]);
+    expect(server.log()).not.toContain('please report it');
+  });
+
+  test('a case label is completed with the names that are left', async () => {
+    const { ask } = edit(typescript, { [MAIL]: APP[MAIL].replace("case 'user.registered'", "case ''") });
+    const { entries } = await ask('completionInfo', MAIL, "case '");
+    expect(entries.map((each: { name: string }) => each.name)).toEqual(['user.registered']);
   });
 });

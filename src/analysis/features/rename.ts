@@ -47,7 +47,10 @@ export function findNamedByType({ model }: Analysis, span: Span): Event | undefi
 }
 
 /** Where a tag `@event` can be added to a type, before its declaration or its export. */
-export function findTagPlaceOf(app: Analyzed, { declaration, span }: EventType): (TagPlace & { file: string }) | undefined {
+export function findTagPlaceOf(
+  app: Analyzed,
+  { declaration, span }: EventType,
+): (TagPlace & { file: string }) | undefined {
   const { file, start } = declaration ?? span;
   const place = findTagPlace(file, app.textOf(file) ?? '', start);
   return place && { ...place, file };

@@ -35,11 +35,17 @@ export function adaptRename(adapter: Adapter): Pick<ts.LanguageService, 'getRena
         if (ours === undefined) {
           const info = original();
           if (!info.canRename || !isEventType(apps.locate(fileName), info.displayName)) return info;
-          const kept = findTheirs(fileName, () => theirs.findRenameLocations(fileName, position, false, false, true as never));
+          const kept = findTheirs(fileName, () =>
+            theirs.findRenameLocations(fileName, position, false, false, true as never),
+          );
           return 'refusal' in kept ? toRefusal(kept.refusal) : info;
         }
         if ('refusal' in ours.plan) return toRefusal(ours.plan.refusal);
-        const { name, textSpan, plan: { fileToRename } } = ours;
+        const {
+          name,
+          textSpan,
+          plan: { fileToRename },
+        } = ours;
         const kind = typescript.ScriptElementKind.string;
         const names = { displayName: name, fullDisplayName: name, ...(fileToRename !== undefined && { fileToRename }) };
         return { canRename: true, ...names, kind, kindModifiers: '', triggerSpan: textSpan };

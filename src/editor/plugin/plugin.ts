@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import { adaptCodeFixes } from './adapt-code-fixes.js';
 import { adaptDefinition } from './adapt-definition.js';
 import { adaptDiagnostics } from './adapt-diagnostics.js';
+import { adaptFileRename } from './adapt-file-rename.js';
 import { adaptHover } from './adapt-hover.js';
 import { adaptReferences } from './adapt-references.js';
 import { adaptRename } from './adapt-rename.js';
@@ -51,6 +52,7 @@ function decorate(typescript: typeof ts, info: ts.server.PluginCreateInfo, guard
     ...adaptDefinition(adapter),
     ...adaptReferences(adapter),
     ...adaptRename(adapter),
+    ...adaptFileRename(adapter),
     ...adaptCodeFixes(adapter),
     dispose() {
       apps.close();

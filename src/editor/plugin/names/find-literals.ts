@@ -24,7 +24,14 @@ export function nodeAt({ forEachChild }: TypeScript, source: ts.SourceFile, offs
   }
 }
 
-export function isNameNode(typescript: TypeScript, node: ts.Node): node is NameNode {
+/** The string or key at an offset, or directly before it. */
+export function findNameNode(typescript: TypeScript, source: ts.SourceFile, offset: number): NameNode | undefined {
+  return [offset, offset - 1]
+    .map((at) => nodeAt(typescript, source, at))
+    .find((each): each is NameNode => isNameNode(typescript, each));
+}
+
+function isNameNode(typescript: TypeScript, node: ts.Node): node is NameNode {
   if (typescript.isStringLiteralLike(node)) return true;
   return typescript.isIdentifier(node) && isKey(typescript, node);
 }

@@ -55,7 +55,9 @@ function meaningOfValue(kind: NameKind, node: ts.Expression, name: string): Verd
   if (isArgumentOfOurs(kind, node)) return 'yes';
   const literals = literalsIn(checker, wanted);
   if (literals.length > 0) return judge(kind, literals, name);
-  return (wanted.flags & typescript.TypeFlags.String) === 0 ? 'maybe' : 'no';
+  // The use of a list tells, even of a list of any strings.
+  const isElement = listAround(typescript, node) !== node;
+  return isElement || (wanted.flags & typescript.TypeFlags.String) === 0 ? 'maybe' : 'no';
 }
 
 /** The other side of a comparison, or what a `switch` compares. */
@@ -154,16 +156,12 @@ function isTakenBy({ what, typescript }: NameKind, { parent }: ts.Node): boolean
 }
 
 /** The type parameter that a type argument is for. */
-function parameterOf(
-  { typescript, checker }: NameKind,
-  node: ts.Node,
-): ts.TypeParameterDeclaration | undefined {
+function parameterOf({ typescript, checker }: NameKind, node: ts.Node): ts.TypeParameterDeclaration | undefined {
   const { parent } = node;
   if (typescript.isCallExpression(parent)) {
     const index = parent.typeArguments?.indexOf(node as ts.TypeNode) ?? -1;
     return checker.getResolvedSignature(parent)?.declaration?.typeParameters?.[index] as
-      | ts.TypeParameterDeclaration
-      | undefined;
+      ts.TypeParameterDeclaration | undefined;
   }
   if (!typescript.isTypeReferenceNode(parent)) return undefined;
   const index = parent.typeArguments?.indexOf(node as ts.TypeNode) ?? -1;

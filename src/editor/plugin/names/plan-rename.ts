@@ -6,26 +6,24 @@ import { renameEvent, renameSubscriber } from '../../../analysis/features/rename
 import { findConfigFolder } from '../../hosted-folder.js';
 import { type Adapter, toDocumentSpan } from '../adapter.js';
 import type { Located } from '../edited-apps.js';
-import { findLiterals } from './find-literals.js';
+import { findLiterals, nodeAt } from './find-literals.js';
 import { type Changes, findNewError } from './trial.js';
-import { findUses, type Named, type NameUse } from './uses.js';
+import { findUses, isLikely, type Named, type NameUse } from './uses.js';
 
 /** The places that a rename changes, or why it cannot change them all. */
 export type RenamePlan =
-  | { readonly places: readonly ts.RenameLocation[]; readonly fileToRename?: string }
-  | { readonly refusal: string };
+  { readonly places: readonly ts.RenameLocation[]; readonly fileToRename?: string } | { readonly refusal: string };
 
 /** Plans a rename that leaves an app that compiles, or refuses it. */
 export function planRename(adapter: Adapter, located: Located, named: Named): RenamePlan {
   const known = findKnown(located, named);
   if ('fileName' in known) {
-    return refuse(adapter, located, named, {
-      ...known,
-      why: 'joins the name from pieces. Write it there as one string, then rename it.',
-    });
+    return refuse(adapter, located, named, { ...known, why: JOINED });
   }
-  const uses = findUses(adapter, located, named);
-  const marked = uses.find(({ fileName, verdict }) => verdict === 'yes' && isMarkedGenerated(adapter.textInEditor(fileName)));
+  const uses = findUses(adapter, located, named).filter((use) => isLikely(use, named.name));
+  const marked = uses.find(
+    ({ fileName, verdict }) => verdict === 'yes' && isMarkedGenerated(adapter.textInEditor(fileName)),
+  );
   if (marked !== undefined) {
     const why = 'is in a generated file, which would be written again. Change what generates it.';
     return refuse(adapter, located, named, { fileName: marked.fileName, start: marked.textSpan.start, why });
@@ -37,13 +35,30 @@ export function planRename(adapter: Adapter, located: Located, named: Named): Re
   }
   const tried = tryUses(adapter, located, named, { known, uses });
   if ('error' in tried) {
-    const { file, start = 0, messageText } = tried.error;
-    const reason = adapter.ts.flattenDiagnosticMessageText(messageText, ' ').replaceAll(toTrialName(named.name), NEW_NAME);
-    const why = `would not compile afterwards, and has to be changed by hand: ${reason}`;
-    return refuse(adapter, located, named, { fileName: file?.fileName ?? '', start, why });
+    return refuse(adapter, located, named, explain(adapter, named, tried.error));
   }
   const fileToRename = findSubscriberFile(located, named);
   return { places: tried.places, ...(fileToRename !== undefined && { fileToRename }) };
+}
+
+const JOINED = 'joins the name from pieces. Write it there as one string, then rename it.';
+
+/** What a name that is joined from pieces is part of. */
+function isJoined({ ts: typescript }: Adapter, source: ts.SourceFile, offset: number): boolean {
+  for (let node = nodeAt(typescript, source, offset); !typescript.isSourceFile(node); node = node.parent) {
+    if (typescript.isTemplateExpression(node) || typescript.isTemplateLiteralTypeNode(node)) return true;
+    if (typescript.isStatement(node)) return false;
+  }
+  return false;
+}
+
+/** The first error that a rename would cause, as a reason not to rename. */
+function explain(adapter: Adapter, { name }: Named, { file, start = 0, messageText }: ts.Diagnostic): Place {
+  const fileName = file?.fileName ?? '';
+  if (file !== undefined && isJoined(adapter, file, start)) return { fileName, start, why: JOINED };
+  const message = typeof messageText === 'string' ? messageText : messageText.messageText;
+  const reason = message.replaceAll(toTrialName(name), NEW_NAME);
+  return { fileName, start, why: `would not compile afterwards. Change this place by hand first. ${reason}` };
 }
 
 /** How messages show the new name, which is not known yet. */
@@ -81,7 +96,10 @@ function tryUses(
   named: Named,
   { known, uses }: Attempt,
 ): { readonly places: readonly ts.RenameLocation[] } | { readonly error: ts.Diagnostic } {
-  const certain = join(known, uses.filter(({ verdict }) => verdict === 'yes'));
+  const certain = join(
+    known,
+    uses.filter(({ verdict }) => verdict === 'yes'),
+  );
   const error = tryPlaces(adapter, located, named, certain);
   if (error === undefined) return { places: certain };
   if (uses.every(({ verdict }) => verdict === 'yes')) return { error };

@@ -15,18 +15,17 @@ export type TrialOptions = {
  * compiles as before. Nothing is written, and the program itself is not changed.
  */
 export function findNewError(options: TrialOptions, changes: Changes, name: string): ts.Diagnostic | undefined {
-  const { program, host } = options;
+  const { program } = options;
   const changed = changeProgram(options, changes, name);
   for (const source of changed.getSourceFiles()) {
-    host.getCancellationToken?.()?.isCancellationRequested();
     if (changed.isSourceFileFromExternalLibrary(source) || changed.isSourceFileDefaultLibrary(source)) continue;
     const errors = errorsOf(changed, source);
     if (errors.length === 0) continue;
     const original = program.getSourceFile(source.fileName);
     const before = original === undefined ? [] : errorsOf(program, original);
-    if (errors.length <= before.length) continue;
     const known = new Set(before.map(({ code, start }) => `${code} ${start && lineOf(original, start)}`));
-    return errors.find(({ code, start }) => !known.has(`${code} ${start && lineOf(source, start)}`)) ?? errors[0];
+    const added = errors.find(({ code, start }) => !known.has(`${code} ${start && lineOf(source, start)}`));
+    if (added !== undefined) return added;
   }
   return undefined;
 }
@@ -47,10 +46,7 @@ function changeProgram({ typescript, program, host }: TrialOptions, changes: Cha
     if (source === undefined) continue;
     const text = [...spans]
       .sort((a, b) => b.start - a.start)
-      .reduce(
-        (rest, { start, length }) => rest.slice(0, start) + name + rest.slice(start + length),
-        source.text,
-      );
+      .reduce((rest, { start, length }) => rest.slice(0, start) + name + rest.slice(start + length), source.text);
     const { languageVersion, impliedNodeFormat } = source;
     const format = { languageVersion, impliedNodeFormat, jsDocParsingMode: typescript.JSDocParsingMode?.ParseAll };
     changed.set(fileName, typescript.createSourceFile(fileName, text, format as ts.CreateSourceFileOptions, true));

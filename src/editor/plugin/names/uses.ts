@@ -1,9 +1,11 @@
 import type ts from 'typescript';
-import { folderOf, toAbsolute } from '../../../analysis/lib/paths.js';
+import { folderOf, toAbsolute, toAppPath } from '../../../analysis/lib/paths.js';
+import type { Event } from '../../../analysis/model/model.js';
+import type { Span } from '../../../analysis/model/source.js';
 import type { Adapter } from '../adapter.js';
 import type { Located } from '../edited-apps.js';
 import { meaningOfConstant } from './constants.js';
-import { findLiterals, isNameNode, type NameNode, nodeAt } from './find-literals.js';
+import { findLiterals, findNameNode, type NameNode } from './find-literals.js';
 import { meaningOf, type NameKind, type Verdict } from './meaning.js';
 
 /** What a name belongs to. */
@@ -19,25 +21,57 @@ export type NameUse = {
   readonly verdict: Exclude<Verdict, 'no'>;
 };
 
+export type Place = { readonly fileName: string; readonly position: number };
+
 /** The event or subscriber that the string at a position names, and its place. */
 export function nameAt(
   adapter: Adapter,
   located: Located,
-  { fileName, position }: { readonly fileName: string; readonly position: number },
+  { fileName, position }: Place,
 ): (Named & { readonly use: NameUse }) | undefined {
   const { ts: typescript, theirs, apps } = adapter;
   const source = apps.isGenerated(fileName) ? undefined : theirs.getProgram()?.getSourceFile(fileName);
   if (source === undefined) return undefined;
-  const node = [position, position - 1].map((at) => nodeAt(typescript, source, at)).find((each) => isNameNode(typescript, each));
-  if (node === undefined || !isNameNode(typescript, node)) return undefined;
-  for (const what of ['event', 'subscriber'] as const) {
-    const named = { what, name: node.text };
-    if (!namesOf(located, what).has(node.text)) continue;
-    const kind = toKind(adapter, located, what);
+  const node = findNameNode(typescript, source, position);
+  if (node === undefined) return undefined;
+  const found = (['event', 'subscriber'] as const).flatMap((what) => {
+    const kind = namesOf(located, what).has(node.text) ? toKind(adapter, located, what) : undefined;
     const use = kind && toUse(adapter, kind, node);
-    if (use !== undefined) return { ...named, use };
-  }
-  return undefined;
+    return use === undefined || !isLikely(use, node.text) ? [] : [{ what, name: node.text, use }];
+  });
+  return found.find(({ use }) => use.verdict === 'yes') ?? found[0];
+}
+
+/** Whether a place names what it spells. A key without quotes, or a plain word in quotes, may be anything. */
+export function isLikely({ verdict, bare }: NameUse, name: string): boolean {
+  return verdict === 'yes' || (!bare && /\W/.test(name));
+}
+
+/** The event that a string or key at a position certainly names, and its place. */
+export function eventAt(
+  adapter: Adapter,
+  located: Located,
+  place: Place,
+): { readonly event: Event; readonly span: Span } | undefined {
+  const named = nameAt(adapter, located, place);
+  const event = located.analysis.model.events.find(({ name }) => name === named?.name);
+  if (event === undefined || named?.what !== 'event' || named.use.verdict !== 'yes') return undefined;
+  return { event, span: toSpan(located, named.use) };
+}
+
+/** The subscriber that a string or key at a position certainly names, and its place. */
+export function subscriberAt(
+  adapter: Adapter,
+  located: Located,
+  place: Place,
+): { readonly name: string; readonly span: Span } | undefined {
+  const named = nameAt(adapter, located, place);
+  if (named?.what !== 'subscriber' || named.use.verdict !== 'yes') return undefined;
+  return { name: named.name, span: toSpan(located, named.use) };
+}
+
+function toSpan({ app }: Located, { fileName, textSpan: { start, length } }: NameUse): Span {
+  return { file: toAppPath(app.session.folder.path, fileName), start, end: start + length };
 }
 
 /** Every place in the program that names an event or subscriber, or may do so. */
