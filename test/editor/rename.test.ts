@@ -76,7 +76,12 @@ export async function run(event: events.EventOf<events.Name>) {
 
 const NARROW = JSON.stringify({
   compilerOptions: {
-    ...{ strict: true, module: 'nodenext', target: 'es2022', types: [], noEmit: true, skipLibCheck: true },
+    strict: true,
+    module: 'nodenext',
+    target: 'es2022',
+    types: [],
+    noEmit: true,
+    skipLibCheck: true,
     plugins: [{ name: '@tsc-run/core/plugin' }],
   },
   include: ['events', 'functions', 'generated', 'lib', CONFIG],

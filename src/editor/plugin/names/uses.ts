@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import { folderOf, toAbsolute, toAppPath } from '../../../analysis/lib/paths.js';
 import type { Event } from '../../../analysis/model/model.js';
 import type { Span } from '../../../analysis/model/source.js';
+import { syntaxError } from '../../../analysis/problems/syntax-error.js';
 import type { Adapter } from '../adapter.js';
 import type { Located } from '../edited-apps.js';
 import { meaningOfConstant } from './constants.js';
@@ -30,6 +31,8 @@ export function nameAt(
   { fileName, position }: Place,
 ): (Named & { readonly use: NameUse }) | undefined {
   const { ts: typescript, theirs, apps } = adapter;
+  // Most places name nothing, as their text shows. Asking for the program takes longer.
+  if (!spellsName(adapter, located, { fileName, position }) || !isSound(located)) return undefined;
   const source = apps.isGenerated(fileName) ? undefined : theirs.getProgram()?.getSourceFile(fileName);
   if (source === undefined) return undefined;
   const node = findNameNode(typescript, source, position);
@@ -98,8 +101,37 @@ function toUse({ ts: typescript, theirs }: Adapter, kind: NameKind, node: NameNo
   return { fileName: node.getSourceFile().fileName, textSpan: { start, length }, bare, verdict };
 }
 
+/** The longest name to look for around a position. */
+const MAX_LENGTH = 300;
+
+/** Whether the text around a position is the name of an event or subscriber, with or without quotes. */
+function spellsName({ host }: Adapter, located: Located, { fileName, position }: Place): boolean {
+  const snapshot = host.getScriptSnapshot(fileName);
+  if (snapshot === undefined) return false;
+  const before = snapshot.getText(Math.max(0, position - MAX_LENGTH), position);
+  const after = snapshot.getText(position, Math.min(snapshot.getLength(), position + MAX_LENGTH));
+  const quoted = /[^'"`\n]*$/.exec(before)?.[0] + (/^[^'"`\n]*/.exec(after)?.[0] ?? '');
+  const word = /[\w$]*$/.exec(before)?.[0] + (/^[\w$]*/.exec(after)?.[0] ?? '');
+  return (['event', 'subscriber'] as const)
+    .map((what) => namesOf(located, what))
+    .some((names) => names.has(quoted) || names.has(word));
+}
+
+/** Whether a file parses. Until it does, nothing is said about the names in it. */
+function isSound({ analysis, file }: Located): boolean {
+  return !analysis.diagnostics.some(({ code, span }) => code === syntaxError.code && span.file === file);
+}
+
+/** The names in a list of events or entries, as long as the list lives. */
+const knownNames = new WeakMap<readonly object[], ReadonlySet<string>>();
+
 function namesOf({ analysis: { model, entries } }: Located, what: Named['what']): ReadonlySet<string> {
-  return new Set((what === 'event' ? model.events : entries).map(({ name }) => name));
+  const list = what === 'event' ? model.events : entries;
+  const known = knownNames.get(list);
+  if (known !== undefined) return known;
+  const names = new Set(list.map(({ name }) => name));
+  knownNames.set(list, names);
+  return names;
 }
 
 function toKind(adapter: Adapter, located: Located, what: Named['what']): NameKind | undefined {

@@ -1,13 +1,13 @@
 import type ts from 'typescript';
-import { toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
-import { findOccurrence, holds } from '../../analysis/features/occurrences.js';
-import { findNamedByType, findTagPlaceOf } from '../../analysis/features/rename.js';
-import { locateInAll } from './adapt-references.js';
-import { type Adapter, toTextSpan } from './adapter.js';
-import type { Located } from './edited-apps.js';
-import { isKey, nodeAt } from './names/find-literals.js';
-import { planRename, type RenamePlan, toKey } from './names/plan-rename.js';
-import { type Named, nameAt } from './names/uses.js';
+import { toAbsolute, toAppPath } from '../../../analysis/lib/paths.js';
+import { findOccurrence, holds } from '../../../analysis/features/occurrences.js';
+import { findNamedByType, findTagPlaceOf } from '../../../analysis/features/rename.js';
+import { locateInAll } from '../adapt-references.js';
+import { type Adapter, toTextSpan } from '../adapter.js';
+import type { Located } from '../edited-apps.js';
+import { isKey, nodeAt } from '../names/find-literals.js';
+import { planRename, type RenamePlan, toKey } from './plan-rename.js';
+import { type Named, nameAt } from '../names/uses.js';
 
 type Found = { readonly name: string; readonly textSpan: ts.TextSpan; readonly plan: RenamePlan };
 

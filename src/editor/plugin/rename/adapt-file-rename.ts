@@ -1,11 +1,11 @@
 import type ts from 'typescript';
-import { toAppPath } from '../../analysis/lib/paths.js';
-import { isSubscriberFile, toSubscriberName } from '../../analysis/model/layout.js';
-import { renameSubscriber } from '../../analysis/features/rename.js';
-import { locateInAll } from './adapt-references.js';
-import { type Adapter, toDocumentSpan } from './adapter.js';
-import { toKey } from './names/plan-rename.js';
-import { findUses } from './names/uses.js';
+import { toAppPath } from '../../../analysis/lib/paths.js';
+import { isSubscriberFile, toSubscriberName } from '../../../analysis/model/layout.js';
+import { renameSubscriber } from '../../../analysis/features/rename.js';
+import { locateInAll } from '../adapt-references.js';
+import { type Adapter, toDocumentSpan } from '../adapter.js';
+import { toKey } from './plan-rename.js';
+import { findUses } from '../names/uses.js';
 
 /** Renames a subscriber together with its file, because the file's path is its name. */
 export function adaptFileRename(adapter: Adapter): Pick<ts.LanguageService, 'getEditsForFileRename'> {

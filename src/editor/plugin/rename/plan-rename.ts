@@ -6,9 +6,9 @@ import { renameEvent, renameSubscriber } from '../../../analysis/features/rename
 import { findConfigFolder } from '../../hosted-folder.js';
 import { type Adapter, toDocumentSpan } from '../adapter.js';
 import type { Located } from '../edited-apps.js';
-import { findLiterals, nodeAt } from './find-literals.js';
+import { findLiterals, nodeAt } from '../names/find-literals.js';
 import { type Changes, findNewError } from './trial.js';
-import { findUses, isLikely, type Named, type NameUse } from './uses.js';
+import { findUses, isLikely, type Named, type NameUse } from '../names/uses.js';
 
 /** The places that a rename changes, or why it cannot change them all. */
 export type RenamePlan =
