@@ -72,6 +72,16 @@ export async function run(event: events.EventOf<events.Name>) {
   return event.type === USER_REGISTERED ? event.data.id : ALL.indexOf(event.type);
 }
 `,
+  'lib/more.ts': `import type { EventSink, events } from '@tsc-run/core';
+import { USER_REGISTERED } from './names.js';
+export type Only = Extract<events.Name, 'user.registered'>;
+export type Sink = EventSink<{ 'user.registered': { id: string } }>;
+export type Joined = events.EventOf<events.Name> & { type: 'user.registered' };
+export const table = { [USER_REGISTERED]: 1 } satisfies Partial<Record<events.Name, number>>;
+export const { 'user.registered': one } = table;
+export const first = (name: events.Name = 'user.registered') => name;
+export const pick = (paid: boolean): events.Name => (paid ? 'order.paid' : 'user.registered');
+`,
 };
 
 const NARROW = JSON.stringify({
@@ -173,6 +183,12 @@ const PLACES: readonly (readonly [file: string, before: string])[] = [
   ['lib/uses.ts', "handlers['user"],
   ['lib/uses.ts', "|| 'user"],
   ['lib/uses.ts', "return loose['user"],
+  ['lib/more.ts', "Extract<events.Name, 'user"],
+  ['lib/more.ts', "EventSink<{ 'user"],
+  ['lib/more.ts', "& { type: 'user"],
+  ['lib/more.ts', "const { 'user"],
+  ['lib/more.ts', "events.Name = 'user"],
+  ['lib/more.ts', "'order.paid' : 'user"],
   ['lib/names.ts', "USER_REGISTERED = 'user"],
   ['lib/names.ts', "registered: 'user"],
   ['lib/names.ts', "new Set<string>(['user"],
@@ -212,6 +228,26 @@ describe.each(['5.5', '5.9', '6.0'])('tsserver %s', (typescript) => {
     expect((await rename(EVENT, '@event user', 'user.joined')).refusal).toBeUndefined();
     expect(readFile(root, EVENT)).toContain('@event user.joined */');
     expect(await compile(root, typescript)).toBe('');
+  });
+
+  test('an event whose name is a plain word', async () => {
+    const { root, rename } = edit(typescript, {
+      [CONFIG]: APP[CONFIG].replace("'user.registered', 'order.paid'", "'user.registered', 'order.paid', 'ping'"),
+      [MAIL]: APP[MAIL].replace("    case 'order.paid'", "    case 'ping':\n      return 0;\n    case 'order.paid'"),
+      'lib/uses.ts': 'export {};\n',
+      'events/ping.ts': 'export type PingEvent = null;\n',
+      'lib/ping.ts': `import type { events } from '@tsc-run/core';
+import { send } from './send.js';
+const words = { ping: 'pong' };
+export const isPing = (name: events.Name) => name === 'ping';
+export const table: Partial<Record<events.Name, string>> = { ping: words.ping };
+await send('ping', null);
+`,
+    });
+    const { refusal } = await rename('lib/ping.ts', "send('pi", 'heart.beat');
+    expect(refusal).toBeUndefined();
+    expect(readFile(root, 'lib/ping.ts')).toContain("words = { ping: 'pong' };");
+    expect(await compile(root, typescript)).not.toContain('error TS');
   });
 
   test('an event type that is renamed keeps the name of its event', async () => {
@@ -329,7 +365,7 @@ export type Id = UserRegisteredEvent['id'];
         new Set(own.map((each: { file: string; start: Position }) => `${each.file} ${each.start.line}`)).size,
       );
     }
-    expect(new Set(counts)).toEqual(new Set([20]));
+    expect(new Set(counts)).toEqual(new Set([26]));
     const { definitions } = await ask('definitionAndBoundSpan', MAIL, "events.For<'ma");
     expect(definitions).toMatchObject([{ file: join(root, MAIL) }]);
     expect(server.log()).not.toContain('please report it');

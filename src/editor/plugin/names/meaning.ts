@@ -53,11 +53,23 @@ function meaningOfValue(kind: NameKind, node: ts.Expression, name: string): Verd
   const wanted = checker.getContextualType(node);
   if (wanted === undefined) return 'maybe';
   if (isArgumentOfOurs(kind, node)) return 'yes';
-  const literals = literalsIn(checker, wanted);
+  const declared = parameterTypeFor(kind, node);
+  const literals = literalsIn(checker, declared ?? wanted);
   if (literals.length > 0) return judge(kind, literals, name);
   // The use of a list tells, even of a list of any strings.
   const isElement = listAround(typescript, node) !== node;
   return isElement || (wanted.flags & typescript.TypeFlags.String) === 0 ? 'maybe' : 'no';
+}
+
+/** The declared type of the parameter that an argument is for. Its contextual type may be just the argument's own. */
+function parameterTypeFor({ typescript, checker }: NameKind, node: ts.Expression): ts.Type | undefined {
+  const { parent } = node;
+  if (!typescript.isCallExpression(parent)) return undefined;
+  const parameter = checker.getResolvedSignature(parent)?.declaration?.parameters[parent.arguments.indexOf(node)];
+  if (parameter === undefined || !typescript.isParameter(parameter) || parameter.dotDotDotToken !== undefined) {
+    return undefined;
+  }
+  return checker.getTypeAtLocation(parameter);
 }
 
 /** The other side of a comparison, or what a `switch` compares. */
@@ -208,11 +220,15 @@ function judgeKeys(kind: NameKind, type: ts.Type, name: string): Verdict {
   return judge(kind, keys, name);
 }
 
-/** A type of names only, this one among them, is a type of names. A single plain word may be anything. */
-function judge({ names }: NameKind, literals: readonly string[], name: string): Verdict {
+/**
+ * A type of names only, this one among them, is a type of names. But a plain word alone may be anything, and so may a few
+ * words that subscribers have as names.
+ */
+function judge({ what, names }: NameKind, literals: readonly string[], name: string): Verdict {
   if (literals.length === 0) return 'maybe';
   if (!literals.includes(name) || !literals.every((each) => names.has(each))) return 'no';
-  return /\W/.test(name) || literals.length === names.size ? 'yes' : 'maybe';
+  const isPlain = !/\W/.test(name) && literals.length < (what === 'event' ? 2 : names.size);
+  return isPlain ? 'maybe' : 'yes';
 }
 
 function literalsOf(checker: ts.TypeChecker, node: ts.Expression): readonly string[] {
