@@ -18,8 +18,11 @@ const MAX_LINES = 40;
 
 export function hover(app: Analyzed, file: string, offset: number): Hover | undefined {
   const found = findOccurrence(app.analysis(), file, offset);
-  if (found === undefined) return undefined;
-  const { event, span } = found;
+  return found && describe(app, found.event, found.span);
+}
+
+/** What is shown about an event at a place that names it. */
+export function describe(app: Analyzed, event: Event, span: Span): Hover {
   const place = event.type.declaration ?? event.type.span;
   const declared = readDeclaration(place.file, app.textOf(place.file) ?? '', place.start);
   const code = cut(declared?.code ?? `type ${event.type.typeName}`);

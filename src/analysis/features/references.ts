@@ -18,8 +18,11 @@ export type References = {
 /** Every place that belongs to the event under the cursor: its type, tag, subscriptions, call sites and subscribers. */
 export function references(analysis: Analysis, file: string, offset: number): References | undefined {
   const found = findOccurrence(analysis, file, offset) ?? findType(analysis, file, offset);
-  if (found === undefined) return undefined;
-  const { event, span } = found;
+  return found && referencesOf(analysis, found.event, found.span);
+}
+
+/** Every place that belongs to an event, which is named at `span`. */
+export function referencesOf(analysis: Analysis, event: Event, span: Span): References {
   const subscribers = analysis.model.subscribers.filter(
     (each) => each.events.includes(event.name) && each.span.file === each.file,
   );

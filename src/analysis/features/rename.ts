@@ -1,41 +1,59 @@
 import type { Analysis, Analyzed } from '../model/analysis.js';
-import type { Event } from '../model/model.js';
+import type { Event, EventType } from '../model/model.js';
 import type { Span } from '../model/source.js';
-import { findTagPlace } from '../syntax/tag-place.js';
-import { findOccurrence, listOccurrences } from './occurrences.js';
+import { findTagPlace, type TagPlace } from '../syntax/tag-place.js';
+import { listOccurrences } from './occurrences.js';
 
 /** Replaces the text that `span` covers with `prefix`, the new name and `suffix`. */
-export type RenameEdit = { readonly span: Span; readonly prefix: string; readonly suffix: string };
-
-export type Rename = {
-  readonly name: string;
-  /** The name under the cursor, without quotes. */
+export type RenameEdit = {
   readonly span: Span;
-  readonly edits: readonly RenameEdit[];
+  readonly prefix: string;
+  readonly suffix: string;
 };
 
-/**
- * The edits that rename the event under the cursor. The type keeps its own name, and gets a tag with the new one.
- * Undefined if a name is joined from pieces, because the rename would be incomplete.
- */
-export function rename(app: Analyzed, file: string, offset: number): Rename | undefined {
-  const analysis = app.analysis();
-  const found = findOccurrence(analysis, file, offset);
-  if (found === undefined) return undefined;
-  const edits = renameEdits(app, analysis, found.event);
-  const span = found.kind === 'tag' ? found.span : found.literal && withoutQuotes(found.literal);
-  return edits === undefined || span === undefined ? undefined : { name: found.event.name, span, edits };
-}
+/** The edits of a rename; or the place that it cannot change, because a name is joined from pieces there. */
+export type Rename = { readonly edits: readonly RenameEdit[] } | { readonly joined: Span };
 
-function renameEdits(app: Analyzed, analysis: Analysis, event: Event): readonly RenameEdit[] | undefined {
+/**
+ * The edits that rename an event where the facts name it: in its tag, in the config and in calls of `emit`. The type
+ * keeps its own name, and gets a tag with the new one.
+ */
+export function renameEvent(app: Analyzed, event: Event): Rename {
   const edits = new Map<string, RenameEdit>();
-  for (const { kind, span, literal } of listOccurrences(analysis, event)) {
+  for (const { kind, span, literal } of listOccurrences(app.analysis(), event)) {
     const edit =
       kind === 'type' ? addTag(app, event) : kind === 'tag' ? plain(span) : literal && plain(withoutQuotes(literal));
-    if (edit === undefined && kind !== 'type') return undefined;
+    if (edit === undefined && kind !== 'type') return { joined: span };
     if (edit !== undefined) edits.set(`${edit.span.file}\0${edit.span.start}`, edit);
   }
-  return [...edits.values()];
+  return { edits: [...edits.values()] };
+}
+
+/** The edits that rename a subscriber where the facts name it: its key in the config. */
+export function renameSubscriber(app: Analyzed, name: string): readonly RenameEdit[] {
+  return app.analysis().entries.flatMap((entry) => {
+    if (entry.name !== name) return [];
+    const { file, start, end } = entry.span;
+    const text = (app.textOf(file) ?? '').slice(start, end);
+    if (/^['"`]/.test(text)) return [plain(withoutQuotes(entry.span))];
+    return text === name ? [{ span: entry.span, prefix: "'", suffix: "'" }] : [];
+  });
+}
+
+/** The event of a type whose name decides the event's name, so that renaming the type would rename the event. */
+export function findNamedByType({ model }: Analysis, span: Span): Event | undefined {
+  const isAt = (place: Span | undefined): boolean => place?.file === span.file && place.start === span.start;
+  return model.events.find(({ namedBy, type }) => namedBy !== 'tag' && isAt(type.span));
+}
+
+/** Where a tag `@event` can be added to a type, before its declaration or its export. */
+export function findTagPlaceOf(
+  app: Analyzed,
+  { declaration, span }: EventType,
+): (TagPlace & { file: string }) | undefined {
+  const { file, start } = declaration ?? span;
+  const place = findTagPlace(file, app.textOf(file) ?? '', start);
+  return place && { ...place, file };
 }
 
 function plain(span: Span): RenameEdit {
@@ -48,7 +66,6 @@ function withoutQuotes({ file, start, end }: Span): Span {
 
 function addTag(app: Analyzed, { type }: Event): RenameEdit | undefined {
   if (type.tag !== undefined) return undefined;
-  const { file, start } = type.declaration ?? type.span;
-  const place = findTagPlace(file, app.textOf(file) ?? '', start);
-  return place && { ...place, span: { file, start: place.offset, end: place.offset } };
+  const place = findTagPlaceOf(app, type);
+  return place && { ...place, span: { file: place.file, start: place.offset, end: place.offset } };
 }

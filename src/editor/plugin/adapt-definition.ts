@@ -1,7 +1,13 @@
 import type ts from 'typescript';
-import { type Definition, definition } from '../../analysis/features/definition.js';
+import {
+  type Definition,
+  definition,
+  definitionOfEvent,
+  definitionOfSubscriber,
+} from '../../analysis/features/definition.js';
 import { type Adapter, toDocumentSpan, toTextSpan } from './adapter.js';
 import type { Located } from './edited-apps.js';
+import { eventAt, subscriberAt } from './names/uses.js';
 
 type Features =
   | 'getDefinitionAtPosition'
@@ -16,7 +22,18 @@ export function adaptDefinition(adapter: Adapter): Pick<ts.LanguageService, Feat
     places?.filter(({ fileName }) => !isOverlaid(fileName));
   const locate = (fileName: string, position: number) => {
     const located = apps.locate(fileName);
-    return { located, found: located && definition(located.analysis, located.file, position) };
+    if (located === undefined) return {};
+    const place = { fileName, position };
+    const known = definition(located.analysis, located.file, position);
+    const event = known === undefined ? eventAt(adapter, located, place) : undefined;
+    if (known !== undefined || event !== undefined) {
+      return { located, found: known ?? (event && definitionOfEvent(event.event, event.span)) };
+    }
+    const subscriber = subscriberAt(adapter, located, place);
+    return {
+      located,
+      found: subscriber && definitionOfSubscriber(located.analysis, subscriber.name, subscriber.span),
+    };
   };
 
   return {

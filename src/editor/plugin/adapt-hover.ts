@@ -1,19 +1,28 @@
 import type ts from 'typescript';
 import { completions } from '../../analysis/features/completions.js';
-import { hover } from '../../analysis/features/hover.js';
+import { describe, hover, type Hover } from '../../analysis/features/hover.js';
 import { type Adapter, toTextSpan } from './adapter.js';
+import { eventAt } from './names/uses.js';
 
 type Features = 'getQuickInfoAtPosition' | 'getCompletionsAtPosition' | 'getCompletionEntryDetails';
 
 /** Describes the event at the cursor, and completes event names. */
-export function adaptHover({ ts: typescript, theirs, apps, guard }: Adapter): Pick<ts.LanguageService, Features> {
+export function adaptHover(adapter: Adapter): Pick<ts.LanguageService, Features> {
+  const { ts: typescript, theirs, apps, guard } = adapter;
   const { ScriptElementKind } = typescript;
+  const find = (fileName: string, position: number): Hover | undefined => {
+    const located = apps.locate(fileName);
+    if (located === undefined) return undefined;
+    const { session } = located.app;
+    const known = hover(session, located.file, position);
+    const named = known === undefined ? eventAt(adapter, located, { fileName, position }) : undefined;
+    return named === undefined ? known : describe(session, named.event, named.span);
+  };
   return {
     getQuickInfoAtPosition: (fileName, position, ...rest) => {
       const original = (): ts.QuickInfo | undefined => theirs.getQuickInfoAtPosition(fileName, position, ...rest);
       return guard('hover', original, () => {
-        const located = apps.locate(fileName);
-        const found = located && hover(located.app.session, located.file, position);
+        const found = find(fileName, position);
         if (found === undefined) return original();
         return {
           kind: ScriptElementKind.string,

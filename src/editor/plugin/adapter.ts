@@ -16,6 +16,10 @@ export type Adapter = {
   readonly isOverlaid: (fileName: string) => boolean;
   /** The text of a file in the editor. Also makes the file known to the server, which can then look up lines in it. */
   readonly textInEditor: (fileName: string) => string | undefined;
+  /** What TypeScript reads the project from. */
+  readonly host: ts.LanguageServiceHost;
+  /** The TypeScript files below a folder, whether or not they belong to the project. */
+  readonly listScripts: (folder: string) => readonly string[];
 };
 
 export function toTextSpan({ start, end }: Pick<Span, 'start' | 'end'>): ts.TextSpan {

@@ -2,9 +2,10 @@ import type ts from 'typescript';
 import { adaptCodeFixes } from './adapt-code-fixes.js';
 import { adaptDefinition } from './adapt-definition.js';
 import { adaptDiagnostics } from './adapt-diagnostics.js';
+import { adaptFileRename } from './rename/adapt-file-rename.js';
 import { adaptHover } from './adapt-hover.js';
 import { adaptReferences } from './adapt-references.js';
-import { adaptRename } from './adapt-rename.js';
+import { adaptRename } from './rename/adapt-rename.js';
 import type { Adapter } from './adapter.js';
 import { createEditedApps } from './edited-apps.js';
 import { createGuard, type Guard } from './guard.js';
@@ -26,6 +27,8 @@ export default function init({ typescript }: { readonly typescript: typeof ts })
   };
 }
 
+const SCRIPTS = ['.ts', '.tsx', '.mts', '.cts'];
+
 function decorate(typescript: typeof ts, info: ts.server.PluginCreateInfo, guard: Guard): ts.LanguageService {
   const { languageService: theirs, languageServiceHost, project } = info;
   const apps = createEditedApps(info, {
@@ -39,7 +42,10 @@ function decorate(typescript: typeof ts, info: ts.server.PluginCreateInfo, guard
     const snapshot = project.projectService.getOrCreateScriptInfoForNormalizedPath(path, false)?.getSnapshot();
     return snapshot?.getText(0, snapshot.getLength());
   };
-  const adapter: Adapter = { ts: typescript, theirs, apps, guard, isOverlaid, textInEditor };
+  const listScripts = (folder: string): readonly string[] =>
+    info.serverHost.readDirectory(folder, SCRIPTS, ['**/node_modules', '**/.*'], ['**/*']);
+  const services = { guard, isOverlaid, textInEditor, listScripts };
+  const adapter: Adapter = { ts: typescript, theirs, apps, host: languageServiceHost, ...services };
   return {
     ...theirs,
     ...adaptDiagnostics(adapter),
@@ -47,6 +53,7 @@ function decorate(typescript: typeof ts, info: ts.server.PluginCreateInfo, guard
     ...adaptDefinition(adapter),
     ...adaptReferences(adapter),
     ...adaptRename(adapter),
+    ...adaptFileRename(adapter),
     ...adaptCodeFixes(adapter),
     dispose() {
       apps.close();
