@@ -1,6 +1,6 @@
 import type { CallSite } from '../model/model.js';
 import type { Diagnostic } from '../model/diagnostic.js';
-import type { Span } from '../model/source.js';
+import { isSameSpan, type Span } from '../model/source.js';
 import { syntaxError } from '../problems/syntax-error.js';
 
 /** An error of the TypeScript compiler, located in the file to fix. */
@@ -24,16 +24,31 @@ export function isSameMistake(
   if (error.generated) return error.span.start === error.span.end || contains(span, error.span);
   if (code === syntaxError.code) return error.code >= 1000 && error.code < 2000;
   if (!isTypeError(error)) return false;
-  const site = callSites.find((each) => contains(each.span, span));
-  const wider = site && (isAboutNever(error) ? site.call : site.span);
   const { start } = error.span;
+  // The error is in an entry of the list or at the whole list, and then its words hold the name.
+  const inLists = callSites.flatMap(({ method, names, span: list }) => {
+    const name = method === 'emitMany' ? names.find((each) => isSameSpan(each.span, span))?.name : undefined;
+    return name === undefined ? [] : [{ name, list }];
+  });
+  if (inLists.length > 0) {
+    return inLists.some(({ name, list }) => list.start <= start && start < list.end && mentions(error, name));
+  }
+  const site = callSites.find((each) => each.method === 'emit' && contains(each.span, span));
+  const wider = site && (isAboutNever(error) ? site.call : site.span);
   return wider === undefined ? start === span.start : wider.start <= start && start < wider.end;
 }
 
 /** Whether the compiler rejects the literal name of an emit, which depends on the registry that it saw. */
 export function isAboutName(error: CompilerError, callSites: readonly CallSite[]): boolean {
   const site = callSites.find((each) => each.complete && contains(each.call, error.span));
-  return site !== undefined && isTypeError(error) && (contains(site.span, error.span) || isAboutNever(error));
+  if (site === undefined || !isTypeError(error)) return false;
+  if (site.method === 'emitMany') return site.names.some(({ name }) => mentions(error, name));
+  return contains(site.span, error.span) || isAboutNever(error);
+}
+
+/** Whether the compiler's words hold an event name, as a type. */
+function mentions({ message }: CompilerError, name: string): boolean {
+  return message.includes(JSON.stringify(name));
 }
 
 /** The compiler's codes for an argument or a property of the wrong type. */

@@ -46,7 +46,7 @@ function createFixContext({ results: { config, binding }, files, callSites }: Di
     codes: listCodes,
     textOf: ({ file, start, end }) => files.textOf(file)?.slice(start, end) ?? '',
     exists: (file) => files.textNow(file) !== undefined,
-    payloadAt: (span) => callSites.find((site) => site.names.some((each) => isSameSpan(each.span, span)))?.payload,
+    payloadAt: (span) => callSites.flatMap(({ names }) => names).find((each) => isSameSpan(each.span, span))?.payload,
   };
 }
 

@@ -174,9 +174,9 @@ export function diagnoseCallSites(callSites: readonly CallSite[], results: Stage
   if (callSites.length === 0) return [];
   const diagnoseName = createNameDiagnosis(results);
   return callSites.flatMap((site) => [
-    ...site.names.flatMap(diagnoseName),
-    ...(site.complete ? [] : [dynamicEventName.at(site.span, {})]),
-    ...(site.floating ? [emitNotAwaited.at(site.call, { awaitable: site.awaitable })] : []),
+    ...site.names.filter(({ suppressed }) => !suppressed).flatMap(diagnoseName),
+    ...(site.complete || site.suppressed ? [] : [dynamicEventName.at(site.span, {})]),
+    ...(site.floating && !site.suppressed ? [emitNotAwaited.at(site.call, { awaitable: site.awaitable })] : []),
   ]);
 }
 

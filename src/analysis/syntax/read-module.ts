@@ -1,10 +1,10 @@
 import type { ModuleFacts } from '../model/facts.js';
 import { readDeclarations } from './declarations.js';
-import { readEmitCalls } from './emit-calls.js';
+import { readEmitCalls, readSuppressed } from './emit-calls.js';
 import { readDefault, readExports, readImports } from './exports.js';
 import { type Node, parse, type Parsed, release } from './parse.js';
 
-const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [] } as const;
+const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [], suppressed: [] } as const;
 
 /** Reads the facts of one file. */
 export function readModule(file: string, text: string): ModuleFacts {
@@ -37,7 +37,9 @@ function readParsed(file: string, parsed: Parsed): ModuleFacts {
     imports,
     exports: statements.flatMap((each) => readExports(each, imports, parsed)),
     declarations: [...statements.flatMap((each) => readDeclarations(declarationOf(each), each, parsed)), ...assigned],
-    emitCalls: mayEmit(parsed.text) ? readEmitCalls(parsed, imports) : [],
+    ...(mayEmit(parsed.text)
+      ? { emitCalls: readEmitCalls(parsed, imports), suppressed: readSuppressed(parsed) }
+      : { emitCalls: [], suppressed: [] }),
   };
 }
 
