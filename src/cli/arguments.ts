@@ -65,7 +65,7 @@ function readAction({ name, actions: known }: Command, words: readonly string[])
   if (rest.length > 0)
     throw new ToolError(`tsc-run ${name} takes no argument ${rest[0]}`, `See tsc-run ${name} --help.`);
   if (actions.length === 0) return undefined;
-  if (action === undefined) throw new ToolError(`tsc-run ${name} what?`, `Actions: ${actions.join(', ')}.`);
+  if (action === undefined) throw new ToolError(`tsc-run ${name} needs an action`, `Actions: ${actions.join(', ')}.`);
   if (actions.includes(action)) return action;
   const nearest = findNearest(action, actions);
   throw new ToolError(

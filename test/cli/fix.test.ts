@@ -223,8 +223,8 @@ test('several typos in several files, in an app whose path contains spaces', asy
     'functions/api/more.ts': handler('user.Registered'),
     'tsc-run.config.ts': `export default {
   events: {
-    rules: { 'vague-event-nam': 'off' },
-    subscribers: { mail: { events: ['usr.registered'] } },
+    rules: { 'vague-evnet-name': 'off' },
+    subscribers: { mail: { events: ['uesr.registered'] } },
   },
 };
 `,

@@ -5,7 +5,7 @@ import type { Span } from '../model/source.js';
 import { defineProblem } from './define-problem.js';
 import type { FixContext } from './fixes/fix-context.js';
 import { createEventFile } from './fixes/new-event.js';
-import { replaceByNearest, toReplaced } from './fixes/replace-name.js';
+import { isNear, replaceByNearest, toReplaced } from './fixes/replace-name.js';
 import { subscribeOne } from './fixes/subscribe.js';
 
 type Details = {
@@ -24,15 +24,15 @@ export const unknownEvent = defineProblem<Details>()({
   severity: 'error',
   about: 'A name at an emit or in the config that no event type of `events/` has.',
   message: ({ name, spelled, cause }, place) => {
-    if (cause !== undefined) return `${quote(name)} is no event until the problem at ${place(cause)} is mended.`;
+    if (cause !== undefined) return `${quote(name)} is not an event, because of the problem at ${place(cause)}.`;
     if (spelled === undefined) return `No event is named ${quote(name)}.`;
     return `No event is named ${quote(name)}: it is spelled ${quote(spelled.name)} at ${place(spelled.span)}.`;
   },
-  help: ({ nearest, at, cause }) => {
-    if (cause !== undefined) return 'Mend that first; this goes away with it.';
-    return nearest !== undefined
-      ? `Did you mean ${quote(nearest)}?`
-      : `Export a type for it from events/${at === 'emit' ? ' and give it a subscriber in the config' : ''}, or correct the name.`;
+  help: ({ name, nearest, at, cause }) => {
+    if (cause !== undefined) return 'Fix that problem first; this one goes away with it.';
+    if (nearest !== undefined && isNear(name, nearest)) return `Did you mean ${quote(nearest)}?`;
+    const create = `Export a type for it from events/${at === 'emit' ? ' and give it a subscriber in the config' : ''}`;
+    return `${create}, or correct the name${nearest === undefined ? '' : `: the nearest is ${quote(nearest)}`}.`;
   },
   documentation: {
     meaning:
@@ -48,7 +48,7 @@ export async function POST() {
     },
     fix: `Correct the name, or export a type for it from \`events/\`: \`UserRegisteredEvent\` declares \`user.registered\`. An event that you emit also needs a subscriber in the config.
 
-\`tsc-run check --fix\` corrects a name that can only be a typo of one other name. In the editor, quick fixes also create the event type.
+\`tsc-run check --fix\` corrects a name that can only be a typo of one other name: one that differs by a slip or two in one part, and is not a word of its own. In the editor, quick fixes also create the event type.
 
 If the message points to another problem, fix that one first: it keeps the event out of the registry, and this problem goes away with it.`,
     right: {
@@ -64,10 +64,11 @@ export async function POST() {
   fixes: ({ span, details }, context) => {
     // This problem goes away when its cause is fixed.
     if (details.cause !== undefined) return [];
-    return [
-      ...replaceByNearest({ ...details, span, known: context.names() }, context),
-      ...createEvent(span, details, context),
-    ];
+    const { name, nearest } = details;
+    const replacing = replaceByNearest({ ...details, span, known: context.names() }, context);
+    const creating = createEvent(span, details, context);
+    const near = nearest !== undefined && isNear(name, nearest);
+    return near ? [...replacing, ...creating] : [...creating, ...replacing];
   },
   fixed: toReplaced,
 });

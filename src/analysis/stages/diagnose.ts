@@ -52,7 +52,7 @@ type FoundProblem = Problem<ProblemCode>;
 /** All problems except those of call sites. */
 export function diagnoseModel(results: StageResults): FoundProblem[] {
   return [
-    ...diagnoseFailures(results.failures),
+    ...diagnoseFailures(results.failures, true),
     ...diagnoseConfig(results.config),
     ...diagnoseTypes(results.eventTypes),
     ...diagnoseBinding(results),
@@ -63,12 +63,12 @@ export function diagnoseModel(results: StageResults): FoundProblem[] {
   ];
 }
 
-/** The problems of files that could not be parsed. */
-export function diagnoseFailures(files: readonly ModuleFacts[]): FoundProblem[] {
+/** The problems of files that could not be parsed; `inModel` says whether the generated files depend on them. */
+export function diagnoseFailures(files: readonly ModuleFacts[], inModel: boolean): FoundProblem[] {
   return files.flatMap(({ file, failure }): FoundProblem[] => {
     if (failure === undefined) return [];
     const span = { file, start: failure.start, end: failure.end };
-    if (failure.kind === 'syntax') return [syntaxError.at(span, { reason: failure.reason })];
+    if (failure.kind === 'syntax') return [syntaxError.at(span, { reason: failure.reason, inModel })];
     return [fileTooComplex.at(span, { measure: failure.measure, limit: failure.limit })];
   });
 }

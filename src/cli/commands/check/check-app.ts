@@ -55,10 +55,11 @@ export async function checkApp({ project, format, fix, tsc }: CheckOptions, io: 
 
 /** Fails before anything is fixed when the compiler cannot run. */
 function requireCompiler(folder: Folder, tsconfigs: readonly Tsconfig[]): Compiler {
-  if (tsconfigs.length > 0) return findCompiler(folder);
+  const compiler = findCompiler(folder);
+  if (tsconfigs.length > 0) return compiler;
   throw new ToolError(
     `No tsconfig.json in ${folder.path} or in a folder above it`,
-    'Create one: npx tsc --init. Or leave the compiler out: tsc-run check --no-tsc.',
+    'Create one, for example { "compilerOptions": { "strict": true, "module": "nodenext", "noEmit": true } }. Or leave the compiler out: tsc-run check --no-tsc.',
   );
 }
 

@@ -76,7 +76,10 @@ async function redrive(folder: Folder, selection: Selection): Promise<Answer> {
 async function replay(folder: Folder, selection: Selection): Promise<Answer> {
   const filter = toFilter(selection);
   if (Object.keys(filter).length === 0 && !selection.all) {
-    throw new ToolError('Replay what?', 'Choose with --event, --subscriber, --id, --since, --until, or say --all.');
+    throw new ToolError(
+      'tsc-run events replay does not know which events',
+      'Choose them with --event, --subscriber, --id, --since or --until, or replay every event with --all.',
+    );
   }
   const replayed = (await withLocalBus(folder, modelOf(folder), (bus) => bus.admin.replay(filter))) ?? 0;
   return { json: { replayed }, text: `${count(replayed, 'delivery', 'deliveries')} will be made again.\n` };
