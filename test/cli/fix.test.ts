@@ -223,7 +223,7 @@ test('several typos in several files, in an app whose path contains spaces', asy
     'functions/api/more.ts': handler('user.Registered'),
     'tsc-run.config.ts': `export default {
   events: {
-    rules: { 'vague-evnet-name': 'off' },
+    rules: { 'vague-event-nam': 'off' },
     subscribers: { mail: { events: ['uesr.registered'] } },
   },
 };

@@ -45,6 +45,6 @@ export const unknownRule = defineProblem<Details>()({
     silence: 'The rule does nothing: remove it.',
   },
   fixes: ({ span, details: { rule, nearest } }, context) =>
-    replaceByNearest({ name: rule, nearest, span, known: context.codes() }, context),
+    replaceByNearest({ name: rule, nearest, span, known: context.codes(), closed: true }, context),
   fixed: toReplaced,
 });

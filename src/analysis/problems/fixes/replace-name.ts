@@ -12,11 +12,13 @@ type Misnamed = {
   readonly nearest: string | undefined;
   readonly span: Span;
   readonly known: readonly string[];
+  /** Whether there are no names besides `known`, so that a near one must be meant. */
+  readonly closed?: boolean;
 };
 
 /** Replaces a name with the nearest known one, in the same quotes. */
 export function replaceByNearest(
-  { name, nearest, span, known }: Misnamed,
+  { name, nearest, span, known, closed = false }: Misnamed,
   { textOf, entries }: Pick<FixContext, 'textOf' | 'entries'>,
 ): readonly Fix[] {
   if (nearest === undefined) return [];
@@ -24,7 +26,8 @@ export function replaceByNearest(
   const quotes = quotesOf(written);
   // A constant, or a text that is joined from pieces, may have other uses.
   const spelled = written === name || written === toLiteral(name, quotes);
-  const preferred = spelled && isSlip(name, nearest, known) && !isSubscribed(entries, span, nearest);
+  const likely = closed ? isNear(name, nearest) : isSlip(name, nearest, known);
+  const preferred = spelled && likely && !isSubscribed(entries, span, nearest);
   const edits = [{ span, text: toLiteral(nearest, quotes) }];
   return [{ title: `Change it to ${quote(nearest)}`, preferred, edits, creates: [] }];
 }
