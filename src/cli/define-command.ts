@@ -32,12 +32,17 @@ export type ValuesOf<O extends Options> = { readonly [Name in keyof O]: ValueOf<
 
 /** Options that every command has. */
 export const SHARED_OPTIONS = {
-  project: { type: 'string', value: 'DIR', about: 'Folder of tsc-run.config.ts (default: the nearest one upwards)' },
+  project: {
+    type: 'string',
+    short: 'p',
+    value: 'DIR',
+    about: 'Folder of tsc-run.config.ts (default: the nearest one upwards)',
+  },
   format: {
     type: 'choice',
     choices: FORMATS,
     default: 'pretty',
-    about: 'How to report: for people (default), tools, or GitHub Actions',
+    about: 'How to report: for people, tools, or GitHub Actions (the default there)',
   },
 } as const satisfies Options;
 

@@ -148,6 +148,7 @@ function readSubscribers(reader: FieldReader, subscribers: Placed): readonly Sub
       if (noted === reader.unread.length) noteWrong(reader, value, path, 'an object with events');
       return [];
     }
+    const invalid = reader.invalid.length;
     const external = findLiteral(reader, {
       object,
       name: 'external',
@@ -155,7 +156,9 @@ function readSubscribers(reader: FieldReader, subscribers: Placed): readonly Sub
       accepts: isBoolean,
       expected: 'true or false',
     });
-    return [{ name, span, external: external ?? false, ...readSubscriptions(reader, events, `${path}.events`) }];
+    // Whatever was meant, a missing file would be a second message about one mistake.
+    const meant = external ?? reader.invalid.length > invalid;
+    return [{ name, span, external: meant, ...readSubscriptions(reader, events, `${path}.events`) }];
   });
 }
 

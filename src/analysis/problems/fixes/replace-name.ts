@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { quotesOf, toLiteral } from '../../lib/literal.js';
+import { once } from '../../lib/memo.js';
 import { quote } from '../../lib/quote.js';
 import { toLetters } from '../../model/event-name.js';
 import type { Fix } from '../../model/fix.js';
@@ -91,7 +92,7 @@ function isSlipOf(part: string, meant: string): boolean {
     return false;
   if (part.endsWith(meant) || meant.endsWith(part) || part.startsWith(meant) || meant.startsWith(part)) return false;
   if (part.at(-1) !== meant.at(-1) && !isReordered(part, meant)) return false;
-  if (WORDS.has(part)) return false;
+  if (words().has(part)) return false;
   if (meant.length >= SHORTEST.changed && isReached(part, meant, 1, true)) return true;
   return isReached(part, meant, 1, false) || (meant.length >= SHORTEST.twice && isReached(part, meant, 2, true));
 }
@@ -137,8 +138,10 @@ function rowDistance(a: number, b: number): number {
 }
 
 /** English words that are one slip away from another word: first those in `-ed`, without that ending. */
-const WORDS: ReadonlySet<string> = new Set([
-  ...`
+const words = once(
+  () =>
+    new Set([
+      ...`
   ador alin allud allur back bagg bal ball band bandi bank bar bark barr barter bast bath batt batter bawl bayonet
   bayonett beach bead belat beli bell belli belt benefit benefitt bias biass birch bl blast ble bleach bleat blister
   blood bloodi blotch blurr blurt bluster boast boat bobb bogg boil bond book boom boot botch bounc bound br braid
@@ -185,9 +188,9 @@ const WORDS: ReadonlySet<string> = new Set([
   w wad wadd wag wager wagg waken warrant warranti water waver weaken weigh weight weld wett wheedl wheel whil wigg
   wiggl winc worship worshipp wrest wrestl wriggl yodel zinc
 `
-    .split(/\s+/)
-    .map((stem) => `${stem}ed`),
-  ...`
+        .split(/\s+/)
+        .map((stem) => `${stem}ed`),
+      ...`
   acknowledgement acknowledgment action addition addressees alien aliens aline alines angel angels angle angles
   appalls appals arise around bandana bandanas bandanna bandannas banister banisters bannister bannisters barley barn
   bars beast beat beats beets belies bellies bellow below best beta bets blankest blankets blot blots board boast
@@ -229,4 +232,5 @@ const WORDS: ReadonlySet<string> = new Set([
   weest were west wets whirrs whirs wilful willful wist wits wizes wizzes woolies worshiper worshipers worshipper
   worshippers wrap wraps wrist writs
 `.split(/\s+/),
-]);
+    ]),
+);

@@ -38,8 +38,8 @@ export async function checkApp({ project, format, fix, tsc }: CheckOptions, io: 
     const tsconfigs = loadTsconfigs(folder);
     const compiler = tsc ? requireCompiler(folder, tsconfigs) : undefined;
     const fixes = fix ? await applyFixes(folder, tsconfigs) : undefined;
-    const compile = async (): Promise<readonly PrintedError[]> => {
-      if (compiler === undefined) return [];
+    const compile = async (): Promise<readonly PrintedError[] | undefined> => {
+      if (compiler === undefined) return undefined;
       progress.step(`Type-checking with TypeScript ${compiler.version}`);
       return runCompiler({ folder, compiler, tsconfigs: tsconfigs.map(({ path }) => path), signal: stop.signal });
     };
@@ -72,7 +72,8 @@ type Inspection = {
   readonly folder: Folder;
   readonly started: number;
   readonly tsconfigs: readonly Tsconfig[];
-  readonly compile: () => Promise<readonly PrintedError[]>;
+  /** Returns the errors of the compiler; undefined if it is left out. */
+  readonly compile: () => Promise<readonly PrintedError[] | undefined>;
 };
 
 async function inspect({ folder, started, tsconfigs, compile }: Inspection): Promise<Report> {
@@ -85,7 +86,9 @@ async function inspect({ folder, started, tsconfigs, compile }: Inspection): Pro
   const difference = coverage === 'whole' ? compareOutput(folder, project.rendered) : undefined;
   const superseded = findSuperseded(folder, compiled, project.rendered);
   const stale = difference === undefined || isStale(difference) || superseded.length > 0;
-  const findings = mergeFindings({ project, errors: await compiling, stale, superseded });
+  const errors = await compiling;
+  const judged = errors === undefined ? [] : compiled;
+  const findings = mergeFindings({ project, errors: errors ?? [], compiled: judged, stale, superseded });
   return {
     folder,
     findings: [...(difference === undefined ? [] : toStaleFindings(difference, superseded)), ...findings],

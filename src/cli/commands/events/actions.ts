@@ -47,9 +47,18 @@ export async function runAction(options: ActionOptions, io: Io): Promise<ExitCod
   return 0;
 }
 
-async function list(folder: Folder, { event, subscriber }: Selection, { stdout }: Io): Promise<Answer> {
+async function list(folder: Folder, { event, subscriber }: Selection, { stdout, stderr }: Io): Promise<Answer> {
   const project = openWholeProject(folder, listCompiledFiles(folder, loadTsconfigs(folder)));
-  const stats = await withLocalBus(folder, project.analysis.model, (bus) => bus.admin.stats());
+  // What the app says can be listed without the store, for example on a Node without SQLite.
+  let note: string | undefined;
+  const stats = await withLocalBus(folder, project.analysis.model, (bus) => bus.admin.stats()).catch(
+    (error: unknown) => {
+      if (!(error instanceof ToolError)) throw error;
+      note = `The deliveries are not counted: ${error.message}`;
+      return undefined;
+    },
+  );
+  if (note !== undefined) stderr.write(`${note}\n`);
   const listed = listEvents(project, stats ?? []).filter(
     ({ name, deliveries }) =>
       name === (event ?? name) &&
