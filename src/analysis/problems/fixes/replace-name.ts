@@ -137,11 +137,8 @@ function rowDistance(a: number, b: number): number {
   return b === a ? 0 : b === a + 1 ? 1 : b === a - 1 ? 3 : 2;
 }
 
-/** English words that are one slip away from another word: first those in `-ed`, without that ending. */
-const words = once(
-  () =>
-    new Set([
-      ...`
+/** English words in `-ed` that are one slip away from another word, without that ending. */
+const STEMS = `
   ador alin allud allur back bagg bal ball band bandi bank bar bark barr barter bast bath batt batter bawl bayonet
   bayonett beach bead belat beli bell belli belt benefit benefitt bias biass birch bl blast ble bleach bleat blister
   blood bloodi blotch blurr blurt bluster boast boat bobb bogg boil bond book boom boot botch bounc bound br braid
@@ -187,10 +184,10 @@ const words = once(
   trowell truck tuck twin twinkl twinn twitter unbias unbiass unblock uniform uninform unit unlock unti vanish varnish
   w wad wadd wag wager wagg waken warrant warranti water waver weaken weigh weight weld wett wheedl wheel whil wigg
   wiggl winc worship worshipp wrest wrestl wriggl yodel zinc
-`
-        .split(/\s+/)
-        .map((stem) => `${stem}ed`),
-      ...`
+`;
+
+/** More words that are one slip away from another. */
+const OTHERS = `
   acknowledgement acknowledgment action addition addressees alien aliens aline alines angel angels angle angles
   appalls appals arise around bandana bandanas bandanna bandannas banister banisters bannister bannisters barley barn
   bars beast beat beats beets belies bellies bellow below best beta bets blankest blankets blot blots board boast
@@ -231,6 +228,6 @@ const words = once(
   undertone unite united unites unlock untie untied unties usable vanish violet waist waits warp warps weds weeds weer
   weest were west wets whirrs whirs wilful willful wist wits wizes wizzes woolies worshiper worshipers worshipper
   worshippers wrap wraps wrist writs
-`.split(/\s+/),
-    ]),
-);
+`;
+
+const words = once(() => new Set([...STEMS.split(/\s+/).map((stem) => `${stem}ed`), ...OTHERS.split(/\s+/)]));

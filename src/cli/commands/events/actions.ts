@@ -53,7 +53,7 @@ async function list(folder: Folder, { event, subscriber }: Selection, { stdout, 
   let note: string | undefined;
   const stats = await withLocalBus(folder, project.analysis.model, (bus) => bus.admin.stats()).catch(
     (error: unknown) => {
-      if (!(error instanceof ToolError)) throw error;
+      if (!(error instanceof ToolError && error.message.includes('has no SQLite'))) throw error;
       note = `The deliveries are not counted: ${error.message}`;
       return undefined;
     },
@@ -64,7 +64,7 @@ async function list(folder: Folder, { event, subscriber }: Selection, { stdout, 
       name === (event ?? name) &&
       (subscriber === undefined || deliveries.some((each) => each.subscriber === subscriber)),
   );
-  return { json: { events: listed }, text: toListText(listed, stdout) };
+  return { json: { events: listed, ...(note !== undefined && { note }) }, text: toListText(listed, stdout) };
 }
 
 async function dead(folder: Folder, selection: Selection, { stdout }: Io): Promise<Answer> {
