@@ -62,11 +62,11 @@ test.each([
   ['as tsc-run wrote it', (text: string) => text],
   ['as another formatter wrote it', (text: string) => text.replaceAll(';\n', '\n\n\n').replaceAll('"', "'")],
 ])('a mismatch in generated/ is reported at the subscriber: %s', async (_, format) => {
-  const listen = `export function listen(/*1*/event: { type: 'user.registered'; data: { id: number } }) {}\n`;
+  const listen = `export function listen(event: { type: 'user.registered'; data: { id: number } }) {}\n`;
   const root = createApp({ 'functions/subscribers/mail.ts': listen }, '7.0');
   await runCli(root, 'generate');
   writeFiles(root, { 'generated/subscribers.ts': format(readFile(root, 'generated/subscribers.ts')) });
-  expect(await findProblems(root)).toEqual({ code: 1, found: ['functions/subscribers/mail.ts:1 TS2344'] });
+  expect(await findProblems(root)).toEqual({ code: 1, found: ['functions/subscribers/mail.ts:1:24 TS2344'] });
   const { stdout } = await runCli(root, 'check');
   expect(stdout).toContain(`'mail' does not take 'user.registered': type 'string' is not assignable to type 'number'.`);
   expect(stdout).toContain(`Type its parameter as events.For<'mail'>, or remove`);
