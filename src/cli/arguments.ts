@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { findNearest } from '../analysis/lib/nearest.js';
 import { ToolError } from '../project/disk/tool-error.js';
 import { COMMANDS } from './commands/index.js';
+import type { Format } from './report/format.js';
 import {
   type Command,
   HELP_OPTION,
@@ -37,8 +38,10 @@ const ALL_OPTIONS: Options = Object.assign(
 
 const LIST_COMMANDS = `Commands: ${COMMANDS.map(({ name }) => name).join(', ')}. See tsc-run --help.`;
 
-export function readArguments(argv: readonly string[]): Request {
-  const [word] = wordsOf(tokenize(argv, ALL_OPTIONS));
+/** Reads a command line; `format` is used where it names none. */
+export function readArguments(argv: readonly string[], format: Format = 'pretty'): Request {
+  const [word, topic] = wordsOf(tokenize(argv, ALL_OPTIONS));
+  if (word === 'help') return { kind: 'help', command: topic === undefined ? undefined : findCommand(topic) };
   const command = word === undefined ? undefined : findCommand(word);
   // Options of other commands stay known, so that their values are not read as words.
   const tokens = tokenize(argv, { ...ALL_OPTIONS, ...command?.options });
@@ -46,7 +49,7 @@ export function readArguments(argv: readonly string[]): Request {
   if (given['version'] === true && command === undefined) return { kind: 'version' };
   if (given['help'] === true) return { kind: 'help', command };
   if (command === undefined) throw new ToolError('No command was given', LIST_COMMANDS);
-  const values = toValues(command, given);
+  const values = toValues(command, { format, ...given });
   const action = readAction(command, wordsOf(tokens).slice(1));
   const options = action === undefined ? values : { ...values, action };
   const projects = valuesOf(tokens, 'project');
@@ -75,7 +78,7 @@ function readAction({ name, actions: known }: Command, words: readonly string[])
   if (rest.length > 0)
     throw new ToolError(`tsc-run ${name} takes no argument ${rest[0]}`, `See tsc-run ${name} --help.`);
   if (actions.length === 0) return undefined;
-  if (action === undefined) throw new ToolError(`tsc-run ${name} what?`, `Actions: ${actions.join(', ')}.`);
+  if (action === undefined) throw new ToolError(`tsc-run ${name} needs an action`, `Actions: ${actions.join(', ')}.`);
   if (actions.includes(action)) return action;
   const nearest = findNearest(action, actions);
   throw new ToolError(

@@ -36,6 +36,7 @@ export type ValuesOf<O extends Options> = { readonly [Name in keyof O]: ValueOf<
 export const SHARED_OPTIONS = {
   project: {
     type: 'string',
+    short: 'p',
     value: 'DIR',
     repeats: true,
     about: 'Folder of tsc-run.config.ts (default: the nearest one upwards)',
@@ -44,7 +45,7 @@ export const SHARED_OPTIONS = {
     type: 'choice',
     choices: FORMATS,
     default: 'pretty',
-    about: 'How to report: for people (default), tools, or GitHub Actions',
+    about: 'How to report: for people, tools, or GitHub Actions (the default there)',
   },
 } as const satisfies Options;
 

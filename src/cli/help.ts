@@ -26,7 +26,7 @@ function generalHelp(): string {
     'Options:',
     ...toOptionTable({ ...SHARED_OPTIONS, ...HELP_OPTION, ...VERSION_OPTION }),
     '',
-    'tsc-run <command> --help shows the options of a command.',
+    'tsc-run help <command> shows the options of a command.',
     EXIT_CODES,
     '',
   ].join('\n');

@@ -9,7 +9,7 @@ import { VERSION } from './version.js';
 /** Runs a command line. Prints every failure and turns it into an exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
-    const request = readArguments(argv);
+    const request = readArguments(argv, defaultFormat());
     if (request.kind === 'run') return await runForEach(request, io);
     io.stdout.write(request.kind === 'version' ? `${VERSION}\n` : toHelp(request.command));
     return 0;
@@ -40,10 +40,14 @@ function toFailure(error: unknown): unknown {
   );
 }
 
+function defaultFormat(): Format {
+  return process.env['GITHUB_ACTIONS'] === 'true' ? 'github' : 'pretty';
+}
+
 /** The requested format, even when the rest of the command line is wrong. */
 function findFormat(argv: readonly string[]): Format {
   return (
     FORMATS.find((format) => argv.includes(`--format=${format}`) || argv[argv.indexOf('--format') + 1] === format) ??
-    'pretty'
+    defaultFormat()
   );
 }

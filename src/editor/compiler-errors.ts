@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { toAbsolute, toAppPath } from '../analysis/lib/paths.js';
+import { describeMisfit } from '../analysis/features/misfit.js';
 import { isSameMistake } from '../analysis/features/same-mistake.js';
 import type { Diagnostic } from '../analysis/model/diagnostic.js';
 import type { Span } from '../analysis/model/source.js';
@@ -34,7 +35,8 @@ export function findMisfits(
   { session }: App,
   errorsOf: (fileName: string) => readonly ts.Diagnostic[],
 ): readonly Misfit[] {
-  const { model } = session.analysis();
+  const analysis = session.analysis();
+  const { model } = analysis;
   const path = `${model.settings.outDir}/subscribers.ts`;
   const errors = errorsOf(toAbsolute(session.folder.path, path));
   const origins = errors.length === 0 ? undefined : renderFiles(model).find((each) => each.path === path)?.origins;
@@ -42,6 +44,11 @@ export function findMisfits(
     if (error.file === undefined || error.start === undefined) return [];
     const { line } = error.file.getLineAndCharacterOfPosition(error.start);
     const origin = origins?.get(line + 1);
-    return origin === undefined ? [] : [{ origin, error }];
+    if (origin === undefined) return [];
+    const found = { code: error.code, message: toMessage(error.messageText), span: origin, generated: true };
+    if (analysis.diagnostics.some((each) => isSameMistake(each, found, analysis.callSites))) return [];
+    const words = describeMisfit(found, analysis, session.textOf(origin.file));
+    if (words === undefined) return [{ origin, error }];
+    return [{ origin: words.span, error: { ...error, messageText: `${words.message} ${words.help}` } }];
   });
 }

@@ -15,7 +15,8 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** Checks an emission and copies its payload, so that later changes to the payload have no effect. Throws a `Flaw`. */
 export function toEnvelope(emission: Emission, maxBytes: number): Envelope {
   const { type, delayMs, meta } = emission;
-  if (!isWord(type, LONGEST_NAME)) throw new Flaw('invalid-name', `an event name is ${describeWord(LONGEST_NAME)}.`);
+  if (!isWord(type, LONGEST_NAME))
+    throw new Flaw('invalid-name', `an event name must be ${describeWord(LONGEST_NAME)}.`);
   const { data, mostBytes } = copyPayload(emission.data);
   if (mostBytes > maxBytes) checkSize(data, maxBytes);
   const id = emission.id === undefined ? crypto.randomUUID() : checkId(emission.id);

@@ -298,6 +298,23 @@ describe('problems of a call', () => {
     told(`export async function f() { /*emit-not-awaited*/events?.emit('user.registered') }`);
     told(`export async function f() { (/*emit-not-awaited*/events.emit('user.registered')); }`);
     told(`/*emit-not-awaited*/events.emit('user.registered');`);
+    told(`/*emit-not-awaited*/events.emitMany([{ type: 'user.registered', data }]);`);
+  });
+
+  test.each([
+    `x && /*emit-not-awaited*/EMIT;`,
+    `x || (y ?? /*emit-not-awaited*/EMIT);`,
+    `x ? /*emit-not-awaited*/EMIT : undefined;`,
+    `x ? y() : z && /*emit-not-awaited*/EMIT;`,
+    `/*emit-not-awaited*/EMIT, /*emit-not-awaited*/EMIT;`,
+    `const y = (/*emit-not-awaited*/EMIT, 1);`,
+    `const f = () => (/*emit-not-awaited*/EMIT, EMIT);`,
+    `for (/*emit-not-awaited*/EMIT; x; /*emit-not-awaited*/EMIT) {}`,
+    `if (x) /*emit-not-awaited*/EMIT;`,
+    `(/*emit-not-awaited*/EMIT)!;`,
+  ])('an emit that nothing waits for in %s', (code) => {
+    told(code.replaceAll('EMIT', `events.emit('user.registered')`));
+    told(code.replaceAll('EMIT', `events.emitMany([{ type: 'user.registered', data }])`));
   });
 
   test('no fix where await is not allowed', () => {
@@ -313,7 +330,11 @@ describe('problems of a call', () => {
     `export const f = () => events.emit('user.registered')`,
     `export function f() { return events.emit('user.registered'); }`,
     `await Promise.all([events.emit('user.registered')])`,
-    `x && events.emit('user.registered')`,
+    `await (x && events.emit('user.registered'))`,
+    `export const p = x ? events.emit('user.registered') : undefined`,
+    `export const f = () => x && events.emit('user.registered')`,
+    `export const f = () => (log(), events.emit('user.registered'))`,
+    `void (x && events.emit('user.registered'))`,
     `f(events.emit('user.registered'))`,
   ])('not: %s', (code) => {
     told(code);

@@ -123,7 +123,7 @@ export type /*generic-event-type*/OrderPaidEvent<T> = T;
   const analysis = check(`${app}${REST}`);
   const unknown = diagnosticsOf(analysis).filter(({ code }) => code === 'unknown-event');
   expect(new Set(unknown.map(({ message }) => message))).toEqual(
-    new Set([`'order.paid' is no event until the problem at ${place} is mended.`]),
+    new Set([`'order.paid' is not an event, because of the problem at ${place}.`]),
   );
   expect(unknown.flatMap(({ fixes }) => fixes)).toEqual([]);
 });

@@ -127,6 +127,7 @@ function askOurs(sources: readonly SourceText[], { calls }: Reading): Reading {
       })
       .sort(),
     calls: callSites
+      .filter(({ method }) => method === 'emit')
       .map(({ call: { file, start, end }, names, complete }) => {
         const place = `${file}:${start}-${end}`;
         if (unnamed.has(`${place} ?`) || !complete) return `${place} ?`;

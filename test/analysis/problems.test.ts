@@ -48,6 +48,24 @@ await events.emit(/*unknown-event*/'invoice.sent', { id: '1' });
     message: `No event is named 'invoice.sent'.`,
     help: 'Export a type for it from events/ and give it a subscriber in the config, or correct the name.',
   },
+  'unknown-event at an emit, with a name that is far from it': {
+    app: `${SHOP}${CONFIG}
+--- functions/api/users.ts
+import { events } from '@tsc-run/core';
+await events.emit(/*unknown-event*/'user.replaced', { id: '1' });
+`,
+    message: `No event is named 'user.replaced'.`,
+    help: `Export a type for it from events/ and give it a subscriber in the config, or correct the name: the nearest is 'user.verified'.`,
+  },
+  'syntax-error in a file that only emits': {
+    app: `${SHOP}${CONFIG}
+--- functions/api/users.ts
+import { events } from '@tsc-run/core';
+await events.emit(/*syntax-error*/;
+`,
+    message: 'This file does not parse: Unexpected token.',
+    help: 'Correct it. While it does not parse, its emits cannot be checked.',
+  },
   'unknown-event at an emit, spelled differently in the config': {
     app: `${SHOP}${CONFIG}
 --- functions/api/users.ts
@@ -118,7 +136,7 @@ import { events } from '@tsc-run/core';
 await events.emit(/*unsubscribed-event*/'user.verified', { id: '1' });
 `,
     message: `Nobody subscribes to 'user.verified': emitting it would reach no one.`,
-    help: `Add 'user.verified' to a subscriber in events.subscribers; one with external: true stands for a consumer outside this app.`,
+    help: `Add 'user.verified' to the events of a subscriber in the config. For a consumer outside this app, add a subscriber with external: true.`,
   },
   'unsubscribed-event spelled differently': {
     app: `${SHOP}${CONFIG}
@@ -127,7 +145,7 @@ import { events } from '@tsc-run/core';
 await events.emit(/*unsubscribed-event*/'user-verified', { id: '1' });
 `,
     message: `'user-verified' means the event 'user.verified', and nobody subscribes to it: emitting it would reach no one.`,
-    help: `Add 'user.verified' to a subscriber in events.subscribers; one with external: true stands for a consumer outside this app.`,
+    help: `Add 'user.verified' to the events of a subscriber in the config. For a consumer outside this app, add a subscriber with external: true.`,
   },
   'duplicate-event': {
     app: `
@@ -137,7 +155,7 @@ export type /*duplicate-event*/OrderPaidEvent = { id: string };
 export type /*duplicate-event*/Order_PaidEvent = { id: string };
 `,
     message: `'order.paid' is the name of two event types: OrderPaidEvent here and Order_PaidEvent at events/b.ts:1.`,
-    help: 'Rename one of them, or give one another name with a JSDoc tag: @event other.name. Until then neither is an event.',
+    help: 'Rename one of them, or name one differently with a JSDoc tag, @event other.name: an event has only one type.',
   },
   'ambiguous-event-name': {
     app: `${SHOP}
@@ -174,7 +192,7 @@ export type AEvent = { id: string };
 /** @event /*invalid-event-name*/a.\u0007b */
 export type AEvent = { id: string };
 `,
-    message: `The event name 'a.\\u{7}b' holds a control character, a line break or half a character.`,
+    message: `The event name 'a.\\u{7}b' contains a control character, a line break or a broken character (half of a surrogate pair).`,
     help: 'Give the type a name such as UserRegisteredEvent, or a JSDoc tag such as @event user.registered.',
   },
   'generic-event-type': {
@@ -249,36 +267,36 @@ export default { events: { subscribers: { /*subscriber-file-missing*/'send-invoi
 --- functions/subscribers/welcome.mts
 /*duplicate-subscriber-file*/export async function listen() {}
 `,
-    message: `The subscriber 'welcome' stands in two files: here and in functions/subscribers/welcome.ts, which is used.`,
+    message: `The subscriber 'welcome' has two files: this one, and functions/subscribers/welcome.ts, which is used.`,
     help: 'Delete or rename one of them.',
   },
   'listen-not-exported': {
     app: `${MAIL}--- functions/subscribers/mail.ts
 /*listen-not-exported*/export function handle() {}
 `,
-    message: `The subscriber 'mail' does not export a function listen: it exports nothing of that name.`,
+    message: `The subscriber 'mail' does not export a function named listen: it has no export of that name.`,
     help: `Export it: export async function listen(event: events.For<'mail'>) { … }`,
   },
   'listen-not-exported but a default': {
     app: `${MAIL}--- functions/subscribers/mail.ts
 /*listen-not-exported*/export default function listen() {}
 `,
-    message: `The subscriber 'mail' does not export a function listen: it has a default export instead.`,
+    message: `The subscriber 'mail' does not export a function named listen: it has a default export instead.`,
     help: `Export it: export async function listen(event: events.For<'mail'>) { … }`,
   },
   'listen-not-exported but a type': {
     app: `${MAIL}--- functions/subscribers/mail.ts
 /*listen-not-exported*/export type listen = () => void;
 `,
-    message: `The subscriber 'mail' does not export a function listen: \`listen\` is a type there.`,
+    message: `The subscriber 'mail' does not export a function named listen: its listen is a type.`,
     help: `Export it: export async function listen(event: events.For<'mail'>) { … }`,
   },
   'listen-is-generator': {
     app: `${MAIL}--- functions/subscribers/mail.ts
 export async function* /*listen-is-generator*/listen() {}
 `,
-    message: `listen of 'mail' is a generator: calling it runs nothing of its body.`,
-    help: 'Make it a plain or an async function: remove the *.',
+    message: `listen of 'mail' is a generator: calling it runs none of its code.`,
+    help: 'Remove the *, so that it is a plain or an async function.',
   },
   'config-invalid': {
     app: `${SHOP}
@@ -428,7 +446,7 @@ export default { events: { rules: { /*unknown-rule*/semicolons: 'off' } } };
 --- tsc-run.config.ts
 export default { events: { rules: { /*unknown-rule*/'unknown-event': 'off' } } };
 `,
-    message: `The severity of 'unknown-event' cannot be changed: what it reports does not work.`,
+    message: `The severity of 'unknown-event' cannot be changed: an app with this problem does not work.`,
     help: 'Remove it from events.rules.',
   },
   'syntax-error': {
@@ -437,7 +455,7 @@ export default { events: { rules: { /*unknown-rule*/'unknown-event': 'off' } } }
 export type OrderPaidEvent = { id: string;
 /*syntax-error*/`,
     message: 'This file does not parse: Expected `}` but found `EOF`.',
-    help: 'Correct it; until then nothing is generated, so that no event gets lost.',
+    help: 'Correct it. Nothing is generated while it does not parse, so that no event gets lost.',
   },
   'file-too-complex by nesting': {
     app: `
@@ -461,8 +479,8 @@ export const total = 0${' + 1'.repeat(2000)} /*file-too-complex*/+ 1;
 export type /*vague-event-name*/UpdateEvent = { id: string };
 `,
     severity: 'warning',
-    message: `'update' says too little: a single word names neither what happened nor to what.`,
-    help: `Name it by thing and action, such as 'user.registered'.`,
+    message: `'update' is too vague: a single word does not say what happened to what.`,
+    help: `Name the thing and the action, as in 'user.registered'.`,
   },
   'duplicate-subscription': {
     app: `${SHOP}
@@ -479,7 +497,7 @@ export default { events: { subscribers: { welcome: { events: ['user.registered',
 export async function /*subscriber-not-configured*/listen() {}
 `,
     severity: 'warning',
-    message: `'mail' exports listen, and no entry of events.subscribers names it: it never runs.`,
+    message: `'mail' exports listen but has no entry in events.subscribers, so it never runs.`,
     help: `Add 'mail': { events: […] } to events.subscribers, or remove the file.`,
   },
   'emit-not-awaited': {
@@ -489,8 +507,8 @@ import { events } from '@tsc-run/core';
 /*emit-not-awaited*/events.emit('user.registered', { id: '1' });
 `,
     severity: 'warning',
-    message: 'Nothing waits for this emit: a failure goes unnoticed, and a function that freezes loses the event.',
-    help: 'Write await in front of it, or void where losing the event is meant.',
+    message: 'Nothing awaits this emit: a failure goes unnoticed, and the event is lost if the function ends first.',
+    help: 'Write await before it, or void if the event may be lost.',
   },
   'payload-not-json': {
     app: `

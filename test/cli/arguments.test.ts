@@ -50,7 +50,7 @@ test.each([
   ['publish', 'There is no command publish', 'Commands: generate, check, events. See tsc-run --help.'],
   ['constructor', 'There is no command constructor', 'Commands: generate, check, events. See tsc-run --help.'],
   ['generate now', 'tsc-run generate takes no argument now', 'See tsc-run generate --help.'],
-  ['events', 'tsc-run events what?', 'Actions: list, dead, redrive, replay, prune.'],
+  ['events', 'tsc-run events needs an action', 'Actions: list, dead, redrive, replay, prune.'],
   ['events replai', 'tsc-run events has no action replai', 'Did you mean tsc-run events replay?'],
   ['events list all', 'tsc-run events takes no argument all', 'See tsc-run events --help.'],
   ['generate --chek', 'tsc-run generate has no option --chek', 'Did you mean --check?'],

@@ -62,11 +62,15 @@ test.each([
   ['as tsc-run wrote it', (text: string) => text],
   ['as another formatter wrote it', (text: string) => text.replaceAll(';\n', '\n\n\n').replaceAll('"', "'")],
 ])('a mismatch in generated/ is reported at the subscriber: %s', async (_, format) => {
-  const listen = `export function /*1*/listen(event: { type: 'user.registered'; data: { id: number } }) {}\n`;
+  const listen = `export function listen(event: { type: 'user.registered'; data: { id: number } }) {}\n`;
   const root = createApp({ 'functions/subscribers/mail.ts': listen }, '7.0');
   await runCli(root, 'generate');
   writeFiles(root, { 'generated/subscribers.ts': format(readFile(root, 'generated/subscribers.ts')) });
-  expect(await findProblems(root)).toEqual({ code: 1, found: ['functions/subscribers/mail.ts:1 TS2344'] });
+  expect(await findProblems(root)).toEqual({ code: 1, found: ['functions/subscribers/mail.ts:1:24 TS2344'] });
+  const { stdout } = await runCli(root, 'check');
+  expect(stdout).toContain(`'mail' does not take 'user.registered': type 'string' is not assignable to type 'number'.`);
+  expect(stdout).toContain(`Type its parameter as events.For<'mail'>, or remove`);
+  expect(stdout).not.toContain('typeof import');
 });
 
 test('errors in stale generated files are not reported', async () => {
@@ -174,7 +178,10 @@ test('github: paths are relative to the root of the repository', async () => {
 test.each([
   [
     'there is no tsconfig',
-    { 'tsconfig.json': undefined },
+    {
+      'tsconfig.json': undefined,
+      'node_modules/typescript/package.json': '{ "version": "9.9.9", "bin": { "tsc": "tsc.cjs" } }',
+    },
     /^error: No tsconfig\.json in .* or in a folder above it\n {2}help: .*--no-tsc\.\n$/,
   ],
   ['TypeScript is not installed', {}, /^error: TypeScript is not installed in .*\n {2}help: Install it: npm install/],

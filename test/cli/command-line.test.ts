@@ -39,7 +39,10 @@ test.each([
   ['generat', 'error: There is no command generat\n  help: Did you mean tsc-run generate?\n'],
   ['', 'error: No command was given\n  help: Commands: generate, check, events. See tsc-run --help.\n'],
   ['check --format yaml', 'error: There is no format yaml\n  help: Formats: pretty, json, github.\n'],
-  ['check --project nowhere', 'error: --project nowhere: there is no such folder\n'],
+  [
+    'check --project nowhere',
+    'error: --project nowhere does not exist\n  help: Give the folder that holds your tsc-run.config.ts.\n',
+  ],
 ])('a tool error is one sentence, with exit code 2: %s', async (line, stderr) => {
   expect(await runCli(createFolder(), line)).toEqual({ code: 2, signal: null, stdout: '', stderr });
 });

@@ -102,7 +102,7 @@ test('a name that neither the app nor its store has is an error', async () => {
 test('replay needs a selection', async () => {
   const root = await createAppWithHistory();
   expect(await runJson(root, 'replay')).toBe(
-    'error: Replay what?\n  help: Choose with --event, --subscriber, --id, --since, --until, or say --all.\n',
+    'error: tsc-run events replay does not know which events\n  help: Choose them with --event, --subscriber, --id, --since or --until, or replay every event with --all.\n',
   );
   expect(await runJson(root, 'replay --since 2027-01-01')).toMatchObject({ replayed: 0 });
   expect(await runJson(root, 'replay --id first')).toMatchObject({ replayed: 1 });
@@ -130,7 +130,7 @@ test('times are absolute or relative to now', () => {
   const now = Date.parse('2026-01-02T00:00:00Z');
   expect(readMoment('since', '12h', now)).toBe('2026-01-01T12:00:00.000Z');
   expect(readMoment('since', '2026-01-01', now)).toBe('2026-01-01T00:00:00.000Z');
-  expect(() => readMoment('since', 'yesterday', now)).toThrow('--since yesterday: this is no time');
+  expect(() => readMoment('since', 'yesterday', now)).toThrow('--since yesterday is not a time');
 });
 
 test('a table is never wider than the terminal', () => {

@@ -224,7 +224,7 @@ test('several typos in several files, in an app whose path contains spaces', asy
     'tsc-run.config.ts': `export default {
   events: {
     rules: { 'vague-event-nam': 'off' },
-    subscribers: { mail: { events: ['usr.registered'] } },
+    subscribers: { mail: { events: ['uesr.registered'] } },
   },
 };
 `,

@@ -150,8 +150,8 @@ describe.each(SERVERS)('tsserver %s', (typescript) => {
     server.open(path(mail));
     const [misfit, ...others] = await server.diagnostics(path(mail));
     expect(others).toEqual([]);
-    expect(misfit).toMatchObject({ code: 2344, start: { line: 1, offset: 17 }, end: { line: 1, offset: 23 } });
-    expect(misfit?.text).toContain("Property 'name' is missing in type 'UserRegisteredEvent'");
+    expect(misfit).toMatchObject({ code: 2344, start: { line: 1, offset: 24 }, end: { line: 1, offset: 29 } });
+    expect(misfit?.text).toContain("its parameter needs 'name', which the event does not have.");
     expect(await server.diagnostics(path('generated/subscribers.ts'))).toEqual([]);
   });
 

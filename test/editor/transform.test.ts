@@ -96,7 +96,7 @@ describe.each(PATCHES)('$patch with TypeScript $compiler', (patch) => {
     const { output } = runTspc(patch, root, ['--noEmit', '-p', '.']);
     expect(output.split('\n').filter((line) => /^\S/.test(line))).toEqual([
       expect.stringMatching(/^functions\/api\/users\.ts\(2,1\): warning TS71022: /),
-      expect.stringMatching(/^functions\/subscribers\/mail\.ts\(1,17\): error TS2344: /),
+      expect.stringMatching(/^functions\/subscribers\/mail\.ts\(1,24\): error TS2344: /),
     ]);
   });
 });

@@ -78,7 +78,7 @@ const CASES: Readonly<Record<string, Case>> = {
     code: 1,
     told: [
       'events/user-registered.ts:3:1 - error tsc-run(syntax-error): This file does not parse: Expected `}` but found `EOF`.',
-      '  help: Correct it; until then nothing is generated, so that no event gets lost.',
+      '  help: Correct it. Nothing is generated while it does not parse, so that no event gets lost.',
     ],
     written: false,
   },
@@ -87,7 +87,7 @@ const CASES: Readonly<Record<string, Case>> = {
     code: 1,
     told: [
       'functions/subscribers/mail.ts:2:1 - error tsc-run(syntax-error): This file does not parse: Expected `)` but found `EOF`.',
-      '  help: Correct it; until then nothing is generated, so that no event gets lost.',
+      '  help: Correct it. Nothing is generated while it does not parse, so that no event gets lost.',
     ],
     written: false,
   },
@@ -96,7 +96,7 @@ const CASES: Readonly<Record<string, Case>> = {
     code: 1,
     told: [
       'tsc-run.config.ts:1:61 - error tsc-run(syntax-error): This file does not parse: Unexpected token.',
-      '  help: Correct it; until then nothing is generated, so that no event gets lost.',
+      '  help: Correct it. Nothing is generated while it does not parse, so that no event gets lost.',
     ],
     written: false,
   },

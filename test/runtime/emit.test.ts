@@ -61,9 +61,9 @@ describe('emit', () => {
   });
 
   it.each([
-    ['', {}, undefined, 'invalid-name', 'an event name is a string of 1 to 128 characters'],
-    ['a\nb', {}, undefined, 'invalid-name', 'an event name is'],
-    ['x'.repeat(129), {}, undefined, 'invalid-name', 'an event name is'],
+    ['', {}, undefined, 'invalid-name', 'an event name must be a string of 1 to 128 characters'],
+    ['a\nb', {}, undefined, 'invalid-name', 'an event name must be'],
+    ['x'.repeat(129), {}, undefined, 'invalid-name', 'an event name must be'],
     ['a.b', { n: 1n }, undefined, 'not-json', 'data.n is a bigint'],
     [
       'a.b',

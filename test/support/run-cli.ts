@@ -19,7 +19,14 @@ type CliOptions = SpawnOptions & {
 /** Runs `tsc-run <line>` in `cwd` with the built command line; times in the output are replaced by `0.1 s`. */
 export function runCli(cwd: string, line: string, options: CliOptions = {}): Promise<Outcome> {
   const { node = process.execPath, script = join(REPOSITORY, 'dist/cli.cjs'), ...spawnOptions } = options;
-  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...options.env };
+  const env = {
+    ...process.env,
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+    GITHUB_ACTIONS: undefined,
+    GITHUB_WORKSPACE: undefined,
+    ...options.env,
+  };
   const args = [script, ...line.split(' ').filter((each) => each !== '')];
   const child = spawn(node, args, { ...spawnOptions, cwd, env, stdio: 'pipe' });
   let stdout = '';

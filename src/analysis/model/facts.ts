@@ -83,12 +83,15 @@ export type Declaration = Range & {
   readonly annotated: boolean;
 };
 
-/** A call of an `emit` that is imported from `module`. */
+/** A call of an `emit` or `emitMany` that is imported from `module`. */
 export type EmitCall = Range & {
   readonly module: string;
+  readonly method: 'emit' | 'emitMany';
+  /** The first argument: an event name, or the list of `emitMany`. */
   readonly argument: Expression | undefined;
-  /** The second argument, if that is an object literal. */
+  /** The second argument of `emit`, if that is an object literal. */
   readonly payload?: Expression;
+  /** Whether nothing uses its promise. */
   readonly floating: boolean;
   readonly awaitable: Awaitable;
 };
@@ -119,4 +122,6 @@ export type ModuleFacts = {
   readonly declarations: readonly Declaration[];
   readonly emitCalls: readonly EmitCall[];
   readonly changes: readonly Change[];
+  /** Lines in which the compiler reports nothing, as `@ts-expect-error` and its like ask; read if the file may emit. */
+  readonly suppressed: readonly Range[];
 };

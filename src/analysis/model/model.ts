@@ -9,7 +9,7 @@
  * - *subscription*: a subscriber and one event name, written in the config
  * - *registry*: the generated types that `emit` is checked against
  * - *manifest*: the generated JSON for the runtime and for other tools
- * - *call site*: a call of `emit`
+ * - *call site*: a call of `emit` or `emitMany`
  * - *problem*: something wrong in the app, as data: a code, a place and details
  * - *diagnostic*: a problem in words
  * - *fix*: a change of the app that resolves a problem
@@ -121,19 +121,32 @@ export type EventModel = {
   readonly subscribers: readonly Subscriber[];
 };
 
-/** A call of `emit`. */
+/** An event name at a call site. */
+export type EmittedName = {
+  readonly name: string;
+  readonly span: Span;
+  /** The string literal that spells the name, if one does; it may be elsewhere. */
+  readonly literal?: Span;
+  /** The payload beside it, if that is an object literal. */
+  readonly payload?: Expression;
+  /** Whether a comment such as `@ts-expect-error` keeps the compiler from reporting the name. */
+  readonly suppressed: boolean;
+};
+
+/** A call of `emit` or `emitMany`. */
 export type CallSite = {
+  readonly method: 'emit' | 'emitMany';
   /** The names it may emit, as far as they can be read. */
-  readonly names: readonly { readonly name: string; readonly span: Span; readonly literal?: Span }[];
+  readonly names: readonly EmittedName[];
   /** Its first argument. */
   readonly span: Span;
-  /** Its second argument, if that is an object literal. */
-  readonly payload?: Expression;
   /** Whether every name could be read. */
   readonly complete: boolean;
-  /** Whether it is a statement of its own, so that nothing awaits its promise. */
+  /** Whether nothing uses its promise, so that nothing awaits it. */
   readonly floating: boolean;
   readonly awaitable: Awaitable;
   /** The whole call. */
   readonly call: Span;
+  /** Whether a comment such as `@ts-expect-error` keeps the compiler from reporting anything where the call starts. */
+  readonly suppressed: boolean;
 };

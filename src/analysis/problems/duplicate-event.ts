@@ -18,7 +18,7 @@ export const duplicateEvent = defineProblem<Details>()({
   message: ({ name, typeName, other, otherTypeName }, place) =>
     `${quote(name)} is the name of two event types: ${typeName} here and ${otherTypeName} at ${place(other)}.`,
   help: () =>
-    'Rename one of them, or give one another name with a JSDoc tag: @event other.name. Until then neither is an event.',
+    'Rename one of them, or name one differently with a JSDoc tag, @event other.name: an event has only one type.',
   documentation: {
     meaning: 'Two exported types in `events/` have the same event name. Both places are reported.',
     why: 'An event has one payload type. With two types it is not clear which payload `emit` should check and which one subscribers receive, so neither type becomes an event.',

@@ -9,7 +9,7 @@ export const duplicateSubscriberFile = defineProblem<Details>()({
   severity: 'error',
   about: 'Two files for one subscriber, for example `x.ts` and `x.mts`.',
   message: ({ subscriber, other }) =>
-    `The subscriber ${quote(subscriber)} stands in two files: here and in ${other}, which is used.`,
+    `The subscriber ${quote(subscriber)} has two files: this one, and ${other}, which is used.`,
   help: () => 'Delete or rename one of them.',
   documentation: {
     meaning:

@@ -8,11 +8,13 @@ export const emitNotAwaited = defineProblem<Details>()({
   number: 71022,
   severity: 'warning',
   changeable: true,
-  about: 'A call of `emit` stands alone as a statement.',
-  message: () => 'Nothing waits for this emit: a failure goes unnoticed, and a function that freezes loses the event.',
-  help: () => 'Write await in front of it, or void where losing the event is meant.',
+  about: 'Nothing uses the promise of an `emit`: it is a statement of its own, or the end of one.',
+  message: () =>
+    'Nothing awaits this emit: a failure goes unnoticed, and the event is lost if the function ends first.',
+  help: () => 'Write await before it, or void if the event may be lost.',
   documentation: {
-    meaning: 'A call of `events.emit` is a statement of its own: nothing awaits its promise, returns it or keeps it.',
+    meaning:
+      'Nothing awaits the promise of an `events.emit` or `events.emitMany`, returns it or keeps it: the call is a statement of its own, or a part of one whose value is dropped, as in `ok && events.emit(…)`.',
     why: 'The event is safe only when the promise resolves. A serverless function can be frozen or ended as soon as it returns, and an event that is still on its way is lost. A failed emit becomes an unhandled rejection.',
     wrong: {
       'functions/api/users.ts': `import { events } from '@tsc-run/core';

@@ -6,7 +6,7 @@ type Details = { readonly name: string; readonly reason: NameFault };
 
 const FAULTS = {
   'too-long': `is longer than ${MAX_NAME_LENGTH} characters, which EventBridge drops`,
-  'control-character': 'holds a control character, a line break or half a character',
+  'control-character': 'contains a control character, a line break or a broken character (half of a surrogate pair)',
 };
 
 export const invalidEventName = defineProblem<Details>()({

@@ -8,8 +8,8 @@ export const listenIsGenerator = defineProblem<Details>()({
   number: 71011,
   severity: 'error',
   about: 'The `listen` of a subscriber is a generator function.',
-  message: ({ subscriber }) => `listen of ${quote(subscriber)} is a generator: calling it runs nothing of its body.`,
-  help: () => 'Make it a plain or an async function: remove the *.',
+  message: ({ subscriber }) => `listen of ${quote(subscriber)} is a generator: calling it runs none of its code.`,
+  help: () => 'Remove the *, so that it is a plain or an async function.',
   documentation: {
     meaning: 'The `listen` of a subscriber is declared with `function*` or `async function*`.',
     why: 'A call of a generator function returns an iterator and runs none of its body. The delivery would succeed at once, and the subscriber would have done nothing.',

@@ -5,8 +5,8 @@ export type Details = { readonly subscriber: string; readonly found: keyof typeo
 
 const FOUND = {
   default: 'it has a default export instead',
-  type: '`listen` is a type there',
-  nothing: 'it exports nothing of that name',
+  type: 'its listen is a type',
+  nothing: 'it has no export of that name',
 };
 
 export const listenNotExported = defineProblem<Details>()({
@@ -15,7 +15,7 @@ export const listenNotExported = defineProblem<Details>()({
   severity: 'error',
   about: 'The file of a subscriber exports no `listen`.',
   message: ({ subscriber, found }) =>
-    `The subscriber ${quote(subscriber)} does not export a function listen: ${FOUND[found]}.`,
+    `The subscriber ${quote(subscriber)} does not export a function named listen: ${FOUND[found]}.`,
   help: ({ subscriber }) => `Export it: export async function listen(event: events.For<${quote(subscriber)}>) { … }`,
   documentation: {
     meaning: 'The file of a configured subscriber does not export a function with the name `listen`.',

@@ -10,7 +10,7 @@ export const subscriberNotConfigured = defineProblem<Details>()({
   changeable: true,
   about: 'A file of `functions/subscribers/` exports `listen` and is not in the config.',
   message: ({ subscriber }) =>
-    `${quote(subscriber)} exports listen, and no entry of events.subscribers names it: it never runs.`,
+    `${quote(subscriber)} exports listen but has no entry in events.subscribers, so it never runs.`,
   help: ({ subscriber }) => `Add ${quote(subscriber)}: { events: […] } to events.subscribers, or remove the file.`,
   documentation: {
     meaning:

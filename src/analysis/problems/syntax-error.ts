@@ -1,15 +1,19 @@
 import { defineProblem } from './define-problem.js';
 
-type Details = { readonly reason: string };
+/** `inModel` says whether the generated files depend on the file; otherwise it only emits. */
+type Details = { readonly reason: string; readonly inModel: boolean };
 
 export const syntaxError = defineProblem<Details>()({
   code: 'syntax-error',
   number: 71016,
   severity: 'error',
   leavesFileUnread: true,
-  about: 'A file does not parse. Nothing is generated until it does.',
+  about: 'A file does not parse. Nothing is generated while that is a file of an event, a subscriber or the config.',
   message: ({ reason }) => `This file does not parse: ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`,
-  help: () => 'Correct it; until then nothing is generated, so that no event gets lost.',
+  help: ({ inModel }) =>
+    inModel
+      ? 'Correct it. Nothing is generated while it does not parse, so that no event gets lost.'
+      : 'Correct it. While it does not parse, its emits cannot be checked.',
   documentation: {
     meaning:
       'A file that `tsc-run` reads is not valid TypeScript: an event, a subscriber, the config, a file that one of them imports, or a file that emits.',

@@ -6,7 +6,7 @@ import { isSameSpan, type Span } from '../model/source.js';
 import { defineProblem } from './define-problem.js';
 import type { FixContext } from './fixes/fix-context.js';
 import { createEventFile } from './fixes/new-event.js';
-import { replaceByNearest, toReplaced } from './fixes/replace-name.js';
+import { isNear, replaceByNearest, toReplaced } from './fixes/replace-name.js';
 import { subscribeOne } from './fixes/subscribe.js';
 
 type Details = {
@@ -29,18 +29,18 @@ export const unknownEvent = defineProblem<Details>()({
   severity: 'error',
   about: 'A name at an emit or in the config that no event type of `events/` has.',
   message: ({ name, spelled, wildcard, cause }, place) => {
-    if (cause !== undefined) return `${quote(name)} is no event until the problem at ${place(cause)} is mended.`;
+    if (cause !== undefined) return `${quote(name)} is not an event, because of the problem at ${place(cause)}.`;
     if (wildcard !== undefined) return `${quote(name)} is a wildcard, and a subscription names one event.`;
     if (spelled === undefined) return `No event is named ${quote(name)}.`;
     return `${quote(name)} means the event ${quote(spelled.name)}, which is spelled so at ${place(spelled.span)}.`;
   },
-  help: ({ nearest, at, eventsDir, wildcard, cause }) => {
+  help: ({ name, nearest, at, eventsDir, wildcard, cause }) => {
     if (wildcard !== undefined)
       return 'Name every event. A constant list can be shared by subscribers: events: [...USER_EVENTS].';
-    if (cause !== undefined) return 'Mend that first; this goes away with it.';
-    return nearest !== undefined
-      ? `Did you mean ${quote(nearest)}?`
-      : `Export a type for it from ${eventsDir}/${at === 'emit' ? ' and give it a subscriber in the config' : ''}, or correct the name.`;
+    if (cause !== undefined) return 'Fix that problem first; this one goes away with it.';
+    if (nearest !== undefined && isNear(name, nearest)) return `Did you mean ${quote(nearest)}?`;
+    const create = `Export a type for it from ${eventsDir}/${at === 'emit' ? ' and give it a subscriber in the config' : ''}`;
+    return `${create}, or correct the name${nearest === undefined ? '' : `: the nearest is ${quote(nearest)}`}.`;
   },
   documentation: {
     meaning:
@@ -56,7 +56,7 @@ export async function POST() {
     },
     fix: `Correct the name, or export a type for it from \`events/\`: \`UserRegisteredEvent\` declares \`user.registered\`. An event that you emit also needs a subscriber in the config.
 
-\`tsc-run check --fix\` corrects a name that can only be a typo of one other name. In the editor, quick fixes also create the event type.
+\`tsc-run check --fix\` corrects a name that can only be a typo of one other name: one that differs by a slip or two in one part, and is not a word of its own. In the editor, quick fixes also create the event type.
 
 A subscription names one event: \`'*'\` and \`'user.*'\` are not read as patterns. Name every event, or share a constant list between subscribers: \`events: [...USER_EVENTS]\`.
 
@@ -75,10 +75,11 @@ export async function POST() {
     // This problem goes away when its cause is fixed.
     if (details.cause !== undefined) return [];
     if (details.wildcard !== undefined) return listEvents(span, details.wildcard, context);
-    return [
-      ...replaceByNearest({ ...details, span, known: context.names() }, context),
-      ...createEvent(span, details, context),
-    ];
+    const { name, nearest } = details;
+    const replacing = replaceByNearest({ ...details, span, known: context.names() }, context);
+    const creating = createEvent(span, details, context);
+    const near = nearest !== undefined && isNear(name, nearest);
+    return near ? [...replacing, ...creating] : [...creating, ...replacing];
   },
   fixed: toReplaced,
 });

@@ -12,7 +12,7 @@ export const unknownRule = defineProblem<Details>()({
   about: '`events.rules` names a problem that does not exist, or whose severity is fixed.',
   message: ({ rule, fixed }) =>
     fixed
-      ? `The severity of ${quote(rule)} cannot be changed: what it reports does not work.`
+      ? `The severity of ${quote(rule)} cannot be changed: an app with this problem does not work.`
       : `There is no rule ${quote(rule)}.`,
   help: ({ nearest }) => (nearest === undefined ? 'Remove it from events.rules.' : `Did you mean ${quote(nearest)}?`),
   documentation: {
@@ -45,6 +45,6 @@ export const unknownRule = defineProblem<Details>()({
     silence: 'The rule does nothing: remove it.',
   },
   fixes: ({ span, details: { rule, nearest } }, context) =>
-    replaceByNearest({ name: rule, nearest, span, known: context.codes() }, context),
+    replaceByNearest({ name: rule, nearest, span, known: context.codes(), closed: true }, context),
   fixed: toReplaced,
 });

@@ -17,7 +17,7 @@ export const unsubscribedEvent = defineProblem<Details>()({
       ? `Nobody subscribes to ${quote(event)}: emitting it would reach no one.`
       : `${quote(name)} means the event ${quote(event)}, and nobody subscribes to it: emitting it would reach no one.`,
   help: ({ event }) =>
-    `Add ${quote(event)} to a subscriber in events.subscribers; one with external: true stands for a consumer outside this app.`,
+    `Add ${quote(event)} to the events of a subscriber in the config. For a consumer outside this app, add a subscriber with external: true.`,
   documentation: {
     meaning: 'The app emits an event, and no subscriber in `tsc-run.config.ts` receives it.',
     why: 'The emit looks like it does something, but nobody would ever see the event. Usually a subscription is missing, or the last subscriber was removed and the emit stayed.',

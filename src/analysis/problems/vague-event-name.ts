@@ -9,8 +9,8 @@ export const vagueEventName = defineProblem<Details>()({
   severity: 'warning',
   changeable: true,
   about: 'An event name of a single word.',
-  message: ({ name }) => `${quote(name)} says too little: a single word names neither what happened nor to what.`,
-  help: () => "Name it by thing and action, such as 'user.registered'.",
+  message: ({ name }) => `${quote(name)} is too vague: a single word does not say what happened to what.`,
+  help: () => "Name the thing and the action, as in 'user.registered'.",
   documentation: {
     meaning: 'The name of an event is a single word, such as `update`.',
     why: 'Names are what people search for in the config, in logs and in the rules of the bus. A single word does not say what happened to what, and soon a second event wants the same name.',

@@ -95,7 +95,10 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
     const results = stages.collect(failures, config, eventTypes, readings, unconfigured, binding);
     const problems = sortProblems([
       ...stages.diagnoseModel(results),
-      ...diagnoseFailures(emitters.failures.filter(({ file }) => !broken.includes(file))),
+      ...diagnoseFailures(
+        emitters.failures.filter(({ file }) => !broken.includes(file)),
+        false,
+      ),
       ...stages.diagnoseCallSites(callSites, results),
     ]);
     return {

@@ -47,7 +47,7 @@ function createFixContext({ results: { config, binding }, files, callSites }: Di
     textOf: ({ file, start, end }) => files.textOf(file)?.slice(start, end) ?? '',
     eventsDir: config.settings.eventsDir,
     exists: (file) => files.textNow(file) !== undefined,
-    payloadAt: (span) => callSites.find((site) => site.names.some((each) => isSameSpan(each.span, span)))?.payload,
+    payloadAt: (span) => callSites.flatMap(({ names }) => names).find((each) => isSameSpan(each.span, span))?.payload,
   };
 }
 

@@ -1,9 +1,10 @@
+import type { EmitCall, Expression } from '../model/facts.js';
 import { PACKAGE_NAME } from '../model/layout.js';
-import type { CallSite, Settings } from '../model/model.js';
-import { readStrings } from '../static/evaluate.js';
+import type { CallSite, EmittedName, Settings } from '../model/model.js';
+import { findProperty, type Placed, readElements, readStrings, settle } from '../static/evaluate.js';
 import type { Modules } from '../static/modules.js';
 
-/** A call of an imported `emit`, and the module that it comes from. */
+/** A call of an imported `emit` or `emitMany`, and the module that it comes from. */
 export type ImportedCall = {
   readonly site: CallSite;
   readonly module: string;
@@ -11,20 +12,75 @@ export type ImportedCall = {
   readonly candidates: readonly string[];
 };
 
-/** The calls of an imported `emit` in one file, from any module. */
+/** The calls of an imported `emit` or `emitMany` in one file, from any module. */
 export function readImportedCalls(modules: Modules, file: string): readonly ImportedCall[] {
-  const calls = modules.find(file)?.emitCalls ?? [];
-  return calls.map(({ module, argument, payload, floating, awaitable, start, end }) => {
+  const { emitCalls = [], suppressed = [] } = modules.find(file) ?? {};
+  const isSuppressed = (offset: number): boolean =>
+    suppressed.some(({ start, end }) => start <= offset && offset < end);
+  return emitCalls.map((each) => {
+    const { module, method, argument, floating, awaitable, start, end } = each;
     const call = { file, start, end };
+    const own = { method, call, floating, awaitable, suppressed: isSuppressed(start) };
     const origin = { module, candidates: modules.candidates(file, module) };
-    if (argument === undefined) {
-      return { ...origin, site: { call, floating, awaitable, names: [], span: call, complete: false } };
-    }
-    const { strings, complete } = readStrings(modules, { file, expression: argument });
-    const names = strings.map(({ value, ...places }) => ({ name: value, ...places }));
+    if (argument === undefined) return { ...origin, site: { ...own, names: [], span: call, complete: false } };
     const span = { file, start: argument.start, end: argument.end };
-    return { ...origin, site: { call, floating, awaitable, names, span, ...(payload && { payload }), complete } };
+    const read = readNames(modules, { file, expression: argument }, each);
+    const names = read.names.map((name): EmittedName => {
+      // A name in another file is reported where the list is used.
+      const place = name.span.file === file ? name.span : span;
+      return { ...name, span: place, suppressed: isSuppressed(place.start) || isSuppressed(argument.start) };
+    });
+    return { ...origin, site: { ...own, names, span, complete: read.complete } };
   });
+}
+
+type Names = { readonly names: readonly Omit<EmittedName, 'suppressed'>[]; readonly complete: boolean };
+
+function readNames(modules: Modules, placed: Placed, { method, payload }: EmitCall): Names {
+  if (method === 'emit') return readName(modules, placed, payload);
+  const { names, complete } = readBatch(modules, placed, { left: MAX_PARTS });
+  // An array that is empty where it is declared is filled later.
+  return { names, complete: complete && names.length > 0 };
+}
+
+function readName(modules: Modules, placed: Placed, payload: Expression | undefined): Names {
+  const { strings, complete } = readStrings(modules, placed);
+  const names = strings.map(({ value, ...places }) => ({ name: value, ...places, ...(payload && { payload }) }));
+  return { names, complete };
+}
+
+/** The most lists, choices and entries to read in one call: lists that hold each other could go on for ever. */
+const MAX_PARTS = 20_000;
+
+const UNREAD: Names = { names: [], complete: false };
+
+/** The names in the list of `emitMany`: those of its entries, with spreads and choices followed. */
+function readBatch(modules: Modules, placed: Placed, parts: { left: number }): Names {
+  if (parts.left-- <= 0) return UNREAD;
+  const settled = settle(modules, placed);
+  const { file, expression } = settled;
+  const readAll = (all: readonly Placed[]): Names => {
+    const read = all.map((each) => readBatch(modules, each, parts));
+    return { names: read.flatMap(({ names }) => names), complete: read.every(({ complete }) => complete) };
+  };
+  switch (expression.kind) {
+    case 'array': {
+      const items = readElements(modules, settled);
+      const { names, complete } = readAll(items.filter(({ unread }) => !unread).map(({ at }) => at));
+      return { names, complete: complete && !items.some(({ unread }) => unread) };
+    }
+    case 'choice':
+      return readAll(expression.branches.map((branch) => ({ file, expression: branch })));
+    case 'object': {
+      const type = findProperty(modules, settled, 'type');
+      if (type.kind !== 'found') return UNREAD;
+      const data = findProperty(modules, settled, 'data');
+      const payload = data.kind === 'found' ? data.value.expression : undefined;
+      return readName(modules, type.value, payload?.kind === 'object' ? payload : undefined);
+    }
+    default:
+      return UNREAD;
+  }
 }
 
 /**

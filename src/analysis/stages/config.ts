@@ -207,9 +207,12 @@ function readSubscribers(reader: FieldReader, subscribers: Placed): readonly Sub
       return [];
     }
     const field = (member: string) => ({ object, name: member, path: `${path}.${member}` });
+    const invalid = reader.invalid.length;
     const external = findLiteral(reader, { ...field('external'), accepts: isBoolean, expected: 'true or false' });
+    // Whatever was meant, a missing file would be a second message about one mistake.
+    const meant = external ?? reader.invalid.length > invalid;
     const file = readFile(reader, field('file'));
-    const entry = { name, span, external: external ?? false, ...(file !== undefined && { file }) };
+    const entry = { name, span, external: meant, ...(file !== undefined && { file }) };
     return [{ ...entry, ...readSubscriptions(reader, events, `${path}.events`) }];
   });
 }

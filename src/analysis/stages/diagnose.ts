@@ -56,7 +56,7 @@ type FoundProblem = Problem<ProblemCode>;
 /** All problems except those of call sites. */
 export function diagnoseModel(results: StageResults): FoundProblem[] {
   return [
-    ...diagnoseFailures(results.failures),
+    ...diagnoseFailures(results.failures, true),
     ...diagnoseConfig(results.config),
     ...diagnoseTypes(results.eventTypes),
     ...diagnoseBinding(results),
@@ -72,12 +72,12 @@ function isConfigKnown({ readable, unknown }: ConfigReading): boolean {
   return readable && unknown.length === 0;
 }
 
-/** The problems of files that could not be parsed. */
-export function diagnoseFailures(files: readonly ModuleFacts[]): FoundProblem[] {
+/** The problems of files that could not be parsed; `inModel` says whether the generated files depend on them. */
+export function diagnoseFailures(files: readonly ModuleFacts[], inModel: boolean): FoundProblem[] {
   return files.flatMap(({ file, failure }): FoundProblem[] => {
     if (failure === undefined) return [];
     const span = { file, start: failure.start, end: failure.end };
-    if (failure.kind === 'syntax') return [syntaxError.at(span, { reason: failure.reason })];
+    if (failure.kind === 'syntax') return [syntaxError.at(span, { reason: failure.reason, inModel })];
     return [fileTooComplex.at(span, { measure: failure.measure, limit: failure.limit })];
   });
 }
@@ -230,9 +230,9 @@ export function diagnoseCallSites(callSites: readonly CallSite[], results: Stage
   if (callSites.length === 0) return [];
   const diagnoseName = createNameDiagnosis(results);
   return callSites.flatMap((site) => [
-    ...site.names.flatMap(diagnoseName),
-    ...(site.complete ? [] : [dynamicEventName.at(site.span, {})]),
-    ...(site.floating ? [emitNotAwaited.at(site.call, { awaitable: site.awaitable })] : []),
+    ...site.names.filter(({ suppressed }) => !suppressed).flatMap(diagnoseName),
+    ...(site.complete || site.suppressed ? [] : [dynamicEventName.at(site.span, {})]),
+    ...(site.floating && !site.suppressed ? [emitNotAwaited.at(site.call, { awaitable: site.awaitable })] : []),
   ]);
 }
 

@@ -16,7 +16,7 @@ export function findMissingImport(modules: Modules, placed: Placed): string | un
     seen.add(expression);
     const missing = expression.kind === 'reference' ? findMissingName(modules, file, expression.name) : undefined;
     if (missing !== undefined) return missing;
-    const constant = expression.kind === 'reference' ? findConstant(modules, file, expression.name) : undefined;
+    const constant = expression.kind === 'reference' ? findConstant(modules, file, expression) : undefined;
     if (constant !== undefined) open.push(constant);
     for (const part of partsOf(expression)) open.push({ file, expression: part });
   }

@@ -1,42 +1,40 @@
-import type { Awaitable, EmitCall, Expression, Import } from '../model/facts.js';
-import { readExpression, readMember, toUnread } from './expression.js';
+import type { Awaitable, EmitCall, Expression, Import, Range } from '../model/facts.js';
+import { type Context, readExpression, readMember, toUnread } from './expression.js';
 import { childrenOf, type Node, type Parsed } from './parse.js';
 import { bindingsOf, lookUp, type Scope } from './scope.js';
 
-/** What an expression refers to: the namespace of a module, its `events`, or its `events.emit`. */
-type Meaning = { readonly what: 'module' | 'events' | 'emit'; readonly module: string };
+/** What an expression refers to: the namespace of a module, its `events`, or a member of `events` that emits. */
+type Meaning = { readonly what: 'module' | 'events' | EmitCall['method']; readonly module: string };
 
 /** The longest chain of aliases to follow; it also ends cycles. */
 const MAX_ALIASES = 20;
 
-/** Every call of an imported `emit`, under any name that it has in its scope. */
+/** Every call of an imported `emit` or `emitMany`, under any name that it has in its scope. */
 export function readEmitCalls(parsed: Parsed, imports: readonly Import[]): EmitCall[] {
   const calls: EmitCall[] = [];
-  const { program } = parsed;
+  const { program, text } = parsed;
   const esModule = program.body.some(({ type }) => /^(?:Import|Export)/.test(type));
   const open: Visit[] = [
-    { node: program, outer: undefined, statement: false, awaitable: esModule ? 'module' : undefined },
+    { node: program, outer: undefined, discarded: false, awaitable: esModule ? 'module' : undefined },
   ];
   for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
-    const { node, outer, statement, awaitable } = visit;
+    const { node, outer, discarded, awaitable } = visit;
     const bindings = bindingsOf(node);
     const scope = bindings === undefined ? outer : { bindings, outer };
     const meaning = node.type === 'CallExpression' ? meaningOf(node.callee, scope, imports) : undefined;
-    if (node.type === 'CallExpression' && meaning?.what === 'emit') {
+    if (node.type === 'CallExpression' && (meaning?.what === 'emit' || meaning?.what === 'emitMany')) {
       const { start, end } = node;
-      const argument = readArgument(node.arguments[0], scope, parsed.text);
-      const payload = readPayload(node.arguments[1], parsed.text);
+      const { what: method, module } = meaning;
+      const argument = readArgument(node.arguments[0], { scope, text, batch: method === 'emitMany' });
+      const payload = method === 'emit' ? readPayload(node.arguments[1], text) : undefined;
       const read = { argument, ...(payload && { payload }) };
-      calls.push({ module: meaning.module, ...read, floating: statement, awaitable, start, end });
+      calls.push({ module, method, ...read, floating: discarded, awaitable, start, end });
     }
-    const below = {
-      outer: scope,
-      statement: node.type === 'ExpressionStatement' || (statement && node.type === 'ChainExpression'),
-      awaitable: awaitableIn(node, awaitable),
-    };
+    const below = { outer: scope, awaitable: awaitableIn(node, awaitable) };
+    const unused = discardedIn(node, discarded);
     open.push(
       ...childrenOf(node)
-        .map((child) => ({ ...below, node: child }))
+        .map((child) => ({ ...below, node: child, discarded: unused.includes(child) }))
         .reverse(),
     );
   }
@@ -46,10 +44,33 @@ export function readEmitCalls(parsed: Parsed, imports: readonly Import[]): EmitC
 type Visit = {
   readonly node: Node;
   readonly outer: Scope | undefined;
-  /** Whether it is the whole of an expression statement. */
-  readonly statement: boolean;
+  /** Whether nothing uses its value. */
+  readonly discarded: boolean;
   readonly awaitable: Awaitable;
 };
+
+const NONE: readonly (Node | null)[] = [];
+
+/** The nodes directly below a node whose values nothing uses; `discarded` tells that of the node itself. */
+function discardedIn(node: Node, discarded: boolean): readonly (Node | null)[] {
+  switch (node.type) {
+    case 'ExpressionStatement':
+      return [node.expression];
+    case 'ForStatement':
+      return [node.init, node.update];
+    case 'SequenceExpression':
+      return discarded ? node.expressions : node.expressions.slice(0, -1);
+    case 'LogicalExpression':
+      return discarded ? [node.right] : NONE;
+    case 'ConditionalExpression':
+      return discarded ? [node.consequent, node.alternate] : NONE;
+    case 'ChainExpression':
+    case 'TSNonNullExpression':
+      return discarded ? [node.expression] : NONE;
+    default:
+      return NONE;
+  }
+}
 
 function awaitableIn(node: Node, outside: Awaitable): Awaitable {
   if ('async' in node) return node.async ? 'function' : undefined;
@@ -100,7 +121,8 @@ function meaningOf(node: Node, scope: Scope | undefined, imports: readonly Impor
 
 function memberMeaning(meaning: Meaning | undefined, name: unknown): Meaning | undefined {
   if (meaning?.what === 'module') return name === 'events' ? { ...meaning, what: 'events' } : undefined;
-  return meaning?.what === 'events' && name === 'emit' ? { ...meaning, what: 'emit' } : undefined;
+  if (meaning?.what !== 'events' || (name !== 'emit' && name !== 'emitMany')) return undefined;
+  return { ...meaning, what: name };
 }
 
 function importMeaning(name: string, imports: readonly Import[]): Meaning | undefined {
@@ -118,11 +140,22 @@ function literalModule(node: Node | undefined): Meaning | undefined {
 /** The most names to follow from a name in an inner scope to its value. */
 const MAX_NAMES = 50;
 
+type Reading = {
+  readonly scope: Scope | undefined;
+  readonly text: string;
+  /** Whether it is the list of `emitMany`: calls such as `map` are then read as lists of what they return. */
+  readonly batch: boolean;
+};
+
 /** The first argument; names of inner scopes are replaced by their values. */
-function readArgument(node: Node | undefined, scope: Scope | undefined, text: string): Expression | undefined {
+function readArgument(node: Node | undefined, { scope, text, batch }: Reading): Expression | undefined {
   const known = new Map<Node, Expression>();
-  const readIn = (from: Scope | undefined, expression: Node, steps: number): Expression =>
-    readExpression(expression, { text, local: (name) => readLocal(from, name, steps) });
+  const readIn = (from: Scope | undefined, expression: Node, steps: number): Expression => {
+    const list = (each: Node): Expression | undefined =>
+      readList(each, from, (below, inner) => readIn(inner, below, steps));
+    const context: Context = { text, local: (name) => readLocal(from, name, steps), ...(batch && { list }) };
+    return readExpression(expression, context);
+  };
   const readLocal = (
     from: Scope | undefined,
     name: Node & { type: 'Identifier' },
@@ -145,4 +178,93 @@ function readArgument(node: Node | undefined, scope: Scope | undefined, text: st
 
 function readPayload(node: Node | undefined, text: string): Expression | undefined {
   return node?.type === 'ObjectExpression' ? readExpression(node, { text }) : undefined;
+}
+
+type ReadIn = (node: Node, scope: Scope | undefined) => Expression;
+
+/** Methods that return some of the elements of their array. */
+const SELECTING: ReadonlySet<unknown> = new Set(['filter', 'slice', 'reverse', 'toReversed', 'sort', 'toSorted']);
+
+/**
+ * Reads `users.map((user) => ({ … }))`, and calls like it, as an array of what the function returns. Undefined for any
+ * other node.
+ */
+function readList(node: Node, scope: Scope | undefined, read: ReadIn): Expression | undefined {
+  if (node.type === 'AwaitExpression') {
+    const inner = node.argument;
+    return inner.type === 'CallExpression' && isMethod(inner, 'all') && inner.arguments[0] !== undefined
+      ? read(inner.arguments[0], scope)
+      : undefined;
+  }
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
+  const { property, object } = node.callee;
+  if (property.type !== 'Identifier' || node.callee.computed) return undefined;
+  if (SELECTING.has(property.name)) return read(object, scope);
+  const make = isMethod(node, 'from') ? node.arguments[1] : node.arguments[0];
+  if (!['map', 'flatMap', 'from'].includes(property.name) || make === undefined || !('params' in make))
+    return undefined;
+  const spread = property.name === 'flatMap';
+  const { start, end } = node;
+  const elements = returnsOf(make, scope).map((each) => ({
+    spread,
+    value: read(each.node, each.scope),
+    end: each.node.end,
+  }));
+  return { kind: 'array', elements, start, end };
+}
+
+function isMethod({ callee }: Node & { type: 'CallExpression' }, name: string): boolean {
+  return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && callee.property.name === name;
+}
+
+/** What a function returns, each with the scope that it is in. */
+function returnsOf(make: Node, outer: Scope | undefined): { readonly node: Node; readonly scope: Scope | undefined }[] {
+  const returned: { node: Node; scope: Scope | undefined }[] = [];
+  const open: { node: Node; scope: Scope | undefined }[] = [{ node: make, scope: outer }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node } = next;
+    const bindings = bindingsOf(node);
+    const scope = bindings === undefined ? next.scope : { bindings, outer: next.scope };
+    if (node.type === 'ReturnStatement') {
+      if (node.argument !== null) returned.push({ node: node.argument, scope });
+    } else if (node === make && 'body' in node && node.type === 'ArrowFunctionExpression' && node.expression) {
+      returned.push({ node: node.body, scope });
+    } else if (node === make || /Statement$|^SwitchCase$|^CatchClause$/.test(node.type)) {
+      const below = node === make && 'body' in node ? [node.body as Node] : childrenOf(node);
+      open.push(...below.map((each) => ({ node: each, scope })).reverse());
+    }
+  }
+  return returned;
+}
+
+/** How `@ts-expect-error` and `@ts-ignore` start: a line comment, and the last line of a block comment. */
+const DIRECTIVES = {
+  Line: /^\/?\s*@ts-(?:expect-error|ignore)/,
+  Block: /^(?:\/|\*)*\s*@ts-(?:expect-error|ignore)/,
+} as const;
+
+/**
+ * The lines in which the compiler reports nothing: the first line of code after each `@ts-expect-error` and
+ * `@ts-ignore`, or all of them under `@ts-nocheck`.
+ */
+export function readSuppressed({ text, comments, program }: Parsed): Range[] {
+  if (!text.includes('@ts-')) return [];
+  const first = program.body[0]?.start ?? text.length;
+  const switches = comments.filter(({ type, start, value }) => {
+    return type === 'Line' && start < first && /^\/?\s*@ts-(?:no)?check(?![^\s:])/i.test(value);
+  });
+  if (/nocheck/i.test(switches.at(-1)?.value ?? '')) return [{ start: 0, end: text.length }];
+  return comments.flatMap(({ type, value, end }) => {
+    const line = type === 'Line' ? value : (value.split(/\r\n|[\n\r\u2028\u2029]/).at(-1) ?? '');
+    if (!DIRECTIVES[type].test(type === 'Line' ? line : line.trimStart())) return [];
+    const rest = /[^\n\r\u2028\u2029]*(?:\r\n|[\n\r\u2028\u2029]|$)/y;
+    rest.lastIndex = end;
+    rest.exec(text);
+    const start = rest.lastIndex;
+    // The compiler skips empty lines and lines that hold only a line comment.
+    for (let skipped = true; skipped && rest.lastIndex < text.length;) {
+      skipped = /^\s*(?:\/\/.*)?$/.test((rest.exec(text)?.[0] ?? '').trimEnd());
+    }
+    return [{ start, end: rest.lastIndex }];
+  });
 }

@@ -9,12 +9,16 @@ export type Context = {
   readonly text: string;
   /** The value of a name from an inner scope; undefined for names of the module. */
   readonly local?: (name: Node & { type: 'Identifier' }) => Expression | undefined;
+  /** Reads what is known to be a list, before anything else is tried; undefined for any other node. */
+  readonly list?: (node: Node) => Expression | undefined;
 };
 
 /** Turns a syntax node into an expression. */
 export function readExpression(node: Node, context: Context): Expression {
   const range = { start: node.start, end: node.end };
   const read = (child: Node): Expression => readExpression(child, context);
+  const list = context.list?.(node);
+  if (list !== undefined) return list;
   switch (node.type) {
     case 'Literal':
       if (!isPlain(node)) break;

@@ -1,12 +1,12 @@
 import type { Declaration, Expression, ModuleFacts, Range } from '../model/facts.js';
 import { readChanges } from './changes.js';
 import { readDeclarations } from './declarations.js';
-import { readEmitCalls } from './emit-calls.js';
+import { readEmitCalls, readSuppressed } from './emit-calls.js';
 import { readExpression } from './expression.js';
 import { readDefault, readExports, readImports } from './exports.js';
 import { type Node, parse, type Parsed, release } from './parse.js';
 
-const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [], changes: [] } as const;
+const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [], changes: [], suppressed: [] } as const;
 
 /** Reads the facts of one file. */
 export function readModule(file: string, text: string): ModuleFacts {
@@ -51,7 +51,9 @@ function readParsed(file: string, parsed: Parsed): ModuleFacts {
     imports,
     exports: statements.flatMap((each) => readExports(each, imports, parsed)),
     declarations,
-    emitCalls: mayEmit(parsed.text) ? readEmitCalls(parsed, imports) : [],
+    ...(mayEmit(parsed.text)
+      ? { emitCalls: readEmitCalls(parsed, imports), suppressed: readSuppressed(parsed) }
+      : { emitCalls: [], suppressed: [] }),
     changes: declarations.some(canChange) && CHANGE.test(parsed.text) ? readChanges(parsed) : [],
   };
 }

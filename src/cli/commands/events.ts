@@ -2,7 +2,7 @@ import { defineCommand } from '../define-command.js';
 
 export const events = defineCommand({
   name: 'events',
-  about: 'Look after the events of the local bus',
+  about: 'Show the events of the app, and manage their deliveries on the local bus',
   options: {
     event: { type: 'string', value: 'NAME', about: 'Only this event' },
     subscriber: { type: 'string', value: 'NAME', about: 'Only this subscriber' },
@@ -18,11 +18,11 @@ export const events = defineCommand({
     dead: { type: 'boolean', about: 'Prune events with dead deliveries too' },
   },
   actions: {
-    list: 'Show events, their types and subscribers, who emits them, and how their deliveries stand',
+    list: 'Show events, their types and subscribers, where they are emitted, and the state of their deliveries',
     dead: 'Show the deliveries that failed for good, and why',
     redrive: 'Start dead deliveries again',
     replay: 'Deliver again what was delivered, also to subscribers that were added since',
-    prune: 'Forget old events that need nothing more',
+    prune: 'Delete old events whose deliveries are all done',
   },
   async run(options, io) {
     const { runAction } = await import('./events/actions.js');

@@ -6,7 +6,7 @@ export const generate = defineCommand({
   about: 'Read events/ and the config, and write the typed registry to generated/',
   options: {
     check: { type: 'boolean', about: 'Write nothing; exit 1 and name the events when generated files are stale' },
-    watch: { type: 'boolean', about: 'Go on, and write again at every change' },
+    watch: { type: 'boolean', short: 'w', about: 'Go on, and write again at every change' },
   },
   async run(options, io) {
     if (options.check && options.watch) {

@@ -1,4 +1,5 @@
-import { findUpwards } from '../../project/disk/folder.js';
+import { isBelow } from '../../analysis/lib/paths.js';
+import { findUpwards, toPosix } from '../../project/disk/folder.js';
 import type { ExitCode, Io, Output } from '../terminal/io.js';
 import type { Format } from './format.js';
 import { toGithubReport } from './report-github.js';
@@ -31,7 +32,9 @@ export function printReport(report: Report, { format, io, problems }: PrintOptio
 function printFindings({ findings, folder, textOf }: Report, { format, io, problems }: PrintOptions): void {
   const { path } = folder;
   if (format === 'github') {
-    const repository = findUpwards(path, ['.git']) ?? path;
+    const workspace = process.env['GITHUB_WORKSPACE'];
+    const inWorkspace = workspace !== undefined && workspace !== '' && isBelow(toPosix(path), toPosix(workspace));
+    const repository = inWorkspace ? workspace : (findUpwards(path, ['.git']) ?? path);
     io.stdout.write(toGithubReport(findings, { root: path, repository }));
   } else problems.write(toPrettyReport(findings, { folder, cwd: io.cwd, textOf, output: problems }));
 }

@@ -1,4 +1,6 @@
 import type ts from 'typescript';
+import { isModelSource } from '../../analysis/model/layout.js';
+import { syntaxError } from '../../analysis/problems/syntax-error.js';
 import { type Adapter, toTextSpan } from './adapter.js';
 import type { Located } from './edited-apps.js';
 import { findDiagnostics } from './find-diagnostics.js';
@@ -14,7 +16,12 @@ export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'ge
       return guard('diagnostics', original, () => {
         const located = apps.locate(fileName);
         if (located === undefined) return original();
-        const ours = findDiagnostics(located, apps.isGenerated(fileName));
+        const found = findDiagnostics(located, apps.isGenerated(fileName));
+        // TypeScript reports it too, and for a file that only emits it says as much.
+        const repeats =
+          !isModelSource(located.file, located.analysis.model.settings.eventsDir) &&
+          theirs.getSyntacticDiagnostics(fileName).length > 0;
+        const ours = repeats ? found.filter(({ code }) => code !== syntaxError.code) : found;
         const converted = ours.map((each) => toTsDiagnostic(typescript, each, findSourceFile(adapter, fileName)));
         // TypeScript sees a different text here, and its errors are reported where they come from.
         if (apps.isGenerated(fileName)) return converted;

@@ -19,7 +19,7 @@ export function findCompiler(folder: Folder): Compiler {
   };
   const script = typeof bin === 'string' ? bin : bin?.['tsc'];
   if (script !== undefined) return { script: resolve(dirname(manifest), script), version };
-  throw new ToolError(`${dirname(manifest)} has no tsc`, 'Install it again: npm install --save-dev typescript');
+  throw new ToolError(`${dirname(manifest)} has no tsc`, 'Install it again: npm install -D typescript');
 }
 
 function findManifest({ path: root }: Folder): string {
@@ -28,7 +28,7 @@ function findManifest({ path: root }: Folder): string {
   } catch {
     throw new ToolError(
       `TypeScript is not installed in ${root}`,
-      'Install it: npm install --save-dev typescript. Or leave the compiler out: tsc-run check --no-tsc.',
+      'Install it: npm install -D typescript. Or leave the compiler out: tsc-run check --no-tsc.',
     );
   }
 }

@@ -61,9 +61,10 @@ export function findAppFolder(cwd: string, project: string | undefined): Folder 
 function givenFolder(cwd: string, project: string): string {
   const folder = resolve(cwd, project);
   const stats = statSync(folder, { throwIfNoEntry: false });
-  if (stats === undefined) throw new ToolError(`--project ${project}: there is no such folder`);
+  if (stats === undefined)
+    throw new ToolError(`--project ${project} does not exist`, 'Give the folder that holds your tsc-run.config.ts.');
   if (!stats.isDirectory()) {
-    throw new ToolError(`--project ${project}: this is a file`, 'Give the folder that holds your tsc-run.config.ts.');
+    throw new ToolError(`--project ${project} is a file`, 'Give the folder that holds your tsc-run.config.ts.');
   }
   return folder;
 }

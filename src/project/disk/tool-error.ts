@@ -19,8 +19,8 @@ const REFUSALS: Readonly<Record<string, readonly [reason: string, remedy: string
   EDQUOT: ['the disk quota is used up', 'Free some space'],
   EFBIG: ['the file would be too large', 'Raise the limit of your system'],
   ENOTDIR: ['a part of the path is a file, not a folder', 'Remove or rename that file'],
-  EEXIST: ['a file stands where a folder is needed', 'Remove or rename that file'],
-  EISDIR: ['a folder stands where a file is needed', 'Remove or rename that folder'],
+  EEXIST: ['there is a file where a folder is needed', 'Remove or rename that file'],
+  EISDIR: ['there is a folder where a file is needed', 'Remove or rename that folder'],
   ELOOP: ['its symbolic links go round in a circle', 'Remove one of the links'],
   EMFILE: ['too many files are open', 'Close other programs, or raise the limit of your system'],
   ENOENT: ['there is no such file or folder', 'Create it, or remove what points to it'],
@@ -36,6 +36,6 @@ export function systemCode(error: unknown): string | undefined {
 export function toToolError(error: unknown, what: string): unknown {
   const code = systemCode(error);
   if (code === undefined) return error;
-  const [reason, remedy] = REFUSALS[code] ?? [code, 'Mend this'];
+  const [reason, remedy] = REFUSALS[code] ?? [code, 'Solve this'];
   return new ToolError(`${what}: ${reason}`, `${remedy}, then run the command again.`);
 }

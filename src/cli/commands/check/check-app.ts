@@ -40,8 +40,8 @@ export async function checkApp({ project, format, fix, tsc }: CheckOptions, io: 
     const tsconfigs = loadTsconfigs(folder);
     const compiler = tsc ? requireCompiler(folder, tsconfigs) : undefined;
     const fixes = fix ? await applyFixes(folder, tsconfigs) : undefined;
-    const compile = async (): Promise<readonly PrintedError[]> => {
-      if (compiler === undefined) return [];
+    const compile = async (): Promise<readonly PrintedError[] | undefined> => {
+      if (compiler === undefined) return undefined;
       progress.step(`Type-checking with TypeScript ${compiler.version}`);
       return runCompiler({ folder, compiler, tsconfigs: tsconfigs.map(({ path }) => path), signal: stop.signal });
     };
@@ -61,7 +61,8 @@ const SMALLEST_TSCONFIG =
 
 /** Fails before anything is fixed when the compiler cannot run. */
 function requireCompiler(folder: Folder, tsconfigs: readonly Tsconfig[]): Compiler {
-  if (tsconfigs.length > 0) return findCompiler(folder);
+  const compiler = findCompiler(folder);
+  if (tsconfigs.length > 0) return compiler;
   throw new ToolError(
     `No tsconfig.json in ${folder.path} or in a folder above it`,
     `Create a tsconfig.json that says ${SMALLEST_TSCONFIG}. Or leave the compiler out: tsc-run check --no-tsc.`,
@@ -77,7 +78,8 @@ type Inspection = {
   readonly folder: Folder;
   readonly started: number;
   readonly tsconfigs: readonly Tsconfig[];
-  readonly compile: () => Promise<readonly PrintedError[]>;
+  /** Returns the errors of the compiler; undefined if it is left out. */
+  readonly compile: () => Promise<readonly PrintedError[] | undefined>;
 };
 
 async function inspect({ folder, started, tsconfigs, compile }: Inspection): Promise<Report> {
@@ -93,10 +95,12 @@ async function inspect({ folder, started, tsconfigs, compile }: Inspection): Pro
   const difference = coverage === 'whole' ? compareOutput(folder, project.rendered) : undefined;
   const superseded = findSuperseded(folder, compiled, project.rendered);
   const stale = difference === undefined || isStale(difference) || superseded.length > 0;
-  const errors = explainErrors({ folder, tsconfigs, errors: await compiling, settings, problems });
+  const errors = await compiling;
+  const explained = explainErrors({ folder, tsconfigs, errors: errors ?? [], settings, problems });
+  const judged = errors === undefined ? [] : compiled;
   const findings = [
     ...toProblemFindings(problems, settings.rules),
-    ...mergeFindings({ project, errors, stale, superseded }),
+    ...mergeFindings({ project, errors: explained, compiled: judged, stale, superseded }),
   ];
   return {
     folder,

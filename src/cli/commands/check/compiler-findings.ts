@@ -1,5 +1,8 @@
+import { describeMisfit } from '../../../analysis/features/misfit.js';
 import {
+  adviseOnSeveral,
   type CompilerError,
+  isAccepted,
   isAboutName,
   isSameMistake,
   isTypeError,
@@ -22,6 +25,8 @@ type PlacedError = CompilerError & { readonly printed: PrintedError };
 export type MergeInput = {
   readonly project: Project;
   readonly errors: readonly PrintedError[];
+  /** The files that the compiler has checked; none if it did not run. */
+  readonly compiled: readonly string[];
   /** Whether generated files are or may be stale: errors in them are then only consequences. */
   readonly stale: boolean;
   /** Files that were generated for an earlier `outDir`. */
@@ -29,7 +34,7 @@ export type MergeInput = {
 };
 
 /** The diagnostics and the compiler's errors, sorted by place: each mistake once, at the place to fix. */
-export function mergeFindings({ project, errors, stale, superseded }: MergeInput): readonly Finding[] {
+export function mergeFindings({ project, errors, compiled, stale, superseded }: MergeInput): readonly Finding[] {
   const { analysis, session, rendered } = project;
   const places = createPlaces(session.textOf);
   const findOrigin = createOriginFinder(rendered, session.textOf);
@@ -39,17 +44,34 @@ export function mergeFindings({ project, errors, stale, superseded }: MergeInput
     .map((error) => placeError(error, findOrigin, session.textOf, places));
   const byFile = groupBy(placed, ({ span }) => span.file);
   const covered = new Set<PlacedError>();
-  const fromAnalysis = analysis.diagnostics.map((diagnostic): Finding => {
-    const near = byFile.get(diagnostic.span.file) ?? [];
-    const same = near.filter((each) => isSameMistake(diagnostic, each, analysis.callSites));
+  const judged = new Set(stale || !errors.every(isPlaced) ? [] : compiled.filter(isTypeScript));
+  const fromAnalysis = analysis.diagnostics.flatMap((diagnostic): Finding[] => {
+    const { file } = diagnostic.span;
+    const near = byFile.get(file) ?? [];
+    if (judged.has(file) && !near.some(isUnresolved) && isAccepted(diagnostic, near, analysis.callSites)) return [];
+    const same = placed.filter((each) => isSameMistake(diagnostic, each, analysis.callSites));
     for (const each of same) covered.add(each);
     const tscCode = same.find(isTypeError)?.printed.code;
-    return { ...toFinding(diagnostic, places), ...(tscCode === undefined ? {} : { tscCode }) };
+    return [{ ...toFinding(diagnostic, places), ...(tscCode === undefined ? {} : { tscCode }) }];
   });
   const fromCompiler = placed
     .filter((each) => !covered.has(each) && !(stale && isAboutName(each, analysis.callSites)))
-    .map((each) => toCompilerFinding(each, places));
+    .map((each) => toCompilerFinding(each, project, places));
   return [...fromAnalysis, ...fromCompiler].toSorted(byPlace);
+}
+
+/** With a syntax error, or an error without a place, the compiler may have checked nothing else. */
+function isPlaced({ code, file }: PrintedError): boolean {
+  return !/^TS1\d{3}$/.test(code) && !file.endsWith('.json');
+}
+
+function isTypeScript(file: string): boolean {
+  return /\.[cm]?tsx?$/.test(file);
+}
+
+/** Whether an import fails, so that the compiler knows no types of what it imports. */
+function isUnresolved({ code }: PlacedError): boolean {
+  return code === 2307 || code === 7016;
 }
 
 function placeError(printed: PrintedError, findOrigin: FindOrigin, textOf: TextOf, places: Places): PlacedError {
@@ -69,10 +91,25 @@ function tokenLength(text: string, offset: number): number {
   return token.exec(text)?.[0].length ?? 0;
 }
 
-function toCompilerFinding({ printed, span, generated }: PlacedError, places: Places): Finding {
+function toCompilerFinding(error: PlacedError, { analysis, session }: Project, places: Places): Finding {
+  const { printed, span, generated } = error;
   const { code, message, file, position } = printed;
+  const misfit = generated ? describeMisfit(error, analysis, session.textOf(span.file)) : undefined;
+  if (misfit !== undefined) {
+    const [start, end] = [misfit.span.start, misfit.span.end].map((each) => places.positionOf(span.file, each));
+    const { message: words, help } = misfit;
+    return {
+      code,
+      severity: 'error',
+      file: span.file,
+      start: start ?? position,
+      end: end ?? position,
+      message: words,
+      help,
+    };
+  }
   const source = `The compiler finds this at ${file}:${position.line}, which is generated from here.`;
-  const help = printed.help ?? (generated ? source : ADVICE.get(code));
+  const help = printed.help ?? (generated ? source : (ADVICE.get(code) ?? adviseOnSeveral(error, analysis.callSites)));
   return {
     code,
     severity: 'error',

@@ -72,15 +72,24 @@ function checkName(kind: 'event' | 'subscriber', name: string, known: readonly s
   );
 }
 
-async function list(folder: Folder, { event, subscriber }: Selection, { stdout }: Io): Promise<Answer> {
+async function list(folder: Folder, { event, subscriber }: Selection, { stdout, stderr }: Io): Promise<Answer> {
   const project = openWholeProject(folder, listCompiledFiles(folder, loadTsconfigs(folder)));
-  const stats = await withLocalBus(folder, project.analysis.model, (bus) => bus.admin.stats());
+  // What the app says can be listed without the store, for example on a Node without SQLite.
+  let note: string | undefined;
+  const stats = await withLocalBus(folder, project.analysis.model, (bus) => bus.admin.stats()).catch(
+    (error: unknown) => {
+      if (!(error instanceof ToolError && error.message.includes('has no SQLite'))) throw error;
+      note = `The deliveries are not counted: ${error.message}`;
+      return undefined;
+    },
+  );
+  if (note !== undefined) stderr.write(`${note}\n`);
   const listed = listEvents(project, stats ?? []).filter(
     ({ name, deliveries }) =>
       name === (event ?? name) &&
       (subscriber === undefined || deliveries.some((each) => each.subscriber === subscriber)),
   );
-  return { json: { events: listed }, text: toListText(listed, stdout) };
+  return { json: { events: listed, ...(note !== undefined && { note }) }, text: toListText(listed, stdout) };
 }
 
 async function dead(folder: Folder, selection: Selection, { stdout }: Io): Promise<Answer> {
@@ -101,7 +110,10 @@ async function redrive(folder: Folder, selection: Selection): Promise<Answer> {
 async function replay(folder: Folder, selection: Selection): Promise<Answer> {
   const filter = toFilter(selection);
   if (Object.keys(filter).length === 0 && !selection.all) {
-    throw new ToolError('Replay what?', 'Choose with --event, --subscriber, --id, --since, --until, or say --all.');
+    throw new ToolError(
+      'tsc-run events replay does not know which events',
+      'Choose them with --event, --subscriber, --id, --since or --until, or replay every event with --all.',
+    );
   }
   const replayed = (await withLocalBus(folder, modelOf(folder), (bus) => bus.admin.replay(filter))) ?? 0;
   return { json: { replayed }, text: `${count(replayed, 'delivery', 'deliveries')} will be made again.\n` };

@@ -8,7 +8,7 @@ export function readMoment(option: string, text: string, now = Date.now()): stri
   const time = amount === undefined ? Date.parse(text) : now - Number(amount) * (UNITS[unit ?? ''] ?? 0) * 1000;
   if (Number.isFinite(time)) return new Date(time).toISOString();
   throw new ToolError(
-    `--${option} ${text}: this is no time`,
-    'Write 2026-11-23T10:00Z, or 30m, 12h, 7d for so long ago.',
+    `--${option} ${text} is not a time`,
+    'Write a time such as 2026-11-23T10:00Z, or how long ago: 30m, 12h, 7d.',
   );
 }
