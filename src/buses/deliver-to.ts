@@ -1,6 +1,6 @@
 import type { Deliver } from '../runtime/bus.js';
 import type { DeliveredEvent, DeliveryContext } from '../runtime/envelope.js';
-import type { EventOfRegistry } from '../runtime/events.js';
+import type { EventOfKeys } from '../runtime/events.js';
 import type { EventRegistry, RegistryInfo, SubscriberRegistry } from '../runtime/registry.js';
 
 /**
@@ -14,7 +14,7 @@ export type DeliveredName<S> = { [N in keyof S]: true extends S[N][keyof S[N]] ?
 
 /** How to import each of the subscribers `N`. */
 export type SubscriberModules<R, S, N extends keyof S> = {
-  readonly [K in N]: () => Promise<SubscriberModule<EventOfRegistry<R, keyof S[K] & keyof R>>>;
+  readonly [K in N]: () => Promise<SubscriberModule<EventOfKeys<R, keyof S[K]>>>;
 };
 
 /** Which subscribers a process delivers to: `N`, if all of them are among `A`. */

@@ -27,6 +27,12 @@ export function createEvents<R, U = {}>(): Emitter<R, U> {
 /** `{ type, data }` of an event of the registry `R`. For a union of names it is the union of their events. */
 export type EventOfRegistry<R, N extends keyof R> = N extends unknown ? { type: N; data: R[N] } : never;
 
+/**
+ * The union of the events named by `E`, the keys of a subscriber's entry. An intersection of them with the names of the
+ * registry would walk through all names, for every subscriber.
+ */
+export type EventOfKeys<R, E> = E extends keyof R ? { type: E; data: R[E] } : never;
+
 export declare namespace events {
   /** An event as a subscriber receives it: exactly `{ type, data }`. `T` is the type of the payload. */
   export type Event<T = unknown> = DeliveredEvent<T>;
@@ -54,7 +60,7 @@ export declare namespace events {
    *
    * @example export async function listen(event: events.For<'send-welcome-email'>) {}
    */
-  export type For<S extends keyof SubscriberRegistry> = EventOf<keyof SubscriberRegistry[S] & Name>;
+  export type For<S extends keyof SubscriberRegistry> = EventOfKeys<EventRegistry, keyof SubscriberRegistry[S]>;
   /** `EmitPayload` for the registry `R`. For the generated file of a module registry. */
   export type EmitPayloadIn<R, N extends string> = PayloadIn<R, N>;
   /** `EventOf` for the registry `R`. For the generated file of a module registry. */
