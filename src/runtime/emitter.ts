@@ -93,7 +93,7 @@ export type EmitOptions = {
 interface EmitWith<R, K extends keyof R & string, UK, G extends { [x: string]: unknown }> {
   <N extends string>(
     type: AnyString<N> | KnownOf<N, G> | NameError<N, K, UK>,
-    data: PayloadIn<R, N> | Awaited<PayloadIn<R, N>>,
+    data: PayloadIn<R, N>,
     options?: EmitOptions,
   ): Promise<void>;
 }

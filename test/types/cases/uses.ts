@@ -9,19 +9,17 @@ export const uses = {
     void send('user.verifed', { id: '1' }); // error TS2345: Argument of type '"user.verifed"'
     void send('payment.failed', { id: '1', reason: 'card' }); // error TS2345: Argument of type '"payment.failed"'
   `,
-  'a generic wrapper that awaits the payload': `
-    export async function send<N extends events.Name>(name: N, load: () => Promise<events.EmitPayload<N>>): Promise<void> {
-      await events.emit(name, await load());
+  'a generic wrapper whose payload comes later': `
+    export function send<N extends events.Name>(name: N, load: () => Promise<events.EmitPayload<N>>): Promise<void> {
       return load().then((data) => events.emit(name, data));
+    }
+    export async function awaits<N extends events.Name>(name: N, load: () => Promise<events.EmitPayload<N>>): Promise<void> {
+      const data = await load();
+      // Known limit: the type of what is awaited is Awaited<…>, which a generic emit does not take.
+      await events.emit(name, data); // error TS2345: is not assignable to parameter of type 'PayloadIn<EventRegistry, N>'
     }
     void send('user.verified', async () => ({ id: '1' }));
     void send('user.verified', async () => ({ id: 1 })); // error TS2322: Type 'number' is not assignable to type 'string'
-  `,
-  'a wrapper that awaits the payload of one name for another': `
-    export async function send<N extends events.Name, M extends events.Name>(name: N, other: M, load: () => Promise<events.EmitPayload<M>>): Promise<void> {
-      await events.emit(other, await load());
-      await events.emit(name, await load()); // error TS2345
-    }
   `,
   'a wrapper that takes events.Payload, which is too wide for a union': `
     export function send<N extends events.Name>(name: N, data: events.Payload<N>): Promise<void> {
