@@ -44,7 +44,20 @@ const CONNECTED: readonly (readonly [path: string, ...texts: string[]])[] = [
     'export {',
   ],
   ['config/more.ts', `export const c0 = 'shared.done';`, `export const c0 = process.env.X;`],
-  ['tsc-run.config.mts', `export default { events: { registry: 'module' } };`, `export default { events: f() };`],
+  [
+    'tsc-run.config.mts',
+    `export default { events: { registry: 'module' } };`,
+    `export default { events: f() };`,
+    `export default { events: { dir: 'src/more', subscribers: { other: { file: 'functions/shared.ts', events: ['more.done'] } } } };`,
+    `const names = ['more.done']; names.push('user.created'); export default { events: { subscribers: { other: { events: names } } } };`,
+  ],
+  ['src/more/done.ts', 'export type MoreDoneEvent = {};', `export type { SharedDoneEvent } from '../types.js';`],
+  ['src/more/old.d.ts', 'export type OldDoneEvent = {};', 'export type {'],
+  ['events/old.d.ts', 'export type OldDoneEvent = {};', 'export type OldHelper = {};'],
+  [
+    'events/groups.ts',
+    `import type { SharedDoneEvent } from './barrel.js'; export type AnyDoneEvent = SharedDoneEvent | SharedDoneEvent;`,
+  ],
   [
     'src/emits.ts',
     `import { events } from '@tsc-run/core'; import { c0 } from '../config/names.js'; events.emit(c0); await events.emit('nope.nope');`,

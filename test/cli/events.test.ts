@@ -87,8 +87,8 @@ test('a name that neither the app nor its store has is an error', async () => {
   expect(await runJson(root, 'dead --event UserDeleted')).toBe(
     refused('event UserDeleted', 'an event', `Did you mean 'user.deleted'?`),
   );
-  expect(await runJson(root, 'replay --subscriber mial')).toBe(
-    refused('subscriber mial', 'a subscriber', `Did you mean 'mail'?`),
+  expect(await runJson(root, 'replay --subscriber mails')).toBe(
+    refused('subscriber mails', 'a subscriber', `Did you mean 'mail'?`),
   );
   expect(await runJson(root, 'redrive --subscriber warehouse')).toBe(
     refused('subscriber warehouse', 'a subscriber', 'tsc-run events list shows them all.'),

@@ -37,8 +37,8 @@ export interface Reader<T> {
   of(file: string): T;
   /** Forgets every reading: what they depend on besides files has changed. */
   clear(): void;
-  /** Whether a current reading looked at a file. */
-  looksAt(path: string): boolean;
+  /** Whether the reading of one of `readers` looked at a file. */
+  looksAt(path: string, readers: ReadonlySet<string>): boolean;
   /** The files that current and past readings looked at, whether or not they exist. */
   seen(): Iterable<string>;
 }
@@ -185,7 +185,10 @@ function createReader<T>(
       readings.clear();
       lookers.clear();
     },
-    looksAt: (path) => [...(lookers.get(path) ?? [])].some((file) => readings.get(file)?.seen.includes(path) === true),
+    looksAt: (path, readers) =>
+      [...(lookers.get(path) ?? [])].some(
+        (file) => readers.has(file) && readings.get(file)?.seen.includes(path) === true,
+      ),
     seen: () => lookers.keys(),
   };
 }

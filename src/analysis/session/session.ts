@@ -1,5 +1,5 @@
 import { byCodeUnit } from '../lib/collections.js';
-import { perStage } from '../lib/memo.js';
+import { once, perStage } from '../lib/memo.js';
 import { isBelow } from '../lib/paths.js';
 import type { Analysis, Coverage } from '../model/analysis.js';
 import type { ModuleFacts } from '../model/facts.js';
@@ -90,7 +90,11 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       : NO_EMITTERS;
     const callSites = readsCalls ? stages.findCallSites(emitters.sound.map(callReader.of), model.settings) : [];
 
-    const broken = files.broken().filter((file) => Object.values(readers).some((reader) => reader.looksAt(file)));
+    // A subscriber that the config no longer names may have been read before.
+    const sources = once(() => new Set(['', ...events, ...subscribers]));
+    const broken = files
+      .broken()
+      .filter((file) => Object.values(readers).some((reader) => reader.looksAt(file, sources())));
     const failures = broken.map((file) => files.factsOf(file) as ModuleFacts);
     const results = stages.collect(failures, config, eventTypes, readings, unconfigured, binding);
     const problems = sortProblems([
