@@ -1,18 +1,21 @@
 import { defineProblem } from './define-problem.js';
 
-export type Details = { readonly typeName: string; readonly found: string };
+/** A part of a payload that JSON changes; `path` leads to it, and is empty for the payload itself. */
+export type Details = { readonly typeName: string; readonly found: string; readonly path: string };
 
 export const payloadNotJson = defineProblem<Details>()({
   code: 'payload-not-json',
   number: 71023,
-  severity: 'warning',
+  severity: 'error',
   changeable: true,
   about:
-    'A `Date`, `Map`, `Set`, `bigint`, `symbol`, function or typed array in an event type: subscribers would get something else.',
-  message: ({ typeName, found }) =>
-    `${typeName} holds ${/^[AI]/.test(found) ? 'an' : 'a'} ${found}, which JSON cannot carry: subscribers would get something else.`,
-  help: ({ found }) =>
-    found === 'Date' ? 'Use a string in ISO 8601.' : 'Use a string, a number, an array or a plain object.',
+    'A `Date`, `Map`, `Set`, `bigint`, `symbol`, function, `undefined` in an array or the like in an event type: subscribers would get something else.',
+  message: ({ typeName, found, path }) =>
+    `${path === '' ? 'the payload' : path} is ${withArticle(found)}: subscribers of ${typeName} would get something else, because payloads travel as JSON.`.replace(
+      /^the/,
+      'The',
+    ),
+  help: ({ found }) => `${ADVICE[found] ?? 'Write a string, a number, an array or a plain object'}.`,
   documentation: {
     meaning:
       'An event type contains a type that JSON cannot represent: a `Date`, `Map`, `Set`, `bigint`, `symbol`, function, typed array or the like.',
@@ -28,3 +31,24 @@ export const payloadNotJson = defineProblem<Details>()({
     },
   },
 });
+
+function withArticle(found: string): string {
+  if (['undefined', 'void', 'never', 'binary data'].includes(found)) return found;
+  return `${/^[AEIO]/.test(found) ? 'an' : 'a'} ${found}`;
+}
+
+/** What to write instead of a kind. */
+const ADVICE: Readonly<Record<string, string>> = {
+  Date: 'Write string, and send date.toISOString()',
+  bigint: 'Write string, and send String(value)',
+  symbol: 'Leave it out',
+  function: 'Leave it out',
+  undefined: 'Write null',
+  void: 'Write null',
+  never: 'Write null, or {} for an event without data',
+  Map: 'Write Record<string, …>, and send Object.fromEntries(map)',
+  Set: 'Write an array, and send [...set]',
+  RegExp: 'Write string, and send its source',
+  Error: 'Write { name: string; message: string }, and send these two',
+  Promise: 'Write the type that it resolves to, and await it before you emit',
+};

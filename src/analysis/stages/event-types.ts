@@ -6,6 +6,7 @@ import { isEventTypeName, toDefaultName, toTypeLetters } from '../model/event-na
 import type { Span } from '../model/source.js';
 import type { Details as GenericDetails } from '../problems/generic-event-type.js';
 import type { Details as NotJsonDetails } from '../problems/payload-not-json.js';
+import { readJsonForm, UNKNOWN_FORM } from './json-form.js';
 import type { Details as UnsupportedDetails } from '../problems/unsupported-event-type.js';
 
 type Unsupported = UnsupportedDetails & { readonly span: Span };
@@ -33,8 +34,6 @@ type EventExport =
     }
   | { readonly kind: 'unsupported'; readonly details: Unsupported }
   | { readonly kind: 'generic'; readonly details: Generic };
-
-type Declared = Origin & { kind: 'declaration' };
 
 /** An export that is named like an event type, and what it refers to. */
 type NamedExport = {
@@ -119,6 +118,7 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
     return [{ kind: 'generic', details: { typeName, parameter: declaration.typeParameter, span } }];
   }
   const place = origin?.kind === 'declaration' ? origin.file : facts.file;
+  const form = origin?.kind === 'declaration' ? readJsonForm(modules, origin) : UNKNOWN_FORM;
   const tag = declaration?.tags.event === undefined ? toTag(facts.file, exported.tags) : toTag(place, declaration.tags);
   return [
     {
@@ -132,9 +132,10 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
         ...(declaration && { declaration: toSpan(place, declaration) }),
         ownName: tag?.name ?? toDefaultName(typeName),
         letters: toTypeLetters(typeName),
+        json: form.notJson.length > 0 ? 'no' : form.open ? 'open' : 'yes',
         ...(tag && { tag }),
       },
-      notJson: origin?.kind === 'declaration' ? findNotJson(modules, origin, typeName) : [],
+      notJson: form.notJson.map((each) => ({ typeName, ...each })),
     },
   ];
 }
@@ -189,14 +190,3 @@ function nameUnsupported(
   return first.kind === 'type' || first.kind === 'interface' ? undefined : first.kind;
 }
 
-function findNotJson(modules: Modules, { file, declarations }: Declared, typeName: string): readonly NotJson[] {
-  const facts = modules.find(file);
-  const isOwn = (name: string): boolean =>
-    facts?.imports.some((each) => each.local === name) === true ||
-    facts?.declarations.some((each) => each.name === name) === true;
-  return declarations
-    .filter(isType)
-    .flatMap((each) => each.notJson)
-    .filter(({ found }) => !isOwn(found))
-    .map(({ found, start, end }) => ({ typeName, found, span: { file, start, end } }));
-}
