@@ -2,6 +2,8 @@ import type ts from 'typescript';
 import { toAbsolute, toAppPath } from '../analysis/lib/paths.js';
 import { isSameMistake } from '../analysis/features/same-mistake.js';
 import type { Diagnostic } from '../analysis/model/diagnostic.js';
+import { readPayloadMistake } from '../analysis/features/payload-mistake.js';
+import { toDiagnostic } from '../analysis/problems/to-diagnostic.js';
 import type { Span } from '../analysis/model/source.js';
 import type { App } from '../project/app/open-app.js';
 import { renderFiles } from '../render/render.js';
@@ -27,9 +29,12 @@ function toMessage(text: string | ts.DiagnosticMessageChain): string {
 }
 
 /** A TypeScript error in a generated file, and the place in the app that its line comes from. */
-export type Misfit = { readonly origin: Span; readonly error: ts.Diagnostic };
+export type Misfit = { readonly origin: Span; readonly error: ts.Diagnostic; readonly ours?: Diagnostic };
 
-/** The errors of each `listen` that does not accept its events. `errorsOf` returns TypeScript's errors in a file. */
+/**
+ * The errors of each `listen` that does not accept its events, and of each payload that JSON changes, which have a
+ * diagnostic of `ours`. `errorsOf` returns TypeScript's errors in a file.
+ */
 export function findMisfits(
   { session }: App,
   errorsOf: (fileName: string) => readonly ts.Diagnostic[],
@@ -42,6 +47,13 @@ export function findMisfits(
     if (error.file === undefined || error.start === undefined) return [];
     const { line } = error.file.getLineAndCharacterOfPosition(error.start);
     const origin = origins?.get(line + 1);
-    return origin === undefined ? [] : [{ origin, error }];
+    if (origin === undefined) return [];
+    const message = toMessage(error.messageText);
+    const problem = readPayloadMistake(model, { code: error.code, message, span: origin, generated: true });
+    if (problem === undefined) return [{ origin, error }];
+    if (problem === 'repeated') return [];
+    const { rules } = model.settings;
+    const ours = toDiagnostic(problem, { place: ({ file }) => file, rules, fixes: () => [] });
+    return ours === undefined ? [] : [{ origin, error, ours }];
   });
 }

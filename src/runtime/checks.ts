@@ -99,7 +99,9 @@ export declare namespace checks {
       ? never
       : T extends readonly unknown[]
         ? Flaws<Elements<T>, `${Path}[]`, [...Depth, 0]>
-        : { [K in keyof T]-?: K extends string | number ? FieldFlaws<T[K], Join<Path, K>, [...Depth, 0]> : never }[keyof T];
+        : {
+            [K in keyof T]-?: K extends string | number ? FieldFlaws<T[K], Join<Path, K>, [...Depth, 0]> : never;
+          }[keyof T];
 
   type FieldFlaws<T, Path extends string, Depth extends readonly 0[]> =
     Marks<T, undefined> extends Sound ? never : Flaws<Exclude<T, undefined>, Path, Depth>;

@@ -18,22 +18,24 @@ export const payloadNotJson = defineProblem<Details>()({
   help: ({ found }) => `${ADVICE[found] ?? 'Write a string, a number, an array or a plain object'}.`,
   documentation: {
     meaning:
-      'An event type contains a type that JSON cannot represent: a `Date`, `Map`, `Set`, `bigint`, `symbol`, function, typed array or the like.',
-    why: 'Payloads travel as JSON. A `Date` arrives as a string, although the type of the subscriber says `Date`; `event.data.at.getTime()` compiles and then fails. The other types are rejected when you emit.',
+      'An event type contains a type that does not survive JSON: a `Date`, `bigint`, `symbol`, function, method, `Map`, `Set`, `RegExp`, `Error`, `Promise` or typed array, `undefined` in an array, or `void`, `undefined` or `never` as the whole payload. It is found wherever it comes from: an alias, a base, a type of another file. Where the syntax does not tell, `generated/subscribers.ts` holds an assertion for the event, and the compiler decides.',
+    why: 'Payloads travel as JSON. A `Date` arrives as a string, although the type of the subscriber says `Date`; `event.data.at.getTime()` compiles and then fails. The other types are rejected when you emit, or arrive as something else.',
     wrong: {
       'events/order.ts': `export type OrderCompletedEvent = { id: string; at: Date; lines: Map<string, number> };
 `,
     },
-    fix: 'Use types that survive JSON: a string in ISO 8601 for a date, a plain object or an array for a `Map` or a `Set`, a string for a `bigint`.',
+    fix: 'Use types that survive JSON: a string in ISO 8601 for a date, a plain object or an array for a `Map` or a `Set`, a string for a `bigint`, `null` or `{}` for an event without data.',
     right: {
       'events/order.ts': `export type OrderCompletedEvent = { id: string; at: string; lines: Record<string, number> };
 `,
     },
+    silence:
+      'With any other severity than `error`, the assertions are left out, and only what the syntax shows is reported.',
   },
 });
 
 function withArticle(found: string): string {
-  if (['undefined', 'void', 'never', 'binary data'].includes(found)) return found;
+  if (['undefined', 'void', 'never', 'binary data', 'not JSON'].includes(found)) return found;
   return `${/^[AEIO]/.test(found) ? 'an' : 'a'} ${found}`;
 }
 

@@ -189,4 +189,3 @@ function nameUnsupported(
   }
   return first.kind === 'type' || first.kind === 'interface' ? undefined : first.kind;
 }
-

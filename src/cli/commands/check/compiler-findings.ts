@@ -4,7 +4,10 @@ import {
   isSameMistake,
   isTypeError,
 } from '../../../analysis/features/same-mistake.js';
+import { readPayloadMistake } from '../../../analysis/features/payload-mistake.js';
+import { toDiagnostic } from '../../../analysis/problems/to-diagnostic.js';
 import { byCodeUnit, groupBy } from '../../../analysis/lib/collections.js';
+import type { EventModel } from '../../../analysis/model/model.js';
 import type { Project } from '../../../project/app/project.js';
 import type { PrintedError } from '../../../project/compiler/read-compiler-output.js';
 import { type Finding, toFinding } from '../../report/finding.js';
@@ -48,8 +51,17 @@ export function mergeFindings({ project, errors, stale, superseded }: MergeInput
   });
   const fromCompiler = placed
     .filter((each) => !covered.has(each) && !(stale && isAboutName(each, analysis.callSites)))
-    .map((each) => toCompilerFinding(each, places));
+    .flatMap((each) => toPayloadFindings(each, analysis.model, places) ?? toCompilerFinding(each, places));
   return [...fromAnalysis, ...fromCompiler].toSorted(byPlace);
+}
+
+/** The finding for a payload that JSON changes, or none if it is already reported; undefined for any other error. */
+function toPayloadFindings(error: PlacedError, model: EventModel, places: Places): readonly Finding[] | undefined {
+  const problem = readPayloadMistake(model, error);
+  if (problem === undefined || problem === 'repeated') return problem && [];
+  const { rules } = model.settings;
+  const diagnostic = toDiagnostic(problem, { place: ({ file }) => file, rules, fixes: () => [] });
+  return diagnostic === undefined ? [] : [{ ...toFinding(diagnostic, places), tscCode: error.printed.code }];
 }
 
 function placeError(printed: PrintedError, findOrigin: FindOrigin, textOf: TextOf, places: Places): PlacedError {
