@@ -3,6 +3,8 @@ import { toAbsolute, toAppPath } from '../analysis/lib/paths.js';
 import { describeMisfit } from '../analysis/features/misfit.js';
 import { isSameMistake } from '../analysis/features/same-mistake.js';
 import type { Diagnostic } from '../analysis/model/diagnostic.js';
+import { readPayloadMistake } from '../analysis/features/payload-mistake.js';
+import { toDiagnostic } from '../analysis/problems/to-diagnostic.js';
 import type { Span } from '../analysis/model/source.js';
 import type { App } from '../project/app/open-app.js';
 import { renderFiles } from '../render/render.js';
@@ -28,9 +30,12 @@ function toMessage(text: string | ts.DiagnosticMessageChain): string {
 }
 
 /** A TypeScript error in a generated file, and the place in the app that its line comes from. */
-export type Misfit = { readonly origin: Span; readonly error: ts.Diagnostic };
+export type Misfit = { readonly origin: Span; readonly error: ts.Diagnostic; readonly ours?: Diagnostic };
 
-/** The errors of each `listen` that does not accept its events. `errorsOf` returns TypeScript's errors in a file. */
+/**
+ * The errors of each `listen` that does not accept its events, and of each payload that JSON changes, which have a
+ * diagnostic of `ours`. `errorsOf` returns TypeScript's errors in a file.
+ */
 export function findMisfits(
   { session }: App,
   errorsOf: (fileName: string) => readonly ts.Diagnostic[],
@@ -47,6 +52,13 @@ export function findMisfits(
     if (origin === undefined) return [];
     const found = { code: error.code, message: toMessage(error.messageText), span: origin, generated: true };
     if (analysis.diagnostics.some((each) => isSameMistake(each, found, analysis.callSites))) return [];
+    const problem = readPayloadMistake(model, found);
+    if (problem === 'repeated') return [];
+    if (problem !== undefined) {
+      const { rules } = model.settings;
+      const ours = toDiagnostic(problem, { place: ({ file }) => file, rules, fixes: () => [] });
+      return ours === undefined ? [] : [{ origin, error, ours }];
+    }
     const words = describeMisfit(found, analysis, session.textOf(origin.file));
     if (words === undefined) return [{ origin, error }];
     return [{ origin: words.span, error: { ...error, messageText: `${words.message} ${words.help}` } }];

@@ -15,7 +15,8 @@ export function isPrintedAlike(a: EventModel, b: EventModel): boolean {
   return (
     isDeepEqual(a.settings, b.settings) &&
     isEach(a.events, b.events, (x, y) => {
-      return x.name === y.name && x.type.file === y.type.file && x.type.exportName === y.type.exportName;
+      const [a, b] = [x.type, y.type];
+      return x.name === y.name && a.file === b.file && a.exportName === b.exportName && a.json === b.json;
     }) &&
     isEach(a.events, b.events, (x, y) => isSameList(x.subscribers, y.subscribers)) &&
     isEach(a.subscribers, b.subscribers, (x, y) => {

@@ -1,8 +1,9 @@
 import { PACKAGE_NAME } from '../analysis/model/layout.js';
-import type { EventModel, Settings, Subscriber } from '../analysis/model/model.js';
+import type { Event, EventModel, Settings, Subscriber } from '../analysis/model/model.js';
 import {
   block,
   createImportTypes,
+  fits,
   HEADER,
   keepTogether,
   type Lines,
@@ -15,8 +16,11 @@ import {
   withArguments,
 } from './code.js';
 
-/** Renders `subscribers.ts`, which compiles only while each `listen` accepts every event of its subscriber. */
-export function renderSubscribers({ settings, subscribers }: EventModel): VirtualFile {
+/**
+ * Renders `subscribers.ts`, which compiles only while each `listen` accepts every event of its subscriber, and while
+ * each payload whose syntax does not say so survives JSON.
+ */
+export function renderSubscribers({ settings, events, subscribers }: EventModel): VirtualFile {
   const path = `${settings.outDir}/subscribers.ts`;
   const toType = createImportTypes(path, settings.folder);
   const checked = subscribers.filter(isChecked);
@@ -29,7 +33,23 @@ export function renderSubscribers({ settings, subscribers }: EventModel): Virtua
       'export interface Subscribers',
       checked.flatMap((subscriber) => renderSubscriber(toType, subscriber)),
     ),
+    ...renderPayloads(toType, settings, events),
   ]);
+}
+
+function renderPayloads(toType: ToImportType, { rules }: Settings, events: readonly Event[]): readonly Lines[] {
+  if ('payload-not-json' in rules && rules['payload-not-json'] !== 'error') return [];
+  const asserted = events.filter(({ type }) => type.json !== 'yes').map((event) => renderPayload(toType, event));
+  return asserted.length === 0 ? [] : [plain(''), ...block('', 'export interface Payloads', asserted)];
+}
+
+function renderPayload(toType: ToImportType, { name, type }: Event): Lines {
+  const types = [toLiteral(name), `${toType(type.file)}.${type.exportName}`];
+  const head = `  ${toKey(name)}: checks.Assert`;
+  const single = `${head}<checks.IsJson<${types.join(', ')}>>;`;
+  const inner = withArguments('    ', 'checks.IsJson', types, '');
+  const text = fits(single) ? single : `${head}<\n${inner}\n  >;`;
+  return { text: keepTogether(text, type.file), origin: type.span };
 }
 
 function isChecked({ file, missing, events }: Subscriber): boolean {

@@ -50,4 +50,114 @@ export declare namespace checks {
           ? true
           : unknown
     : unknown;
+
+  /**
+   * `true` when a payload of type `T` survives JSON unchanged. Otherwise a string literal type that names the event `N`
+   * and each part that does not, with what to write instead.
+   */
+  export type IsJson<N extends string, T> = [T] extends [never]
+    ? `${N}: the payload is never: write null`
+    : Marks<T, never> extends Sound
+      ? true
+      : `${N}: ${Explanation<T>}`;
+
+  /** The form that the marks of a sound payload have. A relation to a recursive type ends for recursive payloads too. */
+  type Sound = true | { readonly [key: string]: Sound };
+
+  type Plain = string | number | boolean | null;
+
+  /** `T` with `true` for each sound part and `false` for others. `Gap` is `undefined` where JSON leaves a key out. */
+  type Marks<T, Gap> = 0 extends 1 & T
+    ? true
+    : T extends Plain | Gap
+      ? true
+      : T extends object
+        ? ObjectMarks<T>
+        : unknown extends T
+          ? true
+          : false;
+
+  type ObjectMarks<T> = T extends readonly unknown[]
+    ? { each: Marks<Elements<T>, never> }
+    : T extends Function
+      ? false
+      : T extends Error
+        ? ErrorMarks<T>
+        : [keyof T] extends [never]
+          ? true
+          : FieldMarks<T>;
+
+  type FieldMarks<T> = { [K in keyof T]-?: Marks<T[K], undefined> };
+
+  /** An object with a name and a message is sound; one with all keys of an `Error` counts as one. */
+  type ErrorMarks<T> = [keyof Error] extends [keyof T] ? false : FieldMarks<T>;
+
+  /** Optional elements of a tuple may be absent, but no element may be `undefined`. */
+  type Elements<T extends readonly unknown[]> = [keyof T & `${number}`] extends [never]
+    ? T[number]
+    : Required<T>[number];
+
+  /** Inferred, so that compilers evaluate it only for a payload that is not sound. */
+  type Explanation<T> =
+    Flaws<T, '', []> extends infer F extends string ? ([F] extends [never] ? 'JSON changes the payload' : F) : never;
+
+  type Flaws<T, Path extends string, Depth extends readonly 0[]> = [Kind<T>] extends [never]
+    ? InnerFlaws<T, Path, Depth>
+    : `${Path extends '' ? 'the payload' : Path} is ${Kind<T>}`;
+
+  type InnerFlaws<T, Path extends string, Depth extends readonly 0[]> = T extends Plain
+    ? never
+    : Depth['length'] extends 8
+      ? never
+      : T extends readonly unknown[]
+        ? Flaws<Elements<T>, `${Path}[]`, [...Depth, 0]>
+        : {
+            [K in keyof T]-?: K extends string | number ? FieldFlaws<T[K], Join<Path, K>, [...Depth, 0]> : never;
+          }[keyof T];
+
+  type FieldFlaws<T, Path extends string, Depth extends readonly 0[]> =
+    Marks<T, undefined> extends Sound ? never : Flaws<Exclude<T, undefined>, Path, Depth>;
+
+  type Join<Path extends string, K extends string | number> = string extends K
+    ? `${Path}[key]`
+    : number extends K
+      ? `${Path}[key]`
+      : Path extends ''
+        ? `${K}`
+        : `${Path}.${K}`;
+
+  /** What a part is, if JSON changes the part itself, and what to write instead. */
+  type Kind<T> = unknown extends T
+    ? never
+    : T extends Plain
+      ? never
+      : T extends bigint
+        ? 'a bigint: write string'
+        : T extends symbol
+          ? 'a symbol: leave it out'
+          : T extends undefined
+            ? 'undefined: write null'
+            : T extends object
+              ? ObjectKind<T>
+              : 'void: write null';
+
+  type ObjectKind<T> = T extends Function
+    ? 'a function: leave it out'
+    : T extends Date
+      ? 'a Date: write string'
+      : T extends RegExp
+        ? 'a RegExp: write string'
+        : T extends ReadonlyMap<any, any>
+          ? 'a Map: write a plain object'
+          : T extends ReadonlySet<any>
+            ? 'a Set: write an array'
+            : T extends PromiseLike<any>
+              ? 'a Promise: await it first'
+              : T extends ArrayBufferView | ArrayBuffer
+                ? 'binary data: write string'
+                : T extends Error
+                  ? [keyof Error] extends [keyof T]
+                    ? 'an Error: write its message'
+                    : never
+                  : never;
 }

@@ -6,7 +6,7 @@ import { check, diagnosticsOf, readApp } from '../support/marked-app.js';
 
 const PROBLEM_CODES = listCodes();
 
-type Case = { readonly app: string; readonly severity?: 'warning'; readonly message: string; readonly help: string };
+type Case = { readonly app: string; readonly severity?: 'warning' | 'error'; readonly message: string; readonly help: string };
 
 const SHOP = `
 --- events/user.ts
@@ -515,18 +515,33 @@ import { events } from '@tsc-run/core';
 --- events/a.ts
 export type OrderPaidEvent = { at: /*payload-not-json*/Date };
 `,
-    severity: 'warning',
-    message: 'OrderPaidEvent holds a Date, which JSON cannot carry: subscribers would get something else.',
-    help: 'Use a string in ISO 8601.',
+    severity: 'error',
+    message: 'at is a Date: subscribers of OrderPaidEvent would get something else, because payloads travel as JSON.',
+    help: 'Write string, and send date.toISOString().',
   },
   'payload-not-json a function': {
     app: `
 --- events/a.ts
 export type OrderPaidEvent = { undo: /*payload-not-json*/() => void };
 `,
-    severity: 'warning',
-    message: 'OrderPaidEvent holds a function, which JSON cannot carry: subscribers would get something else.',
-    help: 'Use a string, a number, an array or a plain object.',
+    severity: 'error',
+    message:
+      'undo is a function: subscribers of OrderPaidEvent would get something else, because payloads travel as JSON.',
+    help: 'Leave it out.',
+  },
+  'payload-not-json in the base of another file': {
+    app: `
+--- events/a.ts
+import type { Base } from '../domain/base.js';
+export interface OrderPaidEvent extends Base { id: string }
+--- domain/base.ts
+type Stamp = Date;
+export interface Base { meta: { stamps: /*payload-not-json*/Date[] } }
+`,
+    severity: 'error',
+    message:
+      'meta.stamps[] is a Date: subscribers of OrderPaidEvent would get something else, because payloads travel as JSON.',
+    help: 'Write string, and send date.toISOString().',
   },
   'dynamic-event-name': {
     app: `${SHOP}

@@ -75,12 +75,22 @@ export type Declaration = Range & {
   /** The first type parameter without a default. */
   readonly typeParameter?: string;
   readonly generator: boolean;
-  /** Parts of a type that JSON cannot represent; `found` names the kind. */
-  readonly notJson: readonly (Range & { readonly found: string })[];
+  /** What the syntax of a type says about its JSON form; absent for values. */
+  readonly shape?: Shape;
   /** The value of a constant, or the members of an enum as an object. */
   readonly value?: Expression;
   /** Whether it has a type annotation, which loses literal types. */
   readonly annotated: boolean;
+};
+
+/** The JSON form of a type, as far as its own syntax tells. A path is what leads to a part: `lines[].at`. */
+export type Shape = {
+  /** Parts that JSON changes or loses; `found` names the kind. */
+  readonly notJson: readonly (Range & { readonly found: string; readonly path: string })[];
+  /** The types that it is made of; `Color.` stands for a member of `Color`. An `argument` is given to another of them. */
+  readonly refs: readonly { readonly name: string; readonly path: string; readonly argument?: true }[];
+  /** Whether some part can be decided only by types. */
+  readonly open: boolean;
 };
 
 /** A call of an `emit` or `emitMany` that is imported from `module`. */

@@ -41,6 +41,8 @@ export type EventType = {
    * name.
    */
   readonly letters: string;
+  /** Whether it survives JSON, as far as the syntax tells; `open` is left to types. */
+  readonly json: 'yes' | 'no' | 'open';
   /** From a JSDoc tag `@event name`. */
   readonly tag?: { readonly name: string; readonly span: Span };
 };

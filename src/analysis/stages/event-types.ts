@@ -9,6 +9,7 @@ import type { Details as SkippedDetails } from '../problems/declaration-file-ski
 import type { Details as GenericDetails } from '../problems/generic-event-type.js';
 import type { Details as MissingDetails } from '../problems/import-not-resolved.js';
 import type { Details as NotJsonDetails } from '../problems/payload-not-json.js';
+import { readJsonForm, UNKNOWN_FORM } from './json-form.js';
 import type { Details as UnsupportedDetails } from '../problems/unsupported-event-type.js';
 
 export type Unsupported = UnsupportedDetails & { readonly span: Span };
@@ -137,6 +138,7 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
   }
   const tagged = declarations.find((each) => isType(each) && each.tags.event !== undefined);
   const tag = tagged === undefined ? toTag(facts.file, exported.tags) : toTag(place, tagged.tags);
+  const form = origin?.kind === 'declaration' ? readJsonForm(modules, origin) : UNKNOWN_FORM;
   return [
     ...(missing === undefined ? [] : [toMissing(missing, typeName, span)]),
     {
@@ -153,9 +155,10 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
         ...(declaration && { declaration: toSpan(place, declaration) }),
         ownName: tag?.name ?? toDefaultName(typeName),
         letters: toTypeLetters(typeName),
+        json: form.notJson.length > 0 ? 'no' : form.open ? 'open' : 'yes',
         ...(tag && { tag }),
       },
-      notJson: origin?.kind === 'declaration' ? findNotJson(modules, origin, typeName) : [],
+      notJson: form.notJson.map((each) => ({ typeName, ...each })),
     },
   ];
 }
@@ -215,20 +218,4 @@ function nameUnsupported(
 
 function rankOf({ kind }: Declaration): number {
   return kind === 'class' ? 0 : kind === 'type' || kind === 'interface' ? 1 : 2;
-}
-
-function findNotJson(
-  modules: Modules,
-  { file, declarations }: Origin & { kind: 'declaration' },
-  typeName: string,
-): readonly NotJson[] {
-  const facts = modules.find(file);
-  const isOwn = (name: string): boolean =>
-    facts?.imports.some((each) => each.local === name) === true ||
-    facts?.declarations.some((each) => each.name === name) === true;
-  return declarations
-    .filter(isType)
-    .flatMap((each) => each.notJson)
-    .filter(({ found }) => !isOwn(found))
-    .map(({ found, start, end }) => ({ typeName, found, span: { file, start, end } }));
 }

@@ -1,7 +1,8 @@
 import type { Declaration, Expression, Tags } from '../model/facts.js';
 import { readExpression, readMember } from './expression.js';
-import { childrenOf, type Comment, type Node, type Parsed } from './parse.js';
+import type { Comment, Node, Parsed } from './parse.js';
 import { type PatternName, readPattern } from './pattern.js';
+import { readShape } from './shape.js';
 
 /** What one top-level statement declares; `statement` is the one that may have a JSDoc comment. */
 export function readDeclarations(node: Node, statement: Node, parsed: Parsed): Declaration[] {
@@ -17,7 +18,6 @@ export function readDeclarations(node: Node, statement: Node, parsed: Parsed): D
             start: id.start,
             end: id.end,
             generator: false,
-            notJson: [],
             annotated: false,
             ...more,
           },
@@ -27,13 +27,13 @@ export function readDeclarations(node: Node, statement: Node, parsed: Parsed): D
       return declare(node.id, 'type', {
         ...readTypeParameter(node),
         ...readParts(node.typeAnnotation),
-        notJson: findNotJson(node.typeAnnotation, parsed.text),
+        shape: readShape(node),
       });
     case 'TSInterfaceDeclaration':
       return declare(node.id, 'interface', {
         ...readTypeParameter(node),
         ...(node.extends.length > 0 && { bases: node.extends.flatMap(({ expression }) => nameOf(expression)) }),
-        notJson: findNotJson(node.body, parsed.text),
+        shape: readShape(node),
       });
     case 'ClassDeclaration':
       return declare(node.id, 'class');
@@ -101,70 +101,6 @@ function nameOf(type: Node): readonly string[] {
   if (type.type === 'TSParenthesizedType') return nameOf(type.typeAnnotation);
   const name = type.type === 'TSTypeReference' ? type.typeName : type;
   return name.type === 'Identifier' ? [name.name] : [];
-}
-
-const TYPED_ARRAYS = [
-  'Int8',
-  'Uint8',
-  'Uint8Clamped',
-  'Int16',
-  'Uint16',
-  'Int32',
-  'Uint32',
-  'Float16',
-  'Float32',
-  'Float64',
-  'BigInt64',
-  'BigUint64',
-];
-
-const NOT_JSON = new Set([
-  'Date',
-  'Map',
-  'Set',
-  'WeakMap',
-  'WeakSet',
-  'ReadonlyMap',
-  'ReadonlySet',
-  'ArrayBuffer',
-  'DataView',
-  ...TYPED_ARRAYS.map((element) => `${element}Array`),
-]);
-
-/** Matches the source of every type with such a part, so that most types need not be walked. */
-const SUSPECT = /Date|Map|Set|Array|DataView|bigint|symbol|\d\w*n\b|[(\\]/;
-
-/** The parts of a type that JSON changes or loses, in the order of the text. */
-export function findNotJson(type: Node, text: string): Declaration['notJson'] {
-  if (!SUSPECT.test(text.slice(type.start, type.end))) return [];
-  const parts: Declaration['notJson'][number][] = [];
-  const open = [type];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    const found = nameNotJson(node);
-    if (found === undefined) open.push(...childrenOf(node).reverse());
-    else parts.push({ found, start: node.start, end: node.end });
-  }
-  return parts;
-}
-
-function nameNotJson(node: Node): string | undefined {
-  switch (node.type) {
-    case 'TSTypeReference':
-      return node.typeName.type === 'Identifier' && NOT_JSON.has(node.typeName.name) ? node.typeName.name : undefined;
-    case 'TSBigIntKeyword':
-      return 'bigint';
-    case 'TSLiteralType':
-      return node.literal.type === 'Literal' && typeof node.literal.value === 'bigint' ? 'bigint' : undefined;
-    case 'TSSymbolKeyword':
-      return 'symbol';
-    case 'TSFunctionType':
-    case 'TSConstructorType':
-    case 'TSMethodSignature':
-    case 'TSCallSignatureDeclaration':
-      return 'function';
-    default:
-      return undefined;
-  }
 }
 
 const NO_TAGS: Tags = { internal: false };

@@ -109,7 +109,7 @@ export function readDefault(statement: Node, text: string): Declaration[] {
       : findAssigned(statement, text);
   if (value === undefined) return [];
   const { start, end } = value;
-  const plain = { kind: 'value', tags: NO_TAGS, generator: false, notJson: [], annotated: false } as const;
+  const plain = { kind: 'value', tags: NO_TAGS, generator: false, annotated: false } as const;
   return [{ name: DEFAULT, ...plain, value: readExpression(value, { text }), start, end }];
 }
 

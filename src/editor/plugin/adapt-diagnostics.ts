@@ -32,18 +32,22 @@ export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'ge
   };
 }
 
-/** The errors of the `listen` in this file, if it does not accept its events. */
+/** The errors of the `listen` in this file, if it does not accept its events, and of payloads that JSON changes. */
 function findMisfitsIn(adapter: Adapter, { app, file, analysis }: Located, fileName: string): ts.Diagnostic[] {
   const { theirs, apps } = adapter;
-  if (!analysis.model.subscribers.some((each) => each.file === file && each.events.length > 0)) return [];
+  const { events, subscribers } = analysis.model;
+  const isListening = subscribers.some((each) => each.file === file && each.events.length > 0);
+  if (!isListening && !events.some(({ type }) => type.file === file && type.json === 'open')) return [];
   const isInProgram = (path: string): boolean => theirs.getProgram()?.getSourceFile(path) !== undefined;
   const misfits = findMisfits(app, (path) =>
     apps.isGenerated(path) && isInProgram(path) ? theirs.getSemanticDiagnostics(path) : [],
   );
   return misfits
     .filter(({ origin }) => origin.file === file)
-    .map(({ origin, error: { relatedInformation: _, ...error } }) => {
-      return { ...error, ...toTextSpan(origin), file: findSourceFile(adapter, fileName) };
+    .map(({ origin, ours, error: { relatedInformation: _, ...error } }) => {
+      const shown = findSourceFile(adapter, fileName);
+      if (ours !== undefined) return toTsDiagnostic(adapter.ts, ours, shown);
+      return { ...error, ...toTextSpan(origin), file: shown };
     });
 }
 

@@ -20,7 +20,9 @@ export function reportProblems(typescript: TypeScript, given: ts.Program, apps: 
   const generated = new Set(
     apps.flatMap(({ session, output }) => output()?.map(({ path }) => toAbsolute(session.folder.path, path)) ?? []),
   );
-  const misfits = once(() => collectMisfits(program, apps, (file) => theirs.getBindAndCheckDiagnostics(file)));
+  const misfits = once(() =>
+    collectMisfits(typescript, program, apps, (file) => theirs.getBindAndCheckDiagnostics(file)),
+  );
 
   const withoutOurs = (file: ts.SourceFile, errors: readonly ts.Diagnostic[]): readonly ts.Diagnostic[] => {
     if (generated.has(file.fileName)) return [];
@@ -79,16 +81,18 @@ function collect(typescript: TypeScript, program: ts.Program, apps: readonly App
   return { errors, syntaxErrors };
 }
 
-/** The errors of each `listen` that does not accept its events, moved to the file that they come from. */
-function collectMisfits(program: ts.Program, apps: readonly App[], ask: Ask): readonly Told[] {
+/** The errors of generated files that no diagnostic reports, moved to the file that they come from. */
+function collectMisfits(typescript: TypeScript, program: ts.Program, apps: readonly App[], ask: Ask): readonly Told[] {
   return apps.flatMap((app) => {
     const misfits = findMisfits(app, (path) => {
       const file = program.getSourceFile(path);
       return file === undefined ? [] : ask(file);
     });
-    return misfits.flatMap(({ origin, error }) => {
+    return misfits.flatMap(({ origin, error, ours }) => {
       const shown = program.getSourceFile(toAbsolute(app.session.folder.path, origin.file));
       if (shown === undefined) return [];
+      if (ours !== undefined)
+        return [{ fileName: shown.fileName, diagnostic: toTsDiagnostic(typescript, ours, shown) }];
       const diagnostic = { ...error, file: shown, start: origin.start, length: origin.end - origin.start };
       return [{ fileName: shown.fileName, diagnostic }];
     });

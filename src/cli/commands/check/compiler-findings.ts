@@ -7,7 +7,10 @@ import {
   isSameMistake,
   isTypeError,
 } from '../../../analysis/features/same-mistake.js';
+import { readPayloadMistake } from '../../../analysis/features/payload-mistake.js';
+import { toDiagnostic } from '../../../analysis/problems/to-diagnostic.js';
 import { byCodeUnit, groupBy } from '../../../analysis/lib/collections.js';
+import type { EventModel } from '../../../analysis/model/model.js';
 import type { Project } from '../../../project/app/project.js';
 import type { PrintedError } from '../../../project/compiler/read-compiler-output.js';
 import { type Finding, toFinding } from '../../report/finding.js';
@@ -56,7 +59,7 @@ export function mergeFindings({ project, errors, compiled, stale, superseded }: 
   });
   const fromCompiler = placed
     .filter((each) => !covered.has(each) && !(stale && isAboutName(each, analysis.callSites)))
-    .map((each) => toCompilerFinding(each, project, places));
+    .flatMap((each) => toPayloadFindings(each, analysis.model, places) ?? toCompilerFinding(each, project, places));
   return [...fromAnalysis, ...fromCompiler].toSorted(byPlace);
 }
 
@@ -72,6 +75,15 @@ function isTypeScript(file: string): boolean {
 /** Whether an import fails, so that the compiler knows no types of what it imports. */
 function isUnresolved({ code }: PlacedError): boolean {
   return code === 2307 || code === 7016;
+}
+
+/** The finding for a payload that JSON changes, or none if it is already reported; undefined for any other error. */
+function toPayloadFindings(error: PlacedError, model: EventModel, places: Places): readonly Finding[] | undefined {
+  const problem = readPayloadMistake(model, error);
+  if (problem === undefined || problem === 'repeated') return problem && [];
+  const { rules } = model.settings;
+  const diagnostic = toDiagnostic(problem, { place: ({ file }) => file, rules, fixes: () => [] });
+  return diagnostic === undefined ? [] : [{ ...toFinding(diagnostic, places), tscCode: error.printed.code }];
 }
 
 function placeError(printed: PrintedError, findOrigin: FindOrigin, textOf: TextOf, places: Places): PlacedError {
