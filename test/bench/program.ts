@@ -13,9 +13,27 @@ export function eventNames(count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `thing${index % 97}.action${index}`);
 }
 
+/** What a program is made of. */
+export type Shape = {
+  /** The number of its events, and of its calls, unless `calls` says otherwise. */
+  readonly size: number;
+  readonly calls?: number;
+  /** Payloads of 4 fields, or of 20. */
+  readonly payload: 'small' | 'rich';
+  /** One call of `emitMany` in place of the calls of `emit`. */
+  readonly batch?: boolean;
+  /** Exports that have our types in them, and whether declarations are written. */
+  readonly declaration?: boolean;
+};
+
 /** A program with a number of events, each with its own type, and a number of calls of `emit`. */
-export function writeProgram(folder: string, variant: Variant, events: number, calls: number): void {
+export function writeProgram(
+  folder: string,
+  variant: Variant,
+  { size: events, calls = events, payload, batch, declaration }: Shape,
+): void {
   const names = eventNames(events);
+  const { type: toPayloadType, value: toPayload } = PAYLOADS[payload];
   mkdirSync(join(folder, 'node_modules/@tsc-run'), { recursive: true });
   symlinkSync(root, join(folder, 'node_modules/@tsc-run/core'));
   const put = (path: string, text: string) => writeFileSync(join(folder, path), text);
@@ -23,7 +41,7 @@ export function writeProgram(folder: string, variant: Variant, events: number, c
   for (let start = 0; start < events; start += EVENTS_PER_FILE) {
     const types = names.slice(start, start + EVENTS_PER_FILE).map((_, offset) => {
       const index = start + offset;
-      return `export type E${index} = { id: string; at: string; n${index % 7}: number; tags: string[] };`;
+      return `export type E${index} = { ${toPayloadType(index)} };`;
     });
     put(`types${start / EVENTS_PER_FILE}.ts`, types.join('\n'));
   }
@@ -35,12 +53,17 @@ export function writeProgram(folder: string, variant: Variant, events: number, c
       `declare module '@tsc-run/core' {\n  interface EventRegistry {\n${entries}\n  }\n  ${info}\n}\nexport {};\n`,
     );
   } else put('registry.ts', `export interface Registry {\n${entries}\n}\n${SIGNATURES[variant]}\n`);
-  for (let start = 0; start < calls; start += CALLS_PER_FILE) {
-    const from = variant === 'ours' ? '@tsc-run/core' : './registry.js';
+  const from = variant === 'ours' ? '@tsc-run/core' : './registry.js';
+  if (batch) {
+    const entries = names.map((name, index) => `  { type: '${name}', data: { ${toPayload(index)} } },`);
+    put('calls.ts', `import { events } from '${from}';\nawait events.emitMany([\n${entries.join('\n')}\n]);\n`);
+  }
+  if (declaration !== undefined) put('pass-on.ts', PASS_ON);
+  for (let start = 0; start < calls && !batch; start += CALLS_PER_FILE) {
     const lines = Array.from({ length: Math.min(CALLS_PER_FILE, calls - start) }, (_, offset) => {
       const index = (start + offset) % events;
       const type = variant === 'given' ? `<${typeOf(index)}>` : '';
-      return `  await events.emit${type}('${names[index]}', { id: 'a', at: 'b', n${index % 7}: ${offset}, tags: [] });`;
+      return `  await events.emit${type}('${names[index]}', { ${toPayload(index)} });`;
     });
     put(
       `calls${start / CALLS_PER_FILE}.ts`,
@@ -53,15 +76,44 @@ export function writeProgram(folder: string, variant: Variant, events: number, c
     module: 'nodenext',
     types: [],
     strict: true,
-    noEmit: true,
+    ...(declaration ? { declaration, emitDeclarationOnly: true, outDir: 'out' } : { noEmit: true }),
     skipLibCheck: true,
   };
   put('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }));
   put('package.json', JSON.stringify({ type: 'module' }));
 }
 
+const PAYLOADS = {
+  small: {
+    type: (index: number) => `id: string; at: string; n${index % 7}: number; tags: string[]`,
+    value: (index: number) => `id: 'a', at: 'b', n${index % 7}: 1, tags: []`,
+  },
+  rich: {
+    type: (index: number) => `id: string; at: string; n${index % 7}: number; tags: string[];
+  customer: { id: string; name: string; email: string; address: { street: string; city: string; country: 'de' | 'fr' } };
+  lines: readonly { sku: string; count: number; price: { amount: number; currency: 'EUR' | 'USD' } }[];
+  status: 'open' | 'paid' | 'sent'; note?: string; total: number; discount: number | null; coupon?: string; locale: string;
+  source: string; ip: string; agent: string; f1: number; f2: string; f3: boolean; f4: string[]; f5: { a: number; b: string }`,
+    value: (index: number) => `id: 'a', at: 'b', n${index % 7}: 1, tags: ['x'],
+    customer: { id: 'c', name: 'n', email: 'e', address: { street: 's', city: 'c', country: 'de' } },
+    lines: [{ sku: 's', count: 1, price: { amount: 1, currency: 'EUR' } }], status: 'open', total: 1, discount: null,
+    locale: 'de', source: 's', ip: 'i', agent: 'a', f1: 1, f2: 'x', f3: true, f4: [], f5: { a: 1, b: 'b' }`,
+  },
+} as const;
+
+/** Ways of passing our types on, which a declaration file has to name. */
+const PASS_ON = `import { createEvents, events } from '@tsc-run/core';
+export const { emit, emitMany } = events;
+export class Users { readonly emit = events.emit; readonly bus = events; }
+export const deps = { events, get: () => ({ emit: events.emit }) };
+export const send = <N extends events.Name>(name: N, data: events.EmitPayload<N>) => ({ name, data });
+export const bound = events.emit.bind(events);
+export const own = createEvents<{ a: { b: 1 } }>().emit;
+`;
+
 const SIGNATURES: Readonly<Record<Exclude<Variant, 'ours'>, string>> = {
-  given: 'export declare const events: { emit<T>(name: string, data: T): Promise<void> };',
+  given:
+    'export declare const events: { emit<T>(name: string, data: T): Promise<void>; emitMany(batch: readonly { type: string; data: unknown }[]): Promise<void> };',
   untyped: 'export declare const events: { emit(name: string, data: unknown): Promise<void> };',
   naive: 'export declare const events: { emit<N extends keyof Registry>(type: N, data: Registry[N]): Promise<void> };',
 };

@@ -28,7 +28,7 @@ async function withServer(
   const folder = mkdtempSync(join(tmpdir(), `bench-server-${variant}-`));
   let editor: Editor | undefined;
   try {
-    writeProgram(folder, variant, EVENTS, 500);
+    writeProgram(folder, variant, { size: EVENTS, calls: 500, payload: 'small' });
     const head = readFileSync(join(folder, 'calls0.ts'), 'utf8').split('\n').slice(0, 3);
     const text = [...head, EMIT, '}', ''].join('\n');
     writeFileSync(join(folder, FILE), text);

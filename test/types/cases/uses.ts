@@ -16,7 +16,7 @@ export const uses = {
     export async function awaits<N extends events.Name>(name: N, load: () => Promise<events.EmitPayload<N>>): Promise<void> {
       const data = await load();
       // Known limit: the type of what is awaited is Awaited<…>, which a generic emit does not take.
-      await events.emit(name, data); // error TS2345: is not assignable to parameter of type 'PayloadIn<EventRegistry, N>'
+      await events.emit(name, data); // error TS2345: Argument of type 'Awaited<PayloadIn<EventRegistry, N>>'
     }
     void send('user.verified', async () => ({ id: '1' }));
     void send('user.verified', async () => ({ id: 1 })); // error TS2322: Type 'number' is not assignable to type 'string'
