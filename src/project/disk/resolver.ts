@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
+import type * as GetTsconfig from 'get-tsconfig';
 import type { TsConfigResult } from 'get-tsconfig';
+import type * as PackageMaps from 'resolve-pkg-maps';
 import { isForeign } from '../../analysis/model/layout.js';
 import { expandPath } from '../../analysis/static/modules.js';
 
@@ -102,8 +104,8 @@ export function createResolver(): Resolver {
 
 /** Loaded on first use: most apps import relatively. */
 const load = createRequire(import.meta.url);
-const loadTsconfigs = () => load('get-tsconfig') as typeof import('get-tsconfig');
-const loadMaps = () => load('resolve-pkg-maps') as typeof import('resolve-pkg-maps');
+const loadTsconfigs = () => load('get-tsconfig') as typeof GetTsconfig;
+const loadMaps = () => load('resolve-pkg-maps') as typeof PackageMaps;
 
 /** The tsconfigs of files: the nearest `tsconfig.json`, or the one of its references that has the file. */
 function createProjects() {
