@@ -93,7 +93,7 @@ export function createResolver(): Resolver {
       if (isBuiltin(specifier)) return [`/node_modules/${specifier}`];
       const tried = new Set<string>();
       for (const each of lookIn(specifier, from)) {
-        if (isFile(each)) return [isForeign(each) ? realpathSync(each) : each, ...tried];
+        if (isFile(each)) return [toReal(each), ...tried];
         if (!isForeign(each)) tried.add(each);
       }
       return [...tried];
@@ -190,7 +190,7 @@ function createPackages() {
         if (typeof entry === 'string') yield* expandPath(resolve(file, entry));
       yield* expandPath(`${file}/index`);
     },
-    deciding: () => [...known.keys()].filter((each) => !isForeign(each)).map((each) => `${each}/package.json`),
+    deciding: () => [...known.keys()].map((each) => `${toReal(each)}/package.json`).filter((each) => !isForeign(each)),
   };
 }
 
@@ -219,6 +219,11 @@ function attempt<T>(run: () => readonly T[]): readonly T[] {
   } catch {
     return [];
   }
+}
+
+/** The real path of a workspace package, which is reached through a link. */
+function toReal(path: string): string {
+  return isForeign(path) && existsSync(path) ? realpathSync(path) : path;
 }
 
 function isFile(path: string): boolean {
