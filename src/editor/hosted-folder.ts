@@ -62,7 +62,8 @@ function createImports(
       const file = toAbsolute(root, from);
       const mode = typescript.getImpliedNodeFormatForFile(file, undefined, host, options());
       const lookup: Lookup = typescript.resolveModuleName(specifier, file, options(), host, undefined, undefined, mode);
-      for (const each of lookup.affectingLocations ?? []) if (!isForeign(each)) deciding.add(toAppPath(root, each));
+      const locations = (lookup.affectingLocations ?? []).map((each) => host.realpath?.(each) ?? each);
+      for (const each of locations) if (!isForeign(each)) deciding.add(toAppPath(root, each));
       const found = lookup.resolvedModule?.resolvedFileName;
       const tried = (lookup.failedLookupLocations ?? []).filter((each) => !isForeign(each));
       const all = [...(found === undefined ? [] : [found]), ...tried].map((each) => toAppPath(root, each));

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Diagnostic } from '../../src/analysis/model/diagnostic.js';
@@ -45,6 +45,46 @@ test('follows files that are added, changed and removed', async () => {
   await expect.poll(names).toContain('team.renamed');
   rmSync(path('events/team-created.ts'));
   await expect.poll(names).toEqual(['user.registered', 'order.paid']);
+});
+
+test('follows links to folders and to files, at the start and later', async () => {
+  const { root, names, path, rounds, settle } = watch({
+    'shared/team.ts': type('TeamCreatedEvent'),
+    'single/left.ts': type('TeamLeftEvent'),
+  });
+  symlinkSync('../shared', path('events/shared'));
+  symlinkSync('../single/left.ts', path('events/left.ts'));
+  await expect.poll(names).toEqual(expect.arrayContaining(['team.created', 'team.left']));
+  writeFiles(root, { 'shared/team.ts': type('TeamRenamedEvent') });
+  await expect.poll(names).toContain('team.renamed');
+  writeFiles(root, { 'shared/deep/more.ts': type('TeamGrownEvent') });
+  await expect.poll(names).toContain('team.grown');
+  writeFiles(root, { 'single/left.ts': type('TeamMovedEvent') });
+  await expect.poll(names).toContain('team.moved');
+  symlinkSync('..', path('shared/back'));
+  await settle();
+  expect(rounds.length).toBeLessThan(20);
+});
+
+test('follows JSON, aliases, the tsconfig and workspace packages that were read', async () => {
+  const { root, names, path, codes } = watch({
+    'names.json': '["user.registered"]',
+    'packages/shared/package.json': JSON.stringify({ name: 'shared', exports: './one.ts' }),
+    'packages/shared/one.ts': type('OneSharedEvent'),
+    'packages/shared/two.ts': type('TwoSharedEvent'),
+    'tsc-run.config.ts': `import names from '@/names.json';\nexport default { events: { subscribers: { mail: { events: names } } } };\n`,
+    'tsconfig.json': '{ "compilerOptions": { "moduleResolution": "bundler", "paths": { "@/*": ["./*"] } } }',
+  });
+  expect(codes()).toEqual([]);
+  symlinkSync('../packages/shared', path('node_modules/shared'));
+  writeFiles(root, { 'events/shared.ts': `export * from 'shared';` });
+  await expect.poll(names).toContain('one.shared');
+  writeFiles(root, { 'packages/shared/package.json': JSON.stringify({ name: 'shared', exports: './two.ts' }) });
+  await expect.poll(names).toContain('two.shared');
+  writeFiles(root, { 'names.json': '["user.gone"]' });
+  await expect.poll(codes).toContain('unknown-event');
+  writeFiles(root, { 'tsconfig.json': '{ "compilerOptions": { "moduleResolution": "bundler" } }' });
+  await expect.poll(codes).toContain('import-not-resolved');
 });
 
 test('follows folders that are created with sub-folders, renamed, deleted and created again', async () => {

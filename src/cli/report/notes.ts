@@ -1,13 +1,19 @@
 import type { Analysis } from '../../analysis/model/analysis.js';
+import type { Folder } from '../../analysis/model/folder.js';
+import { CONFIG_FILES } from '../../analysis/model/layout.js';
 import { findDefinition } from '../../analysis/problems/index.js';
 import type { Finding } from './finding.js';
 import { isCompilerCode } from './label.js';
 
 /** Says how to write a first event when the app has none. That is not a problem. */
-export function noteEmpty({ model, coverage, diagnostics }: Analysis): readonly string[] {
+export function noteEmpty({ model, coverage, diagnostics }: Analysis, folder: Folder): readonly string[] {
   const leavesOut = diagnostics.some(({ code }) => findDefinition(code)?.leavesEventOut);
   if (model.events.length > 0 || coverage !== 'whole' || leavesOut) return [];
   const { eventsDir } = model.settings;
+  if (folder.list(`src/${eventsDir}`).length > 0) {
+    const config = model.settings.file ?? CONFIG_FILES[0];
+    return [`No event types found in ${eventsDir}/, but there is src/${eventsDir}/: move ${config} into src/.`];
+  }
   return [
     `No event types found in ${eventsDir}/. An event is a type whose name ends in Event, for example in ${eventsDir}/user-registered.ts:`,
     '  export type UserRegisteredEvent = { id: string };',

@@ -26,8 +26,10 @@ const NO_EVENT = /no event named|no event registry/;
 export function explainErrors(input: ErrorsToExplain): readonly PrintedError[] {
   const { folder, errors, settings, problems } = input;
   const isUncompiled = problems.some(({ span }) => span.file === `${settings.outDir}/events.ts`);
+  // A registry that is imported from a referenced project is only seen once that project is built.
+  const unbuilt = new Set(errors.filter(({ code }) => code === 'TS6305').map(({ tsconfig }) => tsconfig));
   return errors
-    .filter(({ message }) => !(isUncompiled && NO_REGISTRY.test(message)))
+    .filter(({ message, tsconfig }) => !(NO_REGISTRY.test(message) && (isUncompiled || unbuilt.has(tsconfig))))
     .map((error) => {
       if (!NO_EVENT.test(error.message)) return error;
       const path = resolve(folder.path, error.file);

@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { byCodeUnit } from '../../analysis/lib/collections.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { CONFIG_FILES, isSourcePath, PACKAGE_NAME } from '../../analysis/model/layout.js';
@@ -54,9 +54,19 @@ export function findAppFolder(cwd: string, project: string | undefined): Folder 
   if (found !== undefined) return openFolder(found);
   throw new ToolError(
     `No ${CONFIG_FILES[0]} in ${cwd} or in a folder above it`,
-    'Run tsc-run inside your app, or say where it is: --project DIR.',
+    `Run tsc-run inside your app, or say where it is: ${suggestProjects(cwd)}.`,
   );
 }
+
+/** The flags for the apps below a folder. */
+function suggestProjects(cwd: string): string {
+  const accepts = (path: string): boolean => CONFIG_FILES.includes(basename(path));
+  const found = listFiles(cwd, '', { enters: isSourceFolder, accepts }).map((path) => dirname(path));
+  const folders = [...new Set(found)].slice(0, MAX_SUGGESTED);
+  return folders.length === 0 ? '--project DIR' : folders.map((each) => `--project ${each}`).join(' ');
+}
+
+const MAX_SUGGESTED = 5;
 
 function givenFolder(cwd: string, project: string): string {
   const folder = resolve(cwd, project);

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
+import type * as GetTsconfig from 'get-tsconfig';
 import type { TsConfigResult } from 'get-tsconfig';
+import type * as PackageMaps from 'resolve-pkg-maps';
 import { isForeign } from '../../analysis/model/layout.js';
 import { expandPath } from '../../analysis/static/modules.js';
 
@@ -91,7 +93,7 @@ export function createResolver(): Resolver {
       if (isBuiltin(specifier)) return [`/node_modules/${specifier}`];
       const tried = new Set<string>();
       for (const each of lookIn(specifier, from)) {
-        if (isFile(each)) return [isForeign(each) ? realpathSync(each) : each, ...tried];
+        if (isFile(each)) return [toReal(each), ...tried];
         if (!isForeign(each)) tried.add(each);
       }
       return [...tried];
@@ -102,8 +104,8 @@ export function createResolver(): Resolver {
 
 /** Loaded on first use: most apps import relatively. */
 const load = createRequire(import.meta.url);
-const loadTsconfigs = () => load('get-tsconfig') as typeof import('get-tsconfig');
-const loadMaps = () => load('resolve-pkg-maps') as typeof import('resolve-pkg-maps');
+const loadTsconfigs = () => load('get-tsconfig') as typeof GetTsconfig;
+const loadMaps = () => load('resolve-pkg-maps') as typeof PackageMaps;
 
 /** The tsconfigs of files: the nearest `tsconfig.json`, or the one of its references that has the file. */
 function createProjects() {
@@ -188,7 +190,7 @@ function createPackages() {
         if (typeof entry === 'string') yield* expandPath(resolve(file, entry));
       yield* expandPath(`${file}/index`);
     },
-    deciding: () => [...known.keys()].filter((each) => !isForeign(each)).map((each) => `${each}/package.json`),
+    deciding: () => [...known.keys()].map((each) => `${toReal(each)}/package.json`).filter((each) => !isForeign(each)),
   };
 }
 
@@ -217,6 +219,11 @@ function attempt<T>(run: () => readonly T[]): readonly T[] {
   } catch {
     return [];
   }
+}
+
+/** The real path of a workspace package, which is reached through a link. */
+function toReal(path: string): string {
+  return isForeign(path) && existsSync(path) ? realpathSync(path) : path;
 }
 
 function isFile(path: string): boolean {

@@ -22,7 +22,9 @@ export function findSuperseded(
   return compiled.filter((path) => {
     if (!names.has(posix.basename(path)) || !isOurs(folder, path)) return false;
     if (real.has(realpathSync(resolve(folder.path, path)))) return false;
-    return findUpwards(dirname(resolve(folder.path, path)), CONFIG_FILES) === resolve(folder.path);
+    // Without a config above it, the file is left over from one that was moved.
+    const owner = findUpwards(dirname(resolve(folder.path, path)), CONFIG_FILES);
+    return owner === undefined || owner === resolve(folder.path);
   });
 }
 

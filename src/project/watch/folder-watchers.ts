@@ -1,7 +1,7 @@
-import { type FSWatcher, readdirSync, watch } from 'node:fs';
-import { resolve } from 'node:path';
+import { type FSWatcher, lstatSync, readdirSync, realpathSync, watch } from 'node:fs';
+import { basename, dirname, posix, resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
-import { isSourceFolder } from '../disk/folder.js';
+import { findStats, isSourceFolder } from '../disk/folder.js';
 import { systemCode, ToolError } from '../disk/tool-error.js';
 
 /** Watches folders of an app; paths are posix and relative to it. */
@@ -10,6 +10,8 @@ export interface FolderWatchers {
   watch(folder: string): void;
   /** Watches a folder and everything below it. */
   watchTree(folder: string): void;
+  /** Watches the target of a link to a file. */
+  watchLink(path: string): void;
   has(folder: string): boolean;
   /** Stops watching a folder and everything below it. */
   forget(folder: string): void;
@@ -34,10 +36,27 @@ export function createFolderWatchers(
     if (watcher !== undefined) watchers.set(folder, watcher);
   };
 
-  const watchTree = (folder: string): void => {
-    open(folder, NATIVE_TREES);
-    if (NATIVE_TREES) return;
-    for (const name of readFolders(resolve(root, folder))) watchTree(`${folder}/${name}`);
+  /** A link to a file: what happens to its target is told as a change of the link. */
+  const openLink = (folder: string, name: string): void => {
+    const link = `${folder}/${name}`;
+    const target = watchers.has(link) ? undefined : realPath(resolve(root, link));
+    if (target === undefined) return;
+    const watcher = openWatcher(dirname(target), false, (changed) => {
+      if (changed === null || changed === basename(target)) tell(folder, name);
+    });
+    watcher?.on('error', () => forget(link));
+    if (watcher !== undefined) watchers.set(link, watcher);
+  };
+
+  const watchTree = (folder: string, above: readonly string[] = [], isLink = true): void => {
+    const real = realPath(resolve(root, folder));
+    // A link back to a folder above it would never end.
+    if (real === undefined || above.includes(real)) return;
+    if (isLink || !NATIVE_TREES) open(folder, NATIVE_TREES);
+    for (const { name, kind, link } of readEntries(resolve(root, folder))) {
+      if (kind === 'folder') watchTree(`${folder}/${name}`, [...above, real], link);
+      else if (link) openLink(folder, name);
+    }
   };
 
   const forget = (folder: string): void => {
@@ -50,7 +69,11 @@ export function createFolderWatchers(
 
   return {
     watch: (folder) => open(folder, false),
-    watchTree,
+    watchTree: (folder) => watchTree(folder),
+    watchLink(path) {
+      const isLink = lstatSync(resolve(root, path), { throwIfNoEntry: false })?.isSymbolicLink();
+      if (isLink === true) openLink(posix.dirname(path), posix.basename(path));
+    },
     has: (folder) => watchers.has(folder),
     forget,
     close() {
@@ -60,13 +83,28 @@ export function createFolderWatchers(
   };
 }
 
-function readFolders(folder: string): readonly string[] {
+type Entry = { readonly name: string; readonly kind: 'file' | 'folder'; readonly link: boolean };
+
+/** The folders and the links in a folder; a broken link is none. */
+function readEntries(folder: string): readonly Entry[] {
   try {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    return entries.filter((each) => each.isDirectory() && isSourceFolder(each.name)).map(({ name }) => name);
+    return readdirSync(folder, { withFileTypes: true }).flatMap((each): Entry[] => {
+      const link = each.isSymbolicLink();
+      const stats = link ? findStats(resolve(folder, each.name)) : each;
+      if (stats?.isDirectory()) return isSourceFolder(each.name) ? [{ name: each.name, kind: 'folder', link }] : [];
+      return link && stats !== undefined ? [{ name: each.name, kind: 'file', link }] : [];
+    });
   } catch {
     // Already removed: the watcher of its parent reports that.
     return [];
+  }
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -46,6 +46,7 @@ export function watchFiles(app: Folder, { onChange, onError }: WatchFilesOptions
   const rewatch = (path: string): void => {
     const isFolder = app.stat(path) === 'folder';
     if (isFolder || watchers.has(path)) watchers.forget(path);
+    if (!isFolder && isInTree(path)) watchers.watchLink(path);
     if (!isFolder) return;
     if (isInTree(path)) watchers.watchTree(path);
     else watchAll(followed);

@@ -44,7 +44,7 @@ export function toReport({ session, analysis, difference, seconds }: GenerateRes
     textOf,
     counts: { events: model.events.length, subscribers: model.subscribers.length },
     ...(mode === 'check' ? {} : { files: toFiles(difference) }),
-    notes: [...noteEmpty(analysis), ...noteOutput(difference, mode)],
+    notes: [...noteEmpty(analysis, folder), ...noteOutput(difference, mode)],
     seconds,
   };
 }
