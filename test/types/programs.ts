@@ -1,5 +1,6 @@
 import { batches } from './cases/batches.js';
 import { type AppCase, BOTH_MODULES, CONFIGS } from './cases/configs.js';
+import { JSON_FORMS } from './cases/json-forms.js';
 import { libraries } from './cases/libraries.js';
 import { MODULES } from './cases/modules.js';
 import { names } from './cases/names.js';
@@ -45,7 +46,7 @@ function toPrograms(cases: Readonly<Record<string, AppCase>>): readonly Program[
   );
 }
 
-const APPS = { ...SEED, ...CONFIGS, ...REGISTRIES, ...MODULES };
+const APPS = { ...SEED, ...CONFIGS, ...REGISTRIES, ...MODULES, ...JSON_FORMS };
 
 export const PROGRAMS: readonly Program[] = [...calls, ...subscribers, ...toPrograms(APPS)];
 
