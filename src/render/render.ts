@@ -15,8 +15,10 @@ export function isPrintedAlike(a: EventModel, b: EventModel): boolean {
   return (
     isDeepEqual(a.settings, b.settings) &&
     isEach(a.events, b.events, (x, y) => {
-      const [a, b] = [x.type, y.type];
-      return x.name === y.name && a.file === b.file && a.exportName === b.exportName && a.json === b.json;
+      const [one, other] = [x.type, y.type];
+      return (
+        x.name === y.name && one.file === other.file && one.exportName === other.exportName && one.json === other.json
+      );
     }) &&
     isEach(a.events, b.events, (x, y) => isSameList(x.subscribers, y.subscribers)) &&
     isEach(a.subscribers, b.subscribers, (x, y) => {

@@ -147,11 +147,11 @@ export declare namespace checks {
       ? 'a Date: write string'
       : T extends RegExp
         ? 'a RegExp: write string'
-        : T extends ReadonlyMap<any, any>
+        : T extends ReadonlyMap<unknown, unknown>
           ? 'a Map: write a plain object'
-          : T extends ReadonlySet<any>
+          : T extends ReadonlySet<unknown>
             ? 'a Set: write an array'
-            : T extends PromiseLike<any>
+            : T extends PromiseLike<unknown>
               ? 'a Promise: await it first'
               : T extends ArrayBufferView | ArrayBuffer
                 ? 'binary data: write string'

@@ -515,7 +515,6 @@ import { events } from '@tsc-run/core';
 --- events/a.ts
 export type OrderPaidEvent = { at: /*payload-not-json*/Date };
 `,
-    severity: 'error',
     message: 'at is a Date: subscribers of OrderPaidEvent would get something else, because payloads travel as JSON.',
     help: 'Write string, and send date.toISOString().',
   },
@@ -524,7 +523,6 @@ export type OrderPaidEvent = { at: /*payload-not-json*/Date };
 --- events/a.ts
 export type OrderPaidEvent = { undo: /*payload-not-json*/() => void };
 `,
-    severity: 'error',
     message:
       'undo is a function: subscribers of OrderPaidEvent would get something else, because payloads travel as JSON.',
     help: 'Leave it out.',
@@ -538,7 +536,6 @@ export interface OrderPaidEvent extends Base { id: string }
 type Stamp = Date;
 export interface Base { meta: { stamps: /*payload-not-json*/Date[] } }
 `,
-    severity: 'error',
     message:
       'meta.stamps[] is a Date: subscribers of OrderPaidEvent would get something else, because payloads travel as JSON.',
     help: 'Write string, and send date.toISOString().',
