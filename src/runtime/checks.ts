@@ -31,11 +31,11 @@ export declare namespace checks {
     : { [N in keyof D | keyof S]: N extends keyof D ? Differs<D[N], N extends keyof S ? S[N] : {}, N> : N }[
         keyof D | keyof S];
 
-  /** `Marks` is the entry of the registry: its keys are the events, its values say whether it is external. */
-  type Differs<Entry, Marks, N> = Entry extends { readonly events: readonly (infer E)[] }
+  /** `Registered` is the entry of the registry: its keys are the events, its values say whether it is external. */
+  type Differs<Entry, Registered, N> = Entry extends { readonly events: readonly (infer E)[] }
     ? string extends E
       ? never
-      : [E, keyof Marks, Marks[keyof Marks]] extends [keyof Marks, E, MarkOf<Entry>]
+      : [E, keyof Registered, Registered[keyof Registered]] extends [keyof Registered, E, MarkOf<Entry>]
         ? never
         : N
     : never;

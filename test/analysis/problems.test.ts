@@ -6,7 +6,12 @@ import { check, diagnosticsOf, readApp } from '../support/marked-app.js';
 
 const PROBLEM_CODES = listCodes();
 
-type Case = { readonly app: string; readonly severity?: 'warning' | 'error'; readonly message: string; readonly help: string };
+type Case = {
+  readonly app: string;
+  readonly severity?: 'warning' | 'error';
+  readonly message: string;
+  readonly help: string;
+};
 
 const SHOP = `
 --- events/user.ts

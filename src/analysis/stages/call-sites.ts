@@ -59,18 +59,17 @@ function readBatch(modules: Modules, placed: Placed, parts: { left: number }): N
   if (parts.left-- <= 0) return UNREAD;
   const settled = settle(modules, placed);
   const { file, expression } = settled;
-  const readAll = (all: readonly Placed[]): Names => {
-    const read = all.map((each) => readBatch(modules, each, parts));
-    return { names: read.flatMap(({ names }) => names), complete: read.every(({ complete }) => complete) };
-  };
   switch (expression.kind) {
-    case 'array': {
-      const items = readElements(modules, settled);
-      const { names, complete } = readAll(items.filter(({ unread }) => !unread).map(({ at }) => at));
-      return { names, complete: complete && !items.some(({ unread }) => unread) };
-    }
+    case 'array':
+      return joinNames(
+        readElements(modules, settled).map(({ at, unread }) => {
+          // A spread that stays unread and is an array holds itself.
+          const isCircular = unread && settle(modules, at).expression.kind === 'array';
+          return isCircular ? UNREAD : readBatch(modules, at, parts);
+        }),
+      );
     case 'choice':
-      return readAll(expression.branches.map((branch) => ({ file, expression: branch })));
+      return joinNames(expression.branches.map((branch) => readBatch(modules, { file, expression: branch }, parts)));
     case 'object': {
       const type = findProperty(modules, settled, 'type');
       if (type.kind !== 'found') return UNREAD;
@@ -81,6 +80,10 @@ function readBatch(modules: Modules, placed: Placed, parts: { left: number }): N
     default:
       return UNREAD;
   }
+}
+
+function joinNames(read: readonly Names[]): Names {
+  return { names: read.flatMap(({ names }) => names), complete: read.every(({ complete }) => complete) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Declaration, Expression, Tags } from '../model/facts.js';
 import { readExpression, readMember } from './expression.js';
 import type { Comment, Node, Parsed } from './parse.js';
-import { type PatternName, readPattern } from './pattern.js';
+import { type PatternName, readPattern } from './scope.js';
 import { readShape } from './shape.js';
 
 /** What one top-level statement declares; `statement` is the one that may have a JSDoc comment. */

@@ -2,7 +2,7 @@ import type { Declaration, Export, Import, Tags } from '../model/facts.js';
 import { readTags } from './declarations.js';
 import { readExpression } from './expression.js';
 import type { Node, Parsed } from './parse.js';
-import { readPattern } from './pattern.js';
+import { readPattern } from './scope.js';
 
 /** What one top-level statement imports. */
 export function readImports(statement: Node): Import[] {

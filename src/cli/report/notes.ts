@@ -5,10 +5,10 @@ import { findDefinition } from '../../analysis/problems/index.js';
 import type { Finding } from './finding.js';
 import { isCompilerCode } from './label.js';
 
-/** Says how to write a first event when the app has none. That is not a problem. */
+/** Says how to write a first event, in an app without events. That is not a problem. */
 export function noteEmpty({ model, coverage, diagnostics }: Analysis, folder: Folder): readonly string[] {
   const leavesOut = diagnostics.some(({ code }) => findDefinition(code)?.leavesEventOut);
-  if (model.events.length > 0 || coverage !== 'whole' || leavesOut) return [];
+  if (coverage !== 'whole' || leavesOut) return [];
   const { eventsDir } = model.settings;
   if (folder.list(`src/${eventsDir}`).length > 0) {
     const config = model.settings.file ?? CONFIG_FILES[0];

@@ -107,7 +107,10 @@ async function inspect({ folder, started, tsconfigs, compile }: Inspection): Pro
     findings: [...(difference === undefined ? [] : toStaleFindings(difference, superseded)), ...findings],
     textOf: project.session.textOf,
     counts: { events: model.events.length, subscribers: model.subscribers.length, callSites: callSites.length },
-    notes: [...noteEmpty(project.analysis, folder), ...(stale ? noteStaleCompilation(findings) : [])],
+    notes: [
+      ...(model.events.length === 0 ? noteEmpty(project.analysis, folder) : []),
+      ...(stale ? noteStaleCompilation(findings) : []),
+    ],
     seconds: (performance.now() - started) / 1000,
   };
 }

@@ -1,3 +1,4 @@
+import { once } from '../../../analysis/lib/memo.js';
 import type { Folder } from '../../../analysis/model/folder.js';
 import { openProject, type Project, type Synced, syncOutput } from '../../../project/app/project.js';
 import { compareOutput, isStale, type OutputDifference } from '../../../project/output/output.js';
@@ -37,14 +38,14 @@ export function toReport({ session, analysis, difference, seconds }: GenerateRes
   const { folder, textOf } = session;
   const { model, diagnostics } = analysis;
   const stale = mode === 'check' && difference !== undefined ? toStaleFindings(difference) : [];
-  const places = createPlaces(textOf);
+  const places = once(() => createPlaces(textOf));
   return {
     folder,
-    findings: [...diagnostics.map((each) => toFinding(each, places)), ...stale],
+    findings: [...diagnostics.map((each) => toFinding(each, places())), ...stale],
     textOf,
     counts: { events: model.events.length, subscribers: model.subscribers.length },
     ...(mode === 'check' ? {} : { files: toFiles(difference) }),
-    notes: [...noteEmpty(analysis, folder), ...noteOutput(difference, mode)],
+    notes: [...(model.events.length === 0 ? noteEmpty(analysis, folder) : []), ...noteOutput(difference, mode)],
     seconds,
   };
 }
