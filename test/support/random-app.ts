@@ -169,13 +169,18 @@ function joinFiles(parts: readonly Part[]): readonly SourceText[] {
 function writeSubscriber(random: Random, { name, external }: Meaning['subscribers'][number]): readonly SourceText[] {
   if (external) return [];
   const path = `functions/subscribers/${name}.${random.pick(['ts', 'mts', 'cts'])}`;
+  const imported = `lib/${name}.ts`;
+  const specifier = `${'../'.repeat(path.split('/').length - 1)}${imported.replace(/ts$/, 'js')}`;
   const text = random.pick([
     'export async function listen() {}\n',
     'export const listen = async () => {};\n',
     'const handle = () => {};\nexport { handle as listen };\n',
-    `export { listen } from '../shared.js';\n`,
+    `export { listen } from '${specifier}';\n`,
   ]);
-  return [{ path, text }];
+  return [
+    { path, text },
+    { path: imported, text: 'export async function listen() {}\n' },
+  ];
 }
 
 function writeConfig(random: Random, subscribers: Meaning['subscribers']): readonly SourceText[] {
