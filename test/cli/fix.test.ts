@@ -379,4 +379,10 @@ describe.each(PROBLEM_CODES)('the fixture of %s', (code) => {
   });
 });
 
-const FIXABLE: ReadonlySet<string> = new Set(['unknown-event', 'unknown-rule', 'emit-not-awaited', 'stale-output']);
+const FIXABLE: ReadonlySet<string> = new Set([
+  'unknown-event',
+  'unknown-config-key',
+  'unknown-rule',
+  'emit-not-awaited',
+  'stale-output',
+]);

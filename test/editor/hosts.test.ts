@@ -128,6 +128,8 @@ const FIXABLE: ReadonlySet<ProblemCode> = new Set([
   'unknown-event',
   'unsubscribed-event',
   'subscriber-file-missing',
+  'unknown-config-key',
+  'helper-event-type',
   'unknown-rule',
   'emit-not-awaited',
   'stale-output',

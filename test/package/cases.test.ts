@@ -7,27 +7,7 @@ import { writeFiles } from '../support/temp-folder.js';
 import { CASES } from './cases.js';
 
 /** Cases that do not yet answer as they should. */
-const PENDING: ReadonlySet<string> = new Set<string>([
-  'conditions',
-  'config-mutated',
-  'config-typos: outdir',
-  'config-typos: subscriber',
-  'config-typos: event',
-  'config-typos: extern',
-  'config-typos: file',
-  'decl-context',
-  'decl-emit',
-  'foreign-source',
-  'not-in-any-tsconfig',
-  'paths-alias',
-  'real-shapes',
-  'references',
-  'repeated-project',
-  'solution',
-  'two-copies',
-  'void-payload',
-  'watch-symlink',
-]);
+const PENDING: ReadonlySet<string> = new Set<string>([]);
 
 let installed: Installed;
 beforeAll(() => {

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { isSameList } from '../../analysis/lib/collections.js';
 import { folderOf, isBelow, toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
-import { isScript } from '../../analysis/model/layout.js';
+import { isSourcePath } from '../../analysis/model/layout.js';
 import { type App, openApp } from '../../project/app/open-app.js';
 import { openFolder } from '../../project/disk/folder.js';
 import { type FileWatcher, watchFiles } from '../../project/watch/watch-files.js';
@@ -189,5 +189,5 @@ function createHost(
 }
 
 function isSource(path: string): boolean {
-  return isScript(path) && !path.includes('/node_modules/');
+  return isSourcePath(path) && !path.includes('/node_modules/');
 }
