@@ -130,7 +130,8 @@ test('calls of emit are checked in the files of the tsconfig only', async () => 
   const { stdout } = await runCli(root, 'check --no-tsc --project app');
   expect(stdout).toContain('app/src/a.ts:2:24 - error tsc-run(unknown-event)');
   expect(stdout).toContain('jobs/b.mts:2:24 - error tsc-run(unknown-event)');
-  expect(stdout).toContain('0 events, 0 subscribers, 2 call sites: 2 errors');
+  expect(stdout).toContain('app/scripts/not-included.ts:1:1 - error tsc-run(not-in-tsconfig)');
+  expect(stdout).toContain('0 events, 0 subscribers, 2 call sites: 3 errors');
 });
 
 test('projects that the tsconfig references are checked, even if it has no files of its own', async () => {

@@ -1,4 +1,5 @@
-import { posix, relative } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { posix, relative, resolve } from 'node:path';
 import { byCodeUnit } from '../../analysis/lib/collections.js';
 import { isBelow } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
@@ -14,7 +15,9 @@ export type CoverageInput = {
   readonly tsconfigs: readonly Tsconfig[];
   /** The files that the tsconfigs list. */
   readonly compiled: readonly string[];
-  readonly settings: Pick<Settings, 'outDir' | 'rules'> & { readonly exclude?: readonly string[] };
+  readonly settings: Pick<Settings, 'outDir'> & { readonly exclude?: readonly string[] };
+  /** Whether the app has events, so that it needs its registry. */
+  readonly hasEvents: boolean;
 };
 
 export type Coverage = {
@@ -24,7 +27,7 @@ export type Coverage = {
 };
 
 /** Finds the files of an app that the compiler never sees, though they import `events` or fill the registry. */
-export function findCoverage({ folder, tsconfigs, compiled, settings }: CoverageInput): Coverage {
+export function findCoverage({ folder, tsconfigs, compiled, settings, hasEvents }: CoverageInput): Coverage {
   const [nearest] = tsconfigs;
   if (nearest === undefined) return { reached: [], problems: [] };
   const listed = new Set(compiled);
@@ -34,7 +37,7 @@ export function findCoverage({ folder, tsconfigs, compiled, settings }: Coverage
     (path) => importsEvents(folder.read(path) ?? '') && !settings.exclude?.some((glob) => toPattern(glob).test(path)),
   );
   const registry = `${settings.outDir}/events.ts`;
-  const isSought = !listed.has(registry) && folder.stat(registry) === 'file';
+  const isSought = hasEvents && !listed.has(registry) && folder.stat(registry) === 'file';
   if (emitters.length === 0 && !isSought) return { reached: [], problems: [] };
   const program = follow(folder, compiled);
   const tsconfig = toPosix(relative(folder.path, nearest.path));
@@ -46,10 +49,18 @@ export function findCoverage({ folder, tsconfigs, compiled, settings }: Coverage
   return {
     reached: emitters.filter((path) => program.has(path)).sort(byCodeUnit),
     problems: [
-      ...(isSought && !program.has(registry) ? [problem('generated', registry)] : []),
+      ...(isSought && !hasFile(folder, program, registry) ? [problem('generated', registry)] : []),
       ...emitters.filter((path) => !program.has(path)).map((path) => problem('emitter', path)),
     ],
   };
+}
+
+/** Whether a program has a file, by its own path or by one that leads through a link. */
+function hasFile({ path: root }: Folder, program: ReadonlySet<string>, file: string): boolean {
+  if (program.has(file)) return true;
+  const real = realpathSync(resolve(root, file));
+  const alike = [...program].filter((each) => posix.basename(each) === posix.basename(file));
+  return alike.some((each) => realpathSync(resolve(root, each)) === real);
 }
 
 /** The files of a program that starts with these: what they import, directly or through others. */

@@ -24,7 +24,7 @@ export function loadTsconfigs(app: Folder): readonly Tsconfig[] {
   const folder = findUpwards(app.path, ['tsconfig.json']);
   const loaded = new Map<string, Tsconfig>();
   const load = (path: string): void => {
-    if (loaded.has(path) || !existsSync(path)) return;
+    if (loaded.has(path)) return;
     const config = parse(path);
     loaded.set(path, { path, config });
     for (const reference of referencesOf({ path, config })) load(reference);

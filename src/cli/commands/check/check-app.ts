@@ -89,7 +89,13 @@ async function inspect({ folder, started, tsconfigs, compile }: Inspection): Pro
   const compiled = listCompiledFiles(folder, tsconfigs);
   const first = openWholeProject(folder, compiled);
   const { settings } = first.analysis.model;
-  const { reached, problems } = findCoverage({ folder, tsconfigs, compiled, settings });
+  const { reached, problems } = findCoverage({
+    folder,
+    tsconfigs,
+    compiled,
+    settings,
+    hasEvents: first.analysis.model.events.length > 0,
+  });
   const project = reached.length === 0 ? first : openWholeProject(folder, [...compiled, ...reached]);
   const { model, coverage, callSites } = project.analysis;
   const difference = coverage === 'whole' ? compareOutput(folder, project.rendered) : undefined;
