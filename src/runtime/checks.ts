@@ -61,8 +61,35 @@ export declare namespace checks {
       ? true
       : `${N}: ${Explanation<T>}`;
 
-  /** The form that the marks of a sound payload have. A relation to a recursive type ends for recursive payloads too. */
-  type Sound = true | { readonly [key: string]: Sound };
+  /**
+   * The form that the marks of a sound payload have. A relation to a recursive type ends for recursive payloads too.
+   * Compilers give up, and accept, where they meet one declaration three times on their way down: hence eight in a ring.
+   */
+  type Sound = true | Ring1;
+  interface Ring1 {
+    readonly [key: string]: true | Ring2;
+  }
+  interface Ring2 {
+    readonly [key: string]: true | Ring3;
+  }
+  interface Ring3 {
+    readonly [key: string]: true | Ring4;
+  }
+  interface Ring4 {
+    readonly [key: string]: true | Ring5;
+  }
+  interface Ring5 {
+    readonly [key: string]: true | Ring6;
+  }
+  interface Ring6 {
+    readonly [key: string]: true | Ring7;
+  }
+  interface Ring7 {
+    readonly [key: string]: true | Ring8;
+  }
+  interface Ring8 {
+    readonly [key: string]: true | Ring1;
+  }
 
   type Plain = string | number | boolean | null;
 
@@ -78,7 +105,7 @@ export declare namespace checks {
           : false;
 
   type ObjectMarks<T> = T extends readonly unknown[]
-    ? { each: Marks<Elements<T>, never> }
+    ? ListMarks<T>
     : T extends Function
       ? false
       : T extends Error
@@ -92,10 +119,18 @@ export declare namespace checks {
   /** An object with a name and a message is sound; one with all keys of an `Error` counts as one. */
   type ErrorMarks<T> = [keyof Error] extends [keyof T] ? false : FieldMarks<T>;
 
-  /** Optional elements of a tuple may be absent, but no element may be `undefined`. */
-  type Elements<T extends readonly unknown[]> = [keyof T & `${number}`] extends [never]
-    ? T[number]
-    : Required<T>[number];
+  /** A tuple has marks for each of its elements, because compilers reduce a union of them. */
+  type ListMarks<T extends readonly unknown[]> = [Indices<T>] extends [never]
+    ? { each: Marks<T[number], never> }
+    : {
+        elements: { [I in Indices<T>]: Marks<Required<T>[I], never> };
+        rest: number extends T['length'] ? ListMarks<Rest<T>> : true;
+      };
+
+  /** The indices of a tuple, as strings; `never` for an array. */
+  type Indices<T extends readonly unknown[]> = keyof T & `${number}`;
+
+  type Rest<T extends readonly unknown[]> = T extends readonly [unknown?, ...infer R] ? R : never;
 
   /** Inferred, so that compilers evaluate it only for a payload that is not sound. */
   type Explanation<T> =
@@ -110,10 +145,17 @@ export declare namespace checks {
     : Depth['length'] extends 8
       ? never
       : T extends readonly unknown[]
-        ? Flaws<Elements<T>, `${Path}[]`, [...Depth, 0]>
+        ? ListFlaws<T, Path, [...Depth, 0]>
         : {
             [K in keyof T]-?: K extends string | number ? FieldFlaws<T[K], Join<Path, K>, [...Depth, 0]> : never;
           }[keyof T];
+
+  type ListFlaws<T extends readonly unknown[], Path extends string, Depth extends readonly 0[]> = [Indices<T>] extends [
+    never,
+  ]
+    ? Flaws<T[number], `${Path}[]`, Depth>
+    : | { [I in Indices<T>]: Flaws<Required<T>[I], `${Path}[${I}]`, Depth> }[Indices<T>]
+      | (number extends T['length'] ? ListFlaws<Rest<T>, Path, Depth> : never);
 
   type FieldFlaws<T, Path extends string, Depth extends readonly 0[]> =
     Marks<T, undefined> extends Sound ? never : Flaws<Exclude<T, undefined>, Path, Depth>;

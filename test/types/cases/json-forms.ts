@@ -92,11 +92,20 @@ const UNSOUND = {
   SixDeep: [`Six<Date>`, 'a.b.c.d.e.f is a Date: write string'],
   Index: [`{ a: Record<string, Date> }`, 'a[key] is a Date: write string'],
   NumberIndex: [`{ [key: number]: Date }`, '[key] is a Date: write string'],
-  TupleElement: [`[a: string, b: Date]`, '[] is a Date: write string'],
+  TupleElement: [`[a: string, b: Date]`, '[1] is a Date: write string'],
+  TupleRest: [`[a: string, b?: 1, ...c: Date[]]`, '[] is a Date: write string'],
+  EmptyBeside: [`{ pair: [{}, () => void] }`, 'pair[1] is a function: leave it out'],
   UnionMember: [`string | { at?: Date }`, 'at is a Date: write string'],
   OneOfMany: [`{ u: Many | { kind: 'zzz'; at: Date } }`, 'u.at is a Date: write string'],
   Cyclic: [`Tree & { other: { at?: Date } }`, 'other.at is a Date: write string'],
   Expanding: [`Box<Date>`, 'value is a Date: write string'],
+  NestedLists: [`Date[][][][][][]`, '[][][][][][] is a Date: write string'],
+  NestedTuples: [`[1, [1, [1, [1, Date]]]]`, '[1][1][1][1] is a Date: write string'],
+  NestedRecords: [
+    `Record<'a', Record<string, Record<'a', Record<string, Record<'a', Date>>>>>`,
+    'a[key].a[key].a is a Date: write string',
+  ],
+  TooDeepToName: [`Six<Six<Date>>`, 'JSON changes the payload'],
   VoidField: [`{ v: void }`, 'v is void: write null'],
   WeakMap: [`{ w: WeakMap<object, string> }`, 'w.'],
   Getter: [`{ get at(): Date }`, 'at is a Date: write string'],
@@ -107,7 +116,8 @@ const UNDEFINED = {
   Undefined: [`undefined`, 'the payload is undefined: write null'],
   MaybeUndefined: [`{ a: 1 } | undefined`, 'the payload is undefined: write null'],
   InList: [`{ list: (string | undefined)[] }`, 'list[] is undefined: write null'],
-  InTuple: [`[a: string, b: undefined]`, '[] is undefined: write null'],
+  InTuple: [`[a: string, b: undefined]`, '[1] is undefined: write null'],
+  InRest: [`[a: {}, ...b: (string | undefined)[]]`, '[] is undefined: write null'],
 } as const;
 
 const json = (types: Readonly<Record<string, readonly [type: string, words: string]>>, condition = ''): string =>
