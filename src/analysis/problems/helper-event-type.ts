@@ -20,24 +20,26 @@ export const helperEventType = defineProblem<Details>()({
   number: 71042,
   severity: 'warning',
   changeable: true,
-  about: 'An event type that only groups or extends other event types, and that nobody subscribes to.',
+  about: 'A union of event types, or a base of event types that nobody subscribes to, which counts as an event itself.',
   message: ({ name, typeName, found, others }) =>
     found === 'union'
       ? `${typeName} is a union of other events (${listNames(others)}), and counts as the event ${quote(name)} itself.`
       : `${typeName} is the base of other events (${listNames(others)}), and counts as the event ${quote(name)} itself.`,
-  help: ({ name }) =>
-    `Mark it @internal if it is only a helper, or add ${quote(name)} to a subscriber if it is emitted.`,
+  help: ({ name, found }) =>
+    found === 'union'
+      ? `Mark it @internal and subscribe to its members. If it is emitted itself, write the tag @event ${name}.`
+      : `Mark it @internal if it is only a helper, or add ${quote(name)} to a subscriber if it is emitted.`,
   documentation: {
     meaning:
-      'A type in `events/` whose name ends in `Event` is a union of other event types, or other event types extend it. Nobody subscribes to the event of its name.',
-    why: 'Such a type usually helps to write others: it names a group of events, or holds the fields that all of them share. Every exported type whose name ends in `Event` is an event, so this one would be in the registry, the manifest and the lists of events, although nobody ever emits it.',
+      'A type in `events/` whose name ends in `Event` is a union of other event types; or other event types extend it, and nobody subscribes to the event of its name.',
+    why: 'Such a type usually helps to write others: it names a group of events, or holds the fields that all of them share. Every exported type whose name ends in `Event` is an event, so this one would be in the registry, the manifest and the lists of events, although nobody ever emits it. A subscriber of a union is not a subscriber of its members: it receives only events of the name of the union.',
     wrong: {
       'events/check-run.ts': `export interface CheckRunCreatedEvent { action: 'created'; id: string }
 export interface CheckRunCompletedEvent { action: 'completed'; id: string }
 export type CheckRunEvent = CheckRunCreatedEvent | CheckRunCompletedEvent;
 `,
     },
-    fix: 'Mark the type with a JSDoc tag `@internal`, which the quick fix adds, or give it a name that does not end in `Event`. If it is emitted as an event of its own, subscribe to it.',
+    fix: 'Mark the type with a JSDoc tag `@internal`, which the quick fix adds, or give it a name that does not end in `Event`. If it is emitted as an event of its own, subscribe to a base, and tag a union with `@event` and its name.',
     right: {
       'events/check-run.ts': `export interface CheckRunCreatedEvent { action: 'created'; id: string }
 export interface CheckRunCompletedEvent { action: 'completed'; id: string }
@@ -45,7 +47,7 @@ export interface CheckRunCompletedEvent { action: 'completed'; id: string }
 export type CheckRunEvent = CheckRunCreatedEvent | CheckRunCompletedEvent;
 `,
     },
-    silence: 'A subscription to the event silences it.',
+    silence: 'The tag `@event` silences it for a union, and a subscription to the event for a base.',
   },
   fixes: ({ details: { typeName, declaration } }, context) =>
     declaration === undefined ? [] : [markInternal(typeName, declaration, context)].flatMap((fix) => fix ?? []),

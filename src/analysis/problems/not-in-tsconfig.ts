@@ -17,7 +17,7 @@ export const notInTsconfig = defineProblem<Details>()({
   about: 'A file that imports `events`, or the generated registry, that no tsconfig compiles.',
   message: ({ what, file }) =>
     what === 'generated'
-      ? `No tsconfig of the app compiles ${file}, so nothing that emits is checked.`
+      ? `No tsconfig of the app compiles ${file}, so neither what emits nor what subscribes is checked.`
       : `${file} imports events, and no tsconfig of the app compiles it: what it emits is not checked.`,
   help: ({ tsconfig, add, what }) =>
     `Add ${quote(add)} to include in ${tsconfig}${what === 'generated' ? '.' : ', or leave the file out with events.exclude.'}`,

@@ -118,7 +118,7 @@ function diagnoseTypes({ unsupported, generic, missing, notJson, skipped }: Even
 
 function diagnoseBinding(results: StageResults): FoundProblem[] {
   const { binding, config } = results;
-  const helpers = findIdleHelpers(results);
+  const helpers = findHelperEvents(results);
   return [
     ...helpers.map(({ name, type, found, others }) => {
       const { typeName, declaration, span } = type;
@@ -153,13 +153,15 @@ function diagnoseBinding(results: StageResults): FoundProblem[] {
   ];
 }
 
-/** The helpers that are events, and that nobody subscribes to. */
-function findIdleHelpers({ binding, eventTypes: { helpers } }: StageResults): readonly (Helper & { name: string })[] {
+/** The helpers that are events: unions without a tag that names them, and bases that nobody subscribes to. */
+function findHelperEvents({ binding, eventTypes: { helpers } }: StageResults): readonly (Helper & { name: string })[] {
   if (helpers.length === 0) return [];
-  const idle = new Map(binding.events.filter((each) => each.subscribers.length === 0).map((each) => [each.type, each]));
+  const byType = new Map(binding.events.map((each) => [each.type, each]));
   return helpers.flatMap((helper) => {
-    const event = idle.get(helper.type);
-    return event === undefined ? [] : [{ ...helper, name: event.name }];
+    const event = byType.get(helper.type);
+    if (event === undefined) return [];
+    const isMeant = helper.found === 'union' ? event.namedBy === 'tag' : event.subscribers.length > 0;
+    return isMeant ? [] : [{ ...helper, name: event.name }];
   });
 }
 

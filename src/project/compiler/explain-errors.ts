@@ -65,7 +65,7 @@ function explainForeign(folder: Folder, file: string): Explained | undefined {
   const other = toPosix(relative(folder.path, owner));
   return {
     message: `This file belongs to the app in ${other}, and this program has the registry of another app.`,
-    help: `Set events.registry to 'module' in ${other}/${CONFIG_FILES[0]}, so that both apps fit into one program.`,
+    help: `Write registry: 'module' under events in ${other}/${CONFIG_FILES[0]}, so that both apps fit into one program.`,
   };
 }
 

@@ -63,9 +63,9 @@ export function mergeFindings({ project, errors, compiled, stale, superseded }: 
   return [...fromAnalysis, ...fromCompiler].toSorted(byPlace);
 }
 
-/** With a syntax error, or an error without a place, the compiler may have checked nothing else. */
+/** With a syntax error, an unbuilt reference or an error without a place, the compiler may have checked nothing else. */
 function isPlaced({ code, file }: PrintedError): boolean {
-  return !/^TS1\d{3}$/.test(code) && !file.endsWith('.json');
+  return !/^TS(?:1\d{3}|6305)$/.test(code) && !file.endsWith('.json');
 }
 
 function isTypeScript(file: string): boolean {
