@@ -55,11 +55,11 @@ export function writeProgram(
   } else put('registry.ts', `export interface Registry {\n${entries}\n}\n${SIGNATURES[variant]}\n`);
   const from = variant === 'ours' ? '@tsc-run/core' : './registry.js';
   if (batch) {
-    const entries = names.map((name, index) => `  { type: '${name}', data: { ${toPayload(index)} } },`);
-    put('calls.ts', `import { events } from '${from}';\nawait events.emitMany([\n${entries.join('\n')}\n]);\n`);
+    const batched = names.map((name, index) => `  { type: '${name}', data: { ${toPayload(index)} } },`);
+    put('calls.ts', `import { events } from '${from}';\nawait events.emitMany([\n${batched.join('\n')}\n]);\n`);
   }
   if (declaration !== undefined) put('pass-on.ts', PASS_ON);
-  for (let start = 0; start < calls && !batch; start += CALLS_PER_FILE) {
+  for (let start = 0; start < (batch ? 0 : calls); start += CALLS_PER_FILE) {
     const lines = Array.from({ length: Math.min(CALLS_PER_FILE, calls - start) }, (_, offset) => {
       const index = (start + offset) % events;
       const type = variant === 'given' ? `<${typeOf(index)}>` : '';
