@@ -1,5 +1,5 @@
 import type { Bus } from './bus.js';
-import type { EventRegistry, RegistryInfo, UnsubscribedEvents } from './registry.js';
+import type { AllCopies, EventRegistry, RegistryInfo, UnsubscribedEvents } from './registry.js';
 
 /** Brands the error messages below, which keeps them out of completion lists. */
 export interface TscRunError {
@@ -183,35 +183,31 @@ export interface EmitMembers<E, M> {
  */
 export interface Emitter<R, U = {}> extends EmitMembers<Emit<R, U>, EmitMany<R, U>> {}
 
-/** The `emit` of a program without a registry: every call is an error that says what to do. */
-export interface UnregisteredEmit {
-  (
-    // Written out, because the compiler's message would show the name of an alias instead of these words.
-    type: 'no event registry in this program: run tsc-run generate, and include generated/ in its tsconfig.json' &
-      TscRunError,
-    data: unknown,
-    options?: EmitOptions,
-  ): Promise<void>;
+/** The `emit` of a program without a registry: every call is an error that says what to do, the words `W`. */
+export interface UnregisteredEmit<W> {
+  (type: W & TscRunError, data: unknown, options?: EmitOptions): Promise<void>;
 }
 
 /** The `emitMany` of a program without a registry. */
-export interface UnregisteredEmitMany {
-  (
-    batch: readonly {
-      readonly type: 'no event registry in this program: run tsc-run generate, and include generated/ in its tsconfig.json' &
-        TscRunError;
-      readonly data: unknown;
-    }[],
-  ): Promise<void>;
+export interface UnregisteredEmitMany<W> {
+  (batch: readonly { readonly type: W & TscRunError; readonly data: unknown }[]): Promise<void>;
 }
+
+/** Why there is no registry. */
+type NoRegistry = [AllCopies] extends [never]
+  ? 'no event registry in this program: run tsc-run generate, and include generated/ in its tsconfig.json'
+  : 'two copies of @tsc-run/core in this program, and the registry belongs to the other: keep one (npm ls @tsc-run/core)';
 
 type Registered<Then, Else> = [keyof RegistryInfo] extends [never] ? Else : Then;
 
 /** `events.emit`: the `emit` of the registry that `tsc-run generate` wrote for this program. */
-export interface EventsEmit extends Registered<Emit<EventRegistry, UnsubscribedEvents>, UnregisteredEmit> {}
+export interface EventsEmit extends Registered<Emit<EventRegistry, UnsubscribedEvents>, UnregisteredEmit<NoRegistry>> {}
 
 /** `events.emitMany`: the `emitMany` of the registry that `tsc-run generate` wrote for this program. */
-export interface EventsEmitMany extends Registered<EmitMany<EventRegistry, UnsubscribedEvents>, UnregisteredEmitMany> {}
+export interface EventsEmitMany extends Registered<
+  EmitMany<EventRegistry, UnsubscribedEvents>,
+  UnregisteredEmitMany<NoRegistry>
+> {}
 
 /** The type of `events`: emits the events of this program, and connects it to a bus. */
 export interface Events extends EmitMembers<EventsEmit, EventsEmitMany> {

@@ -22,3 +22,13 @@ export interface RegistryInfo {}
 export type DeclaredName = [keyof RegistryInfo] extends [never]
   ? string
   : (keyof EventRegistry | keyof UnsubscribedEvents) & string;
+
+declare global {
+  /** Each copy of this package in a program adds a signature, which shows the registries of the other copies. */
+  interface TscRunCopies {
+    (): RegistryInfo;
+  }
+}
+
+/** The names in the registries of all copies of this package in the program. */
+export type AllCopies = TscRunCopies extends { (): infer A; (): infer B } ? keyof A | keyof B : never;

@@ -54,13 +54,12 @@ export function writeProgram(
     );
   } else put('registry.ts', `export interface Registry {\n${entries}\n}\n${SIGNATURES[variant]}\n`);
   const from = variant === 'ours' ? '@tsc-run/core' : './registry.js';
-  if (declaration !== undefined) put('pass-on.ts', PASS_ON);
   if (batch) {
-    const items = names.map((name, index) => `  { type: '${name}', data: { ${toPayload(index)} } },`);
-    put('calls.ts', `import { events } from '${from}';\nawait events.emitMany([\n${items.join('\n')}\n]);\n`);
+    const batched = names.map((name, index) => `  { type: '${name}', data: { ${toPayload(index)} } },`);
+    put('calls.ts', `import { events } from '${from}';\nawait events.emitMany([\n${batched.join('\n')}\n]);\n`);
   }
-  const separate = batch ? 0 : calls;
-  for (let start = 0; start < separate; start += CALLS_PER_FILE) {
+  if (declaration !== undefined) put('pass-on.ts', PASS_ON);
+  for (let start = 0; start < (batch ? 0 : calls); start += CALLS_PER_FILE) {
     const lines = Array.from({ length: Math.min(CALLS_PER_FILE, calls - start) }, (_, offset) => {
       const index = (start + offset) % events;
       const type = variant === 'given' ? `<${typeOf(index)}>` : '';
