@@ -410,19 +410,22 @@ export interface Base { id: string }
       'partly.hit': 'PartlyHitEvent',
     },
   },
-  'helpers that somebody subscribes to': {
+  'helpers that are meant as events': {
     app: `--- events/a.ts
 export interface RunEvent { id: string }
 export interface RunStartedEvent extends RunEvent { at: string }
 export interface RunEndedEvent extends RunEvent { at: string }
+/** @event run.changed */
 export type RunChangedEvent = RunStartedEvent | RunEndedEvent;
+export type /*helper-event-type*/RunMovedEvent = RunStartedEvent | RunEndedEvent;
 --- tsc-run.config.ts
-export default { events: { rules: { 'vague-event-name': 'off' }, subscribers: { log: { external: true, events: ['run', 'run.changed'] } } } };
+export default { events: { rules: { 'vague-event-name': 'off' }, subscribers: { log: { external: true, events: ['run', 'run.changed', 'run.moved'] } } } };
 `,
     events: {
       run: 'RunEvent',
       'run.changed': 'RunChangedEvent',
       'run.ended': 'RunEndedEvent',
+      'run.moved': 'RunMovedEvent',
       'run.started': 'RunStartedEvent',
     },
   },

@@ -398,7 +398,7 @@ export type /*helper-event-type*/AnyRunEvent = RunStartedEvent | RunEndedEvent;
 `,
     severity: 'warning',
     message: `AnyRunEvent is a union of other events (RunStartedEvent, RunEndedEvent), and counts as the event 'any.run' itself.`,
-    help: `Mark it @internal if it is only a helper, or add 'any.run' to a subscriber if it is emitted.`,
+    help: 'Mark it @internal and subscribe to its members. If it is emitted itself, write the tag @event any.run.',
   },
   'helper-event-type a base': {
     app: `

@@ -85,7 +85,9 @@ function toLine({ file, line, column, severity, number, text }: Line): string {
 
 test('every problem is shown by its fixture', () => {
   expect(readdirSync(FIXTURES).sort()).toEqual([...PROBLEM_CODES].sort());
-  for (const code of PROBLEM_CODES) expect(said.get(code)?.join('\n')).toContain(`TS${numberOf(code)} `);
+  // Every app here has a tsconfig that includes all of it.
+  for (const code of PROBLEM_CODES.filter((each) => each !== 'not-in-tsconfig'))
+    expect(said.get(code)?.join('\n')).toContain(`TS${numberOf(code)} `);
 });
 
 describe.each(['5.5', '5.9', '6.0'])('the plugin in tsserver %s agrees with the command line', (typescript) => {
@@ -186,7 +188,7 @@ describe.each(PATCHES)('the transformer in $patch agrees with the command line',
   });
 
   test.each(FRESH)('%s', (code) => {
-    expect(found.get(code)?.sort()).toEqual(said.get(code));
+    expect(found.get(code)?.sort() ?? []).toEqual(said.get(code));
   });
 });
 

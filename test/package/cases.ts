@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { readExamples, toFiles } from '../support/examples.js';
@@ -241,6 +241,7 @@ export const CASES: Readonly<Record<string, (app: CaseApp) => Promise<void>>> = 
     });
   },
   'watch-symlink': async (app) => {
+    symlinkSync('../shared', join(app.path, 'events/shared'));
     await expectWatched(app, {
       from: 'shared/order.ts',
       text: 'export type OrderPaidEvent = { id: string };\nexport type OrderSentEvent = { id: string };\n',
