@@ -13,6 +13,7 @@ import { genericEventType } from './generic-event-type.js';
 import { invalidEventName } from './invalid-event-name.js';
 import { listenIsGenerator } from './listen-is-generator.js';
 import { listenNotExported } from './listen-not-exported.js';
+import { payloadAny } from './payload-any.js';
 import { payloadNotJson } from './payload-not-json.js';
 import { staleOutput } from './stale-output.js';
 import { subscriberFileMissing } from './subscriber-file-missing.js';
@@ -49,6 +50,7 @@ export const PROBLEMS = [
   subscriberNotConfigured,
   emitNotAwaited,
   payloadNotJson,
+  payloadAny,
   dynamicEventName,
 ] as const;
 
