@@ -105,10 +105,13 @@ function isPlain(object: object): boolean {
 
 /** JSON writes a Map, Set, Promise, RegExp or Error as `{}`, and a typed array as an object with indices as keys. */
 function losesData(object: object, keys: readonly string[]): boolean {
-  return (
-    keys.length === 0 || Object.prototype.toString.call(object) === '[object String]' || ArrayBuffer.isView(object)
-  );
+  return keys.length === 0 || LOSSY.has(Object.prototype.toString.call(object)) || ArrayBuffer.isView(object);
 }
+
+/** Objects that lose data even if they have properties of their own. */
+const LOSSY: ReadonlySet<string> = new Set(
+  ['String', 'Map', 'Set', 'Promise', 'RegExp', 'Error'].map((each) => `[object ${each}]`),
+);
 
 /** The class of an object with its article: `a Map`, `an Error`. */
 function toKind(object: object): string {

@@ -5,6 +5,7 @@ import { analyze } from '../support/analyze.js';
 import { check, diagnosticsOf, readApp } from '../support/marked-app.js';
 
 const PROBLEM_CODES = listCodes();
+const TYPED = PROBLEMS.filter(({ needsTypes }) => needsTypes).map(({ code }) => code);
 
 type Case = {
   readonly app: string;
@@ -581,12 +582,13 @@ suite('each problem has its place, its words and a fix that mends it', () => {
   });
 
   test('every code has a case', () => {
-    // `stale-output` and `not-in-tsconfig` need the disk.
+    // `stale-output` and `not-in-tsconfig` need the disk, and some problems need types.
     const cases = [
       ...Object.keys(CASES).map((name) => name.split(' ')[0]),
       'config-missing',
       'stale-output',
       'not-in-tsconfig',
+      ...TYPED,
     ];
     expect([...new Set(cases)].sort()).toEqual([...PROBLEM_CODES].sort());
   });

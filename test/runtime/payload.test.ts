@@ -39,6 +39,14 @@ describe('refusing a payload that JSON cannot hold', () => {
       'data.error is an Error: JSON cannot hold it. Send a plain object, an array or a string.',
     ],
     [
+      { error: Object.assign(new RangeError('x'), { code: 1 }) },
+      'data.error is a RangeError: JSON cannot hold it. Send a plain object, an array or a string.',
+    ],
+    [
+      [Object.assign(new Map(), { name: 1 })],
+      'data[0] is a Map: JSON cannot hold it. Send a plain object, an array or a string.',
+    ],
+    [
       { bytes: new Uint8Array(2) },
       'data.bytes is a Uint8Array: JSON cannot hold it. Send a plain object, an array or a string.',
     ],

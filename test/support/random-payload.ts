@@ -27,7 +27,7 @@ const UNSOUND: readonly Leaf[] = [
   ['bigint', () => 1n],
   ['symbol', () => Symbol('a')],
   ['() => void', () => () => undefined],
-  ['new () => object', () => Object],
+  ['new () => object', () => Methods],
   ['Map<string, number>', () => new Map([['a', 1]])],
   ['ReadonlySet<string>', () => new Set(['a'])],
   ['RegExp', () => /a/],

@@ -49,6 +49,8 @@ type Spec<Code extends string, Details> = {
   readonly leavesEventOut?: boolean;
   /** Whether it means that its file could not be parsed. */
   readonly leavesFileUnread?: boolean;
+  /** Whether only hosts with a type checker can find it: the plugin and the transformer. */
+  readonly needsTypes?: boolean;
 };
 
 /** A problem as hosts know it, whatever its details are. */
@@ -78,6 +80,7 @@ export function defineProblem<Details>() {
       changeable: false,
       leavesEventOut: false,
       leavesFileUnread: false,
+      needsTypes: false,
       ...spec,
       docs: `${PACKAGE_NAME}/docs/problems/${code}.md`,
       at: (span, details) => ({ code, span, details }),

@@ -49,8 +49,12 @@ export type CheckRunEvent = CheckRunCreatedEvent | CheckRunCompletedEvent;
     },
     silence: 'The tag `@event` silences it for a union, and a subscription to the event for a base.',
   },
-  fixes: ({ details: { typeName, declaration } }, context) =>
-    declaration === undefined ? [] : [markInternal(typeName, declaration, context)].flatMap((fix) => fix ?? []),
+  fixes: ({ details: { name, typeName, declaration } }, context) => {
+    // Its subscribers would be left with a name that does not exist.
+    const isSubscribed = context.entries.some((each) => each.subscriptions.some(({ event }) => event === name));
+    if (declaration === undefined || isSubscribed) return [];
+    return [markInternal(typeName, declaration, context)].flatMap((fix) => fix ?? []);
+  },
 });
 
 function listNames(names: readonly string[]): string {

@@ -17,6 +17,7 @@ import { invalidEventName } from './invalid-event-name.js';
 import { listenIsGenerator } from './listen-is-generator.js';
 import { listenNotExported } from './listen-not-exported.js';
 import { notInTsconfig } from './not-in-tsconfig.js';
+import { payloadAny } from './payload-any.js';
 import { payloadNotJson } from './payload-not-json.js';
 import { staleOutput } from './stale-output.js';
 import { subscriberFileMissing } from './subscriber-file-missing.js';
@@ -59,6 +60,7 @@ export const PROBLEMS = [
   subscriberNotConfigured,
   emitNotAwaited,
   payloadNotJson,
+  payloadAny,
   dynamicEventName,
 ] as const;
 

@@ -4,6 +4,7 @@ import { syntaxError } from '../../analysis/problems/syntax-error.js';
 import { type Adapter, toTextSpan } from './adapter.js';
 import type { Located } from './edited-apps.js';
 import { findDiagnostics } from './find-diagnostics.js';
+import { findAnyPayloads } from '../find-any-payloads.js';
 import { findMisfits, withoutSameMistakes } from '../compiler-errors.js';
 import { toTsDiagnostic } from '../to-ts-diagnostic.js';
 
@@ -22,11 +23,20 @@ export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'ge
           !isModelSource(located.file, located.analysis.model.settings.eventsDir) &&
           theirs.getSyntacticDiagnostics(fileName).length > 0;
         const ours = repeats ? found.filter(({ code }) => code !== syntaxError.code) : found;
-        const converted = ours.map((each) => toTsDiagnostic(typescript, each, findSourceFile(adapter, fileName)));
+        const source = findSourceFile(adapter, fileName);
+        const converted = ours.map((each) => toTsDiagnostic(typescript, each, source));
         // TypeScript sees a different text here, and its errors are reported where they come from.
         if (apps.isGenerated(fileName)) return converted;
         const rest = withoutSameMistakes(original(), ours, located.app);
-        return [...converted, ...findMisfitsIn(adapter, located, fileName), ...rest];
+        const program = theirs.getProgram();
+        const loose =
+          program && source ? findAnyPayloads(typescript, program, located.app, { ...located, source }) : [];
+        return [
+          ...converted,
+          ...loose.map((each) => toTsDiagnostic(typescript, each, source)),
+          ...findMisfitsIn(adapter, located, fileName),
+          ...rest,
+        ];
       });
     },
   };

@@ -4,6 +4,7 @@ import { toAbsolute } from '../../analysis/lib/paths.js';
 import { syntaxError } from '../../analysis/problems/syntax-error.js';
 import type { App } from '../../project/app/open-app.js';
 import { findMisfits, withoutSameMistakes } from '../compiler-errors.js';
+import { findAllAnyPayloads } from '../find-any-payloads.js';
 import { toTsDiagnostic } from '../to-ts-diagnostic.js';
 
 type TypeScript = typeof ts;
@@ -65,8 +66,9 @@ function collect(typescript: TypeScript, program: ts.Program, apps: readonly App
   const first = program.getSourceFiles().find((each) => !each.isDeclarationFile)?.fileName ?? '';
   const errors: Told[] = [];
   const syntaxErrors: ts.DiagnosticWithLocation[] = [];
-  for (const { session } of apps) {
-    for (const each of session.analysis().diagnostics) {
+  for (const app of apps) {
+    const { session } = app;
+    for (const each of [...session.analysis().diagnostics, ...findAllAnyPayloads(typescript, program, app)]) {
       if (each.severity !== 'error') continue;
       const path = toAbsolute(session.folder.path, each.span.file);
       const file = program.getSourceFile(path);
