@@ -1,12 +1,12 @@
 import { type Attempt, runAttempt } from '../buses/attempt.js';
 import { createContext } from '../buses/context.js';
 import type { DeliveredEvent, DeliveryContext } from '../runtime/envelope.js';
-import type { EventOfRegistry } from '../runtime/events.js';
+import type { EventOfKeys } from '../runtime/events.js';
 import type { Schedule } from './schedule.js';
 
 /** The `listen` of each subscriber to deliver to, by subscriber name. Each must take the events of that subscriber. */
 export type Subscribers<R, S> = {
-  readonly [N in keyof S]?: (event: EventOfRegistry<R, keyof S[N] & keyof R>, context: DeliveryContext) => unknown;
+  readonly [N in keyof S]?: (event: EventOfKeys<R, keyof S[N]>, context: DeliveryContext) => unknown;
 };
 
 /** One delivery that `deliver` made: one call of a `listen`. */

@@ -1,7 +1,7 @@
 export type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../runtime/admin.js';
 export type { Bus, Consumer, Deliver } from '../runtime/bus.js';
 export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from '../runtime/envelope.js';
-export type { EventOfRegistry } from '../runtime/events.js';
+export type { EventOfKeys } from '../runtime/events.js';
 export type { EventRegistry, SubscriberRegistry } from '../runtime/registry.js';
 export { type MemoryBus, memoryBus } from '../buses/memory/bus.js';
 export type { Manifest, ManifestSource } from '../buses/routing.js';

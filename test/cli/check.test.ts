@@ -134,6 +134,23 @@ test('calls of emit are checked in the files of the tsconfig only', async () => 
   expect(stdout).toContain('0 events, 0 subscribers, 2 call sites: 3 errors');
 });
 
+test('calls of emit are not read where events.exclude matches, and check says so', async () => {
+  const wrong = "import { events } from '@tsc-run/core';\nawait events.emit('nobody.knows', {});\n";
+  const root = createApp({
+    'tsconfig.json': '{ "include": ["src", "events", "functions", "generated"] }',
+    'tsc-run.config.ts': `export default { events: { exclude: ['./src/legacy/', '**/*.seed.ts', 'tools'] } };\n`,
+    'src/a.ts': wrong,
+    'src/legacy/deep/b.ts': wrong,
+    'src/legacy.ts': wrong,
+    'src/users.seed.ts': wrong,
+    'tools/not-included.ts': wrong,
+  });
+  await runCli(root, 'generate');
+  const { stdout, stderr } = await runCli(root, 'check --no-tsc');
+  expect(stdout.match(/^\S+ - error/gm)).toEqual(['src/a.ts:2:19 - error', 'src/legacy.ts:2:19 - error']);
+  expect(stdout + stderr).toContain('events.exclude leaves out 2 files.');
+});
+
 test('projects that the tsconfig references are checked, even if it has no files of its own', async () => {
   const options = { strict: true, module: 'nodenext', target: 'es2022', types: [], composite: true, outDir: 'dist' };
   const root = createApp(

@@ -197,6 +197,25 @@ test('Express, with only the generated files moved', async () => {
   expect(existsSync(join(app, 'src/generated/events.ts'))).toBe(true);
 });
 
+test('handlers in folders of their own', async () => {
+  const section = 'Handlers in folders of their own';
+  const {
+    'events/user-registered.ts': event = '',
+    [HANDLER]: handler = '',
+    'functions/subscribers/send-welcome-email.ts': _,
+    ...rest
+  } = SOURCES;
+  const app = installed.createApp('handlers', {
+    ...rest,
+    'package.json': '{ "type": "module" }',
+    'src/events/user-registered.ts': event,
+    'src/functions/users/handler.ts': handler,
+    ...toFiles(read(section)),
+  });
+  await expectClean(app, ...commandsOf(section));
+  await expectTyped(app, 'src/functions/users/handler.ts', ['tsc -p . --noEmit', 'tsc-run check']);
+});
+
 test('CommonJS', async () => {
   const app = installed.createApp('commonjs', { ...QUICK_START, 'package.json': '{ "type": "commonjs" }' });
   await expectClean(app, 'tsc-run generate', 'tsc -p .', 'tsc-run check');

@@ -59,7 +59,7 @@ test('problems are reported again', async () => {
   const first = await runCli(root, 'generate');
   editCache(root, (kept) => (kept.took = -60_000));
   expect(await runCli(root, 'generate')).toEqual(first);
-  expect(first).toMatchObject({ code: 1, stderr: expect.stringContaining('events/paid.ts:1:31 - warning') });
+  expect(first).toMatchObject({ code: 1, stderr: expect.stringContaining('events/paid.ts:1:31 - error') });
 });
 
 test('--check never repeats a run', async () => {

@@ -1,4 +1,5 @@
 import { byCodeUnit } from '../lib/collections.js';
+import { createGlobTest } from '../lib/globs.js';
 import { once, perStage } from '../lib/memo.js';
 import { isBelow } from '../lib/paths.js';
 import type { Analysis, Coverage } from '../model/analysis.js';
@@ -198,9 +199,16 @@ function collect(
 const NO_EMITTERS = { sound: [], failures: [] } as const;
 
 /** The files to read calls in. A file that does not parse has no calls, even with `keepsLast`. */
-function readEmitters(files: PerFile, candidates: readonly string[], { outDir }: Pick<Settings, 'outDir'>) {
+function readEmitters(
+  files: PerFile,
+  candidates: readonly string[],
+  { outDir, exclude }: Pick<Settings, 'outDir' | 'exclude'>,
+) {
+  const isExcluded = createGlobTest(exclude);
   const facts = [...new Set(candidates)]
-    .filter((file) => isScript(file) && !isBelow(file, outDir) && mayEmit(files.textOf(file) ?? ''))
+    .filter(
+      (file) => isScript(file) && !isBelow(file, outDir) && !isExcluded(file) && mayEmit(files.textOf(file) ?? ''),
+    )
     .sort(byCodeUnit)
     .flatMap((file) => files.factsOf(file) ?? []);
   return {

@@ -1,9 +1,11 @@
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { CONFIG_FILES } from '../../analysis/model/layout.js';
+import { createGlobTest } from '../../analysis/lib/globs.js';
 import { findDefinition } from '../../analysis/problems/index.js';
 import type { Finding } from './finding.js';
 import { isCompilerCode } from './label.js';
+import { count } from './summary.js';
 
 /** Says how to write a first event, in an app without events. That is not a problem. */
 export function noteEmpty({ model, coverage, diagnostics }: Analysis, folder: Folder): readonly string[] {
@@ -18,6 +20,12 @@ export function noteEmpty({ model, coverage, diagnostics }: Analysis, folder: Fo
     `No event types found in ${eventsDir}/. An event is a type whose name ends in Event, for example in ${eventsDir}/user-registered.ts:`,
     '  export type UserRegisteredEvent = { id: string };',
   ];
+}
+
+/** Says how many files of the tsconfigs the config leaves out. */
+export function noteExcluded(compiled: readonly string[], exclude: readonly string[]): readonly string[] {
+  const { length } = compiled.filter(createGlobTest(exclude));
+  return length === 0 ? [] : [`events.exclude leaves out ${count(length, 'file')}.`];
 }
 
 /** Says that some errors of the compiler may go away with fresh generated files. */

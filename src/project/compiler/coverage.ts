@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { posix, relative, resolve } from 'node:path';
 import { byCodeUnit } from '../../analysis/lib/collections.js';
+import { createGlobTest } from '../../analysis/lib/globs.js';
 import { isBelow } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { isScript } from '../../analysis/model/layout.js';
@@ -15,7 +16,7 @@ export type CoverageInput = {
   readonly tsconfigs: readonly Tsconfig[];
   /** The files that the tsconfigs list. */
   readonly compiled: readonly string[];
-  readonly settings: Pick<Settings, 'outDir'> & { readonly exclude?: readonly string[] };
+  readonly settings: Pick<Settings, 'outDir' | 'exclude'>;
   /** Whether the app has events, so that it needs its registry. */
   readonly hasEvents: boolean;
 };
@@ -33,8 +34,9 @@ export function findCoverage({ folder, tsconfigs, compiled, settings, hasEvents 
   const listed = new Set(compiled);
   const isCandidate = (path: string): boolean =>
     /\.[cm]?tsx?$/.test(path) && isScript(path) && !listed.has(path) && !isBelow(path, settings.outDir);
+  const isExcluded = createGlobTest(settings.exclude);
   const emitters = listOwn(folder, isCandidate).filter(
-    (path) => importsEvents(folder.read(path) ?? '') && !settings.exclude?.some((glob) => toPattern(glob).test(path)),
+    (path) => !isExcluded(path) && importsEvents(folder.read(path) ?? ''),
   );
   const registry = `${settings.outDir}/events.ts`;
   const isSought = hasEvents && !listed.has(registry) && folder.stat(registry) === 'file';
@@ -75,15 +77,6 @@ function follow(folder: Folder, files: readonly string[]): ReadonlySet<string> {
   }
   return program;
 }
-
-/** A glob as in a tsconfig: `*` and `?` within a name, `**` for any folders; a folder stands for all below it. */
-function toPattern(glob: string): RegExp {
-  const escaped = glob.replace(/^\.\/|\/$/g, '').replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  const steps = escaped.replace(/\*\*\/|\*\*|\*|\?/g, (wildcard) => WILDCARDS[wildcard] ?? wildcard);
-  return new RegExp(`^${steps}(?:/.*)?$`);
-}
-
-const WILDCARDS: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
 
 const SPECIFIER = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]([^'"\n]+)['"]/g;
 

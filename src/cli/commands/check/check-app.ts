@@ -16,7 +16,7 @@ import { noteUnfixed, toFixed } from '../../report/fixed.js';
 import type { Format } from '../../report/format.js';
 import { printReport } from '../../report/print-report.js';
 import type { Report } from '../../report/report.js';
-import { noteEmpty, noteStaleCompilation } from '../../report/notes.js';
+import { noteEmpty, noteExcluded, noteStaleCompilation } from '../../report/notes.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { createProgress } from '../../terminal/progress.js';
 import { mergeFindings } from './compiler-findings.js';
@@ -115,6 +115,7 @@ async function inspect({ folder, started, tsconfigs, compile }: Inspection): Pro
     counts: { events: model.events.length, subscribers: model.subscribers.length, callSites: callSites.length },
     notes: [
       ...(model.events.length === 0 ? noteEmpty(project.analysis, folder) : []),
+      ...noteExcluded(compiled, settings.exclude),
       ...(stale ? noteStaleCompilation(findings) : []),
     ],
     seconds: (performance.now() - started) / 1000,
