@@ -22,7 +22,7 @@ export type Shape = {
   readonly payload: 'small' | 'rich';
   /** One call of `emitMany` in place of the calls of `emit`. */
   readonly batch?: boolean;
-  /** Exports that have our types in them, and whether declarations are written. */
+  /** Exports that have our types in them; writes the program, with declarations or without. */
   readonly declaration?: boolean;
 };
 
@@ -76,7 +76,7 @@ export function writeProgram(
     module: 'nodenext',
     types: [],
     strict: true,
-    ...(declaration ? { declaration, emitDeclarationOnly: true, outDir: 'out' } : { noEmit: true }),
+    ...(declaration === undefined ? { noEmit: true } : { declaration, outDir: 'out' }),
     skipLibCheck: true,
   };
   put('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }));

@@ -74,7 +74,10 @@ describe.each(VERSIONS)('TypeScript %s in an editor', (version) => {
     const { editor } = await startSession(version);
     expect(await editor.errors(API)).toEqual([]);
     for (const [call, words] of [
-      [`await events.emit(|'user.registerd', { id: '1' });`, /no event named 'user\.registerd': export a type for it/],
+      [
+        `await events.emit(|'user.registerd', { id: '1' });`,
+        /no event named 'user\.registerd' in this program: export a type for it/,
+      ],
       [
         `await events.emit(|'order.paid', { total: 1 });`,
         /'order\.paid' has no subscriber: add it to events\.subscribers/,
