@@ -1,4 +1,4 @@
-import type { Declaration, Export, ModuleFacts, Range, Tags } from '../model/facts.js';
+import type { Declaration, Export, ModuleFacts, Range, Shape, Tags } from '../model/facts.js';
 import type { EventType } from '../model/model.js';
 import { findOrigin, type Modules, namesOf, type Origin } from '../static/modules.js';
 import { isEventFile } from '../model/layout.js';
@@ -6,7 +6,7 @@ import { isEventTypeName, toDefaultName, toTypeLetters } from '../model/event-na
 import type { Span } from '../model/source.js';
 import type { Details as GenericDetails } from '../problems/generic-event-type.js';
 import type { Details as NotJsonDetails } from '../problems/payload-not-json.js';
-import { readJsonForm, UNKNOWN_FORM } from './json-form.js';
+import { type JsonForm, readJsonForm } from './json-form.js';
 import type { Details as UnsupportedDetails } from '../problems/unsupported-event-type.js';
 
 type Unsupported = UnsupportedDetails & { readonly span: Span };
@@ -118,7 +118,7 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
     return [{ kind: 'generic', details: { typeName, parameter: declaration.typeParameter, span } }];
   }
   const place = origin?.kind === 'declaration' ? origin.file : facts.file;
-  const form = origin?.kind === 'declaration' ? readJsonForm(modules, origin) : UNKNOWN_FORM;
+  const form = origin?.kind === 'declaration' ? formOf(modules, origin) : UNKNOWN_FORM;
   const tag = declaration?.tags.event === undefined ? toTag(facts.file, exported.tags) : toTag(place, declaration.tags);
   return [
     {
@@ -139,6 +139,20 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
     },
   ];
 }
+
+/** The JSON form of a type: most types need not be followed. */
+function formOf(modules: Modules, origin: Origin & { kind: 'declaration' }): JsonForm {
+  return origin.declarations.every(({ shape }) => shape !== undefined && isSettled(shape))
+    ? SOUND_FORM
+    : readJsonForm(modules, origin);
+}
+
+function isSettled({ notJson, refs, open }: Shape): boolean {
+  return !open && notJson.length === 0 && refs.length === 0;
+}
+
+const SOUND_FORM: JsonForm = { notJson: [], open: false };
+const UNKNOWN_FORM: JsonForm = { notJson: [], open: true };
 
 function toTag(file: string, { event }: Tags): EventType['tag'] {
   return event && { name: event.name, span: toSpan(file, event) };
