@@ -64,6 +64,7 @@ test.each(COMPILERS)('TypeScript %s: reports its errors, or none', async (compil
         file: 'bad.ts',
         position: { line: 1, column: 23 },
         message: "Type 'string' is not assignable to type 'number'.",
+        tsconfig: 'tsconfig.json',
       },
     ],
   ]);

@@ -1,4 +1,4 @@
-import type { Declaration, Export, ModuleFacts, Range, Tags } from '../model/facts.js';
+import type { Declaration, Export, ModuleFacts, Range, Shape, Tags } from '../model/facts.js';
 import type { EventType } from '../model/model.js';
 import { findMissing, findMissingStars } from '../static/missing-import.js';
 import { findBases, findId, findOrigin, isType, type Modules, namesOf, type Origin, toId } from '../static/modules.js';
@@ -9,7 +9,7 @@ import type { Details as SkippedDetails } from '../problems/declaration-file-ski
 import type { Details as GenericDetails } from '../problems/generic-event-type.js';
 import type { Details as MissingDetails } from '../problems/import-not-resolved.js';
 import type { Details as NotJsonDetails } from '../problems/payload-not-json.js';
-import { readJsonForm, UNKNOWN_FORM } from './json-form.js';
+import { type JsonForm, readJsonForm } from './json-form.js';
 import type { Details as UnsupportedDetails } from '../problems/unsupported-event-type.js';
 
 export type Unsupported = UnsupportedDetails & { readonly span: Span };
@@ -138,7 +138,7 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
   }
   const tagged = declarations.find((each) => isType(each) && each.tags.event !== undefined);
   const tag = tagged === undefined ? toTag(facts.file, exported.tags) : toTag(place, tagged.tags);
-  const form = origin?.kind === 'declaration' ? readJsonForm(modules, origin) : UNKNOWN_FORM;
+  const form = origin?.kind === 'declaration' ? formOf(modules, origin) : UNKNOWN_FORM;
   return [
     ...(missing === undefined ? [] : [toMissing(missing, typeName, span)]),
     {
@@ -162,6 +162,20 @@ function readExport(modules: Modules, facts: ModuleFacts, { exported, typeName, 
     },
   ];
 }
+
+/** The JSON form of a type: most types need not be followed. */
+function formOf(modules: Modules, origin: Origin & { kind: 'declaration' }): JsonForm {
+  return origin.declarations.every(({ shape }) => shape !== undefined && isSettled(shape))
+    ? SOUND_FORM
+    : readJsonForm(modules, origin);
+}
+
+function isSettled({ notJson, refs, open }: Shape): boolean {
+  return !open && notJson.length === 0 && refs.length === 0;
+}
+
+const SOUND_FORM: JsonForm = { notJson: [], open: false };
+const UNKNOWN_FORM: JsonForm = { notJson: [], open: true };
 
 function toTag(file: string, { event }: Tags): EventType['tag'] {
   return event && { name: event.name, span: toSpan(file, event) };

@@ -8,8 +8,6 @@ export type JsonForm = {
   readonly open: boolean;
 };
 
-export const UNKNOWN_FORM: JsonForm = { notJson: [], open: true };
-
 type Declared = Pick<Origin & { kind: 'declaration' }, 'file' | 'declarations'>;
 
 type Reading = {

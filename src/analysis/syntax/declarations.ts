@@ -1,4 +1,4 @@
-import type { Declaration, Expression, Tags } from '../model/facts.js';
+import type { Declaration, Expression, Range, Shape, Tags } from '../model/facts.js';
 import { readExpression, readMember } from './expression.js';
 import type { Comment, Node, Parsed } from './parse.js';
 import { type PatternName, readPattern } from './scope.js';
@@ -27,13 +27,13 @@ export function readDeclarations(node: Node, statement: Node, parsed: Parsed): D
       return declare(node.id, 'type', {
         ...readTypeParameter(node),
         ...readParts(node.typeAnnotation),
-        shape: readShape(node),
+        shape: isPlain(node.typeAnnotation, parsed.text) ? PLAIN_SHAPE : readShape(node),
       });
     case 'TSInterfaceDeclaration':
       return declare(node.id, 'interface', {
         ...readTypeParameter(node),
         ...(node.extends.length > 0 && { bases: node.extends.flatMap(({ expression }) => nameOf(expression)) }),
-        shape: readShape(node),
+        shape: node.extends.length === 0 && isPlain(node.body, parsed.text) ? PLAIN_SHAPE : readShape(node),
       });
     case 'ClassDeclaration':
       return declare(node.id, 'class');
@@ -53,6 +53,22 @@ export function readDeclarations(node: Node, statement: Node, parsed: Parsed): D
     default:
       return [];
   }
+}
+
+const PLAIN_SHAPE: Shape = { notJson: [], refs: [], open: false };
+
+/**
+ * Matches a type of nothing but keywords, literals, lists and properties, so that most types need not be walked. Each
+ * character can be matched in one way, so the time is linear.
+ */
+const PLAIN =
+  /^(?:[\s{}[\]|;,]|[\w$]+\??:\s|(?:string|number|boolean|null|true|false|unknown|readonly)\b|'[^'\\\n]*'|"[^"\\\n]*"|\d+(?![\w$:?]))*$/;
+
+/** Longer types are walked: a match takes memory for each piece. */
+const LONGEST_PLAIN = 5_000;
+
+function isPlain({ start, end }: Range, text: string): boolean {
+  return end - start < LONGEST_PLAIN && PLAIN.test(text.slice(start, end));
 }
 
 function readVariable(

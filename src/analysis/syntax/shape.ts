@@ -138,7 +138,7 @@ function readNamed(walk: Walk, node: Named, written: Node, place: Place): void {
   const given = node.typeArguments?.params ?? [];
   const name = written.type === 'Identifier' ? written.name : nameEnum(written);
   if (name === undefined) walk.open = true;
-  else if (NOT_JSON_NAMES.has(name)) addNotJson(walk, node, name, place);
+  else if (NOT_JSON_NAMES.has(name) || TYPED_ARRAY.test(name)) addNotJson(walk, node, name, place);
   else if (TEXT_TYPES.has(name) || walk.parameters.has(name)) return;
   else if (LIST_TYPES.has(name) && given[0] !== undefined) {
     readType(walk, given[0], { path: `${place.path}[]`, in: 'element' });
@@ -203,11 +203,10 @@ const TEXT_TYPES: ReadonlySet<string> = new Set(['Uppercase', 'Lowercase', 'Capi
 const LIST_TYPES: ReadonlySet<string> = new Set(['Array', 'ReadonlyArray']);
 const SAME_FIELDS: ReadonlySet<string> = new Set(['Partial', 'Readonly', 'Required', 'NonNullable']);
 
-const ELEMENTS = 'Int8 Uint8 Uint8Clamped Int16 Uint16 Int32 Uint32 Float16 Float32 Float64 BigInt64 BigUint64';
-
 /** Types of the language, unless the file declares or imports a type of that name. */
 const NOT_JSON_NAMES: ReadonlySet<string> = new Set([
   ...'Date Map Set WeakMap WeakSet ReadonlyMap ReadonlySet RegExp Error Promise PromiseLike'.split(' '),
   ...'ArrayBuffer SharedArrayBuffer DataView Function'.split(' '),
-  ...ELEMENTS.split(' ').map((element) => `${element}Array`),
 ]);
+
+const TYPED_ARRAY = /^(?:Big)?(?:Int|Uint|Float)\d+(?:Clamped)?Array$/;

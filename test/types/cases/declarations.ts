@@ -95,7 +95,7 @@ export const DECLARED: Files = {
   `,
   'the local buses': `
     import { deliverTo, memoryBus, openSqliteBus } from '@tsc-run/core/local';
-    export const deliver = deliverTo({}); export const opened = openSqliteBus({ manifest: { events: [], subscribers: [] } });
+    export const deliver = deliverTo({}, { only: [] }); export const opened = openSqliteBus({ manifest: { events: [], subscribers: [] } });
     export const bus = await opened; export const { admin, consume, publish } = bus; export const stats = admin.stats(); export const list = await admin.deliveries();
     export const memory = memoryBus({ manifest: { events: [], subscribers: [] } }); export const kit = { deliverTo, memoryBus, openSqliteBus };
     export const consumer = await bus.consume(deliver); export const [first] = list; void events;

@@ -81,7 +81,7 @@ function mutateEntry(shape: Shape, entry: Entry, { literal }: Style): readonly S
     ...subscriptions,
     put('entry renamed', [{ ...entry, name: `${entry.name}s` }], 'compilers'),
     put('entry deleted', [], 'compilers'),
-    put('entry external', [{ ...entry, external: true }], 'nobody', 'generate'),
+    put('entry external', [{ ...entry, external: true }], 'nobody'),
     put('entry without events', [{ ...entry, events: [] }], 'compilers'),
     put('entry reordered', [{ ...entry, events: entry.events.toReversed() }], 'nobody', 'nobody'),
     put('event subscribed to', [{ ...entry, events: [...entry.events, 'payment.failed'] }], 'nobody'),
