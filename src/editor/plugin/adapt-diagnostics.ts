@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { CONFIG_FILES, isModelSource } from '../../analysis/model/layout.js';
+import { isConfigFile, isModelSource } from '../../analysis/model/layout.js';
 import { syntaxError } from '../../analysis/problems/syntax-error.js';
 import { type Adapter, toTextSpan } from './adapter.js';
 import type { Located } from './edited-apps.js';
@@ -20,7 +20,7 @@ export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'ge
         const found = findDiagnostics(located, apps.isGenerated(fileName));
         // TypeScript reports it too, and for a file that only emits it says as much.
         const repeats =
-          !CONFIG_FILES.includes(located.file) &&
+          !isConfigFile(located.file) &&
           !isModelSource(located.file, located.analysis.model.settings.eventsDir) &&
           theirs.getSyntacticDiagnostics(fileName).length > 0;
         const ours = repeats ? found.filter(({ code }) => code !== syntaxError.code) : found;

@@ -20,7 +20,7 @@ export type ErrorsToExplain = {
 
 /** What `emit` says when the registry that it sees is not the one of the app. */
 const NO_REGISTRY = /no event registry/;
-const NO_EVENT = /no event named|no event registry/;
+const NO_EVENT = /no event named|no event registry|two copies of/;
 
 /** Says what is really wrong where the compiler saw no registry, or the one of another app. */
 export function explainErrors(input: ErrorsToExplain): readonly PrintedError[] {
