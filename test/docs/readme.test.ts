@@ -5,6 +5,7 @@ import { COMMANDS } from '../../src/cli/commands/index.js';
 import { HELP_OPTION, type Options, SHARED_OPTIONS } from '../../src/cli/define-command.js';
 import { toUsage } from '../../src/cli/help.js';
 import { linkPackages, REPOSITORY } from '../support/app.js';
+import { run } from '../support/installed.js';
 import { runCli } from '../support/run-cli.js';
 import { createFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
@@ -27,6 +28,12 @@ test('the page about commands shows them as they are defined', () => {
   const fresh = text.replace(section, (_, open: string, close: string) => `${open}\n${renderSynopsis()}\n${close}`);
   if (process.env.UPDATE) writeFileSync(COMMANDS_PAGE, fresh);
   expect(readFileSync(COMMANDS_PAGE, 'utf8')).toBe(fresh);
+});
+
+test('the demo shows what the README promises', async () => {
+  const { code, output } = await run(process.execPath, ['fixtures/demo.ts'], REPOSITORY);
+  expect(output).toContain('Every wrong program is rejected.');
+  expect(code).toBe(0);
 });
 
 /** One line for each command and one for the shared options; long lines are wrapped. */
