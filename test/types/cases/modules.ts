@@ -151,7 +151,7 @@ export const MODULES: Readonly<Record<string, AppCase>> = {
       'dist/generated/events.d.ts': `
         declare module '@tsc-run/core' {
           interface EventRegistry { 'a.done': import('../events/a.done.js').ADoneEvent }
-          interface SubscriberRegistry { all: { 'a.done': true } }
+          interface SubscriberRegistry { all: { 'a.done': 'external' } }
           interface RegistryInfo {
             'one registry in a program: delete the others, or set events.registry to module': 'generated';
           }
