@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
+import { once } from '../../analysis/lib/memo.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { CONFIG_FILES, PACKAGE_NAME } from '../../analysis/model/layout.js';
 import type { Settings } from '../../analysis/model/model.js';
@@ -20,12 +21,15 @@ export type ErrorsToExplain = {
 
 /** What `emit` says when the registry that it sees is not the one of the app. */
 const NO_REGISTRY = /no event registry/;
-const NO_EVENT = /no event named|no event registry|two copies of/;
+const NO_EVENT = /no event (?:named|registry)|two copies of/;
 
 /** Says what is really wrong where the compiler saw no registry, or the one of another app. */
 export function explainErrors(input: ErrorsToExplain): readonly PrintedError[] {
-  const { folder, errors, settings, problems } = input;
-  const isUncompiled = problems.some(({ span }) => span.file === `${settings.outDir}/events.ts`);
+  const { folder, tsconfigs, errors, settings, problems } = input;
+  const registry = `${settings.outDir}/events.ts`;
+  // Lists the files of every tsconfig.
+  const findHome = once(() => tsconfigs.find((each) => filesOf(each).includes(resolve(folder.path, registry))));
+  const isUncompiled = problems.some(({ span }) => span.file === registry);
   // A registry that is imported from a referenced project is only seen once that project is built.
   const unbuilt = new Set(errors.filter(({ code }) => code === 'TS6305').map(({ tsconfig }) => tsconfig));
   return errors
@@ -33,7 +37,8 @@ export function explainErrors(input: ErrorsToExplain): readonly PrintedError[] {
     .map((error) => {
       if (!NO_EVENT.test(error.message)) return error;
       const path = resolve(folder.path, error.file);
-      const explained = explainCopies(folder, path) ?? explainForeign(folder, path) ?? explainProject(input, error);
+      const explained =
+        explainCopies(folder, path) ?? explainForeign(folder, path) ?? explainProject(input, error, findHome);
       return explained === undefined ? error : { ...error, ...explained };
     });
 }
@@ -69,11 +74,15 @@ function explainForeign(folder: Folder, file: string): Explained | undefined {
   };
 }
 
-function explainProject({ folder, tsconfigs, settings }: ErrorsToExplain, error: PrintedError): Explained | undefined {
+function explainProject(
+  { folder, tsconfigs, settings }: ErrorsToExplain,
+  error: PrintedError,
+  findHome: () => Tsconfig | undefined,
+): Explained | undefined {
   if (!NO_REGISTRY.test(error.message)) return undefined;
   const registry = resolve(folder.path, `${settings.outDir}/events.ts`);
   const tsconfig = tsconfigs.find(({ path }) => toPosix(relative(folder.path, path)) === error.tsconfig);
-  const home = tsconfigs.find((each) => filesOf(each).includes(registry));
+  const home = findHome();
   if (tsconfig === undefined || home === undefined || tsconfig === home) return undefined;
   const [own, theirs] = [tsconfig, home].map(({ path }) => toPosix(relative(folder.path, path)));
   const added = toPosix(relative(dirname(tsconfig.path), registry));

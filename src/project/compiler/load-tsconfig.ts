@@ -1,11 +1,12 @@
 import { createFilesMatcher, parseTsconfig, type TsConfigResult } from 'get-tsconfig';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { byCodeUnit } from '../../analysis/lib/collections.js';
 import { isBelow } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { CONFIG_FILES, PACKAGE_JSON } from '../../analysis/model/layout.js';
 import { findUpwards, isSourceFolder, listFiles, toPosix } from '../disk/folder.js';
+import { isFolder } from '../disk/stats.js';
 import { ToolError } from '../disk/tool-error.js';
 
 /** A tsconfig merged with those it extends; `path` is absolute. */
@@ -23,6 +24,7 @@ const CASE_SENSITIVE = process.platform !== 'win32' && process.platform !== 'dar
 export function loadTsconfigs(app: Folder): readonly Tsconfig[] {
   const folder = findUpwards(app.path, ['tsconfig.json']);
   const loaded = new Map<string, Tsconfig>();
+  const list = createLister();
   const load = (path: string): void => {
     if (loaded.has(path)) return;
     const config = parse(path);
@@ -30,15 +32,14 @@ export function loadTsconfigs(app: Folder): readonly Tsconfig[] {
     for (const reference of referencesOf({ path, config })) load(reference);
   };
   if (folder === undefined) return [];
-  const nearest = resolve(folder, 'tsconfig.json');
-  loaded.set(nearest, { path: nearest, config: parse(nearest) });
-  for (const reference of referencesOf(loaded.get(nearest) as Tsconfig)) load(reference);
+  load(resolve(folder, 'tsconfig.json'));
   const below = listOwn(app, (path) => /(?:^|\/)tsconfig(?:\.[^/]+)?\.json$/.test(path)).map((path) =>
     resolve(app.path, path),
   );
   for (const path of below.filter((each) => each.endsWith('/tsconfig.json'))) load(path);
   for (const path of findReferrers(dirname(folder), loaded)) load(path);
-  for (const path of below) if (addsFiles(path, [...loaded.values()])) load(path);
+  for (const path of below.filter((each) => !SHARED.test(each)))
+    if (!loaded.has(path) && addsFiles(path, loaded, list)) load(path);
   return [...loaded.values()];
 }
 
@@ -46,11 +47,23 @@ function referencesOf({ path, config }: Tsconfig): readonly string[] {
   return (config.references ?? []).map((reference) => toConfigFile(dirname(path), reference.path));
 }
 
-/** Whether a tsconfig such as `tsconfig.test.json` compiles files that no other does; one to be extended does not count. */
-function addsFiles(path: string, others: readonly Tsconfig[]): boolean {
-  if (others.some((each) => each.path === path) || /\.(?:base|build|shared)\.json$/.test(path)) return false;
-  const known = new Set(others.flatMap((each) => filesOf(each)));
-  return filesOf({ path, config: parse(path) }).some((file) => !known.has(file));
+/** A tsconfig that is there to be extended. */
+const SHARED = /\.(?:base|build|shared)\.json$/;
+
+/** Whether a tsconfig such as `tsconfig.test.json` compiles files that no loaded one does. */
+function addsFiles(path: string, loaded: ReadonlyMap<string, Tsconfig>, list: typeof filesOf): boolean {
+  const known = new Set([...loaded.values()].flatMap(list));
+  return list({ path, config: parse(path) }).some((file) => !known.has(file));
+}
+
+/** `filesOf` that walks the folders of each tsconfig once. */
+function createLister(): typeof filesOf {
+  const listed = new Map<string, readonly string[]>();
+  return (tsconfig) => {
+    const files = listed.get(tsconfig.path) ?? filesOf(tsconfig);
+    listed.set(tsconfig.path, files);
+    return files;
+  };
 }
 
 /** The projects of the solutions in `folder` and above that reference a loaded tsconfig. */
@@ -158,8 +171,4 @@ function staticFolder(pattern: string): string {
   const wildcard = pattern.search(/[*?]/);
   if (wildcard === -1) return isFolder(pattern) ? pattern : dirname(pattern);
   return dirname(`${pattern.slice(0, wildcard)}x`);
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

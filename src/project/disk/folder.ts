@@ -1,4 +1,4 @@
-import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { byCodeUnit } from '../../analysis/lib/collections.js';
 import type { Folder } from '../../analysis/model/folder.js';
@@ -6,6 +6,7 @@ import { CONFIG_FILES, isSourcePath, PACKAGE_NAME } from '../../analysis/model/l
 import { toAppPath } from '../../analysis/lib/paths.js';
 import { toCandidates } from '../../analysis/static/modules.js';
 import { createResolver, type Resolver } from './resolver.js';
+import { findStats, isFile } from './stats.js';
 import { systemCode, ToolError, toToolError } from './tool-error.js';
 
 /** The files of an app on the disk; `path` is the absolute path of the folder of its config. */
@@ -32,7 +33,7 @@ function createImports(path: string): Pick<Folder, 'resolve' | 'deciding' | 'ref
   return {
     resolve(specifier, from) {
       const relatives = specifier.startsWith('.') ? toCandidates(from, specifier) : [];
-      if (relatives.some((each) => findStats(resolve(path, each))?.isFile())) return relatives;
+      if (relatives.some((each) => isFile(resolve(path, each)))) return relatives;
       if (specifier === PACKAGE_NAME) return [`node_modules/${PACKAGE_NAME}`];
       resolver ??= createResolver();
       return [...new Set([...resolver.resolve(specifier, resolve(path, from)).map(toApp), ...relatives])];
@@ -181,13 +182,4 @@ function decodeUtf16(path: string, bytes: Uint8Array): string {
 /** A path of this system with forward slashes. */
 export function toPosix(path: string): string {
   return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
-}
-
-/** Undefined if the path does not exist or may not be accessed. */
-export function findStats(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import type * as GetTsconfig from 'get-tsconfig';
@@ -6,6 +6,7 @@ import type { TsConfigResult } from 'get-tsconfig';
 import type * as PackageMaps from 'resolve-pkg-maps';
 import { isForeign } from '../../analysis/model/layout.js';
 import { expandPath } from '../../analysis/static/modules.js';
+import { isFile, isFolder } from './stats.js';
 
 /** Resolves imports as TypeScript does, `paths` and package.json included; all paths are absolute. */
 export type Resolver = {
@@ -224,12 +225,4 @@ function attempt<T>(run: () => readonly T[]): readonly T[] {
 /** The real path of a workspace package, which is reached through a link. */
 function toReal(path: string): string {
   return isForeign(path) && existsSync(path) ? realpathSync(path) : path;
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -1,7 +1,8 @@
 import { type FSWatcher, lstatSync, readdirSync, realpathSync, watch } from 'node:fs';
 import { basename, dirname, posix, resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
-import { findStats, isSourceFolder } from '../disk/folder.js';
+import { isSourceFolder } from '../disk/folder.js';
+import { findStats } from '../disk/stats.js';
 import { systemCode, ToolError } from '../disk/tool-error.js';
 
 /** Watches folders of an app; paths are posix and relative to it. */
