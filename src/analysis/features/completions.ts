@@ -1,6 +1,6 @@
 import type { Analysis } from '../model/analysis.js';
 import { toDefaultName } from '../model/event-name.js';
-import type { Span } from '../model/source.js';
+import { type Span, withoutQuotes } from '../model/source.js';
 import { holds } from './occurrences.js';
 
 export type Completion = { readonly name: string; readonly detail: string };
@@ -52,8 +52,4 @@ function inTag({ model, types, entries }: Analysis, file: string, offset: number
 
 function isInside(span: Span, file: string, offset: number): boolean {
   return span.file === file && span.start < offset && offset < span.end;
-}
-
-function withoutQuotes({ file, start, end }: Span): Span {
-  return { file, start: start + 1, end: end - 1 };
 }

@@ -1,6 +1,6 @@
 import type { Analysis, Analyzed } from '../model/analysis.js';
 import type { Event, EventType } from '../model/model.js';
-import type { Span } from '../model/source.js';
+import { type Span, withoutQuotes } from '../model/source.js';
 import { findTagPlace, type TagPlace } from '../syntax/tag-place.js';
 import { listOccurrences } from './occurrences.js';
 
@@ -58,10 +58,6 @@ export function findTagPlaceOf(
 
 function plain(span: Span): RenameEdit {
   return { span, prefix: '', suffix: '' };
-}
-
-function withoutQuotes({ file, start, end }: Span): Span {
-  return { file, start: start + 1, end: end - 1 };
 }
 
 function addTag(app: Analyzed, { type }: Event): RenameEdit | undefined {

@@ -8,6 +8,11 @@ export function isSameSpan(a: Span, b: Span): boolean {
   return a.file === b.file && a.start === b.start && a.end === b.end;
 }
 
+/** What a string literal at `span` holds between its quotes. */
+export function withoutQuotes({ file, start, end }: Span): Span {
+  return { file, start: start + 1, end: end - 1 };
+}
+
 /** Lines and columns count from 1; columns are UTF-16 code units. */
 export type Position = { readonly line: number; readonly column: number };
 
