@@ -24,7 +24,7 @@ export function withoutSameMistakes(
   });
 }
 
-function toMessage(text: string | ts.DiagnosticMessageChain): string {
+export function toMessage(text: string | ts.DiagnosticMessageChain): string {
   if (typeof text === 'string') return text;
   return [text.messageText, ...(text.next ?? []).map(toMessage)].join('\n');
 }

@@ -98,8 +98,9 @@ const NAMESPACE = plain(
   '  type Payload<N extends Name> = N extends unknown ? EventRegistry[N] : never;',
   '  type EmitPayload<N extends string> = core.EmitPayloadIn<EventRegistry, N>;',
   '  type EventOf<N extends Name> = core.EventOfIn<EventRegistry, N>;',
-  '  type For<S extends keyof SubscriberRegistry> = EventOf<',
-  '    keyof SubscriberRegistry[S] & Name',
+  '  type For<S extends keyof SubscriberRegistry> = core.ForIn<',
+  '    EventRegistry,',
+  '    SubscriberRegistry[S]',
   '  >;',
 );
 

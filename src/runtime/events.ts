@@ -65,4 +65,6 @@ export declare namespace events {
   export type EmitPayloadIn<R, N extends string> = PayloadIn<R, N>;
   /** `EventOf` for the registry `R`. For the generated file of a module registry. */
   export type EventOfIn<R, N extends keyof R> = EventOfRegistry<R, N>;
+  /** `For` with the registry `R` and the entry `S` of a subscriber. For the generated file of a module registry. */
+  export type ForIn<R, S> = EventOfKeys<R, keyof S>;
 }

@@ -28,7 +28,7 @@ export function adaptCodeFixes(
         const located = asked ? apps.locate(fileName) : undefined;
         if (located === undefined) return original();
         const { file, app } = located;
-        const ours = findDiagnostics(located, apps.isGenerated(fileName)).filter(
+        const ours = findDiagnostics(located, { isGenerated: apps.isGenerated(fileName) }).filter(
           ({ number, span }) =>
             errorCodes.includes(number) && span.file === file && span.start <= end && start <= span.end,
         );

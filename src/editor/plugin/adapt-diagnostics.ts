@@ -1,23 +1,36 @@
 import type ts from 'typescript';
+import { perStage } from '../../analysis/lib/memo.js';
 import { isConfigFile, isModelSource } from '../../analysis/model/layout.js';
 import { syntaxError } from '../../analysis/problems/syntax-error.js';
+import type { App } from '../../project/app/open-app.js';
+import { isAboutRegistry } from '../../project/compiler/explain-errors.js';
 import { type Adapter, toTextSpan } from './adapter.js';
 import type { Located } from './edited-apps.js';
 import { findDiagnostics } from './find-diagnostics.js';
+import { findUncovered, type Uncovered } from './find-uncovered.js';
 import { findAnyPayloads } from '../find-any-payloads.js';
-import { findMisfits, withoutSameMistakes } from '../compiler-errors.js';
+import { findMisfits, toMessage, withoutSameMistakes } from '../compiler-errors.js';
 import { toTsDiagnostic } from '../to-ts-diagnostic.js';
 
 /** Adds our diagnostics to TypeScript's, so that each mistake is reported once, at the place to fix. */
 export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'getSemanticDiagnostics'> {
-  const { ts: typescript, theirs, apps, guard } = adapter;
+  const { ts: typescript, theirs, apps, guard, host } = adapter;
+  const findUncoveredIn = perStage((app: App, _program: ts.Program | undefined) => {
+    const { configFilePath } = host.getCompilationSettings();
+    return findUncovered(app, typeof configFilePath === 'string' ? configFilePath : undefined);
+  });
   return {
     getSemanticDiagnostics: (fileName) => {
       const original = (): ts.Diagnostic[] => theirs.getSemanticDiagnostics(fileName);
       return guard('diagnostics', original, () => {
         const located = apps.locate(fileName);
         if (located === undefined) return original();
-        const found = findDiagnostics(located, apps.isGenerated(fileName));
+        const program = theirs.getProgram();
+        const uncovered = (): Uncovered => findUncoveredIn(apps.home(), program);
+        const found = findDiagnostics(located, {
+          isGenerated: apps.isGenerated(fileName),
+          uncovered: () => (located.app === apps.home() ? uncovered().diagnostics : []),
+        });
         // TypeScript reports it too, and for a file that only emits it says as much.
         const repeats =
           !isConfigFile(located.file) &&
@@ -28,8 +41,7 @@ export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'ge
         const converted = ours.map((each) => toTsDiagnostic(typescript, each, source));
         // TypeScript sees a different text here, and its errors are reported where they come from.
         if (apps.isGenerated(fileName)) return converted;
-        const rest = withoutSameMistakes(original(), ours, located.app);
-        const program = theirs.getProgram();
+        const rest = explainErrors(withoutSameMistakes(original(), ours, located.app), uncovered);
         const loose =
           program && source ? findAnyPayloads(typescript, program, located.app, { ...located, source }) : [];
         return [
@@ -41,6 +53,16 @@ export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'ge
       });
     },
   };
+}
+
+/** TypeScript's errors, in words that say what is really wrong where the registry is not the one of the app. */
+function explainErrors(errors: readonly ts.Diagnostic[], uncovered: () => Uncovered): readonly ts.Diagnostic[] {
+  return errors.map((error) => {
+    const message = toMessage(error.messageText);
+    if (error.file === undefined || !isAboutRegistry(message)) return error;
+    const explained = uncovered().explain({ message, file: error.file.fileName });
+    return explained === undefined ? error : { ...error, messageText: `${explained.message} ${explained.help}` };
+  });
 }
 
 /** The errors of the `listen` in this file, if it does not accept its events, and of payloads that JSON changes. */

@@ -20,6 +20,8 @@ export type Located = {
 
 /** The apps of a project in an editor, with their unsaved texts. */
 export interface EditedApps {
+  /** The app of the project's own folder. */
+  home(): App;
   /** Undefined for a file that cannot be a source of an app, such as an installed one. */
   locate(fileName: string): Located | undefined;
   /** The text that a generated file should have now; undefined for any other file. */
@@ -86,6 +88,7 @@ export function createEditedApps(info: ts.server.PluginCreateInfo, options: Edit
   };
 
   return {
+    home: () => apps.home,
     locate(fileName) {
       if (!isSource(fileName)) return undefined;
       const { app } = apps.of(fileName);
@@ -167,8 +170,9 @@ function createAppsByFolder(
     return app;
   };
 
-  ofFolder(base);
+  const { app: homeApp } = ofFolder(base);
   return {
+    home: homeApp,
     all: (): readonly Edited[] => [...apps.values()],
     of: (fileName: string): Edited => ofFolder(folderOf(fileName)),
   };

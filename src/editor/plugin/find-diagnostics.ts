@@ -7,16 +7,25 @@ import { compareOutput, findMissing } from '../../project/output/output.js';
 import { toStaleProblems, toWholeFix } from '../../project/output/stale-output.js';
 import type { Located } from './edited-apps.js';
 
+type DiagnosticOptions = {
+  readonly isGenerated: boolean;
+  /** The diagnostics of files that no tsconfig compiles. */
+  readonly uncovered?: () => readonly Diagnostic[];
+};
+
 /**
- * The diagnostics of one file. Missing generated files are reported in the config, and a missing config in each file of
- * events and subscribers.
+ * The diagnostics of one file. Missing generated files and files that no tsconfig compiles are reported in the config,
+ * and a missing config in each file of events and subscribers.
  */
-export function findDiagnostics(located: Located, isGenerated: boolean): readonly Diagnostic[] {
+export function findDiagnostics(
+  located: Located,
+  { isGenerated, uncovered = () => [] }: DiagnosticOptions,
+): readonly Diagnostic[] {
   const { analysis, file } = located;
   if (isGenerated) return findStale(located).filter(({ span }) => span.file === file);
   const own = diagnosticsOf(analysis, file);
   const config = analysis.model.settings.file;
-  if (file === config) return [...move(findAbsent(located), file), ...own];
+  if (file === config) return [...move([...findAbsent(located), ...uncovered()], file), ...own];
   if (config !== undefined || !isModelSource(file, EVENTS_FOLDER)) return own;
   return [
     ...move(

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 import { once } from '../../analysis/lib/memo.js';
@@ -6,14 +6,14 @@ import type { Folder } from '../../analysis/model/folder.js';
 import { CONFIG_FILES, PACKAGE_NAME } from '../../analysis/model/layout.js';
 import type { Settings } from '../../analysis/model/model.js';
 import type { Problem } from '../../analysis/model/problem.js';
+import { notInTsconfig } from '../../analysis/problems/not-in-tsconfig.js';
 import { findUpwards, toPosix } from '../disk/folder.js';
 import { filesOf, type Tsconfig } from './load-tsconfig.js';
 import type { PrintedError } from './read-compiler-output.js';
 
-export type ErrorsToExplain = {
+export type AppToExplain = {
   readonly folder: Folder;
   readonly tsconfigs: readonly Tsconfig[];
-  readonly errors: readonly PrintedError[];
   readonly settings: Pick<Settings, 'outDir'>;
   /** What no tsconfig compiles. */
   readonly problems: readonly Problem[];
@@ -23,27 +23,56 @@ export type ErrorsToExplain = {
 const NO_REGISTRY = /no event registry/;
 const NO_EVENT = /no event (?:named|registry)|two copies of/;
 
-/** Says what is really wrong where the compiler saw no registry, or the one of another app. */
-export function explainErrors(input: ErrorsToExplain): readonly PrintedError[] {
-  const { folder, tsconfigs, errors, settings, problems } = input;
-  const registry = `${settings.outDir}/events.ts`;
-  // Lists the files of every tsconfig.
-  const findHome = once(() => tsconfigs.find((each) => filesOf(each).includes(resolve(folder.path, registry))));
-  const isUncompiled = problems.some(({ span }) => span.file === registry);
+/** The errors of a compiler, each with what is really wrong where it saw no registry, or the one of another app. */
+export function explainErrors(app: AppToExplain, errors: readonly PrintedError[]): readonly PrintedError[] {
+  const { folder, tsconfigs } = app;
+  const explain = createExplainer(app);
+  const isUncompiled = findUncompiled(app) !== undefined;
   // A registry that is imported from a referenced project is only seen once that project is built.
   const unbuilt = new Set(errors.filter(({ code }) => code === 'TS6305').map(({ tsconfig }) => tsconfig));
   return errors
     .filter(({ message, tsconfig }) => !(NO_REGISTRY.test(message) && (isUncompiled || unbuilt.has(tsconfig))))
     .map((error) => {
-      if (!NO_EVENT.test(error.message)) return error;
-      const path = resolve(folder.path, error.file);
-      const explained =
-        explainCopies(folder, path) ?? explainForeign(folder, path) ?? explainProject(input, error, findHome);
-      return explained === undefined ? error : { ...error, ...explained };
+      const tsconfig = tsconfigs.find(({ path }) => toPosix(relative(folder.path, path)) === error.tsconfig);
+      const explained = explain({ ...error, file: resolve(folder.path, error.file), tsconfig: tsconfig?.path });
+      return { ...error, ...explained };
     });
 }
 
-type Explained = Pick<PrintedError, 'message' | 'help'>;
+/** Whether an error may come from a registry that is missing, or that is the one of another app. */
+export function isAboutRegistry(message: string): boolean {
+  return NO_EVENT.test(message);
+}
+
+/** An error of a compiler, with absolute paths. */
+type ErrorToExplain = { readonly message: string; readonly file: string; readonly tsconfig: string | undefined };
+
+/** Creates the function that says what is really wrong; it returns undefined where an error says so itself. */
+export function createExplainer(app: AppToExplain): (error: ErrorToExplain) => Explained | undefined {
+  // Lists the files of every tsconfig.
+  const findHome = once(() => {
+    const registry = resolve(app.folder.path, registryOf(app.settings));
+    return app.tsconfigs.find((each) => filesOf(each).includes(registry));
+  });
+  return (error) => {
+    if (!isAboutRegistry(error.message)) return undefined;
+    const explained = explainCopies(app.folder, error.file) ?? explainForeign(app.folder, error.file);
+    if (explained !== undefined || !NO_REGISTRY.test(error.message)) return explained;
+    return explainUncompiled(app) ?? explainProject(app, error, findHome);
+  };
+}
+
+/** The problem that no tsconfig compiles the registry, if that is so. */
+function findUncompiled({ settings, problems }: AppToExplain): Problem | undefined {
+  return problems.find(({ span }) => span.file === registryOf(settings));
+}
+
+function registryOf({ outDir }: AppToExplain['settings']): string {
+  return `${outDir}/events.ts`;
+}
+
+/** What is wrong, and what to do about it. */
+export type Explained = { readonly message: string; readonly help: string };
 
 function explainCopies({ path: root }: Folder, file: string): Explained | undefined {
   const [own, theirs] = [findPackage(`${root}/x.js`), findPackage(file)];
@@ -68,30 +97,34 @@ function explainForeign(folder: Folder, file: string): Explained | undefined {
   const owner = findUpwards(dirname(file), CONFIG_FILES);
   if (owner === undefined || toPosix(owner) === folder.path) return undefined;
   const other = toPosix(relative(folder.path, owner));
+  const config = CONFIG_FILES.find((name) => existsSync(resolve(owner, name)));
   return {
     message: `This file belongs to the app in ${other}, and this program has the registry of another app.`,
-    help: `Write registry: 'module' under events in ${other}/${CONFIG_FILES[0]}, so that both apps fit into one program.`,
+    help: `Write registry: 'module' under events in ${other}/${config}, so that both apps fit into one program.`,
   };
 }
 
+function explainUncompiled(app: AppToExplain): Explained | undefined {
+  const problem = findUncompiled(app);
+  return problem && notInTsconfig.words(problem, ({ file }) => file);
+}
+
 function explainProject(
-  { folder, tsconfigs, settings }: ErrorsToExplain,
-  error: PrintedError,
+  { folder, tsconfigs, settings }: AppToExplain,
+  error: ErrorToExplain,
   findHome: () => Tsconfig | undefined,
 ): Explained | undefined {
-  if (!NO_REGISTRY.test(error.message)) return undefined;
-  const registry = resolve(folder.path, `${settings.outDir}/events.ts`);
-  const tsconfig = tsconfigs.find(({ path }) => toPosix(relative(folder.path, path)) === error.tsconfig);
+  if (error.tsconfig === undefined) return undefined;
   const home = findHome();
-  if (tsconfig === undefined || home === undefined || tsconfig === home) return undefined;
-  const [own, theirs] = [tsconfig, home].map(({ path }) => toPosix(relative(folder.path, path)));
-  const added = toPosix(relative(dirname(tsconfig.path), registry));
-  const references = (tsconfig.config.references ?? []).length > 0;
+  if (home === undefined || home.path === error.tsconfig) return undefined;
+  const [own, theirs] = [error.tsconfig, home.path].map((path) => toPosix(relative(folder.path, path)));
+  const added = toPosix(relative(dirname(error.tsconfig), resolve(folder.path, registryOf(settings))));
+  const isReferring = tsconfigs.some(({ path, config }) => path === error.tsconfig && config.references?.length);
   return {
-    message: references
+    message: isReferring
       ? `${own} references the app's ${theirs}, but its program does not have the registry: a reference alone does not bring it in.`
       : `The program of ${own} does not have the registry, which ${theirs} includes.`,
-    help: references
+    help: isReferring
       ? `Include '${added}' in ${own}, or import it in one of its files.`
       : `Include '${added}' in ${own}, or add a reference to ${theirs} and import it.`,
   };

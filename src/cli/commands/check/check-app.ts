@@ -102,7 +102,7 @@ async function inspect({ folder, started, tsconfigs, compile }: Inspection): Pro
   const superseded = findSuperseded(folder, compiled, project.rendered);
   const stale = difference === undefined || isStale(difference) || superseded.length > 0;
   const errors = await compiling;
-  const explained = explainErrors({ folder, tsconfigs, errors: errors ?? [], settings, problems });
+  const explained = explainErrors({ folder, tsconfigs, settings, problems }, errors ?? []);
   const judged = errors === undefined ? [] : compiled;
   const findings = [
     ...toProblemFindings(problems, settings.rules),
