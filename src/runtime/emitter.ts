@@ -12,7 +12,7 @@ interface Taker<in T> {
 }
 
 /** `unknown` for `any`: an intersection of payloads with `any` in it would take everything. */
-type Definite<T> = 0 extends 1 & T ? unknown : T;
+type Definite<T> = unknown extends T ? unknown : T;
 
 /**
  * For each event name, the taker of its payload. For any other string it is the taker of `never`, which also rejects
