@@ -24,11 +24,14 @@ export function findAnyPayloads(
   const checker = program.getTypeChecker();
   return sites.flatMap((site) => {
     const call = findCall(typescript, source, site.call);
-    const found = call && findAny(typescript, checker, call);
-    if (found === undefined) return [];
-    const span = { file, start: found.node.getStart(source), end: found.node.getEnd() };
-    const problem = payloadAny.at(span, { name: site.names[0]?.name ?? '', path: found.path });
-    return toDiagnostic(problem, { place: (each) => each.file, rules, fixes: () => [] }) ?? [];
+    const payloads = call === undefined ? [] : listPayloads(typescript, checker, call, site);
+    return payloads.flatMap((payload) => {
+      const found = findAny(typescript, checker, payload);
+      if (found === undefined) return [];
+      const span = { file, start: found.node.getStart(source), end: found.node.getEnd() };
+      const problem = payloadAny.at(span, { name: payload.name, path: found.path });
+      return toDiagnostic(problem, { place: (each) => each.file, rules, fixes: () => [] }) ?? [];
+    });
   });
 }
 
@@ -55,26 +58,61 @@ function findCall(
   return visit(source);
 }
 
+/** A payload at a call site, the type that its event wants, and the name of that event. */
+type Payload = { readonly node: ts.Node; readonly type: ts.Type; readonly wanted: ts.Type; readonly name: string };
+
+function listPayloads(
+  typescript: TypeScript,
+  checker: ts.TypeChecker,
+  call: ts.CallExpression,
+  { method, names }: CallSite,
+): readonly Payload[] {
+  const name = names[0]?.name ?? '';
+  const index = method === 'emit' ? 1 : 0;
+  const node = call.arguments[index];
+  const parameter = checker.getResolvedSignature(call)?.getParameters()[index];
+  if (node === undefined || parameter === undefined || typescript.isSpreadElement(node)) return [];
+  const wanted = checker.getTypeOfSymbolAtLocation(parameter, call);
+  if (method === 'emit') return [{ node, type: checker.getTypeAtLocation(node), wanted, name }];
+  const typeOf = (owner: ts.Type | undefined, property: string): ts.Type | undefined => {
+    const symbol = owner && checker.getPropertyOfType(owner, property);
+    return symbol && checker.getTypeOfSymbolAtLocation(symbol, call);
+  };
+  const entryOf = (list: ts.Type, position: number): ts.Type | undefined =>
+    typeOf(list, String(position)) ?? checker.getIndexTypeOfType(list, 1);
+  const toPayload = (place: ts.Node, given: ts.Type | undefined, position: number): readonly Payload[] => {
+    const [type, expected] = [typeOf(given, 'data'), typeOf(entryOf(wanted, position), 'data')];
+    const literal = typeOf(given, 'type');
+    if (type === undefined || expected === undefined) return [];
+    return [{ node: place, type, wanted: expected, name: literal?.isStringLiteral() ? literal.value : name }];
+  };
+  if (!typescript.isArrayLiteralExpression(node))
+    return toPayload(node, entryOf(checker.getTypeAtLocation(node), 0), 0);
+  return node.elements.flatMap((element, position) => {
+    if (typescript.isSpreadElement(element)) return [];
+    const data = typescript.isObjectLiteralExpression(element)
+      ? element.properties.find((each) => each.name?.getText() === 'data')
+      : undefined;
+    const place = data && typescript.isPropertyAssignment(data) ? data.initializer : element;
+    return toPayload(place, checker.getTypeAtLocation(element), position);
+  });
+}
+
 type Any = { readonly node: ts.Node; readonly path: string };
 
-/** The argument, or the property of an object literal, whose type is `any` although the event says something else. */
-function findAny(typescript: TypeScript, checker: ts.TypeChecker, call: ts.CallExpression): Any | undefined {
-  const [, payload] = call.arguments;
-  if (payload === undefined || typescript.isSpreadElement(payload)) return undefined;
-  const isLoose = (type: ts.Type): boolean =>
-    (type.flags & (typescript.TypeFlags.Any | typescript.TypeFlags.Unknown)) !== 0;
-  const isAny = (type: ts.Type): boolean => (type.flags & typescript.TypeFlags.Any) !== 0;
-  const parameter = checker.getResolvedSignature(call)?.getParameters()[1];
-  const wanted = parameter && checker.getTypeOfSymbolAtLocation(parameter, call);
-  if (wanted === undefined || isLoose(wanted)) return undefined;
-  const type = checker.getTypeAtLocation(payload);
-  if (isAny(type)) return { node: payload, path: '' };
+/** The payload, or the property of an object literal, whose type is `any` although the event says something else. */
+function findAny(typescript: TypeScript, checker: ts.TypeChecker, { node, type, wanted }: Payload): Any | undefined {
+  const isLoose = (each: ts.Type): boolean =>
+    (each.flags & (typescript.TypeFlags.Any | typescript.TypeFlags.Unknown)) !== 0;
+  const isAny = (each: ts.Type): boolean => (each.flags & typescript.TypeFlags.Any) !== 0;
+  if (isLoose(wanted)) return undefined;
+  if (isAny(type)) return { node, path: '' };
   for (const property of type.getProperties()) {
-    if (!isAny(checker.getTypeOfSymbolAtLocation(property, payload))) continue;
+    if (!isAny(checker.getTypeOfSymbolAtLocation(property, node))) continue;
     const target = checker.getPropertyOfType(checker.getApparentType(wanted), property.name);
-    if (target === undefined || isLoose(checker.getTypeOfSymbolAtLocation(target, payload))) continue;
-    const written = property.declarations?.find((each) => each.pos >= payload.pos && each.end <= payload.end);
-    return { node: written ?? payload, path: property.name };
+    if (target === undefined || isLoose(checker.getTypeOfSymbolAtLocation(target, node))) continue;
+    const written = property.declarations?.find((each) => each.pos >= node.pos && each.end <= node.end);
+    return { node: written ?? node, path: property.name };
   }
   return undefined;
 }

@@ -310,7 +310,7 @@ export async function* /*listen-is-generator*/listen() {}
 export default { events: { subscribers: { welcome: { events: /*config-invalid*/'user.registered' } } } };
 `,
     message: 'events.subscribers["welcome"].events must be an array of event names.',
-    help: 'See "The config" in the README of @tsc-run/core for its form.',
+    help: 'See docs/config.md of @tsc-run/core for its form.',
   },
   'config-not-static': {
     app: `${SHOP}

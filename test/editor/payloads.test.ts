@@ -47,6 +47,14 @@ export async function POST() {
   await events.emit('user.registered', { id: text });
   await events.emit('user.seen', { id: text, more: body });
   await events.emit('user.registered', { id: String(body) });
+  await events.emitMany([
+    { type: 'user.registered', data: body },
+    { type: 'user.registered', data: { id: text } },
+    { type: 'user.registered', data: { id: body.id } },
+    { type: 'user.seen', data: { id: text, more: body } },
+  ]);
+  await events.emitMany([text].map((id) => ({ type: 'user.registered', data: JSON.parse(id) })));
+  await events.emitMany([text].map((id) => ({ type: 'user.registered', data: { id } })));
 }
 `,
 } as const;
@@ -60,6 +68,9 @@ const WARNINGS = [
   `${API}:6:40 TS71050 ${WHOLE}`,
   `${API}:7:42 TS71050 ${PART}`,
   `${API}:8:40 TS71050 ${WHOLE}`,
+  `${API}:13:38 TS71050 ${WHOLE}`,
+  `${API}:15:40 TS71050 ${PART}`,
+  `${API}:18:25 TS71050 ${WHOLE}`,
 ];
 const ERRORS = [`${EVENTS}:2:13 TS71023 ${DATE}`];
 

@@ -82,7 +82,8 @@ describe.each(SERVERS)('in tsserver %s', (typescript) => {
   test("the source of another app says whose it is, by the name of that app's config", async () => {
     const root = editor.createApp({
       'tsconfig.json': toTsconfig({ include: ['events', 'functions', 'generated', '*.ts', 'other/lib.ts'] }),
-      'other/tsc-run.config.mts': "export default { events: { subscribers: { mail: { events: ['order.placed'] } } } };\n",
+      'other/tsc-run.config.mts':
+        "export default { events: { subscribers: { mail: { events: ['order.placed'] } } } };\n",
       'other/events/order-placed.ts': 'export type OrderPlacedEvent = { id: string };\n',
       'other/functions/subscribers/mail.ts': 'export function listen() {}\n',
       'other/lib.ts': EMIT.replace('user.registered', 'order.placed'),

@@ -68,7 +68,7 @@ const CASES: Readonly<Record<string, Case>> = {
     code: 1,
     told: [
       'tsc-run.config.ts:1:1 - error tsc-run(config-invalid): tsc-run.config.ts must be a module with a default export.',
-      '  help: See "The config" in the README of @tsc-run/core for its form.',
+      '  help: See docs/config.md of @tsc-run/core for its form.',
     ],
     written: false,
   },
@@ -109,7 +109,7 @@ const CASES: Readonly<Record<string, Case>> = {
       "tsc-run.config.ts:2:45 - error tsc-run(unknown-event): No event is named 'user.registerd'.",
       "  help: Did you mean 'user.registered'?",
       'tsc-run.config.ts:2:63 - error tsc-run(config-invalid): events.subscribers["mail"].events must be an array of event names.',
-      '  help: See "The config" in the README of @tsc-run/core for its form.',
+      '  help: See docs/config.md of @tsc-run/core for its form.',
     ],
     written: true,
   },

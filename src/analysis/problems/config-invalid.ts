@@ -8,7 +8,7 @@ export const configInvalid = defineProblem<Details>()({
   severity: 'error',
   about: 'A part of `events` in the config has the wrong form.',
   message: ({ path, expected }) => `${path} must be ${expected}.`,
-  help: () => 'See "The config" in the README of @tsc-run/core for its form.',
+  help: () => 'See docs/config.md of @tsc-run/core for its form.',
   documentation: {
     meaning:
       'A value in `tsc-run.config.ts` was read, but it does not have the form that is expected there. The message says which value, and what it must be.',

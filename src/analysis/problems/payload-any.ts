@@ -9,7 +9,7 @@ export const payloadAny = defineProblem<Details>()({
   severity: 'warning',
   changeable: true,
   needsTypes: true,
-  about: 'The payload of an `emit`, or a property of it, has the type `any`: nothing checks it.',
+  about: 'A payload, or a property of it, has the type `any`: nothing checks it.',
   message: ({ name, path }) =>
     path === ''
       ? `The payload of '${name}' has the type any, so nothing checks it.`
@@ -17,7 +17,7 @@ export const payloadAny = defineProblem<Details>()({
   help: () => 'Give it a type: annotate the value, or parse it with a schema.',
   documentation: {
     meaning:
-      'The second argument of `emit` has the type `any`, or a property of it does where the event type says something else. An object with a spread of `any` is `any` as a whole. The editor plugin and the ts-patch transformer report it; the command line has no type checker, and `tsc` accepts `any` for every type.',
+      'The payload given to `emit` or `emitMany` has the type `any`, or a property of it does where the event type says something else. An object with a spread of `any` is `any` as a whole. The editor plugin and the ts-patch transformer report it; the command line has no type checker, and `tsc` accepts `any` for every type.',
     why: '`any` switches the check of the payload off. A property that is missing or misspelt compiles, and reaches the subscribers.',
     wrong: {
       'functions/api/users.ts': `import { events } from '@tsc-run/core';
