@@ -117,7 +117,8 @@ function annotate(schema: JsonSchema, { notes }: Pick<WireType, 'notes'>): JsonS
   const { integer, ...keywords } = keywordsOf(notes);
   if (integer === undefined && Object.keys(keywords).length === 0) return schema;
   const base = typeof schema === 'boolean' ? (schema ? {} : { not: {} }) : schema;
-  return { ...(integer === true ? toInteger(base) : base), ...keywords };
+  // First in the text, and stronger than what the schema says already.
+  return { ...keywords, ...(integer === true ? toInteger(base) : base), ...keywords };
 }
 
 function toInteger(schema: { readonly [keyword: string]: Json }): { readonly [keyword: string]: Json } {
