@@ -88,7 +88,19 @@ function deliverToAny(
       );
     }
     const { listen } = await load();
-    await (listen as (event: DeliveredEvent, context: DeliveryContext) => unknown)(event, context);
+    const result = await (listen as (event: DeliveredEvent, context: DeliveryContext) => unknown)(event, context);
+    if (isUnstarted(result)) {
+      throw new Error(
+        `The listen of '${subscriber}' returned ${typeof result === 'function' ? 'a function' : 'a generator'}, which nobody runs. Do the work in listen itself.`,
+      );
+    }
   };
   return Object.assign(deliver, { subscribers: names, isPart: only !== undefined });
+}
+
+/** Whether a subscriber returned work instead of doing it: a generator, whose body has not started, or a function. */
+function isUnstarted(result: unknown): boolean {
+  if (typeof result === 'function') return true;
+  const tag = Object.prototype.toString.call(result);
+  return tag === '[object Generator]' || tag === '[object AsyncGenerator]';
 }

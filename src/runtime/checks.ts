@@ -35,10 +35,17 @@ export declare namespace checks {
   type Differs<Entry, Registered, N> = Entry extends { readonly events: readonly (infer E)[] }
     ? string extends E
       ? never
-      : [E, keyof Registered, Registered[keyof Registered]] extends [keyof Registered, E, MarkOf<Entry>]
+      : [Spelled<E>, keyof Registered, Registered[keyof Registered]] extends [
+            keyof Registered,
+            Spelled<E>,
+            MarkOf<Entry>,
+          ]
         ? never
         : N
     : never;
+
+  /** An event name as a literal, also where the config names a member of an enum. */
+  type Spelled<E> = `${E & string}`;
 
   /** What the registry says of an external subscriber and of others; `unknown` where the config does not tell. */
   type MarkOf<Entry> = Entry extends { readonly external?: infer X }

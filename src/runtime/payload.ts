@@ -63,9 +63,7 @@ function copyArray(walk: Walk, array: readonly unknown[], key: string | number):
 
 function copyObject(walk: Walk, object: Record<string, unknown>, key: string | number): Record<string, unknown> {
   const keys = Object.keys(object);
-  if (!isPlain(object) && losesData(object, keys)) {
-    throw unfit(walk, key, toKind(object), 'Send a plain object, an array or a string');
-  }
+  if (!isPlain(object)) checkClass(walk, object, { key, isEmpty: keys.length === 0 });
   enter(walk, object, key);
   const copied: Record<string, unknown> = {};
   for (const name of keys) {
@@ -103,9 +101,32 @@ function isPlain(object: object): boolean {
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** Throws for an instance of a class that has more than its properties say. */
+function checkClass(walk: Walk, object: object, { key, isEmpty }: { key: string | number; isEmpty: boolean }): void {
+  if (isEmpty || losesData(object)) throw unfit(walk, key, toKind(object), 'Send a plain object, an array or a string');
+  const getter = findGetter(Object.getPrototypeOf(object));
+  if (getter === undefined) return;
+  const instead = `Send a plain object: { ...value, ${getter}: value.${getter} }, or give the class a toJSON method`;
+  throw unfit(walk, key, `${toKind(object)} with the getter ${getter}`, instead);
+}
+
 /** JSON writes a Map, Set, Promise, RegExp or Error as `{}`, and a typed array as an object with indices as keys. */
-function losesData(object: object, keys: readonly string[]): boolean {
-  return keys.length === 0 || LOSSY.has(Object.prototype.toString.call(object)) || ArrayBuffer.isView(object);
+function losesData(object: object): boolean {
+  return LOSSY.has(Object.prototype.toString.call(object)) || ArrayBuffer.isView(object);
+}
+
+/** The names of getters, which JSON leaves out, by prototype; null where there is none. */
+const getters = new WeakMap<object, string | null>();
+
+/** The name of a getter that instances inherit from this prototype, or from one above it. */
+function findGetter(prototype: object | null): string | undefined {
+  if (prototype === null || prototype === Object.prototype) return undefined;
+  const known = getters.get(prototype);
+  if (known !== undefined) return known ?? undefined;
+  const own = Object.entries(Object.getOwnPropertyDescriptors(prototype));
+  const found = own.find(([, { get }]) => get !== undefined)?.[0] ?? findGetter(Object.getPrototypeOf(prototype));
+  getters.set(prototype, found ?? null);
+  return found;
 }
 
 /** Objects that lose data even if they have properties of their own. */

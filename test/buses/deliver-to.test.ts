@@ -27,6 +27,17 @@ it.each(['gone', 'toString'])('fails for a subscriber that is not given, and say
   );
 });
 
+it.each([
+  ['a generator', async function* () {}],
+  ['a generator', function* () {}],
+  ['a function', () => async () => undefined],
+])('fails where listen returns %s instead of doing its work', async (what, listen) => {
+  const delivered = deliverTo({ mail: async () => ({ listen }) })('mail', { type: 'a.b', data: {} }, createContext());
+  await expect(delivered).rejects.toThrow(
+    `The listen of 'mail' returned ${what}, which nobody runs. Do the work in listen itself.`,
+  );
+});
+
 it('refuses at once a name in only that the map lacks', () => {
   expect(() => deliverTo({ mail }, { only: ['mail', 'report'] })).toThrow(
     "deliverTo(…) has no 'report', which { only } names. Add it to the map, or take it out of only.",

@@ -51,6 +51,51 @@ test('a file that no tsconfig includes, and the registry', async () => {
 });
 
 test.each([
+  ['takes events from another file', `import { events } from '../main.js';\nawait events.emitMany([]);\n`],
+  ['imports the package when it runs', `const { events } = await import('@tsc-run/core');\n`],
+  ['requires the package', `const core = require('@tsc-run/core');\n`],
+])('a file that no tsconfig includes and that %s', async (_, text) => {
+  const root = await generated({
+    'main.ts': `export { events } from '@tsc-run/core';`,
+    'scripts/a.cts': text,
+    'tsconfig.json': tsconfig({ include: ['*.ts', ...ALL] }),
+  });
+  expect((await check(root, '--no-tsc')).codes).toEqual(['scripts/a.cts not-in-tsconfig']);
+});
+
+test('the checks of subscribers', async () => {
+  const include = ['events', 'functions', 'generated/events.ts', 'tsc-run.config.ts'];
+  const root = await generated({ 'tsconfig.json': tsconfig({ include }) });
+  const { codes, problems } = await check(root);
+  expect(codes).toEqual(['generated/subscribers.ts not-in-tsconfig']);
+  expect(problems[0]).toMatchObject({
+    message: 'No tsconfig of the app compiles generated/subscribers.ts, so what subscribes is not checked.',
+    help: `Add 'generated' to include in tsconfig.json.`,
+  });
+});
+
+test.each(['5.4', '5.9', '6.0', '7.0'] as const)(
+  'TypeScript %s: a config that names an enum is not stale',
+  async (compiler) => {
+    const config = (name: string): string =>
+      `import { Names } from './names.js';\nexport default { events: { subscribers: { mail: { events: [Names.${name}] } } } } as const;\n`;
+    const root = createApp(
+      {
+        'names.ts': `export enum Names { Registered = 'user.registered', Renamed = 'user.renamed' }\n`,
+        'events/renamed.ts': 'export type UserRenamedEvent = { id: string };\n',
+        'tsc-run.config.ts': config('Registered'),
+        'functions/subscribers/mail.ts': 'export function listen() {}\n',
+      },
+      compiler,
+    );
+    await runCli(root, 'generate');
+    expect((await check(root)).codes).toEqual([]);
+    writeFiles(root, { 'tsc-run.config.ts': config('Renamed') });
+    expect((await check(root)).codes).toContain('generated/events.ts stale-output');
+  },
+);
+
+test.each([
   ['imported by a compiled file', { 'main.ts': `import './lib/a.js';`, 'lib/a.ts': RIGHT }, ['*.ts', ...ALL]],
   ['below another package.json', { 'other/package.json': '{}', 'other/a.ts': RIGHT }, ALL],
   ['a declaration', { 'lib/a.d.ts': `import { events } from '@tsc-run/core';` }, ALL],

@@ -67,7 +67,7 @@ const CASES: Readonly<Record<string, Case>> = {
     app: { ...EMPTY, [CONFIG]: '' },
     code: 1,
     told: [
-      'tsc-run.config.ts:1:1 - error tsc-run(config-invalid): tsc-run.config.ts must be a module with a default export.',
+      'tsc-run.config.ts:1:1 - error tsc-run(config-invalid): tsc-run.config.ts must be a module whose default export is an object.',
       '  help: See docs/config.md of @tsc-run/core for its form.',
     ],
     written: false,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { copyPayload } from '../../src/runtime/payload.js';
 
 const complaintOf = (data: unknown): string => {
@@ -10,6 +10,24 @@ const complaintOf = (data: unknown): string => {
   }
 };
 
+class User {
+  id = '1';
+  #name = 'Ada';
+  get name(): string {
+    return this.#name;
+  }
+}
+class Admin extends User {}
+class Entity extends User {
+  toJSON(): object {
+    return { id: this.id, name: this.name };
+  }
+}
+
+test('a class with a getter may say what JSON it is', () => {
+  expect(copyPayload({ by: new Entity() }).data).toEqual({ by: { id: '1', name: 'Ada' } });
+});
+
 describe('refusing a payload that JSON cannot hold', () => {
   const cyclic: Record<string, unknown> = { list: [] };
   (cyclic['list'] as unknown[]).push({ cyclic });
@@ -18,6 +36,14 @@ describe('refusing a payload that JSON cannot hold', () => {
     [{ user: { balance: 1n } }, 'data.user.balance is a bigint: JSON cannot hold it. Send a string.'],
     [{ tags: ['a', Symbol('b')] }, 'data.tags[1] is a symbol: JSON cannot hold it. Leave it out.'],
     [{ 'user-name': { é: () => {} } }, 'data["user-name"].é is a function: JSON cannot hold it. Leave it out.'],
+    [
+      new User(),
+      'data is a User with the getter name: JSON cannot hold it. Send a plain object: { ...value, name: value.name }, or give the class a toJSON method.',
+    ],
+    [
+      { by: [new Admin()] },
+      'data.by[0] is an Admin with the getter name: JSON cannot hold it. Send a plain object: { ...value, name: value.name }, or give the class a toJSON method.',
+    ],
     [undefined, 'data is undefined: JSON cannot hold it. Send null.'],
     [[1, undefined], 'data[1] is undefined: JSON cannot hold it. Send null.'],
     // oxlint-disable-next-line no-sparse-arrays

@@ -19,6 +19,14 @@ export function describeMisfit(
   if (event === undefined || subscriber?.file !== span.file) return undefined;
   const name = quote(subscriber.name);
   const type = `events.For<${name}>`;
+  const context = /Types of parameters '(.+)' and 'context' are incompatible/.exec(message)?.[1];
+  if (context !== undefined) {
+    return {
+      span,
+      message: `${name} takes another context than it gets: ${toReason(message, event, 'the context')}`,
+      help: `Type ${quote(context)}, the second parameter of its listen, as events.Context.`,
+    };
+  }
   return {
     span: findParameter(span, text ?? ''),
     message: `${name} does not take ${quote(event)}: ${toReason(message, event)}`,
@@ -27,12 +35,12 @@ export function describeMisfit(
 }
 
 /** The last line of the compiler says why; the lines before it repeat the types around. */
-function toReason(message: string, event: string): string {
+function toReason(message: string, event: string, owner = 'the event'): string {
   const last = (message.split('\n').at(-1) ?? '').trim();
   const [, given, taken] = /^Type '(.+)' is not assignable to type '(.+)'\.$/.exec(last) ?? [];
   if (given === JSON.stringify(event)) return `its parameter lacks it, and takes only ${taken}.`;
   const [, lacking] = /^Property '(.+)' is missing in type /.exec(last) ?? [];
-  if (lacking !== undefined) return `its parameter needs ${quote(lacking)}, which the event does not have.`;
+  if (lacking !== undefined) return `its parameter needs ${quote(lacking)}, which ${owner} does not have.`;
   return last.charAt(0).toLowerCase() + last.slice(1);
 }
 

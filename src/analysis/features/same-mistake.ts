@@ -60,9 +60,10 @@ export function isAboutName(error: CompilerError, callSites: readonly CallSite[]
 /** The most characters between a key and its value: a quote, a colon and a space. */
 const LONGEST_COLON = 4;
 
-/** Whether the compiler misses the `listen` of a subscriber's file. */
+/** Whether the compiler misses the `listen` of a subscriber's file, or says that it is no function. */
 function isAboutListenOf({ message }: CompilerError, file: string): boolean {
-  return /'listen' is missing/.test(message) && message.includes(`${file.replace(/\.[cm]?tsx?$/, '')}`);
+  const isAbout = /'listen' is missing|types of property 'listen' are incompatible/i.test(message);
+  return isAbout && message.includes(`${file.replace(/\.[cm]?tsx?$/, '')}`);
 }
 
 /** Whether the compiler's words hold an event name, as a type. */

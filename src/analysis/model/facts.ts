@@ -75,6 +75,8 @@ export type Declaration = Range & {
   /** The first type parameter without a default. */
   readonly typeParameter?: string;
   readonly generator: boolean;
+  /** Whether it is a function of which `declare` says that it exists elsewhere. */
+  readonly ambient?: true;
   /** What the syntax of a type says about its JSON form; absent for values. */
   readonly shape?: Shape;
   /** The value of a constant, or the members of an enum as an object. */

@@ -6,6 +6,9 @@ export type Details = { readonly subscriber: string; readonly found: keyof typeo
 const FOUND = {
   default: 'it has a default export instead',
   type: 'its listen is a type',
+  class: 'its listen is a class',
+  namespace: 'its listen is a namespace',
+  declared: 'its listen is only declared, and has no body',
   nothing: 'it has no export of that name',
 };
 
@@ -26,7 +29,7 @@ export const listenNotExported = defineProblem<Details>()({
 }
 `,
     },
-    fix: 'Export the function by its name. A default export does not count, and neither does a type. A re-export such as `export { listen } from …` is fine.',
+    fix: 'Export the function by its name. A default export does not count, and neither does a type, a class or a function that is only declared. A re-export such as `export { listen } from …` is fine.',
     right: {
       'functions/subscribers/send-welcome-email.ts': `import type { events } from '@tsc-run/core';
 

@@ -17,13 +17,13 @@ export const notInTsconfig = defineProblem<Details>()({
   about: 'A file that imports `events`, or the generated registry, that no tsconfig compiles.',
   message: ({ what, file }) =>
     what === 'generated'
-      ? `No tsconfig of the app compiles ${file}, so neither what emits nor what subscribes is checked.`
+      ? `No tsconfig of the app compiles ${file}, so ${file.endsWith('/subscribers.ts') ? 'what subscribes is not' : 'neither what emits nor what subscribes is'} checked.`
       : `${file} imports events, and no tsconfig of the app compiles it: what it emits is not checked.`,
   help: ({ tsconfig, add, what }) =>
     `Add ${quote(add)} to include in ${tsconfig}${what === 'generated' ? '.' : ', or leave the file out with events.exclude.'}`,
   documentation: {
     meaning:
-      'No tsconfig of the app includes a file that imports `events`, or `generated/events.ts`, and no file that one includes imports it. The tsconfigs of an app are those below the folder of the config, but not below another config or package.json; those that they reference; and the projects of a solution above that reference them.',
+      'No tsconfig of the app includes a file that imports `events`, `generated/events.ts` or `generated/subscribers.ts`, and no file that one includes imports it. The tsconfigs of an app are those below the folder of the config, but not below another config or package.json; those that they reference; and the projects of a solution above that reference them.',
     why: 'The compiler never sees the file, so a wrong event name or payload in it compiles.',
     wrong: {
       'tsconfig.json': `{ "compilerOptions": { "module": "nodenext", "strict": true, "noEmit": true }, "include": ["events"] }

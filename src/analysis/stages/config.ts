@@ -91,7 +91,8 @@ export function readConfig(modules: Modules): ConfigReading {
   if (modules.find(file)?.failure !== undefined) return { ...nothing, settings };
   const root = findRoot(modules, file);
   const start = { file, start: 0, end: 0 };
-  if (root === undefined) invalid.push({ path: file, expected: 'a module with a default export', span: start });
+  if (root === undefined)
+    invalid.push({ path: file, expected: 'a module whose default export is an object', span: start });
   const config = root && toObject(reader, root.value, 'The default export', 'an object');
   if (root === undefined || config === undefined) return { ...nothing, settings };
   const { literal } = root;

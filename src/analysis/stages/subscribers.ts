@@ -1,3 +1,4 @@
+import type { Declaration } from '../model/facts.js';
 import { toSubscriberFiles, toSubscriberName } from '../model/layout.js';
 import type { SubscriberEntry } from '../model/model.js';
 import { findOrigin, type Modules } from '../static/modules.js';
@@ -87,6 +88,12 @@ export function readListen(modules: Modules, file: string): Listen {
   if (origin.kind === 'elsewhere')
     return { file, kind: 'function', span, ...(unresolved !== undefined && { unresolved }) };
   const value = origin.declarations.find((each) => each.kind === 'value');
-  if (value === undefined) return { file, kind: 'missing', found: 'type' };
+  if (value === undefined) return { file, kind: 'missing', found: kindOf(origin.declarations) };
+  if (value.ambient) return { file, kind: 'missing', found: 'declared' };
   return { file, kind: value.generator ? 'generator' : 'function', span };
+}
+
+function kindOf(declarations: readonly Declaration[]): 'class' | 'namespace' | 'type' {
+  const other = declarations.find(({ kind }) => kind === 'class' || kind === 'namespace')?.kind;
+  return other === 'class' || other === 'namespace' ? other : 'type';
 }

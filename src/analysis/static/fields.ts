@@ -138,7 +138,7 @@ function toSource(expression: Expression): string {
     case 'template':
       return '`…`';
     case 'choice':
-      return 'a ? b : c';
+      return `… ? ${expression.branches.map(toSource).join(' : ')}`;
     case 'array':
       return '[…]';
     case 'object':

@@ -43,7 +43,7 @@ export function readDeclarations(node: Node, statement: Node, parsed: Parsed): D
       return declare(node.id, 'namespace');
     case 'FunctionDeclaration':
     case 'TSDeclareFunction':
-      return declare(node.id, 'value', { generator: node.generator });
+      return declare(node.id, 'value', { generator: node.generator, ...(node.declare && { ambient: true }) });
     case 'VariableDeclaration':
       return node.declarations.flatMap((each) =>
         readPattern(each.id).flatMap(({ id, path }) =>

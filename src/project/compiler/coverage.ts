@@ -38,9 +38,10 @@ export function findCoverage({ folder, tsconfigs, compiled, settings, hasEvents 
   const emitters = listOwn(folder, isCandidate).filter(
     (path) => !isExcluded(path) && importsEvents(folder.read(path) ?? ''),
   );
-  const registry = `${settings.outDir}/events.ts`;
-  const isSought = hasEvents && !listed.has(registry) && folder.stat(registry) === 'file';
-  if (emitters.length === 0 && !isSought) return { reached: [], problems: [] };
+  const sought = GENERATED.map((name) => `${settings.outDir}/${name}`).filter(
+    (path) => hasEvents && !listed.has(path) && folder.stat(path) === 'file',
+  );
+  if (emitters.length === 0 && sought.length === 0) return { reached: [], problems: [] };
   const program = follow(folder, compiled);
   const tsconfig = toPosix(relative(folder.path, nearest.path));
   const problem = (what: Details['what'], file: string): Problem<string, Details> => {
@@ -51,7 +52,11 @@ export function findCoverage({ folder, tsconfigs, compiled, settings, hasEvents 
   return {
     reached: emitters.filter((path) => program.has(path)).sort(byCodeUnit),
     problems: [
-      ...(isSought && !hasFile(folder, program, registry) ? [problem('generated', registry)] : []),
+      // What to add is the folder, so one problem is enough.
+      ...sought
+        .filter((path) => !hasFile(folder, program, path))
+        .map((path) => problem('generated', path))
+        .slice(0, 1),
       ...emitters.filter((path) => !program.has(path)).map((path) => problem('emitter', path)),
     ],
   };
@@ -80,9 +85,17 @@ function follow(folder: Folder, files: readonly string[]): ReadonlySet<string> {
 
 const SPECIFIER = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]([^'"\n]+)['"]/g;
 
+/** `events.ts` holds what is emitted against the registry, `subscribers.ts` each `listen` against its events. */
+const GENERATED = ['events.ts', 'subscribers.ts'];
+
 function importsEvents(text: string): boolean {
-  return IMPORT.test(text);
+  return IMPORT.test(text) || DYNAMIC_IMPORT.test(text) || EMIT.test(text);
 }
+
+/** A call through `events`, wherever that was imported from. */
+const EMIT = /(?<![.\w$])events\s*\.\s*emit(?:Many)?\s*\(/;
+
+const DYNAMIC_IMPORT = /\b(?:import|require)\s*\(\s*['"]@tsc-run\/core['"]/;
 
 /** An import of `events`, or of everything, from this package or from a module registry. */
 const IMPORT =

@@ -62,7 +62,10 @@ export function findAppFolder(cwd: string, project: string | undefined): Folder 
 /** The flags for the apps below a folder. */
 function suggestProjects(cwd: string): string {
   const accepts = (path: string): boolean => CONFIG_FILES.includes(basename(path));
-  const found = listFiles(cwd, '', { enters: isSourceFolder, accepts }).map((path) => dirname(path));
+  const all = listFiles(cwd, '', { enters: isSourceFolder, accepts });
+  // Beside a config in TypeScript, one in JavaScript is usually what it was compiled to.
+  const written = all.filter((path) => !path.endsWith('js'));
+  const found = (written.length > 0 ? written : all).map((path) => dirname(path));
   const folders = [...new Set(found)].slice(0, MAX_SUGGESTED);
   return folders.length === 0 ? '--project DIR' : folders.map((each) => `--project ${each}`).join(' ');
 }
