@@ -60,7 +60,7 @@ function toOptionTable(options: Options): readonly string[] {
 /** An option with the placeholder of its value, as in `--project DIR`. */
 export function toUsage(name: string, option: Option): string {
   if (option.type === 'boolean') return `--${name}`;
-  return `--${name} ${option.type === 'string' ? option.value : option.choices.join('|')}`;
+  return `--${name} ${option.type === 'choice' ? option.choices.join('|') : option.value}`;
 }
 
 function toTable(rows: readonly (readonly [string, string])[]): readonly string[] {

@@ -1,4 +1,3 @@
-import type { ts as TypeScript } from 'ts-morph';
 import { isBelow, folderOf, toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { isForeign, isSourcePath, PACKAGE_NAME } from '../../analysis/model/layout.js';
@@ -15,8 +14,10 @@ export type PastInput = {
   /** The app as it is now, whose installed packages are used where the commit has the app in another folder. */
   readonly now: Folder;
   /** Resolves what is neither relative nor our package, as TypeScript does. */
-  readonly resolveImport: (folder: Folder, specifier: string, from: string) => string | undefined;
+  readonly resolveImport: ResolveImport;
 };
+
+export type ResolveImport = (folder: Folder, specifier: string, from: string) => string | undefined;
 
 /** An app as it was at a commit. Installed packages, and all that is outside the repository, come from the disk. */
 export function openPastFolder({ tree, root, prefix, now, resolveImport }: PastInput): Folder {
@@ -109,24 +110,4 @@ function listFiles(tree: Tree, start: string): readonly string[] {
 
 function joinFolder(folder: string, path: string): string {
   return folder === '' ? path : `${folder}/${path}`;
-}
-
-/** Resolves imports with TypeScript itself, which also knows `paths`, `imports` and `exports`. */
-export function createImportResolver(
-  ts: typeof TypeScript,
-  optionsOf: (folder: Folder) => TypeScript.CompilerOptions,
-): PastInput['resolveImport'] {
-  let options: TypeScript.CompilerOptions | undefined;
-  return (folder, specifier, from) => {
-    const toApp = (path: string): string => toAppPath(folder.path, path);
-    options ??= optionsOf(folder);
-    const { resolvedModule } = ts.resolveModuleName(specifier, toAbsolute(folder.path, from), options, {
-      fileExists: (path) => folder.stat(toApp(path)) === 'file',
-      directoryExists: (path) => folder.stat(toApp(path)) === 'folder',
-      readFile: (path) => folder.read(toApp(path)),
-      getCurrentDirectory: () => folder.path,
-      realpath: (path) => path,
-    });
-    return resolvedModule === undefined ? undefined : toApp(resolvedModule.resolvedFileName);
-  };
 }

@@ -23,7 +23,8 @@ export function openProgram(morph: Morph, folder: Folder, sources: readonly stri
   return ts.createProgram({ rootNames: roots, options: compilerOptions, host: createHost(morph, files) });
 }
 
-function createFiles({ ts, readLibrary }: Morph, folder: Folder): Files {
+/** The files of an app, and those of its installed packages. */
+export function createFiles({ ts, readLibrary }: Morph, folder: Folder): Files {
   const toApp = (path: string): string => toAppPath(folder.path, path);
   const libraryOf = (path: string): string | undefined =>
     path.startsWith(`${LIBRARY}/`) ? readLibrary(path.slice(LIBRARY.length + 1)) : undefined;
