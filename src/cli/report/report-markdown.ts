@@ -59,7 +59,7 @@ function toCode(text: string): string {
 /** Text that stays text: no formatting, no links, no mentions. */
 function escapeText(text: string): string {
   return toPrintable(text)
-    .replace(/[\\`*_[\]|~#:]/g, '\\$&')
+    .replace(/[\\`*_[\]|~#]|:(?=\/\/|\w+:)/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -24,14 +24,23 @@ export type Step = { readonly writer?: Property; readonly reader?: Property };
 
 export type BlameInput = { readonly graph: Pick<FormGraph, 'nodes'>; readonly judge: Judge };
 
-/** The innermost parts because of which `to` cannot read `from`; empty if it can. At most one for each path. */
+/**
+ * The innermost parts because of which `to` cannot read `from`; empty if it can. At most one for each path, and one for
+ * each type that is reached on several paths.
+ */
 export function findBlames(input: BlameInput, from: number, to: number): readonly Blame[] {
-  if (input.judge.isReadable(from, to)) return [];
+  const { graph, judge } = input;
+  if (judge.isReadable(from, to)) return [];
   const byPath = new Map<string, Blame>();
   for (const blame of createWalk(input)({ from, to, path: '', steps: [] }))
     if (!byPath.has(blame.path)) byPath.set(blame.path, blame);
-  return [...byPath.values()];
+  if (byPath.size > 0) return [...byPath.values()].slice(0, MAX_BLAMES);
+  const [written, read] = [from, to].map((node) => (graph.nodes[node] as FormNode).form) as [WireType, WireType];
+  return [{ path: '', kind: 'type', written, read, steps: [] }];
 }
+
+/** With more, the payload is another one altogether. */
+const MAX_BLAMES = 20;
 
 /** Two nodes that do not fit, and how they were reached. */
 type Place = {
@@ -43,17 +52,20 @@ type Place = {
 
 function createWalk({ graph: { nodes }, judge }: BlameInput): (place: Place) => readonly Blame[] {
   const entered = new Set<string>();
+  let repeated = 0;
   const nodeAt = (node: number): FormNode => nodes[node] as FormNode;
   const misfits = (from: number, to: number): boolean => !judge.isReadable(from, to);
 
   const walk = (place: Place): readonly Blame[] => {
     const key = `${place.from} ${place.to}`;
     const [from, to] = [nodeAt(place.from), nodeAt(place.to)];
+    if (entered.has(key)) repeated++;
     if (entered.has(key)) return [];
     entered.add(key);
+    const before = repeated;
     const deeper = enter(place, from, to);
-    entered.delete(key);
-    if (deeper.length > 0) return deeper;
+    // What a recursive type meets again is told where it was met first.
+    if (deeper.length > 0 || repeated > before) return deeper;
     return [{ path: place.path, kind: 'type', written: from.form, read: to.form, steps: place.steps }];
   };
 
@@ -157,8 +169,8 @@ function toFields({ parts }: FormNode, form: WireType & { readonly kind: 'object
  */
 function findCounterpart(from: number, to: number, nodeAt: (node: number) => FormNode): number | undefined {
   const target = nodeAt(to);
-  if (target.form.kind !== 'union') return to;
   const { form } = nodeAt(from);
+  if (target.form.kind !== 'union') return hasOtherMarks(form, target.form) ? undefined : to;
   const alike = target.parts.filter((part) => nodeAt(part).form.kind === form.kind);
   if (form.kind !== 'object') return alike.length === 1 && hasParts(nodeAt(from)) ? alike[0] : undefined;
   const marked = alike.filter((part) => hasSameMarks(form, nodeAt(part).form));

@@ -4,13 +4,13 @@ import { toSorted, type FormNode } from './graph.js';
 /**
  * What every object of the program has, and nothing else: a string or an array is no object in JSON, and an object
  * whose properties are all optional accepts any other, but TypeScript sees both differently. A symbol is out of reach
- * for index signatures.
+ * for index signatures. Arrays have a mark of their own, because an object may have a `length`.
  */
 const MARK = '[mark]: 0';
 
 /** All that TypeScript must know to check a program. */
 const PRELUDE = `declare const mark: unique symbol;
-interface Array<T> { length: number; [index: number]: T }
+interface Array<T> { [mark]: 1; length: number; [index: number]: T }
 interface ReadonlyArray<T> { readonly length: number; readonly [index: number]: T }
 interface Boolean {} interface CallableFunction {} interface Function {} interface IArguments {}
 interface NewableFunction {} interface Number {} interface Object {} interface RegExp {} interface String {}
