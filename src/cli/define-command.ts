@@ -29,10 +29,10 @@ export type Options = Readonly<Record<string, Option>>;
 type ValueOf<O extends Option> = O extends BooleanOption
   ? boolean
   : O extends ListOption
-  ? readonly string[]
-  : O extends { readonly choices: readonly (infer Choice)[] }
-    ? Choice
-    : string | undefined;
+    ? readonly string[]
+    : O extends { readonly choices: readonly (infer Choice)[] }
+      ? Choice
+      : string | undefined;
 
 /** The values that `run` gets for declared options. */
 export type ValuesOf<O extends Options> = { readonly [Name in keyof O]: ValueOf<O[Name]> };

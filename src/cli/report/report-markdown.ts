@@ -1,5 +1,11 @@
 import { toPrintable } from '../terminal/printable.js';
-import { AGAINST_COLUMNS, type AgainstReport, toAgainstSentence, toCells, toDroppedSentences } from './against/against.js';
+import {
+  AGAINST_COLUMNS,
+  type AgainstReport,
+  toAgainstSentence,
+  toCells,
+  toDroppedSentences,
+} from './against/against.js';
 import type { Finding } from './finding.js';
 import { toLabel } from './label.js';
 import type { Report } from './report.js';

@@ -58,10 +58,14 @@ export type Against = {
   readonly written?: SourceText;
 };
 
-/** Compares an app with another version of it. Throws a `ToolError` if one of them cannot be read. */
+/** The app as it is now cannot be read. */
+export class UnreadableNow extends ToolError {}
+
+/** Compares an app with another version of it. Throws a `ToolError` if that cannot be read, or an `UnreadableNow`. */
 export async function compareWith({ morph, past, now, accept }: CompareInput): Promise<Against> {
   const { value, title } = past;
-  if (past.folder === undefined) return { past: { value, title }, changes: [], dropped: [], unchanged: 0, notes: past.notes };
+  if (past.folder === undefined)
+    return { past: { value, title }, changes: [], dropped: [], unchanged: 0, notes: past.notes };
   const before = readBefore(past, past.folder);
   const { forms, packages } = await readForms({ past, before, now });
   const versions = {
@@ -109,9 +113,10 @@ function readBefore({ value }: Past, folder: Folder): App {
   const isBlocking = ({ code, severity }: Analysis['diagnostics'][number]): boolean =>
     findDefinition(code)?.leavesFileUnread === true || (severity === 'error' && /^config-/.test(code));
   const found = analysis.diagnostics.find(isBlocking) ?? analysis.diagnostics[0];
-  const where = found === undefined ? '' : ` ${createPlace({ textOf: session.textOf })(found.span)}: ${found.message}`;
+  const place = createPlace({ textOf: session.textOf });
+  const where = found === undefined ? '' : `: ${place(found.span)}: ${found.message.replace(/\.$/, '')}`;
   throw new ToolError(
-    `The app at ${value} cannot be read.${where}`,
+    `The app at ${value} cannot be read${where}`,
     'Compare with another version, one that tsc-run check accepts.',
   );
 }
@@ -150,7 +155,9 @@ async function readForms({
   const same = new Set(model.events.filter(isSame).map(({ name }) => name));
   const select = ({ analysis }: App): readonly Event[] => analysis.model.events.filter(({ name }) => !same.has(name));
   const forms = {
-    now: await readWireForms({ folder: now.folder, events: select(now) }),
+    now: await readWireForms({ folder: now.folder, events: select(now) }).catch((error: unknown) => {
+      throw error instanceof ToolError ? new UnreadableNow(error.message, error.help) : error;
+    }),
     before: await readWireForms({ folder: before.folder, events: select(before) }).catch((error: unknown) => {
       if (!(error instanceof ToolError)) throw error;
       throw new ToolError(`At ${past.value}: ${error.message}`, 'Compare with a version that tsc-run check accepts.');
@@ -178,7 +185,11 @@ function keyOf(change: EventChange, forms: Forms, input: ProblemsInput): Accepte
 }
 
 /** The changes that `--accept` names. Throws a `ToolError` for a name that no event has. */
-function findNewlyAccepted(keyed: readonly Keyed[], accept: readonly string[], value: string): readonly AcceptedChange[] {
+function findNewlyAccepted(
+  keyed: readonly Keyed[],
+  accept: readonly string[],
+  value: string,
+): readonly AcceptedChange[] {
   return accept.flatMap((name) => {
     const found = keyed.filter(({ change: { before, now } }) => before?.name === name || now?.name === name);
     const keys = found.flatMap(({ key }) => key ?? []);
@@ -223,7 +234,8 @@ function createGraveFinder({ folder, analysis }: App): (event: Event) => Span {
   return ({ name, type }) => {
     const subscription = analysis.entries.flatMap((each) => each.subscriptions).find(({ event }) => event === name);
     if (subscription !== undefined) return subscription.span;
-    const file = folder.stat(type.file) === 'file' ? type.file : (analysis.model.settings.file ?? CONFIG_FILES[0] ?? '');
+    const file =
+      folder.stat(type.file) === 'file' ? type.file : (analysis.model.settings.file ?? CONFIG_FILES[0] ?? '');
     return { file, start: 0, end: 0 };
   };
 }

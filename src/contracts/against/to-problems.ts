@@ -33,7 +33,13 @@ export function toProblems(change: EventChange, input: ProblemsInput): readonly 
     return [breakingChange.at(input.graveOf(before), { kind, event: before.name, against, readers })];
   if (kind === 'renamed' && before !== undefined && now !== undefined)
     return [
-      breakingChange.at(now.type.tag?.span ?? spanOf(now), { kind, event: before.name, to: now.name, against, readers }),
+      breakingChange.at(now.type.tag?.span ?? spanOf(now), {
+        kind,
+        event: before.name,
+        to: now.name,
+        against,
+        readers,
+      }),
     ];
   return now === undefined ? [] : toPayloadProblems(change, now, input, readers);
 }

@@ -38,10 +38,7 @@ export function compareVersions(ts: typeof TypeScript, versions: Versions): Comp
     const name = (pair.now ?? pair.before)?.name ?? '';
     if (from === undefined || to === undefined) return kind === 'changed' ? [] : [{ ...pair, kind, name, readers }];
     if (kind === 'changed' && judge.isSame(from, to)) return [];
-    const [newReadsOld, oldReadsNew] = [
-      findBlames({ graph, judge }, from, to),
-      findBlames({ graph, judge }, to, from),
-    ];
+    const [newReadsOld, oldReadsNew] = [findBlames({ graph, judge }, from, to), findBlames({ graph, judge }, to, from)];
     return [{ ...pair, kind, name, newReadsOld, oldReadsNew, readers }];
   });
   return { changes: changes.toSorted((a, b) => byCodeUnit(a.name, b.name)), dropped: findDropped(versions) };

@@ -104,5 +104,8 @@ function escapePattern(text: string): string {
 }
 
 function escapeTemplate(text: string): string {
-  return text.replace(/[\\`]|\$(?=\{)/g, '\\$&').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
+  return text
+    .replace(/[\\`]|\$(?=\{)/g, '\\$&')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\n', '\\n');
 }

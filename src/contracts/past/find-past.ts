@@ -70,8 +70,9 @@ function findAtRef({ value, now, resolveImport }: FindPastInput): Past {
   const { prefix, notes } = found;
   const root = rootOf(repository, now);
   const folder = openPastFolder({ tree, root, prefix, now, resolveImport });
-  // After a move, every path differs.
-  const changed = prefix === repository.prefix ? findChangedFiles(repository, commit, { folder: now.path, root }) : undefined;
+  // After a move, every path differs; with links, a file changes under paths that Git does not tell.
+  const isPlain = prefix === repository.prefix && !tree.hasSourceLinks();
+  const changed = isPlain ? findChangedFiles(repository, commit, { folder: now.path, root }) : undefined;
   return { value, title, folder, notes, gaps, ...(changed && { changed }) };
 }
 
@@ -104,4 +105,3 @@ function findPrefix(tree: Tree, prefix: string, ref: string): Prefix {
 }
 
 const MAX_LISTED = 3;
-

@@ -1,3 +1,4 @@
+import { isBelow } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { decidesImports } from '../../analysis/model/layout.js';
 import type { Reach } from './follow-imports.js';
@@ -8,7 +9,7 @@ export type UntouchedInput = {
   readonly now: Folder;
   /** What each event file depends on now. */
   readonly reaches: ReadonlyMap<string, Reach>;
-  /** The files that differ between the two versions; relative to the app. */
+  /** The files and folders that differ between the two versions; relative to the app. */
   readonly changed: readonly string[];
   /** Whether a file is generated from the events: it decides nothing about them. */
   readonly isGenerated: (file: string) => boolean;
@@ -18,15 +19,24 @@ export type UntouchedInput = {
  * The event files whose types cannot differ between the two versions: neither they nor anything that they import is
  * among the changed files, and no change can reach a type without an import.
  */
-export function findUntouchedFiles({ before, now, reaches, changed, isGenerated }: UntouchedInput): ReadonlySet<string> {
+export function findUntouchedFiles({
+  before,
+  now,
+  reaches,
+  changed,
+  isGenerated,
+}: UntouchedInput): ReadonlySet<string> {
   const touched = changed.filter((file) => !isGenerated(file));
   const reachesAll = (file: string): boolean =>
     decidesTypes(file) || isAmbient(file, now.read(file)) || isAmbient(file, before.read(file));
   if (touched.length > MAX_CHANGED || touched.some(reachesAll)) return new Set();
   const mapsChanged = touched.some(decidesImports);
   const differs = new Set(changed);
+  // A submodule, or a link to a folder.
+  const folders = changed.filter((path) => [before, now].some((folder) => folder.stat(path) === 'folder'));
+  const isChanged = (file: string): boolean => differs.has(file) || folders.some((folder) => isBelow(file, folder));
   const isUntouched = ({ files, packages, open }: Reach): boolean =>
-    !open && !(mapsChanged && packages.size > 0) && ![...files].some((file) => differs.has(file));
+    !open && !(mapsChanged && packages.size > 0) && ![...files].some(isChanged);
   return new Set([...reaches].flatMap(([file, reach]) => (isUntouched(reach) ? [file] : [])));
 }
 

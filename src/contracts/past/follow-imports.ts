@@ -12,7 +12,11 @@ export type Reach = {
   readonly open: boolean;
 };
 
-type Step = { readonly files: readonly string[]; readonly packages: readonly string[]; readonly tried: readonly string[] };
+type Step = {
+  readonly files: readonly string[];
+  readonly packages: readonly string[];
+  readonly tried: readonly string[];
+};
 
 /** Follows imports, without running or checking anything; each file is read once. */
 export function createFollower(folder: Folder): (file: string) => Reach {

@@ -37,7 +37,8 @@ export function openRepository(folder: string): Repository {
   const [root, prefix = ''] = explain(folder, () =>
     git.run(['rev-parse', '--show-toplevel', '--show-prefix']).toString('utf8').split('\n'),
   );
-  if (root === undefined || root === '') throw new ToolError(`${folder} is in a bare Git repository, without files`, HELP);
+  if (root === undefined || root === '')
+    throw new ToolError(`${folder} is in a bare Git repository, without files`, HELP);
   return { git: createGit(root, git.env), prefix: prefix.replace(/\/$/, '') };
 }
 
@@ -79,7 +80,10 @@ const MAX_OUTPUT = 2 ** 30;
 
 function toError(error: Error): Error {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return error;
-  return new ToolError('Git is not installed, or not found in the PATH', 'Install it, or compare with a folder: --against DIR.');
+  return new ToolError(
+    'Git is not installed, or not found in the PATH',
+    'Install it, or compare with a folder: --against DIR.',
+  );
 }
 
 /** Turns what git says of a folder into a sentence of ours. */
@@ -108,9 +112,15 @@ export function findCommit({ git }: Repository, ref: string): string {
   if (commit !== undefined) return commit;
   const remote = git.ask(['remote'])?.split('\n')[0] || 'origin';
   if (commitOf(`${remote}/${ref}`) !== undefined)
-    throw new ToolError(`There is no Git ref ${ref} here, but there is ${remote}/${ref}`, `Use --against ${remote}/${ref}.`);
+    throw new ToolError(
+      `There is no Git ref ${ref} here, but there is ${remote}/${ref}`,
+      `Use --against ${remote}/${ref}.`,
+    );
   if (git.ask(['rev-parse', '--is-shallow-repository']) !== 'true')
-    throw new ToolError(`There is no Git ref ${ref}, and no folder of that name that holds an app`, `See: git branch --all, git tag.`);
+    throw new ToolError(
+      `There is no Git ref ${ref}, and no folder of that name that holds an app`,
+      `See: git branch --all, git tag.`,
+    );
   const branch = ref.startsWith(`${remote}/`) ? ref.slice(remote.length + 1) : ref;
   throw new ToolError(
     `There is no Git ref ${ref} in this clone, which is shallow`,

@@ -95,7 +95,10 @@ function listFiles(tree: Tree, start: string): readonly string[] {
   const below = (folder: string): readonly string[] => tree.paths.filter((path) => isBelow(path, folder));
   const rest = (path: string): string => (start === '' ? path : path.slice(start.length + 1));
   const real = tree.toReal(start);
-  const own = real === undefined ? [] : below(real).map((path) => joinFolder(start, path.slice(real === '' ? 0 : real.length + 1)));
+  const own =
+    real === undefined
+      ? []
+      : below(real).map((path) => joinFolder(start, path.slice(real === '' ? 0 : real.length + 1)));
   const linked = own
     .filter((path) => tree.toReal(path) !== path && tree.stat(path) === 'folder')
     .flatMap((link) => {

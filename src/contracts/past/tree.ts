@@ -1,4 +1,5 @@
 import { joinPath } from '../../analysis/lib/paths.js';
+import { isSourcePath } from '../../analysis/model/layout.js';
 import { createGit, type Git } from './git.js';
 
 /** The files of a commit; every path is posix and relative to the root of the repository. */
@@ -10,6 +11,8 @@ export type Tree = {
   read(path: string): Buffer | undefined;
   /** Announces files that will be read, so that they are read with one process. */
   announce(paths: readonly string[]): void;
+  /** Whether a symbolic link leads to a folder or a source file, which then has several paths. */
+  hasSourceLinks(): boolean;
   /** Where a path leads through symbolic links; undefined if that is outside the commit. */
   toReal(path: string): string | undefined;
   /** Submodules whose commit is not there, as far as anybody looked into them. */
@@ -31,7 +34,10 @@ export function openTree(git: Git, commit: string): Tree {
   const ofMode = (mode: string): readonly string[] =>
     [...entries].flatMap(([path, entry]) => (entry.mode === mode ? [path] : []));
   const links = new Set(ofMode(LINK));
-  const submodules = createSubmodules(git, new Map(ofMode(SUBMODULE).map((path) => [path, entries.get(path) as Entry])));
+  const submodules = createSubmodules(
+    git,
+    new Map(ofMode(SUBMODULE).map((path) => [path, entries.get(path) as Entry])),
+  );
   blobs.announce([...links].map((path) => (entries.get(path) as Entry).id));
 
   const targetOf = (link: string): string => blobs.read((entries.get(link) as Entry).id).toString('utf8');
@@ -53,17 +59,20 @@ export function openTree(git: Git, commit: string): Tree {
     return entry === undefined || entry.mode === SUBMODULE ? undefined : entry;
   };
 
+  const stat = (path: string): 'file' | 'folder' | undefined => {
+    const real = toReal(path);
+    if (real === undefined) return undefined;
+    if (fileAt(real) !== undefined) return 'file';
+    if (real === '' || folders.has(real)) return 'folder';
+    const inner = submodules.find(real);
+    return inner?.path === '' ? 'folder' : inner?.tree.stat(inner.path);
+  };
+
   return {
     paths: [...entries.keys()],
     toReal,
-    stat(path) {
-      const real = toReal(path);
-      if (real === undefined) return undefined;
-      if (fileAt(real) !== undefined) return 'file';
-      if (real === '' || folders.has(real)) return 'folder';
-      const inner = submodules.find(real);
-      return inner?.path === '' ? 'folder' : inner?.tree.stat(inner.path);
-    },
+    stat,
+    hasSourceLinks: () => [...links].some((link) => isSourcePath(link) || stat(link) === 'folder'),
     read(path) {
       const real = toReal(path);
       if (real === undefined) return undefined;

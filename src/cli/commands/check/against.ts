@@ -3,7 +3,7 @@ import type { Analysis } from '../../../analysis/model/analysis.js';
 import type { Folder } from '../../../analysis/model/folder.js';
 import type { Span } from '../../../analysis/model/source.js';
 import type { Against, JudgedChange } from '../../../contracts/against/compare-with.js';
-import { compareWith } from '../../../contracts/against/compare-with.js';
+import { compareWith, UnreadableNow } from '../../../contracts/against/compare-with.js';
 import { findPast, type Past } from '../../../contracts/past/find-past.js';
 import { loadMorph, type Morph } from '../../../contracts/read/load-morph.js';
 import { resolveImport } from '../../../contracts/read/resolve-import.js';
@@ -11,6 +11,8 @@ import { replaceFiles } from '../../../project/disk/replace-files.js';
 import type { AgainstReport, ChangeReport } from '../../report/against/against.js';
 import { type Finding, toFinding } from '../../report/finding.js';
 import { createPlaces, type TextOf } from '../../report/places.js';
+
+export { UnreadableNow };
 
 export type AgainstOptions = {
   /** A Git ref or a folder. */
@@ -50,8 +52,7 @@ export async function compareApp(
   const result = await compareWith({ morph, past, now: { folder, analysis, textOf }, accept });
   if (result.written !== undefined) replaceFiles(folder, [result.written]);
   const places = createPlaces(textOf);
-  const place = (span: Span): string =>
-    `${span.file}:${places.positionOf(span.file, span.start).line}`;
+  const place = (span: Span): string => `${span.file}:${places.positionOf(span.file, span.start).line}`;
   const toFindings = ({ problems }: JudgedChange): readonly (readonly [Finding, string])[] =>
     problems.flatMap((problem) => {
       const { rules } = analysis.model.settings;

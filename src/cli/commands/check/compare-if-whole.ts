@@ -3,17 +3,17 @@ import { ToolError } from '../../../project/disk/tool-error.js';
 import type { Finding } from '../../report/finding.js';
 import type { AgainstFindings, Opponent } from './against.js';
 
-/** A comparison, or why there is none. */
+/** A comparison, or why the app cannot be compared. */
 export type Comparison = AgainstFindings | ToolError;
 
 /** Compares an app that could be read completely. */
 export async function compareIfWhole(opponent: Opponent, { analysis, session }: Project): Promise<Comparison> {
   if (analysis.coverage !== 'whole') return new ToolError('not all of the app can be read');
+  const { compareApp, UnreadableNow } = await import('./against.js');
   try {
-    const { compareApp } = await import('./against.js');
     return await compareApp(opponent, { analysis, textOf: session.textOf });
   } catch (error) {
-    if (error instanceof ToolError) return error;
+    if (error instanceof UnreadableNow) return error;
     throw error;
   }
 }

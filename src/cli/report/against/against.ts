@@ -29,7 +29,12 @@ export type ChangeReport = {
   readonly accepted: boolean;
   readonly subscribers: readonly { readonly name: string; readonly before: boolean; readonly now: boolean }[];
   /** The parts of the payload that are to blame. */
-  readonly places: readonly { readonly path: string; readonly file: string; readonly line: number; readonly column: number }[];
+  readonly places: readonly {
+    readonly path: string;
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+  }[];
 };
 
 /** One sentence: how many events differ, and how. */
@@ -47,7 +52,16 @@ export function toAgainstSentence({ ref, title, changes, unchanged }: AgainstRep
 export const AGAINST_COLUMNS = ['event', 'change', 'old reads new', 'new reads old', 'subscribers'] as const;
 
 /** The cells of a change, in the order of `AGAINST_COLUMNS`. */
-export function toCells({ event, change, from, oldReadsNew, newReadsOld, breaking, accepted, subscribers }: ChangeReport) {
+export function toCells({
+  event,
+  change,
+  from,
+  oldReadsNew,
+  newReadsOld,
+  breaking,
+  accepted,
+  subscribers,
+}: ChangeReport) {
   const verdict = accepted ? ', accepted' : breaking ? ', breaking' : '';
   return {
     event,
@@ -75,7 +89,13 @@ export function toDroppedSentences({ dropped }: AgainstReport): readonly string[
 export function toAgainstLines(report: AgainstReport, { columns }: Output): readonly string[] {
   const rows = report.changes.map((each) => {
     const { event, from, change, oldReadsNew, newReadsOld, subscribers } = toCells(each);
-    return [from === undefined ? event : `${event} (was ${from})`, change, oldReadsNew, newReadsOld, subscribers.join(', ')];
+    return [
+      from === undefined ? event : `${event} (was ${from})`,
+      change,
+      oldReadsNew,
+      newReadsOld,
+      subscribers.join(', '),
+    ];
   });
   const table = rows.length === 0 ? [] : toTable([AGAINST_COLUMNS, ...rows], columns);
   return [toAgainstSentence(report), ...table.map((line) => `  ${line}`), ...toDroppedSentences(report)];
