@@ -111,7 +111,7 @@ function readBefore({ value }: Past, folder: Folder): App {
   const analysis = session.analysis();
   if (analysis.coverage === 'whole') return { folder, analysis, textOf: session.textOf };
   const isBlocking = ({ code, severity }: Analysis['diagnostics'][number]): boolean =>
-    findDefinition(code)?.leavesFileUnread === true || (severity === 'error' && /^config-/.test(code));
+    findDefinition(code)?.leavesFileUnread === true || (severity === 'error' && code.startsWith('config-'));
   const found = analysis.diagnostics.find(isBlocking) ?? analysis.diagnostics[0];
   const place = createPlace({ textOf: session.textOf });
   const where = found === undefined ? '' : `: ${place(found.span)}: ${found.message.replace(/\.$/, '')}`;
