@@ -115,6 +115,25 @@ test('follows paths of the tsconfig, as they were', async () => {
   expect(breaking(await check(repository.root, '--against HEAD'))).toEqual([`new/user.ts:1 ${LACKS_EMAIL}`]);
 });
 
+test('sees changes that reach a type without an import', async () => {
+  const repository = createRepository();
+  repository.commit({
+    ...toApp('{ id: string; of: Global }'),
+    'types/global.d.ts': 'type Global = { a: string };\n',
+    'events/cat-fed.ts': 'export interface CatFedEvent { id: string }\n',
+    'types/more.d.ts':
+      "import type { More } from '../lib/more.js';\ndeclare module '../events/cat-fed.js' { interface CatFedEvent { more: More } }\n",
+    'lib/more.ts': 'export type More = { a: string };\n',
+  });
+  const changed = async (): Promise<unknown> => (await check(repository.root, '--against HEAD')).against?.changes;
+  expect(await changed()).toEqual([]);
+  writeFiles(repository.root, { 'types/global.d.ts': 'type Global = { a: number };\n' });
+  expect(await changed()).toMatchObject([{ event: 'user.registered', change: 'changed' }]);
+  repository.git('checkout', '-q', '.');
+  writeFiles(repository.root, { 'lib/more.ts': 'export type More = { a: number };\n' });
+  expect(await changed()).toMatchObject([{ event: 'cat.fed', change: 'changed' }]);
+});
+
 test('compares with either side of a merge', async () => {
   const repository = createRepository();
   repository.commit(toApp('{ id: string }'));

@@ -136,6 +136,7 @@ async function readForms({
   const reaches = new Map<string, Reach>(model.events.map(({ type }) => [type.file, follow(type.file)]));
   const outDirs = [model.settings, before.analysis.model.settings].map(({ outDir }) => outDir);
   const accepted = toAcceptedFile(model.settings.eventsDir);
+  const isGenerated = (file: string): boolean => file === accepted || outDirs.some((outDir) => isBelow(file, outDir));
   const untouched =
     past.changed === undefined
       ? new Set<string>()
@@ -143,8 +144,13 @@ async function readForms({
           before: before.folder,
           now: now.folder,
           reaches,
+          ambient: () =>
+            now.folder
+              .list('')
+              .filter((file) => /\.d\.[cm]?ts$/.test(file) && !isGenerated(file))
+              .map(follow),
           changed: past.changed,
-          isGenerated: (file) => file === accepted || outDirs.some((outDir) => isBelow(file, outDir)),
+          isGenerated,
         });
   const old = new Map(before.analysis.model.events.map((event) => [event.name, event]));
   const isSame = (event: Event): boolean => {

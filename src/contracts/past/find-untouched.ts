@@ -9,6 +9,8 @@ export type UntouchedInput = {
   readonly now: Folder;
   /** What each event file depends on now. */
   readonly reaches: ReadonlyMap<string, Reach>;
+  /** What the declaration files of the app depend on, which may declare something for all files. */
+  readonly ambient: () => readonly Reach[];
   /** The files and folders that differ between the two versions; relative to the app. */
   readonly changed: readonly string[];
   /** Whether a file is generated from the events: it decides nothing about them. */
@@ -19,13 +21,9 @@ export type UntouchedInput = {
  * The event files whose types cannot differ between the two versions: neither they nor anything that they import is
  * among the changed files, and no change can reach a type without an import.
  */
-export function findUntouchedFiles({
-  before,
-  now,
-  reaches,
-  changed,
-  isGenerated,
-}: UntouchedInput): ReadonlySet<string> {
+export function findUntouchedFiles(input: UntouchedInput): ReadonlySet<string> {
+  const { before, now, reaches, ambient, changed, isGenerated } = input;
+  if (changed.length === 0) return new Set(reaches.keys());
   const touched = changed.filter((file) => !isGenerated(file));
   const reachesAll = (file: string): boolean =>
     decidesTypes(file) || isAmbient(file, now.read(file)) || isAmbient(file, before.read(file));
@@ -37,6 +35,7 @@ export function findUntouchedFiles({
   const isChanged = (file: string): boolean => differs.has(file) || folders.some((folder) => isBelow(file, folder));
   const isUntouched = ({ files, packages, open }: Reach): boolean =>
     !open && !(mapsChanged && packages.size > 0) && ![...files].some(isChanged);
+  if (!ambient().every(isUntouched)) return new Set();
   return new Set([...reaches].flatMap(([file, reach]) => (isUntouched(reach) ? [file] : [])));
 }
 

@@ -51,7 +51,8 @@ export function openPastFolder({ tree, root, prefix, now, resolveImport }: PastI
       const start = toCommitted(below);
       if (start === undefined) return [];
       const found = listFiles(tree, start);
-      tree.announce(found);
+      // Whoever lists the whole app will read few of its files.
+      if (start !== prefix) tree.announce(found);
       return found.map((each) => toAppPath(path, `${root}/${each}`));
     },
     resolve(specifier, from) {

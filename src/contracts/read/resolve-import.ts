@@ -8,8 +8,8 @@ import { readOptions } from './read-options.js';
 export function resolveImport(morph: Morph, folder: Folder, specifier: string, from: string): string | undefined {
   const files = createFiles(morph, folder);
   const file = toAbsolute(folder.path, from);
-  const { compilerOptions } = readOptions(morph, files, [file]);
-  const { resolvedModule } = morph.ts.resolveModuleName(specifier, file, compilerOptions, {
+  const options = readOptions(morph, files, [file]);
+  const { resolvedModule } = morph.ts.resolveModuleName(specifier, file, options, {
     fileExists: files.isFile,
     directoryExists: files.isFolder,
     readFile: files.read,
