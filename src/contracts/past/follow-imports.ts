@@ -65,5 +65,5 @@ function readStep(folder: Folder, file: string): Step | 'open' {
 
 /** Whether a text may import in a way that its facts do not tell: `import '…'`, `import('…')`, `import x = …`, `<reference>`. */
 function isUnclear(text: string): boolean {
-  return /\brequire\b|<reference\b|\bimport\b(?!\s*(?:type\s+)?(?:[{*]|[\w$]+\s*(?:,|\bfrom\b)))/.test(text);
+  return /<reference\b|(?<!['"`])\bimport\s*(?:[('"]|\/[*/]|(?:type\s+)?[\w$]+\s*=)/.test(text);
 }
