@@ -257,6 +257,13 @@ const ROWS: readonly Row[] = [
     'type -',
     'type -',
   ],
+  [
+    'optional properties that tell variants apart become required',
+    `{ a: 1 } | { a?: boolean; c: number }`,
+    `{ a: 1 } | { a: boolean; c: number }`,
+    'type -',
+    'yes',
+  ],
 
   // Where and how a type is declared.
   [

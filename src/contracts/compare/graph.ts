@@ -130,11 +130,14 @@ export function nameNodes(nodes: readonly FormNode[], digest: (text: string) => 
   for (let count = 0, last = -1; count !== last;) {
     last = new Set(names).size;
     const before = names;
-    names = nodes.map(({ form, label, parts }) => {
-      const own = parts.map((part) => before[part] ?? '');
-      return digest(`${label}\0${(form.kind === 'union' ? [...new Set(own)].sort() : own).join('\0')}`);
-    });
+    names = nodes.map((node) => digest(describeNode(node, before)));
     count = new Set(names).size;
   }
   return names;
+}
+
+/** What a node says itself, and the names of its parts; the members of a union have no order. */
+export function describeNode({ form, label, parts }: FormNode, names: readonly string[]): string {
+  const own = parts.map((part) => names[part] ?? '');
+  return `${label}\0${(form.kind === 'union' ? [...new Set(own)].sort() : own).join('\0')}`;
 }

@@ -46,7 +46,7 @@ function printForm(form: FormNode['form'], names: readonly string[], spelled: Re
     case 'array':
       return `Array<${names[0]}>`;
     case 'tuple':
-      return `[${form.elements.map(({ kind }, index) => printElement(kind, names[index] ?? '')).join(', ')}]`;
+      return printTuple(form.elements, names);
     case 'union':
       return [...new Set(names)].join(' | ');
     case 'object':
@@ -56,9 +56,17 @@ function printForm(form: FormNode['form'], names: readonly string[], spelled: Re
   }
 }
 
-function printElement(kind: 'required' | 'optional' | 'rest', name: string): string {
-  if (kind === 'rest') return `...Array<${name}>`;
-  return kind === 'optional' ? `${name}?` : name;
+type Elements = (WireType & { readonly kind: 'tuple' })['elements'];
+
+/** A tuple for each length that optional elements allow: otherwise they might be `undefined`, which no form holds. */
+function printTuple(elements: Elements, names: readonly string[]): string {
+  const lengths = elements.flatMap(({ kind }, index) => (kind === 'optional' ? [index] : []));
+  const print = (length: number): string =>
+    `[${elements
+      .slice(0, length)
+      .map(({ kind }, index) => (kind === 'rest' ? `...Array<${names[index]}>` : names[index]))
+      .join(', ')}]`;
+  return [...lengths, elements.length].map(print).join(' | ');
 }
 
 function printObject(
