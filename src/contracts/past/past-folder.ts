@@ -1,8 +1,9 @@
-import { isBelow, folderOf, toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
+import { resolve } from 'node:path';
+import { folderOf, isBelow, toAppPath } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { isForeign, isSourcePath, PACKAGE_NAME } from '../../analysis/model/layout.js';
 import { toCandidates } from '../../analysis/static/modules.js';
-import { decodeText, isSourceFolder, openFolder } from '../../project/disk/folder.js';
+import { decodeText, isSourceFolder, openFolder, toPosix } from '../../project/disk/folder.js';
 import type { Tree } from './tree.js';
 
 export type PastInput = {
@@ -26,7 +27,7 @@ export function openPastFolder({ tree, root, prefix, now, resolveImport }: PastI
 
   /** The path in the commit; undefined for a file that comes from the disk. */
   const toCommitted = (file: string): string | undefined => {
-    const absolute = toAbsolute(path, file);
+    const absolute = toPosix(resolve(path, file));
     if (isForeign(`${absolute}/`)) return undefined;
     return absolute === root ? '' : isBelow(absolute, root) ? absolute.slice(root.length + 1) : undefined;
   };
