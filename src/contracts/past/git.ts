@@ -19,9 +19,8 @@ export type Repository = {
   readonly prefix: string;
 };
 
-class GitError extends Error {
-  override readonly name = 'GitError';
-}
+/** What git says when it fails, in its own words until somebody explains it. */
+class GitError extends ToolError {}
 
 /**
  * The repository that holds a folder. In a hook, git names the repository in variables that are meant for another

@@ -1,5 +1,6 @@
 import { joinPath } from '../../analysis/lib/paths.js';
 import { isSourcePath } from '../../analysis/model/layout.js';
+import { ToolError } from '../../project/disk/tool-error.js';
 import { createGit, type Git } from './git.js';
 
 /** The files of a commit; every path is posix and relative to the root of the repository. */
@@ -126,10 +127,11 @@ function createBlobs(git: Git) {
     for (const id of wanted) {
       const end = output.indexOf('\n', at);
       const [, , size] = output.subarray(at, end).toString('latin1').split(' ');
-      // The object is missing, as in a clone that was cut short.
-      const length = size === undefined ? 0 : Number(size);
+      if (size === undefined)
+        throw new ToolError('This clone does not have all files of the commit', 'Fetch them: git fetch --refetch.');
+      const length = Number(size);
       known.set(id, output.subarray(end + 1, end + 1 + length));
-      at = end + 1 + (size === undefined ? 0 : length + 1);
+      at = end + 1 + length + 1;
     }
     wanted.clear();
   };

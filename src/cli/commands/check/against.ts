@@ -6,7 +6,7 @@ import type { Against, JudgedChange } from '../../../contracts/against/compare-w
 import { compareWith, UnreadableNow } from '../../../contracts/against/compare-with.js';
 import { findPast, type Past } from '../../../contracts/past/find-past.js';
 import { loadMorph, type Morph } from '../../../contracts/read/load-morph.js';
-import { resolveImport } from '../../../contracts/read/resolve-import.js';
+import { createImportResolver } from '../../../contracts/read/resolve-import.js';
 import { replaceFiles } from '../../../project/disk/replace-files.js';
 import type { AgainstReport, ChangeReport } from '../../report/against/against.js';
 import { type Finding, toFinding } from '../../report/finding.js';
@@ -29,12 +29,7 @@ export type Opponent = { readonly options: AgainstOptions; readonly morph: Morph
 export async function findOpponent(options: AgainstOptions): Promise<Opponent> {
   const { value, cwd, folder } = options;
   const morph = await loadMorph(folder);
-  const past = findPast({
-    value,
-    cwd,
-    now: folder,
-    resolveImport: (from, specifier, file) => resolveImport(morph, from, specifier, file),
-  });
+  const past = findPast({ value, cwd, now: folder, resolveImport: createImportResolver(morph) });
   return { options, morph, past };
 }
 
