@@ -26,7 +26,7 @@ export type Request =
     };
 
 /** The options on the command line, as written. */
-type Given = Readonly<Record<string, string | true>>;
+type Given = Readonly<Record<string, string | true | readonly string[]>>;
 
 /** Before the command is known, the options of all commands decide which words are values. */
 const ALL_OPTIONS: Options = Object.assign(
@@ -128,13 +128,15 @@ function readOptions(command: Command | undefined, tokens: readonly Token[]): Gi
   const help = `See tsc-run ${command === undefined ? '' : `${command.name} `}--help.`;
   const where = command === undefined ? 'tsc-run' : `tsc-run ${command.name}`;
   const seen = new Set<string>();
-  const given = tokens.flatMap((token): [string, string | true][] => {
+  const given = tokens.flatMap((token): [string, Given[string]][] => {
     if (token.kind !== 'option') return [];
     const { name, rawName } = token;
     const option = Object.hasOwn(known, name) ? known[name] : undefined;
     if (option !== undefined && option.type !== 'boolean' && !mayRepeat(option) && seen.has(name))
       throw new ToolError(`${rawName} is given twice, and takes one value`, help);
     seen.add(name);
+    if (option?.type === 'list') readGiven(option, token, help);
+    if (option?.type === 'list') return [[name, valuesOf(tokens, name)]];
     if (option !== undefined) return [[name, readGiven(option, token, help)]];
     const nearest = findNearest(name, Object.keys(known));
     throw new ToolError(
@@ -146,7 +148,7 @@ function readOptions(command: Command | undefined, tokens: readonly Token[]): Gi
 }
 
 function mayRepeat(option: Option): boolean {
-  return option.type === 'string' && option.repeats === true;
+  return option.type === 'list' || (option.type === 'string' && option.repeats === true);
 }
 
 function readGiven({ type }: Option, { rawName, value, inlineValue }: OptionToken, help: string): string | true {
@@ -165,11 +167,12 @@ function toValues({ options }: Command, given: Given): Values {
   return Object.fromEntries(declared.map(([name, option]) => [name, toValue(name, option, given[name])]));
 }
 
-function toValue(name: string, option: Option, given: string | true | undefined): string | boolean | undefined {
+function toValue(name: string, option: Option, given: Given[string] | undefined): Values[string] {
   if (option.type === 'boolean') return given === true;
+  if (option.type === 'list') return given ?? [];
   if (option.type === 'string') return given;
   const choice = option.choices.find((each) => each === (given ?? option.default));
   if (choice !== undefined) return choice;
   const choices = `${name[0]?.toUpperCase()}${name.slice(1)}s: ${option.choices.join(', ')}.`;
-  throw new ToolError(`There is no ${name} ${given}`, choices);
+  throw new ToolError(`There is no ${name} ${String(given)}`, choices);
 }

@@ -11,10 +11,13 @@ type StringOption = {
   readonly repeats?: true;
 };
 
+/** It may be given several times, and holds all values. */
+type ListOption = { readonly type: 'list'; readonly value: string };
+
 type ChoiceOption = { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string };
 
 /** An option of the command line: how it is parsed, and how the help describes it. */
-export type Option = (BooleanOption | StringOption | ChoiceOption) & {
+export type Option = (BooleanOption | StringOption | ListOption | ChoiceOption) & {
   /** One letter, for `-h`. */
   readonly short?: string;
   readonly about: string;
@@ -25,9 +28,11 @@ export type Options = Readonly<Record<string, Option>>;
 
 type ValueOf<O extends Option> = O extends BooleanOption
   ? boolean
-  : O extends { readonly choices: readonly (infer Choice)[] }
-    ? Choice
-    : string | undefined;
+  : O extends ListOption
+    ? readonly string[]
+    : O extends { readonly choices: readonly (infer Choice)[] }
+      ? Choice
+      : string | undefined;
 
 /** The values that `run` gets for declared options. */
 export type ValuesOf<O extends Options> = { readonly [Name in keyof O]: ValueOf<O[Name]> };
@@ -45,7 +50,7 @@ export const SHARED_OPTIONS = {
     type: 'choice',
     choices: FORMATS,
     default: 'pretty',
-    about: 'How to report: for people, tools, or GitHub Actions (the default there)',
+    about: 'How to report: for people, tools, GitHub Actions (the default there), or a comment',
   },
 } as const satisfies Options;
 

@@ -66,7 +66,7 @@ export function toWords({ names }: Command): string {
 /** An option with the placeholder of its value, as in `--project DIR`. */
 export function toUsage(name: string, option: Option): string {
   if (option.type === 'boolean') return `--${name}`;
-  return `--${name} ${option.type === 'string' ? option.value : option.choices.join('|')}`;
+  return `--${name} ${option.type === 'choice' ? option.choices.join('|') : option.value}`;
 }
 
 function toTable(rows: readonly (readonly [string, string])[]): readonly string[] {

@@ -582,11 +582,12 @@ suite('each problem has its place, its words and a fix that mends it', () => {
   });
 
   test('every code has a case', () => {
-    // `stale-output` and `not-in-tsconfig` need the disk, and some problems need types.
+    // `stale-output` and `not-in-tsconfig` need the disk, `breaking-change` another version, and some problems types.
     const cases = [
       ...Object.keys(CASES).map((name) => name.split(' ')[0]),
       'config-missing',
       'stale-output',
+      'breaking-change',
       'not-in-tsconfig',
       ...TYPED,
     ];

@@ -4,7 +4,7 @@ import { ToolError } from '../../src/project/disk/tool-error.js';
 
 const SHARED = { project: undefined, format: 'pretty' };
 const GENERATE = { ...SHARED, check: false, watch: false };
-const CHECK = { ...SHARED, fix: false, 'no-tsc': false };
+const CHECK = { ...SHARED, fix: false, against: undefined, accept: [], 'no-tsc': false };
 
 test.each([
   ['generate', { kind: 'run', command: 'generate', options: GENERATE }],
@@ -12,6 +12,10 @@ test.each([
   [
     '--format json check --no-tsc',
     { kind: 'run', command: 'check', options: { ...CHECK, format: 'json', 'no-tsc': true } },
+  ],
+  [
+    'check --against main --accept a.b --accept=c --accept a.b',
+    { kind: 'run', command: 'check', options: { ...CHECK, against: 'main', accept: ['a.b', 'c'] } },
   ],
   ['check --fix', { kind: 'run', command: 'check', options: { ...CHECK, fix: true } }],
   ['check --project=007', { kind: 'run', command: 'check', options: { ...CHECK, project: '007' } }],
@@ -68,11 +72,13 @@ test.each([
   ['check --format json --format=github', '--format is given twice, and takes one value', 'See tsc-run check --help.'],
   ['events list --event a --event b', '--event is given twice, and takes one value', 'See tsc-run events --help.'],
   ['generate --watch --project a --project b', '--watch takes one --project', 'Start one tsc-run for each.'],
+  ['check --against a --against b', '--against is given twice, and takes one value', 'See tsc-run check --help.'],
+  ['check --accept', '--accept needs a value', 'See tsc-run check --help.'],
   ['check --project --format', '--project needs a value', 'See tsc-run check --help.'],
   ['check --project', '--project needs a value', 'See tsc-run check --help.'],
   ['check --project=', '--project needs a value', 'See tsc-run check --help.'],
   ['check --format --no-tsc', '--format needs a value', 'See tsc-run check --help.'],
-  ['check --format jsno', 'There is no format jsno', 'Formats: pretty, json, github.'],
+  ['check --format jsno', 'There is no format jsno', 'Formats: pretty, json, github, markdown.'],
   ['generate --check=yes', '--check takes no value', 'See tsc-run generate --help.'],
 ])('tsc-run %s: %s', (line, message, help) => {
   let error: unknown;

@@ -21,7 +21,7 @@ test('run gets its own and the shared options, typed as declared', async () => {
       expectTypeOf(options.color).toEqualTypeOf<'red' | 'blue'>();
       expectTypeOf(options.action).toEqualTypeOf<'inside' | 'outside'>();
       expectTypeOf(options.project).toEqualTypeOf<string | undefined>();
-      expectTypeOf(options.format).toEqualTypeOf<'pretty' | 'json' | 'github'>();
+      expectTypeOf(options.format).toEqualTypeOf<'pretty' | 'json' | 'github' | 'markdown'>();
       // @ts-expect-error: an option of another command
       expect(options.watch).toBeUndefined();
       return Promise.resolve(options.twice ? 1 : 0);

@@ -18,6 +18,7 @@ const SECTION = /(<!-- problems: [^>]*-->\n)[\s\S]*?(<!-- \/problems -->)/;
 const SHORTENED: ReadonlySet<string> = new Set([
   'file-too-complex',
   'stale-output',
+  'breaking-change',
   'not-in-tsconfig',
   'import-not-resolved',
 ]);

@@ -1,4 +1,5 @@
 import { ambiguousEventName } from './ambiguous-event-name.js';
+import { breakingChange } from './breaking-change.js';
 import { configInvalid } from './config-invalid.js';
 import { configMissing } from './config-missing.js';
 import { configNotStatic } from './config-not-static.js';
@@ -53,6 +54,7 @@ export const PROBLEMS = [
   syntaxError,
   fileTooComplex,
   staleOutput,
+  breakingChange,
   vagueEventName,
   helperEventType,
   declarationFileSkipped,

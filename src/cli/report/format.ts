@@ -1,4 +1,4 @@
-/** How results are printed: for people, for tools, or as workflow commands of GitHub Actions. */
-export const FORMATS = ['pretty', 'json', 'github'] as const;
+/** How results are printed: for people, for tools, as workflow commands of GitHub Actions, or as Markdown. */
+export const FORMATS = ['pretty', 'json', 'github', 'markdown'] as const;
 
 export type Format = (typeof FORMATS)[number];

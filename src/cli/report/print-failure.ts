@@ -4,6 +4,7 @@ import { toPrintable } from '../terminal/printable.js';
 import type { Format } from './format.js';
 import { toGithubFailure } from './report-github.js';
 import { toJsonFailure } from './report-json.js';
+import { toMarkdownFailure } from './report-markdown.js';
 import { VERSION } from '../version.js';
 
 /** Prints why a run failed and returns its exit code: a tool error as a sentence, a bug with its stack. */
@@ -13,6 +14,7 @@ export function printFailure(error: unknown, format: Format, io: Io): ExitCode {
   const help = expected ? error.help : 'Please report it to the maintainers of @tsc-run/core with the text below.';
   const stack = expected ? undefined : error instanceof Error ? error.stack : String(error);
   if (format === 'json') io.stdout.write(toJsonFailure({ message, help, stack }));
+  if (format === 'markdown') io.stdout.write(toMarkdownFailure(message, help));
   if (format === 'github') io.stdout.write(toGithubFailure(message, help));
   const { colors } = io.stderr;
   const lines = [

@@ -1,9 +1,13 @@
+import { appendFileSync } from 'node:fs';
 import { isBelow } from '../../analysis/lib/paths.js';
 import { findUpwards, toPosix } from '../../project/disk/folder.js';
+import { toToolError } from '../../project/disk/tool-error.js';
 import type { ExitCode, Io, Output } from '../terminal/io.js';
+import { toAgainstLines } from './against/against.js';
 import type { Format } from './format.js';
 import { toGithubReport } from './report-github.js';
 import { toJsonReport } from './report-json.js';
+import { toMarkdownReport } from './report-markdown.js';
 import { toFixedLines, toPrettyReport } from './report-pretty.js';
 import type { Report } from './report.js';
 import { countOf, toSummary } from './summary.js';
@@ -21,12 +25,27 @@ export function printReport(report: Report, { format, io, problems }: PrintOptio
   const { stdout } = io;
   if (format === 'json') {
     stdout.write(toJsonReport(report));
+  } else if (format === 'markdown') {
+    stdout.write(toMarkdownReport(report));
   } else {
     if (findings.length > 0) printFindings(report, { format, io, problems });
     const fixed = report.fixed === undefined ? [] : toFixedLines(report.fixed, { ...report, ...io, output: stdout });
-    stdout.write([...fixed, ...notes, toSummary(report, stdout.colors)].join('\n'));
+    const changes = report.against === undefined ? [] : toAgainstLines(report.against, stdout);
+    stdout.write([...fixed, ...changes, ...notes, toSummary(report, stdout.colors)].join('\n'));
+    if (format === 'github' && report.against !== undefined) addToJobSummary(toMarkdownReport(report));
   }
   return countOf(findings, 'error') > 0 ? 1 : 0;
+}
+
+/** The page about a run of GitHub Actions shows what is in this file. */
+function addToJobSummary(text: string): void {
+  const file = process.env['GITHUB_STEP_SUMMARY'];
+  if (file === undefined || file === '') return;
+  try {
+    appendFileSync(file, `${text}\n`);
+  } catch (error) {
+    throw toToolError(error, `Cannot write the job summary ${file}`);
+  }
 }
 
 function printFindings({ findings, folder, textOf }: Report, { format, io, problems }: PrintOptions): void {

@@ -4,12 +4,14 @@ import type { Report } from './report.js';
 import { countOf } from './summary.js';
 
 /** The whole report as one JSON object; its shape is public, `version` changes when it breaks. */
-export function toJsonReport({ findings, counts, files, fixed, notes, seconds }: Report): string {
+export function toJsonReport({ findings, counts, files, fixed, against, notes, seconds }: Report): string {
   return toJson({
     problems: findings.map(toProblem),
     counts: { ...counts, errors: countOf(findings, 'error'), warnings: countOf(findings, 'warning') },
     ...(files === undefined ? {} : { files }),
-    ...(fixed === undefined ? {} : { fixed: fixed.map(toFixedProblem), notes }),
+    ...(fixed === undefined ? {} : { fixed: fixed.map(toFixedProblem) }),
+    ...(against === undefined ? {} : { against }),
+    ...(fixed === undefined && against === undefined ? {} : { notes }),
     seconds: Math.round(seconds * 1000) / 1000,
   });
 }

@@ -1,4 +1,5 @@
 import type { Folder } from '../../analysis/model/folder.js';
+import type { AgainstReport } from './against/against.js';
 import type { Finding } from './finding.js';
 import type { Fixed } from './fixed.js';
 import type { TextOf } from './places.js';
@@ -14,6 +15,8 @@ export type Report = {
   readonly files?: OutputFiles;
   /** What was fixed; absent without `--fix`. */
   readonly fixed?: readonly Fixed[];
+  /** What differs from another version of the app; absent without `--against`. */
+  readonly against?: AgainstReport;
   /** Sentences for people about the result. */
   readonly notes: readonly string[];
   readonly seconds: number;

@@ -55,7 +55,8 @@ function listInstalled(root: string): string[] {
   return readdirSync(`${folder}/node_modules/@types`).filter((each) => !each.startsWith('.'));
 }
 
-function createFiles({ ts, readLibrary }: Morph, folder: Folder): Files {
+/** The files of an app, and those of its installed packages. */
+export function createFiles({ ts, readLibrary }: Morph, folder: Folder): Files {
   const toApp = (path: string): string =>
     isAbove(path, folder.path) ? toUp(path, folder.path) : toAppPath(folder.path, path);
   const libraryOf = (path: string): string | undefined =>

@@ -164,13 +164,22 @@ export function readText(root: string, path: string): string | undefined {
   try {
     // For thousands of small files, synchronous reads take a third of the time of asynchronous ones.
     const text = readFileSync(resolve(root, path), 'utf8');
-    if (text.includes('\0')) return decodeUtf16(path, readFileSync(resolve(root, path)));
-    return text.startsWith('\uFEFF') ? text.slice(1) : text;
+    return text.includes('\0') ? decodeText(path, readFileSync(resolve(root, path))) : withoutMark(text);
   } catch (error) {
     const code = systemCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
     throw toToolError(error, `Cannot read ${path}`);
   }
+}
+
+/** The text in the bytes of a file, without its byte order mark. `path` is for messages. */
+export function decodeText(path: string, bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  return text.includes('\0') ? decodeUtf16(path, bytes) : withoutMark(text);
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 /** Like TypeScript, accepts UTF-16 with a byte order mark, which some Windows shells write. */

@@ -19,6 +19,8 @@ import type { Report } from '../../report/report.js';
 import { noteEmpty, noteExcluded, noteStaleCompilation } from '../../report/notes.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { createProgress } from '../../terminal/progress.js';
+import type { Opponent } from './against.js';
+import { compareIfWhole, settleComparison } from './compare-if-whole.js';
 import { mergeFindings } from './compiler-findings.js';
 
 export type CheckOptions = {
@@ -28,10 +30,15 @@ export type CheckOptions = {
   readonly fix: boolean;
   /** Run the project's own compiler too. */
   readonly tsc: boolean;
+  /** A Git ref or a folder: the version to compare the events with. */
+  readonly against: string | undefined;
+  /** The events whose breaking changes are accepted. */
+  readonly accept: readonly string[];
 };
 
 /** Checks generated files, events, subscribers and every emit, and runs the project's own compiler. */
-export async function checkApp({ project, format, fix, tsc }: CheckOptions, io: Io): Promise<ExitCode> {
+export async function checkApp(options: CheckOptions, io: Io): Promise<ExitCode> {
+  const { project, format, fix, tsc } = options;
   const started = performance.now();
   const folder = findAppFolder(io.cwd, project);
   const progress = createProgress(io.stderr);
@@ -39,13 +46,14 @@ export async function checkApp({ project, format, fix, tsc }: CheckOptions, io: 
   try {
     const tsconfigs = loadTsconfigs(folder);
     const compiler = tsc ? requireCompiler(folder, tsconfigs) : undefined;
+    const opponent = await findOpponent(options, folder, io);
     const fixes = fix ? await applyFixes(folder, tsconfigs) : undefined;
     const compile = async (): Promise<readonly PrintedError[] | undefined> => {
       if (compiler === undefined) return undefined;
       progress.step(`Type-checking with TypeScript ${compiler.version}`);
       return runCompiler({ folder, compiler, tsconfigs: tsconfigs.map(({ path }) => path), signal: stop.signal });
     };
-    const report = await inspect({ folder, started, tsconfigs, compile });
+    const report = await inspect({ folder, started, tsconfigs, compile, opponent });
     progress.done();
     const notes = [...(fixes?.notes ?? []), ...report.notes];
     return printReport({ ...report, ...fixes, notes }, { format, io, problems: io.stdout });
@@ -53,6 +61,19 @@ export async function checkApp({ project, format, fix, tsc }: CheckOptions, io: 
     progress.done();
     stop.abort();
   }
+}
+
+/** The other version to compare with, found before the slow parts start; undefined without `--against`. */
+async function findOpponent(
+  { against, accept }: CheckOptions,
+  folder: Folder,
+  { cwd }: Io,
+): Promise<Opponent | undefined> {
+  if (against === undefined && accept.length > 0)
+    throw new ToolError('--accept needs --against', 'For example: tsc-run check --against main --accept NAME.');
+  if (against === undefined) return undefined;
+  const { findOpponent: find } = await import('./against.js');
+  return find({ value: against, accept, cwd, folder });
 }
 
 /** Compiles every layout. What `tsc --init` writes refuses the ES module syntax of a package without a `type`. */
@@ -80,9 +101,10 @@ type Inspection = {
   readonly tsconfigs: readonly Tsconfig[];
   /** Returns the errors of the compiler; undefined if it is left out. */
   readonly compile: () => Promise<readonly PrintedError[] | undefined>;
+  readonly opponent: Opponent | undefined;
 };
 
-async function inspect({ folder, started, tsconfigs, compile }: Inspection): Promise<Report> {
+async function inspect({ folder, started, tsconfigs, compile, opponent }: Inspection): Promise<Report> {
   // The compiler is the slow part, so it runs while this process reads the app.
   const compiling = compile();
   compiling.catch(() => undefined);
@@ -101,6 +123,7 @@ async function inspect({ folder, started, tsconfigs, compile }: Inspection): Pro
   const difference = coverage === 'whole' ? compareOutput(folder, project.rendered) : undefined;
   const superseded = findSuperseded(folder, compiled, project.rendered);
   const stale = difference === undefined || isStale(difference) || superseded.length > 0;
+  const compared = opponent && (await compareIfWhole(opponent, project));
   const errors = await compiling;
   const explained = explainErrors({ folder, tsconfigs, settings, problems }, errors ?? []);
   const judged = errors === undefined ? [] : compiled;
@@ -108,15 +131,19 @@ async function inspect({ folder, started, tsconfigs, compile }: Inspection): Pro
     ...toProblemFindings(problems, settings.rules),
     ...mergeFindings({ project, errors: explained, compiled: judged, stale, superseded }),
   ];
+  const staleFindings = difference === undefined ? [] : toStaleFindings(difference, superseded);
+  const settled = settleComparison(compared, [...staleFindings, ...findings]);
   return {
     folder,
-    findings: [...(difference === undefined ? [] : toStaleFindings(difference, superseded)), ...findings],
+    findings: [...staleFindings, ...findings, ...settled.findings],
+    ...(settled.against && { against: settled.against }),
     textOf: project.session.textOf,
     counts: { events: model.events.length, subscribers: model.subscribers.length, callSites: callSites.length },
     notes: [
       ...(model.events.length === 0 ? noteEmpty(project.analysis, folder) : []),
       ...noteExcluded(compiled, settings.exclude),
       ...(stale ? noteStaleCompilation(findings) : []),
+      ...settled.notes,
     ],
     seconds: (performance.now() - started) / 1000,
   };
