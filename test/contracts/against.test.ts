@@ -64,19 +64,19 @@ test.each([
     'type',
     '{ id: string }',
     '{ id: number }',
-    "Old events of 'user.registered' may hold string in 'id', where mail now expects number. New events of 'user.registered' may hold number in 'id', where mail at old expects string.",
+    "Old events of 'user.registered' may hold a value of type string in 'id', where mail now expects number. New events of 'user.registered' may hold a value of type number in 'id', where mail at old expects string.",
   ],
   [
     'literal',
     `{ to: 'a' | 'b' }`,
     `{ to: 'a' }`,
-    "Old events of 'user.registered' may hold 'b' in 'to', where mail now expects 'a'.",
+    "Old events of 'user.registered' may hold a value of type 'b' in 'to', where mail now expects 'a'.",
   ],
   [
     'whole',
     '{ id: string }',
     '[]',
-    "Old events of 'user.registered' may hold { id: string } in their payload, where mail now expects []. New events of 'user.registered' may hold [] in their payload, where mail at old expects { id: string }.",
+    "Old events of 'user.registered' may hold a value of type { id: string } in their payload, where mail now expects []. New events of 'user.registered' may hold a value of type [] in their payload, where mail at old expects { id: string }.",
   ],
 ])('says what cannot be read by whom: %s', async (_, before, now, sentence) => {
   const root = await createVersions(toApp(now), toApp(before));

@@ -99,7 +99,7 @@ function toClause({ kind, written, read }: Misfit, part: string, who: string, re
   const s = readers.length === 1 ? 's' : '';
   if (kind === 'absent') return `lack ${part}, which ${who} require${s}`;
   if (kind === 'optional') return `may lack ${part}, which ${who} require${s}`;
-  return `may hold ${written} in ${part}, where ${who} expect${s} ${read}`;
+  return `may hold a value of type ${written} in ${part}, where ${who} expect${s} ${read}`;
 }
 
 /** The two types and the subscribers, each on a line. */
