@@ -47,6 +47,15 @@ test('follows files that are added, changed and removed', async () => {
   await expect.poll(names).toEqual(['user.registered', 'order.paid']);
 });
 
+test('writes the generated files again when their folder is moved away, or removed', async () => {
+  const { root, names, path } = watch();
+  renameSync(path('generated'), path('moved'));
+  await expect.poll(() => listFolder(root).includes('generated/manifest.json')).toBe(true);
+  await expect.poll(names).toEqual(['user.registered', 'order.paid']);
+  rmSync(path('generated'), { recursive: true });
+  await expect.poll(() => listFolder(root).includes('generated/manifest.json')).toBe(true);
+});
+
 test('follows links to folders and to files, at the start and later', async () => {
   const { root, names, path, rounds, settle } = watch({
     'shared/team.ts': type('TeamCreatedEvent'),

@@ -1,3 +1,4 @@
+import { isBelow } from '../../analysis/lib/paths.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import type { Session } from '../../analysis/session/session.js';
@@ -74,8 +75,10 @@ function createOutputFolder(folder: Folder) {
       if (!texts.has(path)) texts.set(path, folder.read(path));
       return texts.get(path);
     },
+    /** Forgets files, and what is below folders. */
     forget(paths: Iterable<string>): void {
-      for (const path of paths) texts.delete(path);
+      for (const path of paths)
+        for (const file of texts.keys()) if (file === path || isBelow(file, path)) texts.delete(file);
     },
   };
 }
