@@ -48,7 +48,9 @@ test('follows files that are added, changed and removed', async () => {
 });
 
 test('writes the generated files again when their folder is moved away, or removed', async () => {
-  const { root, names, path } = watch();
+  const { root, names, path, settle } = watch();
+  writeFiles(root, { 'events/note.ts': '// A round that finds the generated files unchanged.\n' });
+  await settle();
   renameSync(path('generated'), path('moved'));
   await expect.poll(() => listFolder(root).includes('generated/manifest.json')).toBe(true);
   await expect.poll(names).toEqual(['user.registered', 'order.paid']);
