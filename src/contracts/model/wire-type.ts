@@ -23,7 +23,7 @@ type WireShape =
   | { readonly kind: 'reference'; readonly name: string };
 
 /** A `rest` element may come in the middle; at most one does. */
-type TupleElement = { readonly kind: 'required' | 'optional' | 'rest'; readonly type: WireType };
+export type TupleElement = { readonly kind: 'required' | 'optional' | 'rest'; readonly type: WireType };
 
 export type Property = {
   readonly name: string;
@@ -37,7 +37,11 @@ export type Property = {
 };
 
 /** The type of all other properties whose names are of the type `key`. */
-type Index = { readonly key: WireType & { readonly kind: 'string' | 'number' | 'template' }; readonly type: WireType };
+export type Index = { readonly key: IndexKey; readonly type: WireType };
+
+export type IndexKey =
+  | { readonly kind: 'string' | 'number' }
+  | { readonly kind: 'template'; readonly texts: readonly string[]; readonly types: readonly WireType[] };
 
 /** What a JSDoc comment says of a type or a property, and the brand of a primitive. */
 export type Notes = {

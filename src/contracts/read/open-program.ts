@@ -1,0 +1,70 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import type { ts } from 'ts-morph';
+import { toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
+import type { Folder } from '../../analysis/model/folder.js';
+import { isForeign } from '../../analysis/model/layout.js';
+import { toPosix } from '../../project/disk/folder.js';
+import { isFile, isFolder } from '../../project/disk/stats.js';
+import type { Morph } from './load-morph.js';
+import { type Files, readOptions } from './read-options.js';
+
+/** Where the library files seem to be; no file of an app is there. */
+const LIBRARY = '/ts-morph-library';
+
+/**
+ * A program of some files of an app and of what these import. Files of the app come from its folder alone, installed
+ * packages from the disk if the folder does not have them.
+ */
+export function openProgram(morph: Morph, folder: Folder, sources: readonly string[]): ts.Program {
+  const { ts } = morph;
+  const files = createFiles(morph, folder);
+  const roots = sources.map((each) => toAbsolute(folder.path, each));
+  const { compilerOptions } = readOptions(morph, files, roots);
+  return ts.createProgram({ rootNames: roots, options: compilerOptions, host: createHost(morph, files) });
+}
+
+function createFiles({ ts, readLibrary }: Morph, folder: Folder): Files {
+  const toApp = (path: string): string => toAppPath(folder.path, path);
+  const libraryOf = (path: string): string | undefined =>
+    path.startsWith(`${LIBRARY}/`) ? readLibrary(path.slice(LIBRARY.length + 1)) : undefined;
+  return {
+    root: folder.path,
+    caseSensitive: ts.sys.useCaseSensitiveFileNames,
+    read(path) {
+      if (path.startsWith(LIBRARY)) return libraryOf(path);
+      return folder.read(toApp(path)) ?? (isForeign(path) && isFile(path) ? readFileSync(path, 'utf8') : undefined);
+    },
+    isFile(path) {
+      if (path.startsWith(LIBRARY)) return libraryOf(path) !== undefined;
+      return folder.stat(toApp(path)) === 'file' || (isForeign(path) && isFile(path));
+    },
+    isFolder(path) {
+      if (path.startsWith(LIBRARY)) return path === LIBRARY;
+      return folder.stat(toApp(path)) === 'folder' || (isForeign(`${path}/`) && isFolder(path));
+    },
+    // Of two paths of one installed file, TypeScript must see one; a link of the app itself is another file.
+    toReal: (path) => (isForeign(`${path}/`) && existsSync(path) ? toPosix(realpathSync(path)) : path),
+  };
+}
+
+function createHost({ ts }: Morph, files: Files): ts.CompilerHost {
+  const toCanonical = (path: string): string => (files.caseSensitive ? path : path.toLowerCase());
+  return {
+    getSourceFile(path, options) {
+      const text = files.read(path);
+      return text === undefined ? undefined : ts.createSourceFile(path, text, options);
+    },
+    getDefaultLibFileName: (options) => `${LIBRARY}/${ts.getDefaultLibFileName(options)}`,
+    getDefaultLibLocation: () => LIBRARY,
+    getCurrentDirectory: () => files.root,
+    getCanonicalFileName: toCanonical,
+    useCaseSensitiveFileNames: () => files.caseSensitive,
+    getNewLine: () => '\n',
+    fileExists: files.isFile,
+    readFile: files.read,
+    directoryExists: files.isFolder,
+    realpath: files.toReal,
+    getDirectories: () => [],
+    writeFile: () => undefined,
+  };
+}
