@@ -31,5 +31,5 @@ export type {
   SubscriberRegistry,
   UnsubscribedEvents,
 } from './runtime/registry.js';
-export type { EventSchema, SchemaIssue, SchemaResult, StandardSchema } from './runtime/standard-schema.js';
-export type { Validation } from './runtime/validation.js';
+export type { EventSchema, SchemaIssue, SchemaResult, StandardSchema } from './runtime/validation/standard-schema.js';
+export type { Validation } from './runtime/validation/validation.js';

@@ -2,7 +2,7 @@ import type { Deliver } from '../runtime/bus.js';
 import type { DeliveredEvent, DeliveryContext } from '../runtime/envelope.js';
 import type { EventOfKeys } from '../runtime/events.js';
 import type { EventRegistry, RegistryInfo, SubscriberRegistry } from '../runtime/registry.js';
-import { findDeliveryFault, type Validation } from '../runtime/validation.js';
+import { findDeliveryFault, type Validation } from '../runtime/validation/validation.js';
 
 /**
  * The module of a subscriber, in `functions/subscribers/`. `E` is the event that its `listen` must take. It is `never`

@@ -1,6 +1,6 @@
 import type { Admin } from './admin.js';
 import type { DeliveredEvent, DeliveryContext, Envelope } from './envelope.js';
-import { validateEmits, type Validation } from './validation.js';
+import { validateEmits, type Validation } from './validation/validation.js';
 
 /** Calls one subscriber with one event. Rejects when its `listen` throws or rejects. */
 export interface Deliver {

@@ -1,4 +1,4 @@
-import { keysOf, type SchemaIssue, type StandardSchema, validateNow } from './standard-schema.js';
+import { keysOf, type SchemaIssue, type StandardSchema, validateNow } from './validation/standard-schema.js';
 
 /** The request that a handler in `functions/api/` receives. */
 export type Request = {

@@ -3,7 +3,7 @@ import { type Emission, toEnvelope } from './emission.js';
 import type { Envelope } from './envelope.js';
 import { Flaw } from './flaw.js';
 import { createTracer, type EmitTrace } from './tracing.js';
-import { findEmitFault } from './validation.js';
+import { findEmitFault } from './validation/validation.js';
 
 const tracer = createTracer<EmitTrace>('tsc-run:emit');
 

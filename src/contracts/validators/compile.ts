@@ -44,17 +44,27 @@ function split(schema: unknown): ReadonlyMap<string, unknown> {
   const ids = new Map(Object.keys(definitions).map((name, index) => [name, `type${index}`]));
   const find = (name: string): unknown => definitions[name];
   const change = (copy: SchemaObject): SchemaObject => {
-    const { $id: _, $schema: __, $defs: ___, ...rest } = discriminate(copy, find);
+    const { $ref: _, ...rest } = withoutNotes(discriminate(copy, find));
     const reference = readReference(copy);
     if (reference === undefined) return rest;
     const definition = find(reference);
     // A call costs more than such a check, in bytes as in time.
-    return isSimple(definition) ? definition : { ...rest, $ref: ids.get(reference) ?? reference };
+    if (isSimple(definition) && Object.keys(rest).length === 0) return withoutNotes(definition);
+    return { ...rest, $ref: ids.get(reference) ?? reference };
   };
   const parts = Object.entries(definitions).map(
     ([name, each]) => [ids.get(name) ?? name, mapSchemas(each, change)] as const,
   );
   return new Map([[ROOT, mapSchemas(schema, change)], ...parts]);
+}
+
+/** The keywords that decide nothing. */
+const NOTES: ReadonlySet<string> = new Set(
+  '$id $schema $defs $comment title description deprecated examples default'.split(' '),
+);
+
+function withoutNotes(schema: SchemaObject): SchemaObject {
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !NOTES.has(keyword)));
 }
 
 /** Whether a schema says no more than one type. */

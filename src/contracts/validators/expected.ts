@@ -22,6 +22,7 @@ function toList(words: readonly string[]): string {
 /** The alternatives, each once. `seen` are the definitions on the way, since some refer to themselves. */
 function listExpected(schema: unknown, find: FindDefinition, seen: ReadonlySet<string>): readonly string[] {
   if (!isObject(schema)) return schema === false ? [] : ['any value'];
+  if ('not' in schema) return [];
   const reference = readReference(schema);
   if (reference !== undefined)
     return seen.has(reference) ? [] : listExpected(find(reference), find, new Set([...seen, reference]));

@@ -54,5 +54,4 @@ function isEqual(a: any, b: any): boolean {
   if (typeof a != "object" || typeof b != "object" || !a || !b) return a === b;
   const keys = Object.keys(a);
   return Array.isArray(a) == Array.isArray(b) && keys.length == Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
-}
-`;
+}`;

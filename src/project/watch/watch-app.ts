@@ -1,7 +1,6 @@
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import type { Session } from '../../analysis/session/session.js';
-import type { SourceText } from '../../analysis/model/source.js';
 import { type App, openApp } from '../app/open-app.js';
 import { hasSchemas } from '../app/schemas.js';
 import { type OutputDifference, writeOutput } from '../output/output.js';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { isBelow } from '../../analysis/lib/paths.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
-import type { VirtualFile } from '../../render/code.js';
+import type { SourceText } from '../../analysis/model/source.js';
 import { addSchemas } from '../app/schemas.js';
 import { recordFolder } from '../disk/record-folder.js';
 import { findStats } from '../disk/stats.js';
@@ -15,21 +15,21 @@ export type WatchedSchemas = {
    * The generated files with `schemas.ts`. Without it, if it cannot be rendered: `onError` is told, and the file on the
    * disk is left as it is.
    */
-  readonly add: (analysis: Analysis, rendered: readonly VirtualFile[]) => Promise<readonly VirtualFile[]>;
+  readonly add: (analysis: Analysis, rendered: readonly SourceText[]) => Promise<readonly SourceText[]>;
   /** The files that it follows from, whether or not they exist. */
   readonly asked: () => readonly string[];
 };
 
 type Last = {
-  readonly rendered: readonly VirtualFile[];
-  readonly result: readonly VirtualFile[];
+  readonly rendered: readonly SourceText[];
+  readonly result: readonly SourceText[];
   readonly asked: readonly string[];
 };
 
 export function watchSchemas(folder: Folder, onError: (error: unknown) => void): WatchedSchemas {
   let last: Last | undefined;
 
-  const render = async (analysis: Analysis, rendered: readonly VirtualFile[]): Promise<Last> => {
+  const render = async (analysis: Analysis, rendered: readonly SourceText[]): Promise<Last> => {
     const recorded = recordFolder(folder);
     try {
       const result = await addSchemas(recorded.folder, analysis, rendered);
