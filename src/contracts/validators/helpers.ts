@@ -39,7 +39,7 @@ function toIssue(value: any, errors: any): any {
 
 // prettier-ignore
 function toText(key: any): string {
-  return typeof key == "number" ? \`[\${key}]\` : /^[\\w$]+$/.test(key) ? "." + key : \`[\${JSON.stringify(key)}]\`;
+  return typeof key == "number" ? \`[\${key}]\` : /^(?!\\d)[\\w$]+$/.test(key) ? "." + key : \`[\${JSON.stringify(key)}]\`;
 }
 
 // prettier-ignore
