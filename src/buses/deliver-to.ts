@@ -93,14 +93,20 @@ function deliverToAny(
         `No subscriber '${subscriber}' here. Add it to deliverTo(…), or run tsc-run generate if it is gone.`,
       );
     }
-    if (validation !== undefined) checkPayload(validation, subscriber, event);
+    checkPayload(validation, subscriber, event);
     const { listen } = await load();
     await (listen as (event: DeliveredEvent, context: DeliveryContext) => unknown)(event, context);
   };
   return Object.assign(deliver, { subscribers: names, isPart: only !== undefined });
 }
 
-function checkPayload(validation: Validation, subscriber: string, { type, data }: DeliveredEvent): void {
+/** Throws if a payload is to be validated and does not fit. */
+export function checkPayload(
+  validation: Validation | undefined,
+  subscriber: string,
+  { type, data }: DeliveredEvent,
+): void {
+  if (validation === undefined) return;
   const fault = findDeliveryFault(validation, type, data);
   if (fault !== undefined) throw new Error(`Cannot deliver '${type}' to '${subscriber}': ${fault}`);
 }
