@@ -50,8 +50,7 @@ export function readArguments(argv: readonly string[], format: Format = 'pretty'
   if (given['help'] === true) return { kind: 'help', command };
   if (command === undefined) throw new ToolError('No command was given', LIST_COMMANDS);
   const values = toValues(command, { format, ...given });
-  const action = readAction(command, wordsOf(tokens).slice(1));
-  const options = action === undefined ? values : { ...values, action };
+  const options = { ...values, ...readWords(command, wordsOf(tokens).slice(1)) };
   const projects = valuesOf(tokens, 'project');
   if (projects.length < 2) return { kind: 'run', command, options };
   if (given['watch'] === true) throw new ToolError('--watch takes one --project', 'Start one tsc-run for each.');
@@ -69,6 +68,13 @@ function findCommand(word: string): Command {
     `There is no command ${word}`,
     nearest === undefined ? LIST_COMMANDS : `Did you mean tsc-run ${nearest}?`,
   );
+}
+
+/** The words after the command: its action, or the names that it takes. */
+function readWords(command: Command, words: readonly string[]): Values {
+  if (command.names !== undefined) return { names: [...new Set(words)] };
+  const action = readAction(command, words);
+  return action === undefined ? {} : { action };
 }
 
 /** The word after the command, if the command has actions. */

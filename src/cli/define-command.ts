@@ -57,8 +57,8 @@ export const VERSION_OPTION = {
   version: { type: 'boolean', short: 'v', about: 'Show the version of tsc-run' },
 } as const satisfies Options;
 
-/** The values of a parsed command line by option name, and the action as `action`. */
-export type Values = Readonly<Record<string, string | boolean | undefined>>;
+/** The values of a parsed command line by option name, the action as `action`, and the names as `names`. */
+export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** A command as the parser and the help see it. */
 export type Command = {
@@ -68,25 +68,38 @@ export type Command = {
   readonly options: Options;
   /** What each action does. If there are actions, one must follow the command. */
   readonly actions: Readonly<Record<string, string>>;
+  /** What the names are that may follow the command, for the help; absent if none may. */
+  readonly names?: string;
   run(values: Values, io: Io): Promise<ExitCode>;
 };
 
-type Definition<O extends Options, Action extends string> = {
+type Definition<O extends Options, Action extends string, Names extends string> = {
   readonly name: string;
   readonly about: string;
   readonly options: O;
   readonly actions?: Readonly<Record<Action, string>>;
+  readonly names?: Names;
   /** `--help` loads every definition, so `run` imports the modules that do the work only when it is called. */
-  run(values: RunValues<O, Action>, io: Io): Promise<ExitCode>;
+  run(values: RunValues<O, Action, Names>, io: Io): Promise<ExitCode>;
 };
 
-type RunValues<O extends Options, Action extends string> = ValuesOf<O & typeof SHARED_OPTIONS> &
-  ([Action] extends [never] ? unknown : { readonly action: Action });
+type RunValues<O extends Options, Action extends string, Names extends string> = ValuesOf<O & typeof SHARED_OPTIONS> &
+  ([Action] extends [never] ? unknown : { readonly action: Action }) &
+  ([Names] extends [never] ? unknown : { readonly names: readonly string[] });
 
-/** Defines a command. `run` gets values typed by the declared options and actions. */
-export function defineCommand<const O extends Options, Action extends string = never>(
-  definition: Definition<O, Action>,
-): Command {
-  const { name, about, options, actions = {} } = definition;
-  return { name, about, options, actions, run: (values, io) => definition.run(values as RunValues<O, Action>, io) };
+/** Defines a command. `run` gets values typed by the declared options, actions and names. */
+export function defineCommand<
+  const O extends Options,
+  Action extends string = never,
+  const Names extends string = never,
+>(definition: Definition<O, Action, Names>): Command {
+  const { name, about, options, actions = {}, names } = definition;
+  return {
+    name,
+    about,
+    options,
+    actions,
+    ...(names !== undefined && { names }),
+    run: (values, io) => definition.run(values as RunValues<O, Action, Names>, io),
+  };
 }

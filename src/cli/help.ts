@@ -32,12 +32,13 @@ function generalHelp(): string {
   ].join('\n');
 }
 
-function commandHelp({ name, about, options, actions: known }: Command): string {
-  const actions = Object.entries(known);
+function commandHelp(command: Command): string {
+  const { about, options } = command;
+  const actions = Object.entries(command.actions);
   return [
     `${about}.`,
     '',
-    `Usage: tsc-run ${name}${actions.length === 0 ? '' : ' <action>'} [options]`,
+    `Usage: tsc-run ${command.name}${actions.length === 0 ? '' : ' <action>'}${toWords(command)} [options]`,
     '',
     ...(actions.length === 0 ? [] : ['Actions:', ...toTable(actions), '']),
     'Options:',
@@ -55,6 +56,11 @@ function toOptionTable(options: Options): readonly string[] {
       return [`${short}${toUsage(name, option)}`, option.about];
     }),
   );
+}
+
+/** The names that a command takes, as in ` [NAME…]`. */
+export function toWords({ names }: Command): string {
+  return names === undefined ? '' : ` [${names}…]`;
 }
 
 /** An option with the placeholder of its value, as in `--project DIR`. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands/index.js';
 import { HELP_OPTION, type Options, SHARED_OPTIONS } from '../../src/cli/define-command.js';
-import { toUsage } from '../../src/cli/help.js';
+import { toUsage, toWords } from '../../src/cli/help.js';
 import { linkPackages, REPOSITORY } from '../support/app.js';
 import { run } from '../support/installed.js';
 import { runCli } from '../support/run-cli.js';
@@ -38,9 +38,10 @@ test('the demo shows what the README promises', async () => {
 
 /** One line for each command and one for the shared options; long lines are wrapped. */
 function renderSynopsis(): string {
-  const lines = COMMANDS.map(({ name, options, actions }) =>
-    renderLine([name, Object.keys(actions).join('|')].join(' ').trim(), options),
-  );
+  const lines = COMMANDS.map((command) => {
+    const { name, options, actions } = command;
+    return renderLine([name, Object.keys(actions).join('|')].join(' ').trim() + toWords(command), options);
+  });
   return ['```text', ...lines, renderLine('<command>', { ...SHARED_OPTIONS, ...HELP_OPTION }), '```', ''].join('\n');
 }
 

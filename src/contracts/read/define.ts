@@ -25,11 +25,15 @@ export function define(shapes: Shapes, roots: ReadonlyMap<string, WireType>): Wi
     shapes,
     [...roots].sort(([a], [b]) => byCodeUnit(a, b)).map(([, type]) => type),
   );
-  const defined = new Set([...findCycles(shapes, order), ...findRepeated(shapes, order, roots)]);
+  const repeated = findRepeated(shapes, order, roots);
+  const isNamed = (id: string): boolean => shapes.get(id)?.name !== undefined;
+  const defined = new Set([...findCycles(shapes, order), ...repeated.filter(isNamed)]);
+  for (const id of repeated) if (!isNamed(id) && isLarge(shapes, id, defined)) defined.add(id);
   breakDepth(shapes, order, defined);
   const names = toNames(
     shapes,
     order.filter((id) => defined.has(id)),
+    roots,
   );
   const written = new Map<string, WireType>();
   const write = (id: string): WireType => {
@@ -145,19 +149,16 @@ function findRepeated(
   const use = (id: string): void => void uses.set(id, (uses.get(id) ?? 0) + 1);
   for (const type of roots.values()) if (type.kind === 'reference') use(type.name);
   for (const id of order) targetsOf(shapes, id).forEach(use);
-  return order.filter((id) => {
-    const shape = shapes.get(id) as Shape;
-    return (uses.get(id) ?? 0) > 1 && (shape.name !== undefined || isLarge(shapes, id));
-  });
+  return order.filter((id) => (uses.get(id) ?? 0) > 1);
 }
 
-/** Whether a shape has many parts, those of its parts included. */
-function isLarge(shapes: Shapes, id: string): boolean {
+/** Whether a shape has many parts, those of its parts included, but not those of definitions. */
+function isLarge(shapes: Shapes, id: string, defined: ReadonlySet<string>): boolean {
   const waiting = [id];
   let parts = 0;
   for (let next = waiting.pop(); next !== undefined && parts < LARGE; next = waiting.pop()) {
     parts += childrenOf((shapes.get(next) as Shape).type).length;
-    waiting.push(...targetsOf(shapes, next));
+    waiting.push(...targetsOf(shapes, next).filter((each) => !defined.has(each)));
   }
   return parts >= LARGE;
 }
@@ -182,13 +183,17 @@ function breakDepth(shapes: Shapes, order: readonly string[], defined: Set<strin
   }
 }
 
-/** Names that are unique and can stand in code; by id. */
-function toNames(shapes: Shapes, ids: readonly string[]): ReadonlyMap<string, string> {
-  const taken = new Set<string>();
+/** Names that are unique, also beside the names of events, and can stand in code; by id. */
+function toNames(
+  shapes: Shapes,
+  ids: readonly string[],
+  events: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, string> {
+  const taken = new Set([...events.keys()].map((each) => each.toLowerCase()));
   return new Map(
     ids.map((id) => {
       const { name, hint } = shapes.get(id) as Shape;
-      const wanted = toIdentifier(name ?? hint);
+      const wanted = toIdentifier(name ?? hint.replaceAll('_', ' '));
       let unique = wanted;
       for (let count = 2; taken.has(unique.toLowerCase()); count++) unique = `${wanted}${count}`;
       taken.add(unique.toLowerCase());

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import type { ts } from 'ts-morph';
-import { toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
+import { isBelow, toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { isForeign } from '../../analysis/model/layout.js';
-import { toPosix } from '../../project/disk/folder.js';
+import { findUpwards, toPosix } from '../../project/disk/folder.js';
 import { isFile, isFolder } from '../../project/disk/stats.js';
 import type { Morph } from './load-morph.js';
 import { type Files, readOptions } from './read-options.js';
@@ -11,16 +11,48 @@ import { type Files, readOptions } from './read-options.js';
 /** Where the library files seem to be; no file of an app is there. */
 const LIBRARY = '/ts-morph-library';
 
+export type Scope = {
+  /** The files of event types. */
+  readonly sources: readonly string[];
+  /** Whether the global declarations of the app and of its installed types are needed too. */
+  readonly globals: boolean;
+};
+
 /**
  * A program of some files of an app and of what these import. Files of the app come from its folder alone, installed
  * packages from the disk if the folder does not have them.
  */
-export function openProgram(morph: Morph, folder: Folder, sources: readonly string[]): ts.Program {
-  const { ts } = morph;
+export function openProgram(morph: Morph, folder: Folder, { sources, globals }: Scope): ts.Program {
   const files = createFiles(morph, folder);
   const roots = sources.map((each) => toAbsolute(folder.path, each));
-  const { compilerOptions } = readOptions(morph, files, roots);
-  return ts.createProgram({ rootNames: roots, options: compilerOptions, host: createHost(morph, files) });
+  const options = readOptions(morph, files, roots);
+  const declared = findDeclarations(folder, options, globals).map((each) => toAbsolute(folder.path, each));
+  return morph.ts.createProgram({
+    rootNames: [...roots, ...declared],
+    options: globals ? { ...options, types: options.types ?? listInstalled(folder.path) } : { ...options, types: [] },
+    host: createHost(morph, files),
+  });
+}
+
+/** What may add to types that nobody imports it for. */
+const AUGMENTS = /\bdeclare\s+(?:global\b|module\s+['"])/;
+
+/** The declaration files of the app that augment other types; with `globals`, all of them. */
+function findDeclarations(folder: Folder, options: ts.CompilerOptions, globals: boolean): readonly string[] {
+  const outputs = [options.outDir, options.declarationDir].flatMap((each) =>
+    each === undefined ? [] : [toAppPath(folder.path, toPosix(each))],
+  );
+  return folder
+    .list('')
+    .filter((each) => /\.d\.[cm]?ts$/.test(each) && !outputs.some((output) => isBelow(each, output)))
+    .filter((each) => globals || AUGMENTS.test(folder.read(each) ?? ''));
+}
+
+/** The packages of `@types` that every file of an app sees. */
+function listInstalled(root: string): string[] {
+  const folder = findUpwards(root, ['node_modules/@types']);
+  if (folder === undefined) return [];
+  return readdirSync(`${folder}/node_modules/@types`).filter((each) => !each.startsWith('.'));
 }
 
 function createFiles({ ts, readLibrary }: Morph, folder: Folder): Files {

@@ -12,16 +12,12 @@ export type Files = {
   toReal(path: string): string;
 };
 
-/** What decides what the types of a file mean. */
-export type Options = { readonly compilerOptions: ts.CompilerOptions; readonly tsconfig?: string };
-
 /** The options of the nearest tsconfig.json; of a solution without files, those of the project that has these files. */
-export function readOptions({ ts }: Morph, files: Files, sources: readonly string[]): Options {
+export function readOptions({ ts }: Morph, files: Files, sources: readonly string[]): ts.CompilerOptions {
   const tsconfig = findTsconfig(files);
-  if (tsconfig === undefined) return { compilerOptions: toOptions({ module: ts.ModuleKind.NodeNext }) };
+  if (tsconfig === undefined) return toOptions({ module: ts.ModuleKind.NodeNext });
   const chosen = choose({ ts, files, sources, seen: new Set() }, tsconfig) ?? tsconfig;
-  const { options } = parse(ts, files, chosen);
-  return { compilerOptions: toOptions(options), tsconfig: chosen };
+  return toOptions(parse(ts, files, chosen).options);
 }
 
 function findTsconfig({ root, isFile }: Files): string | undefined {
@@ -73,16 +69,5 @@ function parse(ts: Morph['ts'], files: Files, path: string): ts.ParsedCommandLin
 /** Types are read with strict checks, so that `undefined` and `null` are seen, and nothing is written. */
 function toOptions(options: ts.CompilerOptions): ts.CompilerOptions {
   const { composite: _composite, incremental: _incremental, tsBuildInfoFile: _file, ...rest } = options;
-  return {
-    ...rest,
-    strict: true,
-    strictNullChecks: true,
-    noEmit: true,
-    skipLibCheck: true,
-    skipDefaultLibCheck: true,
-    declaration: false,
-    noLib: false,
-    types: [],
-    plugins: [],
-  } as ts.CompilerOptions;
+  return { ...rest, strict: true, strictNullChecks: true, noEmit: true, skipLibCheck: true, noLib: false };
 }

@@ -29,12 +29,21 @@ export type ReadInput = {
 export async function readWireForms({ folder, events }: ReadInput): Promise<WireForms> {
   if (events.length === 0) return { events: new Map(), definitions: new Map() };
   const morph = await loadMorph(folder);
-  const files = [...new Set(events.map(({ type }) => type.file))];
-  const program = openProgram(morph, folder, files);
+  // Most events need nothing global, which is slow to read.
+  const first = readAll({ morph, folder, events }, false);
+  return first.isBroken ? readAll({ morph, folder, events }, true).forms() : first.forms();
+}
+
+type Given = ReadInput & { readonly morph: Morph };
+
+function readAll({ morph, folder, events }: Given, globals: boolean) {
+  const sources = [...new Set(events.map(({ type }) => type.file))];
+  const program = openProgram(morph, folder, { sources, globals });
   const reader = createReader(morph.ts, program, folder.path);
   const roots = new Map(events.map((event) => [event.name, readEvent({ morph, folder, program, reader }, event)]));
-  if (reader.isBroken()) refuseBroken(morph, folder, program);
-  return define(reader.shapes, roots);
+  const isBroken = reader.isBroken();
+  if (isBroken && globals) refuseBroken(morph, folder, program);
+  return { isBroken, forms: () => define(reader.shapes, roots) };
 }
 
 type Reading = {

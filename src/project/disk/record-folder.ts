@@ -1,6 +1,6 @@
 import type { Folder } from '../../analysis/model/folder.js';
 
-/** Notes which files and folders a folder is asked for, whether or not they exist. */
+/** Notes which files a folder is asked for, whether or not they exist. */
 export function recordFolder(folder: Folder): { readonly folder: Folder; asked(): readonly string[] } {
   const asked = new Set<string>();
   return {
@@ -11,8 +11,10 @@ export function recordFolder(folder: Folder): { readonly folder: Folder; asked()
         return folder.read(file);
       },
       stat(path) {
-        asked.add(path);
-        return folder.stat(path);
+        const found = folder.stat(path);
+        // A folder changes with everything in it.
+        if (found !== 'folder') asked.add(path);
+        return found;
       },
     },
     asked: () => [...asked],
