@@ -21,8 +21,9 @@ export function compact(code: string, { typescript, owners, describe }: CompactO
   let main = '';
   const shorten = (node: ts.Node, owner: unknown): void => {
     const error = readError(typescript, file, node);
-    if (error === undefined) node.forEachChild((child) => shorten(child, owner));
-    else edits.push({ start: node.getStart(file), end: node.end, text: printError(error, owner, describe) });
+    const text = error === undefined ? shortenPlace(typescript, file, node) : printError(error, owner, describe);
+    if (text === undefined) node.forEachChild((child) => shorten(child, owner));
+    else edits.push({ start: node.getStart(file), end: node.end, text });
   };
   for (const statement of file.statements) {
     const place = { start: statement.getStart(file), end: statement.end };
@@ -39,6 +40,15 @@ export function compact(code: string, { typescript, owners, describe }: CompactO
     main ||= value;
   }
   return `${settle(code, edits, constants)}return ${main};`;
+}
+
+/** What a validator is told of the place of its value, as a parameter or an argument: only its path is used. */
+function shortenPlace(typescript: typeof ts, file: ts.SourceFile, node: ts.Node): string | undefined {
+  const isPlace = typescript.isObjectBindingPattern(node) || typescript.isObjectLiteralExpression(node);
+  const text = isPlace ? node.getText(file) : '';
+  if (!isPlace || !/\bparentDataProperty\b/.test(text)) return undefined;
+  const parts = typescript.isObjectBindingPattern(node) ? node.elements : node.properties;
+  return `{${parts[0]?.getText(file)}}`;
 }
 
 type Constant = { readonly name: string; readonly start: number; readonly end: number; readonly value: string };

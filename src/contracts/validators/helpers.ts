@@ -15,31 +15,29 @@ function toSchema(check: any): any {
 
 // prettier-ignore
 function toIssue(value: any, errors: any): any {
-  let best: any;
+  let issue: any, best = 0;
   for (const [pointer, expected, missing] of errors) {
     const path: any[] = [];
     let text = "", found = value;
+    const enter = (key: any) => {
+      path.push(key);
+      text += /^(?!\\d)[\\w$]+$/.test(key) ? "." + key : "[" + JSON.stringify(key) + "]";
+    };
     for (const step of pointer.split("/").slice(1)) {
       const name = step.replace(/~1/g, "/").replace(/~0/g, "~"), key = Array.isArray(found) ? +name : name;
-      path.push(key);
-      text += toText(key);
+      enter(key);
       found = found[key];
     }
     const isMissing = missing !== undefined;
-    if (isMissing) path.push(missing), text += toText(missing);
+    if (isMissing) enter(missing);
     const rank = path.length * 2 - +isMissing;
-    if (best?.rank > rank) continue;
-    const kind = found == null ? found : Array.isArray(found) ? "an array" : typeof found == "object" ? "an object" : "a " + typeof found;
-    text = text.replace(/^\\./, "") || "it";
-    best = { rank, path, code: isMissing ? "missing" : "invalid", message: text + (isMissing ? " is missing" : \` is \${kind}; expected \${expected}\`) };
+    if (rank < best) continue;
+    best = rank;
+    const kind = Array.isArray(found) ? "an array" : found == null ? found : (typeof found == "object" ? "an " : "a ") + typeof found;
+    text = (text.replace(/^\\./, "") || "it") + " is ";
+    issue = { path, code: isMissing ? "missing" : "invalid", message: text + (isMissing ? "missing" : kind + "; expected " + expected) };
   }
-  const { rank: _, ...issue } = best;
   return issue;
-}
-
-// prettier-ignore
-function toText(key: any): string {
-  return typeof key == "number" ? \`[\${key}]\` : /^(?!\\d)[\\w$]+$/.test(key) ? "." + key : \`[\${JSON.stringify(key)}]\`;
 }
 
 // prettier-ignore
