@@ -19,7 +19,17 @@ export function toUnion(types: readonly WireType[], notes?: Notes): WireType {
   const [only, ...others] = members;
   if (only === undefined) return withNotes({ kind: 'never' }, notes);
   if (others.length === 0) return withNotes(only, notes);
-  return withNotes({ kind: 'union', members: members.toSorted(compare) }, notes);
+  const brand = brandOf(members);
+  const plain = brand === undefined ? members : members.map(({ notes: _, ...member }) => member);
+  const union: WireType = { kind: 'union', members: plain.toSorted(compare) };
+  return withNotes(brand === undefined ? union : { ...union, notes: { brand } }, notes);
+}
+
+/** The brand that all members have, and nothing else beside it: a union was branded as a whole. */
+function brandOf(members: readonly WireType[]): string | undefined {
+  const brand = members[0]?.notes?.brand;
+  const isSame = ({ notes = {} }: WireType): boolean => notes.brand === brand && Object.keys(notes).length === 1;
+  return brand !== undefined && members.every(isSame) ? brand : undefined;
 }
 
 function withNotes(type: WireType, notes: Notes | undefined): WireType {

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { toUnion } from '../model/union.js';
-import type { Index, IndexKey, Property, TupleElement, WireType } from '../model/wire-type.js';
+import type { Index, IndexKey, Notes, Property, TupleElement, WireType } from '../model/wire-type.js';
 import { type Context, isAbsent, mayBeAbsent, type TypeScript } from './context.js';
 import type { Shape } from './define.js';
 import { nameOf } from './names.js';
@@ -108,11 +108,29 @@ function readProperty(context: Context, symbol: ts.Symbol): readonly Property[] 
     {
       name: symbol.name,
       optional: (symbol.flags & SymbolFlags.Optional) !== 0 || mayBeAbsent(context, type),
-      type: context.visit(type, symbol.name),
+      type: withAlias(context, symbol, context.visit(type, symbol.name)),
       ...(notes !== undefined && { notes }),
       ...(span !== undefined && { span }),
     },
   ];
+}
+
+/** A primitive with what the alias that it is written as says: the type of the compiler has forgotten its name. */
+function withAlias(context: Context, property: ts.Symbol, type: WireType): WireType {
+  if (type.kind === 'reference') return type;
+  const declaration = property.valueDeclaration as { readonly type?: ts.TypeNode } | undefined;
+  const notes = notesOfAlias(context, declaration?.type);
+  return notes === undefined ? type : { ...type, notes: { ...notes, ...type.notes } };
+}
+
+function notesOfAlias(context: Context, node: ts.TypeNode | undefined): Notes | undefined {
+  const { ts, checker } = context;
+  if (node === undefined || !ts.isTypeReferenceNode(node)) return undefined;
+  const found = checker.getSymbolAtLocation(node.typeName);
+  const symbol = found !== undefined && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
+  if (symbol === undefined || !(symbol.flags & ts.SymbolFlags.TypeAlias) || context.isLibrary(symbol)) return undefined;
+  const alias = symbol.declarations?.find((each) => ts.isTypeAliasDeclaration(each));
+  return context.notes(symbol) ?? notesOfAlias(context, alias?.type);
 }
 
 /** Whether a property is an accessor of a class: those are on the prototype, where JSON does not look. */
