@@ -84,7 +84,7 @@ test('the packed package says what to install, then generates, compiles and runs
     lines: [
       `Cannot emit 'user.registered': ${fault}`,
       `Error: Cannot deliver 'user.registered' to 'mail': ${fault}`,
-      `{"success":false,"errors":[{"path":["address","zip"],"code":"invalid","message":"address.zip is a number; expected a string"}]}`,
+      `{"success":false,"errors":[{"path":["address","zip"],"message":"address.zip is a number; expected a string","code":"invalid"}]}`,
     ],
   });
   expect(output).toContain('mail to 8000');
