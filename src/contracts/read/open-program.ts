@@ -56,7 +56,8 @@ function listInstalled(root: string): string[] {
 }
 
 function createFiles({ ts, readLibrary }: Morph, folder: Folder): Files {
-  const toApp = (path: string): string => toAppPath(folder.path, path);
+  const toApp = (path: string): string =>
+    isAbove(path, folder.path) ? toUp(path, folder.path) : toAppPath(folder.path, path);
   const libraryOf = (path: string): string | undefined =>
     path.startsWith(`${LIBRARY}/`) ? readLibrary(path.slice(LIBRARY.length + 1)) : undefined;
   return {
@@ -77,6 +78,20 @@ function createFiles({ ts, readLibrary }: Morph, folder: Folder): Files {
     // Of two paths of one installed file, TypeScript must see one; a link of the app itself is another file.
     toReal: (path) => (isForeign(`${path}/`) && existsSync(path) ? toPosix(realpathSync(path)) : path),
   };
+}
+
+/** Whether a path is the folder of an app or one above it. */
+function isAbove(path: string, root: string): boolean {
+  return `${root}/`.startsWith(path.endsWith('/') ? path : `${path}/`);
+}
+
+/** The path from the folder of an app to one above it; empty for its own. */
+function toUp(path: string, root: string): string {
+  const steps = root
+    .slice(path.length)
+    .split('/')
+    .filter((each) => each !== '');
+  return steps.map(() => '..').join('/');
 }
 
 function createHost({ ts }: Morph, files: Files): ts.CompilerHost {

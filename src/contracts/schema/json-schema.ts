@@ -62,8 +62,10 @@ export function createWriter(forms: WireForms, types: readonly WireType[], prefi
           ...context,
           depth,
         });
-      if (!written.has(name)) waiting.push(name);
-      written.set(name, true);
+      if (!written.has(name)) {
+        waiting.push(name);
+        written.set(name, true);
+      }
       return { $ref: `${prefix}${toPointer(name)}`, ...keywordsOf(notes) };
     },
   };

@@ -163,4 +163,39 @@ export type CaseEvent = { a: A.Node; b: B.Node };
       },
     },
   },
+  {
+    what: 'definitions that refer to each other in both orders',
+    type: `
+type Color = 'red' | 'green';
+interface Bush { color: Color; left?: Bush; right?: Leaf }
+interface Leaf { color: Color; tree?: Bush }
+export type CaseEvent = { tree: Bush; leaf: Leaf; color: Color };
+`,
+    schema: {
+      type: 'object',
+      properties: {
+        tree: { $ref: '#/$defs/Bush' },
+        leaf: { $ref: '#/$defs/Leaf' },
+        color: { $ref: '#/$defs/Color' },
+      },
+      required: ['tree', 'leaf', 'color'],
+      $defs: {
+        Bush: {
+          type: 'object',
+          properties: {
+            color: { $ref: '#/$defs/Color' },
+            left: { $ref: '#/$defs/Bush' },
+            right: { $ref: '#/$defs/Leaf' },
+          },
+          required: ['color'],
+        },
+        Color: { enum: ['green', 'red'] },
+        Leaf: {
+          type: 'object',
+          properties: { color: { $ref: '#/$defs/Color' }, tree: { $ref: '#/$defs/Bush' } },
+          required: ['color'],
+        },
+      },
+    },
+  },
 ];
