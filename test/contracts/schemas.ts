@@ -63,7 +63,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     anyOf: [object({ kind: { const: 'constructor' }, a: text }, 'kind'), object({ kind: { const: 'b' } }, 'kind')],
   },
   'union with a tag that may be missing': {
-    anyOf: [object({ kind: { const: 'a' }, a: text }, 'kind', 'a'), object({ kind: { const: 'b' }, b: number })],
+    anyOf: [object({ kind: { const: 'a' }, a: text }, 'kind', 'a'), object({ kind: { const: 'b' }, b: number }, 'b')],
   },
   'union with boolean tags': {
     anyOf: [
