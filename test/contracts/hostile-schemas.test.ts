@@ -65,10 +65,12 @@ describe('event names and property names cannot break out of schemas.ts', () => 
     settings: { outDir: 'generated', folder: '/app', validate: 'both' },
     events,
   } as unknown as EventModel;
-  const text = renderSchemas(
-    model,
-    HOSTILE.map((name) => `return (value) => value === ${JSON.stringify(name)} || (0, false);`),
-  ).text;
+  const constants = toConstants(HOSTILE);
+  const validators = HOSTILE.map((name, index) => {
+    const body = `return (value) => value === ${JSON.stringify(name)} || (0, false);`;
+    return { name, constant: constants[index] ?? '', body };
+  });
+  const { text } = renderSchemas(model, { events: validators, definitions: [] });
 
   test('every event has its schema under its own name', () => {
     const { schemas } = load(text);
@@ -82,7 +84,6 @@ describe('event names and property names cannot break out of schemas.ts', () => 
 
   test('the text is ASCII, and every constant is a name of its own', () => {
     expect(text).toMatch(/^[\x20-\x7e\n]*$/);
-    const constants = toConstants(HOSTILE);
     expect(new Set(constants).size).toBe(HOSTILE.length);
     for (const constant of constants) expect(constant).toMatch(/^[A-Za-z][A-Za-z\d]*$/);
     expect(
@@ -151,6 +152,40 @@ describe('a bundle', () => {
     const all = await bundle(text, `import { validation } from './schemas.js'; console.log(validation);`);
     expect(all).toMatch(/onlyOrders.*onlyTeams|onlyTeams.*onlyOrders/s);
     expect(await bundle(text, `import './schemas.js'; console.log(1);`)).not.toMatch(/street|tsc-run/);
+  });
+
+  const SHARED = {
+    ...SHOP,
+    'lib/address.ts': 'export interface Address { street: string;\n/** @pattern ^[A-Z] */\nzip: string }',
+    'events/order.ts': `import type { Address } from '../lib/address.js';
+export type OrderPaidEvent = { total: number; to: Address; from?: Address };`,
+    'events/team.ts': `import type { Address } from '../lib/address.js';
+export type TeamCreatedEvent = {
+/** @pattern ^t */
+id: string; address: Address };`,
+  };
+
+  test('holds what events share once, and only where one of them is imported', async () => {
+    const { text } = await generateText(SHARED);
+    expect(text.match(/^const check.*$/gm)).toEqual([expect.stringMatching(/^const checkAddress = .*zip/)]);
+    const team = await bundle(text, `import { teamCreated } from './schemas.js'; console.log(teamCreated);`);
+    expect(team).toContain('/zip');
+    const user = await bundle(text, `import { userRegistered } from './schemas.js'; console.log(userRegistered);`);
+    expect(user).not.toContain('[A-Z]');
+    const { orderPaid } = load(text) as unknown as { orderPaid: EventSchema<unknown> };
+    const { issues } = orderPaid['~standard'].validate({ total: 1, to: { street: 'a', zip: 'b' } });
+    expect(issues?.[0]?.message).toBe('to.zip is a string; expected a string that matches /^[A-Z]/');
+  });
+
+  test('of one event is the same whatever other events there are', async () => {
+    const lineOf = (text: string): string => /^export const teamCreated.*$/m.exec(text)?.[0] ?? '';
+    const { text } = await generateText(SHARED);
+    const more = {
+      'events/a.ts':
+        'export type AddressChangedEvent = {\n/** @pattern ^a */\na: string;\n/** @minLength 2 */\nb: string };',
+    };
+    expect(lineOf(text)).toContain('pattern0');
+    expect(lineOf((await generateText({ ...SHARED, ...more })).text)).toBe(lineOf(text));
   });
 
   test('takes less than 1 kB for an event of ten fields', async () => {

@@ -1,77 +1,74 @@
-import { FORMATS } from './formats.js';
-import type { Compiler } from './load-compiler.js';
+import type { Options } from 'ajv/dist/core.js';
 import { compact } from './compact.js';
 import { describeExpected, describeTag } from './expected.js';
-import { discriminate } from './discriminate.js';
-import { isObject, mapSchemas, readReference, type SchemaObject } from './json-schema.js';
+import { FORMATS } from './formats.js';
+import { isObject, mapSchemas } from './json-schema.js';
+import type { Compiler } from './load-compiler.js';
+import { toConstants } from './names.js';
+import { type AppSchemas, idOf, type Part, prepare, toUri } from './prepare.js';
 
-/** The name under which Ajv knows the schema of the event; those of its definitions are numbered. */
-const ROOT = 'event';
+/** The code of a validator: the body of a function that returns it. */
+export type Validator = { readonly name: string; readonly constant: string; readonly body: string };
 
-/**
- * Compiles the schema of an event to the body of a function that returns its validator: Ajv's code, without what only
- * Ajv's own errors need.
- */
-export function compileValidator(schema: unknown, { createAjv, toCode, typescript }: Compiler): string {
-  const schemas = split(schema);
-  const ajv = createAjv({
-    code: { source: true, esm: true, lines: false, optimize: 2 },
-    discriminator: true,
-    formats: FORMATS,
-    // A name such as `constructor` is a property of every object.
-    ownProperties: namesInherited(schema),
-    inlineRefs: false,
-    logger: false,
-    messages: false,
-    meta: false,
-    strict: false,
-    validateSchema: false,
-  });
-  for (const [id, each] of schemas) ajv.addSchema(each as object, id);
-  const code = toCode(ajv, ROOT);
+/** The validators of payloads, and those of the definitions that they call by their constants. */
+export type Validators = { readonly events: readonly Validator[]; readonly definitions: readonly Validator[] };
+
+/** Compiles the schemas of an app: Ajv's code, without what only Ajv's own errors need. */
+export function compileValidators(schemas: AppSchemas, compiler: Compiler): Validators {
+  const parts = prepare(schemas);
+  const [events, definitions] = [[...schemas.events.keys()], [...schemas.definitions.keys()]];
+  const constants = toConstants([...events, ...definitions.map((name) => `check ${name}`)]);
+  const named = [...events.map(idOf.event), ...definitions.map(idOf.definition)];
+  const constantOf = new Map(named.map((id, index) => [toUri(id), constants[index] ?? '']));
+  // A name such as `constructor` is a property of every object, so looking for it takes more code.
+  const inherited = parts.filter(({ schema }) => namesInherited(schema)).map(({ id }) => id);
+  const bodies = compileParts(parts, constantOf, compiler, false);
+  const careful = inherited.length === 0 ? bodies : compileParts(parts, constantOf, compiler, true);
+  const toValidator = (name: string, id: string): Validator => {
+    const uri = toUri(id);
+    const body = (inherited.includes(uri) ? careful : bodies).get(uri) ?? '';
+    return { name, constant: constantOf.get(uri) ?? '', body };
+  };
+  return {
+    events: events.map((name) => toValidator(name, idOf.event(name))),
+    definitions: definitions.map((name) => toValidator(name, idOf.definition(name))).filter(({ body }) => body !== ''),
+  };
+}
+
+const OPTIONS: Options = {
+  code: { source: true, esm: true, lines: false, optimize: 2 },
+  discriminator: true,
+  formats: FORMATS,
+  inlineRefs: false,
+  logger: false,
+  messages: false,
+  meta: false,
+  strict: false,
+  validateSchema: false,
+};
+
+function compileParts(
+  parts: readonly Part[],
+  constantOf: ReadonlyMap<string, string>,
+  { createAjv, toCode, typescript }: Compiler,
+  ownProperties: boolean,
+): ReadonlyMap<string, string> {
+  const schemas = new Map(parts.map(({ id, schema }) => [id, schema]));
+  const ajv = createAjv({ ...OPTIONS, ownProperties });
+  for (const [id, schema] of schemas) ajv.addSchema(schema as object, id);
+  const code = toCode(ajv, [...schemas.keys()]);
   const owners = new Map(
-    [...schemas].map(([id, each]) => [String(ajv.getSchema(id)?.source?.validateName), each] as const),
+    parts.map(({ id, schema }) => {
+      return [
+        String(ajv.getSchema(id)?.source?.validateName),
+        { id, schema, constant: constantOf.get(id) ?? '' },
+      ] as const;
+    }),
   );
   const find = (id: string): unknown => schemas.get(id);
   const describe = (each: unknown, keyword: string): string =>
     keyword === 'discriminator' && isObject(each) ? describeTag(each, find) : describeExpected(each, find);
   return compact(code, { typescript, owners, describe });
-}
-
-/** A schema without its definitions, and each of these, by id. */
-function split(schema: unknown): ReadonlyMap<string, unknown> {
-  const definitions = isObject(schema) && isObject(schema['$defs']) ? schema['$defs'] : {};
-  const ids = new Map(Object.keys(definitions).map((name, index) => [name, `type${index}`]));
-  const find = (name: string): unknown => definitions[name];
-  const change = (copy: SchemaObject): SchemaObject => {
-    const { $ref: _, ...rest } = withoutNotes(discriminate(copy, find));
-    const reference = readReference(copy);
-    if (reference === undefined) return rest;
-    const definition = find(reference);
-    // A call costs more than such a check, in bytes as in time.
-    if (isSimple(definition) && Object.keys(rest).length === 0) return withoutNotes(definition);
-    return { ...rest, $ref: ids.get(reference) ?? reference };
-  };
-  const parts = Object.entries(definitions).map(
-    ([name, each]) => [ids.get(name) ?? name, mapSchemas(each, change)] as const,
-  );
-  return new Map([[ROOT, mapSchemas(schema, change)], ...parts]);
-}
-
-/** The keywords that decide nothing. */
-const NOTES: ReadonlySet<string> = new Set(
-  '$id $schema $defs $comment title description deprecated examples default'.split(' '),
-);
-
-function withoutNotes(schema: SchemaObject): SchemaObject {
-  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !NOTES.has(keyword)));
-}
-
-/** Whether a schema says no more than one type. */
-function isSimple(schema: unknown): schema is SchemaObject {
-  if (!isObject(schema)) return false;
-  const { type } = schema;
-  return typeof type === 'string' && !['array', 'object'].includes(type);
 }
 
 /** Whether a schema names a property that every object inherits. */

@@ -2,8 +2,9 @@ import type { Folder } from '../../analysis/model/folder.js';
 import type { EventModel } from '../../analysis/model/model.js';
 import type { VirtualFile } from '../../render/code.js';
 import { readWireForms } from '../read/read-wire-forms.js';
-import { toJsonSchema } from '../schema/json-schema.js';
-import { compileValidator } from './compile.js';
+import { createWriter } from '../schema/json-schema.js';
+import { compileValidators } from './compile.js';
+import { DEFINITIONS } from './json-schema.js';
 import { loadCompiler } from './load-compiler.js';
 import { renderSchemas } from './render-schemas.js';
 
@@ -15,6 +16,8 @@ export async function generateSchemas(folder: Folder, model: EventModel): Promis
   const { events } = model;
   const compiler = loadCompiler(folder);
   const forms = await readWireForms({ folder, events });
-  const validators = events.map(({ name }) => compileValidator(toJsonSchema(forms, name), compiler));
-  return renderSchemas(model, validators);
+  const writer = createWriter(forms, [...forms.events.values()], DEFINITIONS);
+  const schemas = new Map([...forms.events].map(([name, type]) => [name, writer.write(type)] as const));
+  const definitions = new Map(Object.entries(writer.definitions()));
+  return renderSchemas(model, compileValidators({ events: schemas, definitions }, compiler));
 }

@@ -8,7 +8,7 @@ export function isObject(value: unknown): value is SchemaObject {
 }
 
 /** How a reference to a definition of the same schema begins. */
-const DEFINITIONS = '#/$defs/';
+export const DEFINITIONS = '#/$defs/';
 
 /** The name of the definition that a schema refers to; undefined if it does not. */
 export function readReference(schema: unknown): string | undefined {

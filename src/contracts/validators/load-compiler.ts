@@ -11,8 +11,8 @@ type Ajv = Core.default;
 /** What validators are compiled with. */
 export type Compiler = {
   readonly createAjv: (options: Options) => Ajv;
-  /** The code of the validator that Ajv has under that name, as a module. */
-  readonly toCode: (ajv: Ajv, name: string) => string;
+  /** The code of the validators that Ajv has under these ids, as one module. */
+  readonly toCode: (ajv: Ajv, ids: readonly string[]) => string;
   readonly typescript: typeof ts;
 };
 
@@ -34,7 +34,7 @@ export function loadCompiler(folder: Folder): Compiler {
       for (const each of vocabularies) ajv.addVocabulary(each);
       return ajv.addVocabulary([discriminator.default]);
     },
-    toCode: (ajv, name) => standalone(ajv, { [name]: name }),
+    toCode: (ajv, ids) => standalone(ajv, Object.fromEntries(ids.map((id) => [id, id]))),
     typescript,
   };
 }

@@ -1,8 +1,8 @@
-/** The name of a constant for each event name, in the same order: `userRegistered` of `user.registered`. */
-export function toConstants(events: readonly string[]): readonly string[] {
+/** A constant for each name, in the same order: `userRegistered` for `user.registered`. */
+export function toConstants(names: readonly string[]): readonly string[] {
   const taken = new Set(RESERVED);
-  return events.map((event) => {
-    const name = toConstant(event);
+  return names.map((each) => {
+    const name = toConstant(each);
     let free = name;
     for (let count = 2; taken.has(free); count++) free = `${name}${count}`;
     taken.add(free);
