@@ -71,7 +71,7 @@ const LEAVES: readonly RandomType[] = [
   leaf('Branded<string>', one(TEXTS), isString),
   leaf('Branded<number>', one(NUMBERS), isNumber),
   leaf(`'a' | (string & {})`, one(TEXTS), isString),
-  leaf('`x-${string}`', one(['x-', 'x-1', 'x-\n']), (value) => isString(value) && /^x-/.test(value as string)),
+  leaf('`x-${string}`', one(['x-', 'x-1', 'x-\n']), (value) => isString(value) && (value as string).startsWith('x-')),
   leaf(
     '`id-${number}`',
     one(['id-7', 'id-0.5', 'id--3']),

@@ -90,7 +90,7 @@ function findExport(ts: Morph['ts'], program: ts.Program, { folder, file, export
 
 /** An error in a file of the app would make a type silently mean anything. */
 function refuseBroken({ ts }: Morph, folder: Folder, program: ts.Program): void {
-  const own = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith('/') && !isForeign(fileName));
+  const own = program.getSourceFiles().filter(({ fileName }) => !isForeign(fileName));
   for (const source of own) {
     if (program.isSourceFileDefaultLibrary(source)) continue;
     const [error] = program.getSemanticDiagnostics(source);

@@ -59,7 +59,7 @@ export function createReader(ts: TypeScript, program: ts.Program, root: string):
     checker,
     isLibrary,
     notes: (symbol) => notesOf(ts, checker, symbol),
-    span: (symbol) => spanOf(ts, symbol, root),
+    span: (symbol) => (isLibrary(symbol) ? undefined : spanOf(ts, symbol, root)),
     visit(type, hint) {
       if (type.flags & ts.TypeFlags.Any && (type as { intrinsicName?: string }).intrinsicName === 'error')
         broken = true;

@@ -189,17 +189,8 @@ function writeUnion(members: readonly WireType[], context: Context): JsonSchema 
     ...(grouped.size > 0 ? [{ enum: [...grouped].flatMap(valueOf) }] : []),
     ...members.filter((each) => each.kind === 'null').map((each) => write(each, context)),
   ];
-  return { anyOf: inGroups(anyOf) };
+  return { anyOf };
 }
-
-/** Validators go one level deeper for each alternative, and run out of stack: long lists become lists of lists. */
-function inGroups(schemas: readonly JsonSchema[]): readonly JsonSchema[] {
-  if (schemas.length <= 2 * GROUP) return schemas;
-  const starts = Array.from({ length: Math.ceil(schemas.length / GROUP) }, (_, index) => index * GROUP);
-  return starts.map((start) => ({ anyOf: schemas.slice(start, start + GROUP) }));
-}
-
-const GROUP = 50;
 
 /** The one value of a type; none if it has several, or says something about itself. */
 function valueOf(type: WireType): readonly (string | number | boolean | null)[] {
