@@ -36,7 +36,7 @@ export function compileValidators(schemas: AppSchemas, compiler: Compiler): Vali
 }
 
 const OPTIONS: Options = {
-  code: { source: true, esm: true, lines: false, optimize: 2 },
+  code: { source: true, esm: true, lines: false, optimize: 1 },
   discriminator: true,
   formats: FORMATS,
   inlineRefs: false,
