@@ -1,6 +1,6 @@
 // Every type that a declaration file of an app may have to name is exported here.
 export type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from './runtime/admin.js';
-export type { Bus, Consumer, Deliver, EmitFailure, EmitFailureCode } from './runtime/bus.js';
+export type { Bus, ConnectOptions, Consumer, Deliver, EmitFailure, EmitFailureCode } from './runtime/bus.js';
 export { EmitError } from './runtime/bus.js';
 export type { checks } from './runtime/checks.js';
 export type { Config, EventsConfig, KnownKeys, RuleSeverity, SubscriberConfig } from './runtime/config.js';
@@ -31,3 +31,5 @@ export type {
   SubscriberRegistry,
   UnsubscribedEvents,
 } from './runtime/registry.js';
+export type { EventSchema, SchemaIssue, SchemaResult, StandardSchema } from './runtime/validation/standard-schema.js';
+export type { Validation } from './runtime/validation/validation.js';

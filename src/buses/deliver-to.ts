@@ -2,6 +2,7 @@ import type { Deliver } from '../runtime/bus.js';
 import type { DeliveredEvent, DeliveryContext } from '../runtime/envelope.js';
 import type { EventOfKeys } from '../runtime/events.js';
 import type { EventRegistry, RegistryInfo, SubscriberRegistry } from '../runtime/registry.js';
+import { findDeliveryFault, type Validation } from '../runtime/validation/validation.js';
 
 /**
  * The module of a subscriber, in `functions/subscribers/`. `E` is the event that its `listen` must take. It is `never`
@@ -17,10 +18,15 @@ export type SubscriberModules<R, S, N extends keyof S> = {
   readonly [K in N]: () => Promise<SubscriberModule<EventOfKeys<R, keyof S[K]>>>;
 };
 
-/** Which subscribers a process delivers to: `N`, if all of them are among `A`. */
+/** What a process delivers: to the subscribers `N`, if all of them are among `A`. */
 export type DeliverToOptions<N extends string = string, A extends string = string> = {
   /** The subscribers that this process delivers to. Default: all. */
   readonly only?: [N] extends [A] ? readonly N[] : readonly A[];
+  /**
+   * Validates each payload before `listen` is called, unless it says `when: 'emit'`. The attempt fails if the payload
+   * does not fit the type of its event. Default: payloads are not validated.
+   */
+  readonly validation?: Validation | undefined;
 };
 
 /**
@@ -71,7 +77,7 @@ export function createDeliverTo<R, S>(): DeliverTo<R, S> {
 
 function deliverToAny(
   modules: Readonly<Record<string, () => Promise<SubscriberModule>>>,
-  { only }: DeliverToOptions = {},
+  { only, validation }: DeliverToOptions = {},
 ): Deliver {
   const names = Object.keys(modules);
   const missing = only?.find((name) => !names.includes(name));
@@ -87,6 +93,7 @@ function deliverToAny(
         `No subscriber '${subscriber}' here. Add it to deliverTo(…), or run tsc-run generate if it is gone.`,
       );
     }
+    checkPayload(validation, subscriber, event);
     const { listen } = await load();
     const result = await (listen as (event: DeliveredEvent, context: DeliveryContext) => unknown)(event, context);
     if (isUnstarted(result)) {
@@ -103,4 +110,15 @@ function isUnstarted(result: unknown): boolean {
   if (typeof result === 'function') return true;
   const tag = Object.prototype.toString.call(result);
   return tag === '[object Generator]' || tag === '[object AsyncGenerator]';
+}
+
+/** Throws if a payload is to be validated and does not fit. */
+export function checkPayload(
+  validation: Validation | undefined,
+  subscriber: string,
+  { type, data }: DeliveredEvent,
+): void {
+  if (validation === undefined) return;
+  const fault = findDeliveryFault(validation, type, data);
+  if (fault !== undefined) throw new Error(`Cannot deliver '${type}' to '${subscriber}': ${fault}`);
 }

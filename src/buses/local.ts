@@ -1,6 +1,8 @@
 export type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../runtime/admin.js';
 export type { Bus, Consumer, Deliver } from '../runtime/bus.js';
 export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from '../runtime/envelope.js';
+export type { SchemaIssue, SchemaResult, StandardSchema } from '../runtime/validation/standard-schema.js';
+export type { Validation } from '../runtime/validation/validation.js';
 export {
   createDeliverTo,
   type DeliveredName,

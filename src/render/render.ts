@@ -4,11 +4,18 @@ import { fits, isPlain, toAscii, type VirtualFile } from './code.js';
 import { renderRegistry } from './registry.js';
 import { renderSubscribers } from './subscribers.js';
 
-/** Renders all generated files of an app. The manifest comes last and lists the others. */
+/**
+ * Renders the generated files of an app that need no types. The manifest comes last and lists the others, with
+ * `schemas.ts` if the app has one.
+ */
 export function renderFiles(model: EventModel): readonly VirtualFile[] {
   const code = [renderRegistry(model), renderSubscribers(model)];
-  return [...code, renderManifest(model, code)];
+  const others = code.map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
+  return [...code, renderManifest(model, model.settings.validate === undefined ? others : [...others, SCHEMAS])];
 }
+
+/** The name of the file that validates payloads at run time; `contracts` renders it. */
+export const SCHEMAS = 'schemas.ts';
 
 /** Whether two models render to the same texts. Their spans may differ: these are not printed. */
 export function isPrintedAlike(a: EventModel, b: EventModel): boolean {
@@ -62,12 +69,9 @@ export type Manifest = {
   readonly files: readonly string[];
 };
 
-/** Renders the manifest, which lists the other generated files and itself. */
-export function renderManifest(
-  { settings, events, subscribers }: EventModel,
-  others: readonly VirtualFile[],
-): VirtualFile {
-  const names = [...others.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)), NAME];
+/** Renders the manifest, which lists the names of the other generated files and its own. */
+function renderManifest({ settings, events, subscribers }: EventModel, others: readonly string[]): VirtualFile {
+  const names = [...others, NAME];
   const text = `{
   "version": ${VERSION},
   "events": ${printList(events.map(printEvent))},

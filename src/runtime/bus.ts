@@ -1,5 +1,6 @@
 import type { Admin } from './admin.js';
 import type { DeliveredEvent, DeliveryContext, Envelope } from './envelope.js';
+import { validateEmits, type Validation } from './validation/validation.js';
 
 /** Calls one subscriber with one event. Rejects when its `listen` throws or rejects. */
 export interface Deliver {
@@ -63,6 +64,8 @@ export type EmitFailureCode =
   | 'invalid-options'
   /** The payload contains a value that JSON cannot hold. */
   | 'not-json'
+  /** The payload does not fit the type of the event: `events.connect` was given a `validation`. */
+  | 'invalid-payload'
   /** The payload is larger than `maxBytes` of the bus. */
   | 'too-large'
   /** The manifest has no such event. */
@@ -99,9 +102,16 @@ const CONNECTION = Symbol.for('tsc-run.bus.v1');
 
 type Connection = { [CONNECTION]?: Bus | undefined };
 
+/** Options of `events.connect`. */
+export type ConnectOptions = {
+  /** Validates the payload of every emit before it is sent, unless it says `when: 'deliver'`. Default: none is. */
+  readonly validation?: Validation | undefined;
+};
+
 /** Sends every later emit of this process to `bus`. `undefined` disconnects. */
-export function connect(bus: Bus | undefined): void {
+export function connect(bus: Bus | undefined, { validation }: ConnectOptions = {}): void {
   (globalThis as Connection)[CONNECTION] = bus;
+  validateEmits(validation);
 }
 
 export function findBus(): Bus | undefined {

@@ -30,6 +30,11 @@ export type EventsConfig = {
    * its own, so that several apps can share one TypeScript program. Default: `global`.
    */
   readonly registry?: 'global' | 'module';
+  /**
+   * Also generates `schemas.ts`, which validates payloads at run time, at `emit`, before each delivery, or both. Give the
+   * `validation` that it exports to `events.connect` and `deliverTo`. Default: nothing is validated at run time.
+   */
+  readonly validate?: 'emit' | 'deliver' | 'both';
   /** The severity of problems, by problem code, for example `{ 'vague-event-name': 'off' }`. */
   readonly rules?: { readonly [code: string]: RuleSeverity };
 };

@@ -1,4 +1,4 @@
-import type { Bus } from './bus.js';
+import type { Bus, ConnectOptions } from './bus.js';
 import type { AllCopies, EventRegistry, RegistryInfo, UnsubscribedEvents } from './registry.js';
 
 /** Brands the error messages below, which keeps them out of completion lists. */
@@ -155,8 +155,8 @@ export interface EmitMembers<E, M> {
   /**
    * Emits one event. Resolves when the bus has accepted the event durably; its subscribers run later.
    *
-   * Rejects with an `EmitError` when no bus is connected, when JSON cannot hold the payload, when an option is out of
-   * range, or when the bus refuses the event.
+   * Rejects with an `EmitError` when no bus is connected, when JSON cannot hold the payload, when the payload is
+   * validated and does not fit, when an option is out of range, or when the bus refuses the event.
    *
    * @example await events.emit('user.registered', { id, name, email, registeredAt });
    */
@@ -214,9 +214,12 @@ export interface Events extends EmitMembers<EventsEmit, EventsEmitMany> {
   /**
    * Sends every later emit of this process to `bus`. `undefined` disconnects.
    *
+   * With `validation`, an emit whose payload does not fit the type of its event rejects with an `EmitError`, and nothing
+   * is sent. The generated `schemas.ts` exports one, with `events.validate` in the config.
+   *
    * @example events.connect(await openSqliteBus({ manifest }));
    */
-  connect(bus: Bus | undefined): void;
+  connect(bus: Bus | undefined, options?: ConnectOptions): void;
 }
 
 type Intersect<F> = (F extends unknown ? (x: F) => void : never) extends (x: infer I) => void ? I : never;

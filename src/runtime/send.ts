@@ -3,6 +3,7 @@ import { type Emission, toEnvelope } from './emission.js';
 import type { Envelope } from './envelope.js';
 import { Flaw } from './flaw.js';
 import { createTracer, type EmitTrace } from './tracing.js';
+import { findEmitFault } from './validation/validation.js';
 
 const tracer = createTracer<EmitTrace>('tsc-run:emit');
 
@@ -14,13 +15,26 @@ export async function send(batch: readonly Emission[]): Promise<void> {
   const envelopes: Envelope[] = [];
   for (let index = 0; index < batch.length; index++) {
     try {
-      envelopes.push(toEnvelope(batch[index]!, bus.maxBytes ?? Infinity));
+      const envelope = toEnvelope(batch[index]!, bus.maxBytes ?? Infinity);
+      checkPayload(envelope);
+      envelopes.push(envelope);
     } catch (error) {
       failures.push(toFailure(batch[index]!, index, error));
     }
   }
   if (failures.length > 0) throw new EmitError(failures);
   await (tracer.isOn() ? publishTraced(bus, envelopes) : publish(bus, envelopes));
+}
+
+/** Looks at what will travel: the payload after JSON. */
+function checkPayload({ type, data }: Envelope): void {
+  let fault: string | undefined;
+  try {
+    fault = findEmitFault(type, data);
+  } catch (error) {
+    fault = `the payload cannot be validated: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  if (fault !== undefined) throw new Flaw('invalid-payload', fault);
 }
 
 async function publish(bus: Bus, envelopes: readonly Envelope[]): Promise<void> {

@@ -1,7 +1,9 @@
 import { type Attempt, runAttempt } from '../buses/attempt.js';
 import { createContext } from '../buses/context.js';
+import { checkPayload } from '../buses/deliver-to.js';
 import type { DeliveredEvent, DeliveryContext } from '../runtime/envelope.js';
 import type { EventOfKeys } from '../runtime/events.js';
+import type { Validation } from '../runtime/validation/validation.js';
 import type { Schedule } from './schedule.js';
 
 /** The `listen` of each subscriber to deliver to, by subscriber name. Each must take the events of that subscriber. */
@@ -27,19 +29,22 @@ export type Listen = (event: DeliveredEvent, context: DeliveryContext) => unknow
 export async function deliverAll(
   schedule: Schedule,
   subscribers: ReadonlyMap<string, Listen>,
+  validation?: Validation,
 ): Promise<readonly Delivered[]> {
   const delivered: Delivered[] = [];
   for (;;) {
     const attempts = schedule.take(({ subscriber }) => subscribers.has(subscriber));
     if (attempts.length === 0) return delivered;
-    await Promise.all(attempts.map((attempt) => deliverOne(subscribers.get(attempt.subscriber)!, attempt)));
+    await Promise.all(attempts.map((attempt) => deliverOne(subscribers.get(attempt.subscriber)!, attempt, validation)));
     delivered.push(...attempts.map(toDelivered));
   }
 }
 
-async function deliverOne(listen: Listen, attempt: Attempt): Promise<void> {
-  const deliver = async (_: string, event: DeliveredEvent, context: DeliveryContext) =>
-    void (await listen(event, context));
+async function deliverOne(listen: Listen, attempt: Attempt, validation: Validation | undefined): Promise<void> {
+  const deliver = async (name: string, event: DeliveredEvent, context: DeliveryContext) => {
+    checkPayload(validation, name, event);
+    await listen(event, context);
+  };
   try {
     await runAttempt(deliver, attempt, createContext(attempt));
   } catch (cause) {

@@ -5,6 +5,7 @@ import { createRoutes, type Manifest } from '../buses/routing.js';
 import { type Bus, EmitError, type EmitFailure } from '../runtime/bus.js';
 import type { Envelope } from '../runtime/envelope.js';
 import type { EventRegistry, SubscriberRegistry } from '../runtime/registry.js';
+import type { Validation } from '../runtime/validation/validation.js';
 import { deliverAll, type Delivered, type Listen, type Subscribers } from './deliver.js';
 import { matches, type Part } from './match.js';
 import { createSchedule, createSeededSchedule } from './schedule.js';
@@ -17,6 +18,11 @@ export type FakeBusOptions = {
   readonly manifest?: Manifest;
   /** Makes `deliver` delay, reorder, overlap and repeat deliveries. The same seed gives the same deliveries. */
   readonly seed?: number;
+  /**
+   * Makes `deliver` validate each payload first, unless it says `when: 'emit'`, as `deliverTo` does. Give it to
+   * `events.connect` as well to validate what is emitted.
+   */
+  readonly validation?: Validation | undefined;
 };
 
 /**
@@ -90,7 +96,8 @@ export function fakeBus<R = EventRegistry, S = SubscriberRegistry>(options: Fake
     refuseNext: (type) => void refused.add(type),
     deliver: async (subscribers) => {
       if (routes === undefined) throw new Error(NO_MANIFEST);
-      return deliverAll(schedule, new Map(Object.entries<Listen>(subscribers as Record<string, Listen>)));
+      const listens = new Map(Object.entries<Listen>(subscribers as Record<string, Listen>));
+      return deliverAll(schedule, listens, options.validation);
     },
     clear: () => {
       envelopes.length = 0;

@@ -3,6 +3,8 @@ export type { Bus, Consumer, Deliver } from '../runtime/bus.js';
 export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from '../runtime/envelope.js';
 export type { EventOfKeys } from '../runtime/events.js';
 export type { EventRegistry, SubscriberRegistry } from '../runtime/registry.js';
+export type { SchemaIssue, SchemaResult, StandardSchema } from '../runtime/validation/standard-schema.js';
+export type { Validation } from '../runtime/validation/validation.js';
 export { type MemoryBus, memoryBus } from '../buses/memory/bus.js';
 export type { Manifest, ManifestSource } from '../buses/routing.js';
 export type { DeliverySettings } from '../buses/settings.js';

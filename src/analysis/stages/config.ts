@@ -25,6 +25,18 @@ import {
   type UnknownKey,
   type Unread,
 } from '../static/fields.js';
+import {
+  EVENTS_DIR_FORM,
+  FILE_FORM,
+  isBoolean,
+  isEventsDir,
+  isRegistry,
+  isSeverity,
+  isSubscriberFile,
+  isValidate,
+  OUT_DIR_FORM,
+  VALIDATE_FORM,
+} from './config-values.js';
 import { isAlmost } from '../lib/nearest.js';
 import { toLetters } from '../model/event-name.js';
 import {
@@ -75,6 +87,7 @@ export const EVENTS_KEYS: readonly string[] = [
   'outDir',
   'exclude',
   'registry',
+  'validate',
   'rules',
   'eventBus',
 ];
@@ -116,6 +129,7 @@ function readEvents(reader: FieldReader, events: Placed, settings: ConfigSetting
   const expected = `a folder of its own, relative to the config; not in ${eventsDir}/, ${OUT_DIR_FORM}`;
   const outDir = findLiteral(reader, { ...field('outDir'), accepts: isOutDir, expected });
   const registry = findLiteral(reader, { ...field('registry'), accepts: isRegistry, expected: `'global' or 'module'` });
+  const validate = findLiteral(reader, { ...field('validate'), accepts: isValidate, expected: VALIDATE_FORM });
   const { values, spans } = rules === undefined ? { values: {}, spans: {} } : readRules(reader, rules);
   const entries = subscribers === undefined ? [] : readSubscribers(reader, subscribers);
   return {
@@ -126,6 +140,7 @@ function readEvents(reader: FieldReader, events: Placed, settings: ConfigSetting
       eventsDir,
       exclude: readGlobs(reader, field('exclude')),
       registry: registry ?? 'global',
+      ...(validate !== undefined && { validate }),
       rules: values,
     },
     entries,
@@ -139,32 +154,6 @@ function readEvents(reader: FieldReader, events: Placed, settings: ConfigSetting
 }
 
 const FOLDERS: ReadonlySet<string> = new Set(['events.outDir', 'events.dir']);
-const OUT_DIR_FORM = 'node_modules/ or a hidden folder';
-const EVENTS_DIR_FORM =
-  'a folder inside the app, relative to the config; apart from generated/, functions/subscribers/ and hidden folders';
-const FILE_FORM =
-  "the path of a TypeScript file of the app, relative to the config, such as 'functions/mail/handler.ts'";
-
-function isEventsDir(value: Literal): value is string {
-  return typeof value === 'string' && toEventsDir(value) !== undefined;
-}
-
-function isSubscriberFile(value: Literal): value is string {
-  return typeof value === 'string' && toSubscriberFile(value) !== undefined;
-}
-
-function isRegistry(value: Literal): value is Settings['registry'] {
-  return value === 'global' || value === 'module';
-}
-
-function isSeverity(value: Literal): value is RuleSeverity {
-  return value === 'off' || value === 'warning' || value === 'error';
-}
-
-function isBoolean(value: Literal): value is boolean {
-  return typeof value === 'boolean';
-}
-
 /** The properties of an object; if a name occurs twice, the last one. */
 function readProperties(reader: FieldReader, object: Placed, path: string): readonly (Entry & { kind: 'entry' })[] {
   const last = new Map<string, Entry & { kind: 'entry' }>();

@@ -49,7 +49,7 @@ export async function fixApp(folder: Folder, compiled: readonly string[]): Promi
   const isWritten = (path: string): boolean => !spared.some((each) => each.path === path);
   return {
     applied: applied.filter(({ fix }) => fix.edits.every(({ span }) => isWritten(span.file))),
-    difference: syncOutput(folder).difference,
+    difference: (await syncOutput(folder)).difference,
     spared,
     unformatted: formatted.flatMap(({ path, failure }) =>
       failure !== undefined && isWritten(path) ? [{ path, failure }] : [],

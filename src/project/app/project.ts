@@ -3,7 +3,9 @@ import type { Folder } from '../../analysis/model/folder.js';
 import { createSession, type Session } from '../../analysis/session/session.js';
 import type { VirtualFile } from '../../render/code.js';
 import { renderFiles } from '../../render/render.js';
+import { recordFolder } from '../disk/record-folder.js';
 import { ToolError } from '../disk/tool-error.js';
+import { addSchemas, hasSchemas } from './schemas.js';
 import { compareOutput, isStale, type OutputDifference, writeOutput } from '../output/output.js';
 
 /** An app as it is now. */
@@ -12,9 +14,14 @@ export type Project = {
   readonly analysis: Analysis;
   /** What the generated files should be. */
   readonly rendered: readonly VirtualFile[];
+  /** The files that `rendered` follows from, besides those that the session follows. */
+  readonly inputs: readonly string[];
 };
 
-/** Reads what determines the registry: events, subscribers, the config and what these import. */
+/**
+ * Reads what determines the registry: events, subscribers, the config and what these import. `schemas.ts` is not rendered:
+ * see `withSchemas`.
+ */
 export function openProject(folder: Folder): Project {
   return toProject(createSession({ folder }));
 }
@@ -28,7 +35,15 @@ export function openWholeProject(folder: Folder, compiled: readonly string[]): P
 
 function toProject(session: Session): Project {
   const analysis = session.analysis();
-  return { session, analysis, rendered: renderFiles(analysis.model) };
+  return { session, analysis, rendered: renderFiles(analysis.model), inputs: [] };
+}
+
+/** Renders `schemas.ts` too, if the app has one. */
+export async function withSchemas(project: Project): Promise<Project> {
+  const { session, analysis, rendered } = project;
+  if (!hasSchemas(analysis)) return project;
+  const { folder, asked } = recordFolder(session.folder);
+  return { ...project, rendered: await addSchemas(folder, analysis, rendered), inputs: asked() };
 }
 
 /** So many rounds are not a coincidence: another program keeps writing the same files. */
@@ -45,10 +60,10 @@ export type Synced = {
  * older or newer state of the sources. The run that writes last compares once more, finds the mixed files and repeats
  * from the current sources. So no lock is needed, which a killed run would leave behind.
  */
-export function syncOutput(folder: Folder): Synced {
+export async function syncOutput(folder: Folder): Promise<Synced> {
   let first: OutputDifference | undefined;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const project = openProject(folder);
+    const project = await withSchemas(openProject(folder));
     if (project.analysis.coverage !== 'whole') return { project, difference: first };
     const difference = writeOutput(folder, project.rendered);
     first ??= difference;

@@ -52,7 +52,11 @@ function findLeftOver(app: Folder, rendered: readonly SourceText[], { file, disk
   // The usual case, without parsing: that is slow for a large manifest.
   if (disk?.endsWith(names) === true) return [];
   const folder = file.path.replace(/[^/]*$/, '');
-  const current = new Set(rendered.map(({ path }) => path));
+  // A file that is listed but not rendered is left alone: not every host renders `schemas.ts`.
+  const current = new Set([
+    ...rendered.map(({ path }) => path),
+    ...readManifest(file.text).files.map((name) => folder + name),
+  ]);
   const before = readManifest(disk).files.map((name) => folder + name);
   return before.filter((path) => !current.has(path) && isOurs(app, path));
 }

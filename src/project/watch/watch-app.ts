@@ -3,8 +3,10 @@ import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import type { Session } from '../../analysis/session/session.js';
 import { type App, openApp } from '../app/open-app.js';
+import { hasSchemas } from '../app/schemas.js';
 import { type OutputDifference, writeOutput } from '../output/output.js';
 import { watchFiles } from './watch-files.js';
+import { watchSchemas } from './watch-schemas.js';
 
 /** The result of one analysis, and of the write that follows it. */
 export type Round = {
@@ -18,22 +20,30 @@ export type Round = {
 export type WatchOptions = {
   /** Asked before each write. */
   readonly mayWrite?: () => boolean;
+  /** Whether `schemas.ts` is written too, which takes a type checker. Default: it is left as it is. */
+  readonly withSchemas?: boolean;
   readonly onRound: (round: Round) => void;
   /** Called when a round fails, for example because of a read-only folder; the next change tries again. */
   readonly onError: (error: unknown) => void;
 };
 
 /**
- * Keeps the generated files of an app up to date until it is closed. A round is synchronous, so rounds never overlap.
- * The generated files are watched too: the round after a write finds them unchanged.
+ * Keeps the generated files of an app up to date until it is closed. Rounds never overlap: a round is synchronous, or it
+ * waits for `schemas.ts`, and another round follows if something has changed meanwhile. The generated files are watched
+ * too: the round after a write finds them unchanged.
  */
-export function watchApp(folder: Folder, { mayWrite = () => true, onRound, onError }: WatchOptions): { close(): void } {
+export function watchApp(
+  folder: Folder,
+  { mayWrite = () => true, withSchemas = false, onRound, onError }: WatchOptions,
+): { close(): void } {
   const gathered = new Set<string>();
   const output = createOutputFolder(folder);
   let app: App | undefined;
   let written: ReadonlyMap<string, string> = new Map();
+  let closed = false;
+  const schemas = withSchemas ? watchSchemas(folder, onError) : undefined;
 
-  const round = (): void => {
+  const round = async (): Promise<void> => {
     const started = performance.now();
     try {
       app ??= openApp({ folder, keepsLast: true });
@@ -41,9 +51,15 @@ export function watchApp(folder: Folder, { mayWrite = () => true, onRound, onErr
       session.changed([...gathered]);
       const analysis = session.analysis();
       output.forget(gathered);
+      schemas?.changed(gathered);
       gathered.clear();
-      const rendered = analysis.coverage === 'whole' ? app.output() : undefined;
+      let rendered = analysis.coverage === 'whole' ? app.output() : undefined;
       watcher.follow([...session.followed(), ...(rendered ?? []).map(({ path }) => path)], session.folders());
+      if (rendered !== undefined && schemas !== undefined && hasSchemas(analysis)) {
+        rendered = await schemas.add(analysis, rendered);
+        if (closed) return;
+        watcher.follow(schemas.asked(), []);
+      }
       const difference = rendered !== undefined && mayWrite() ? writeOutput(output, rendered, written) : undefined;
       if (difference !== undefined) {
         output.forget([...difference.missing, ...difference.changed].map(({ path }) => path));
@@ -55,15 +71,45 @@ export function watchApp(folder: Folder, { mayWrite = () => true, onRound, onErr
     }
   };
 
+  const rounds = inTurn(round);
   const watcher = watchFiles(folder, {
     onChange(paths) {
       for (const path of paths) gathered.add(path);
-      round();
+      rounds.request();
     },
     onError,
   });
-  round();
-  return watcher;
+  rounds.request();
+  return {
+    close() {
+      closed = true;
+      rounds.stop();
+      watcher.close();
+    },
+  };
+}
+
+/** Runs `run` at a request; once more after it ends, if it was requested meanwhile. */
+function inTurn(run: () => Promise<void>): { request(): void; stop(): void } {
+  let running = false;
+  let wanted = false;
+  const runAll = async (): Promise<void> => {
+    running = true;
+    while (wanted) {
+      wanted = false;
+      await run();
+    }
+    running = false;
+  };
+  return {
+    request() {
+      wanted = true;
+      if (!running) void runAll();
+    },
+    stop() {
+      wanted = false;
+    },
+  };
 }
 
 /** The app's folder, with its generated files cached until they change, because they are large. */

@@ -1,6 +1,6 @@
 import type { Folder } from '../../../analysis/model/folder.js';
 import { fixApp } from '../../../project/app/fix-app.js';
-import { openWholeProject } from '../../../project/app/project.js';
+import { openWholeProject, withSchemas } from '../../../project/app/project.js';
 import { findCoverage } from '../../../project/compiler/coverage.js';
 import { explainErrors } from '../../../project/compiler/explain-errors.js';
 import { type Compiler, findCompiler } from '../../../project/compiler/find-compiler.js';
@@ -118,7 +118,7 @@ async function inspect({ folder, started, tsconfigs, compile, opponent }: Inspec
     settings,
     hasEvents: first.analysis.model.events.length > 0,
   });
-  const project = reached.length === 0 ? first : openWholeProject(folder, [...compiled, ...reached]);
+  const project = await withSchemas(reached.length === 0 ? first : openWholeProject(folder, [...compiled, ...reached]));
   const { model, coverage, callSites } = project.analysis;
   const difference = coverage === 'whole' ? compareOutput(folder, project.rendered) : undefined;
   const superseded = findSuperseded(folder, compiled, project.rendered);

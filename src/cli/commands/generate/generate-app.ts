@@ -19,6 +19,7 @@ export async function generateApp({ project, format, check, watch }: GenerateOpt
   // The analysis is loaded only when it is needed: loading the parser takes longer than seeing that nothing changed.
   if (watch) return (await import('./on-change.js')).generateOnChange(folder, format, io);
   const report =
-    (check ? undefined : findLastReport(folder)) ?? (await import('./generate-once.js')).generateOnce(folder, check);
+    (check ? undefined : findLastReport(folder)) ??
+    (await (await import('./generate-once.js')).generateOnce(folder, check));
   return printReport(report, { format, io, problems: io.stderr });
 }

@@ -1,6 +1,6 @@
 import { once } from '../../../analysis/lib/memo.js';
 import type { Folder } from '../../../analysis/model/folder.js';
-import { openProject, type Project, type Synced, syncOutput } from '../../../project/app/project.js';
+import { openProject, type Project, type Synced, syncOutput, withSchemas } from '../../../project/app/project.js';
 import { compareOutput, isStale, type OutputDifference } from '../../../project/output/output.js';
 import { toFinding, toStaleFindings } from '../../report/finding.js';
 import { createPlaces } from '../../report/places.js';
@@ -9,9 +9,9 @@ import { noteEmpty } from '../../report/notes.js';
 import { keepReport } from './last-report.js';
 
 /** Reads the app, then writes its generated files or, with `check`, compares them. */
-export function generateOnce(folder: Folder, check: boolean): Report {
+export async function generateOnce(folder: Folder, check: boolean): Promise<Report> {
   const started = performance.now();
-  const { project, difference } = (check ? compareProject : syncOutput)(folder);
+  const { project, difference } = await (check ? compareProject : syncOutput)(folder);
   const { session, analysis } = project;
   const seconds = (performance.now() - started) / 1000;
   const report = toReport({ session, analysis, difference, seconds }, check ? 'check' : 'write');
@@ -19,8 +19,8 @@ export function generateOnce(folder: Folder, check: boolean): Report {
   return report;
 }
 
-function compareProject(folder: Folder): Synced {
-  const project = openProject(folder);
+async function compareProject(folder: Folder): Promise<Synced> {
+  const project = await withSchemas(openProject(folder));
   const { analysis, rendered } = project;
   return { project, difference: analysis.coverage === 'whole' ? compareOutput(folder, rendered) : undefined };
 }

@@ -34,10 +34,10 @@ export function findLastReport(folder: Folder): Report | undefined {
 }
 
 /** Keeps the report of a run that found the generated files of `project` up to date. */
-export function keepReport(report: Report, { session, analysis, rendered }: Project, started: number): void {
+export function keepReport(report: Report, { session, analysis, rendered, inputs }: Project, started: number): void {
   const { folder, textOf: _, seconds: __, findings: found, ...rest } = report;
   const findings = found.map(({ fixes, ...finding }): KeptFinding => ({ ...finding, fixes: fixes?.() ?? [] }));
-  const others = [...session.followed(), ...rendered.map(({ path }) => path), BUILD];
+  const others = [...session.followed(), ...inputs, ...rendered.map(({ path }) => path), BUILD];
   const result: LastReport = { ...rest, findings, version: VERSION };
   const { eventsDir } = analysis.model.settings;
   keepResult(folder, { eventsDir, sources: session.sources(), others, started, result });

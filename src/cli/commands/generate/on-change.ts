@@ -24,7 +24,7 @@ export function generateOnChange(folder: Folder, format: Format, io: Io): Promis
       if (error instanceof ToolError) printFailure(error, format, io);
       else reject(error);
     };
-    const watching = watchApp(folder, { onRound, onError });
+    const watching = watchApp(folder, { withSchemas: true, onRound, onError });
     stop.signal.addEventListener('abort', () => watching.close());
     if (format === 'pretty') io.stderr.write('Watching for changes. Stop with Ctrl+C.\n');
   });

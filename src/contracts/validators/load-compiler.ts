@@ -1,0 +1,55 @@
+import { createRequire } from 'node:module';
+import type Core from 'ajv/dist/core.js';
+import type { Options, Vocabulary } from 'ajv/dist/core.js';
+import type Standalone from 'ajv/dist/standalone/index.js';
+import type { ts } from 'ts-morph';
+import type { Folder } from '../../analysis/model/folder.js';
+import { ToolError } from '../../project/disk/tool-error.js';
+
+type Ajv = Core.default;
+
+/** What validators are compiled with. */
+export type Compiler = {
+  readonly createAjv: (options: Options) => Ajv;
+  /** The code of the validators that Ajv has under these ids, as one module. */
+  readonly toCode: (ajv: Ajv, ids: readonly string[]) => string;
+  readonly typescript: typeof ts;
+};
+
+/**
+ * Loads ajv and the TypeScript of ts-morph, ours or those of the app. Both are optional: only an app with
+ * `events.validate` needs them. Throws a `ToolError` if one is not installed.
+ */
+export function loadCompiler(folder: Folder): Compiler {
+  const load = <T>(path: string): T => loadPeer(folder, path) as T;
+  const { ts: typescript } = load<{ readonly ts: typeof ts }>('ts-morph');
+  const { default: Class } = load<typeof Core>('ajv/dist/core.js');
+  const { default: vocabularies } = load<{ default: readonly Vocabulary[] }>('ajv/dist/vocabularies/draft2020.js');
+  const discriminator = load<{ default: Vocabulary[number] }>('ajv/dist/vocabularies/discriminator/index.js');
+  const { default: standalone } = load<typeof Standalone>('ajv/dist/standalone/index.js');
+  return {
+    // Not the class for draft 2020: what it remembers for `unevaluatedProperties` would be a part of every validator.
+    createAjv(options) {
+      const ajv = new Class(options);
+      for (const each of vocabularies) ajv.addVocabulary(each);
+      return ajv.addVocabulary([discriminator.default]);
+    },
+    toCode: (ajv, ids) => standalone(ajv, Object.fromEntries(ids.map((id) => [id, id]))),
+    typescript,
+  };
+}
+
+function loadPeer({ path: root }: Folder, path: string): unknown {
+  for (const from of [import.meta.url, `${root}/`]) {
+    try {
+      return createRequire(from)(path) as unknown;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  const [name = path] = path.split('/');
+  throw new ToolError(
+    `events.validate needs ts-morph and ajv to generate schemas.ts, and ${name} is not installed`,
+    'Run: npm install -D ts-morph ajv',
+  );
+}
