@@ -42,10 +42,40 @@ function toTrace({ subscriber, envelope, number }: Attempt): DeliverTrace {
   return { id: envelope.id, type: envelope.type, meta: { ...envelope.meta }, subscriber, attempt: number };
 }
 
-const LONGEST_DESCRIPTION = 4000;
+const LONGEST_DESCRIPTION = 20_000;
+const MOST_CAUSES = 10;
 
-/** The error of a failed attempt as text, which a dead delivery keeps. */
+/** Why an attempt failed that the bus itself ended. Its text is its message alone: the stack would be that of the bus. */
+export class GivenUp extends Error {
+  override readonly name = 'GivenUp';
+}
+
+/**
+ * The error of a failed attempt as text, which a dead delivery keeps: with its stack and its causes, but without its
+ * other properties, which may hold secrets.
+ */
 export function describeFailure(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? String(error)) : `rejected with ${String(error)}`;
-  return text.slice(0, LONGEST_DESCRIPTION);
+  const causes: string[] = [];
+  let current: unknown = error;
+  while (current !== undefined && causes.length < MOST_CAUSES) {
+    causes.push(describeOne(current));
+    current = current instanceof Error ? current.cause : undefined;
+  }
+  return causes.join('\ncaused by: ').slice(0, LONGEST_DESCRIPTION);
+}
+
+function describeOne(error: unknown): string {
+  if (error instanceof GivenUp) return error.message;
+  if (!(error instanceof Error)) return `rejected with ${toText(error)}`;
+  const text = error.stack ?? String(error);
+  if (!(error instanceof AggregateError)) return text;
+  return [text, ...error.errors.slice(0, MOST_CAUSES).map((one) => `of: ${describeOne(one)}`)].join('\n');
+}
+
+function toText(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return 'a value that has no text';
+  }
 }

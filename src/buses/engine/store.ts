@@ -34,7 +34,7 @@ export type Store = {
    */
   readonly leave: (process: string, beat?: number) => Promise<boolean>;
   /** The deliveries that a process has claimed and not settled, whether it is still a member or not. */
-  readonly runningOf: (process: string) => Promise<readonly Held[]>;
+  readonly runningOf: (process: string) => Promise<readonly HeldEvent[]>;
   /** Whether no delivery is waiting or running, delayed ones included. */
   readonly isIdle: () => Promise<boolean>;
   /**
@@ -76,6 +76,9 @@ export type Held = {
   /** The suspicion that the delivery was claimed under, if it is a suspect. */
   readonly suspicion?: string;
 };
+
+/** A claimed delivery with the id and type of its event. */
+export type HeldEvent = Held & { readonly id: string; readonly type: string };
 
 /** A claimed delivery with its event. */
 export type Claim = Held & Attempt;

@@ -9,11 +9,6 @@ export type SqliteSettings = DeliverySettings & {
   readonly leaseMs?: number;
   /** How often this process looks for events of other processes, in milliseconds. Default: 200. */
   readonly pollMs?: number;
-  /**
-   * Called with the error when the store cannot be read or written while delivering; the bus tries again later.
-   * Default: `process.emitWarning`.
-   */
-  readonly onProblem?: (error: Error) => void;
 };
 
 export type StoreSettings = Required<SqliteSettings>;
