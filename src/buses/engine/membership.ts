@@ -1,7 +1,8 @@
+import { GivenUp } from '../attempt.js';
 import type { Clock, Timer } from './clock.js';
 import type { Problems } from './problems.js';
 import type { EngineSettings } from './settings.js';
-import type { Held, Member, ProcessInfo, Settlement, Store } from './store.js';
+import type { Held, HeldEvent, Member, ProcessInfo, Settlement, Store } from './store.js';
 import { ENDED, giveBack, judgeDeath } from './verdicts.js';
 import { BEATS, createWatch, type Watch } from './watch.js';
 
@@ -112,12 +113,7 @@ async function inherit(state: State, id: string): Promise<void> {
   const { settlements, acquitted } = judgeDeath(id, running, state.settings, state.clock.random);
   await settle(state, settlements, acquitted);
   for (const { held, state: becomes } of settlements) {
-    if (becomes === 'dead')
-      state.problems.died(
-        held,
-        running.find((one) => one === held)!,
-        ENDED,
-      );
+    if (becomes === 'dead') state.problems.died(held, held as HeldEvent, new GivenUp(ENDED));
   }
 }
 

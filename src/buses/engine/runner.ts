@@ -104,6 +104,6 @@ async function close<A extends Attempt>(state: State<A>): Promise<void> {
     });
   }
   const reason = 'given up: the process stopped delivering';
-  for (const attempt of [...state.running.keys()]) stop(state, attempt, 'stopped', reason);
+  for (const attempt of state.running.keys()) stop(state, attempt, 'stopped', reason);
   state.clock.cancel(state.timer);
 }

@@ -1,4 +1,4 @@
-import { type DeliverySettings, fillNumbers, fillSettings } from '../settings.js';
+import { type DeliverySettings, type FilledSettings, fillNumbers, fillSettings } from '../settings.js';
 
 /** How the SQLite bus delivers. All settings are optional. */
 export type SqliteSettings = DeliverySettings & {
@@ -11,11 +11,10 @@ export type SqliteSettings = DeliverySettings & {
   readonly pollMs?: number;
 };
 
-export type StoreSettings = Required<SqliteSettings>;
+export type StoreSettings = FilledSettings & Required<Pick<SqliteSettings, 'leaseMs' | 'pollMs'>>;
 
 const DEFAULTS = { leaseMs: 30_000, pollMs: 200 };
 
 export function fillStoreSettings(given: SqliteSettings): StoreSettings {
-  const { onProblem = (error: Error) => process.emitWarning(error) } = given;
-  return { ...fillSettings(given), ...fillNumbers(DEFAULTS, given), onProblem };
+  return { ...fillSettings(given), ...fillNumbers(DEFAULTS, given) };
 }

@@ -1,8 +1,10 @@
+import type { Clock } from '../engine/clock.js';
+import { StoreUnavailable } from '../engine/store.js';
 import type { Database } from './driver.js';
 
 /**
  * Runs `change` in a transaction. Takes the write lock at the start: a reader that becomes a writer does not wait for
- * it.
+ * it. Throws at once when another connection has the lock: see `createRetry`.
  */
 export function inTransaction<T>(database: Database, change: () => T): T {
   database.exec('BEGIN IMMEDIATE');
@@ -22,4 +24,46 @@ function rollBack(database: Database): void {
   } catch {
     // On some errors, such as a full disk, SQLite has rolled back already.
   }
+}
+
+/**
+ * Runs an action again and again while another connection has the lock that it needs. Waits between two tries without
+ * blocking the event loop, each time for another while, so that those who wait do not meet again. Rejects with
+ * `StoreUnavailable` when it has waited too long.
+ */
+export type Retry = <T>(action: () => T) => Promise<T>;
+
+/** In milliseconds. Nobody of ours holds the lock for longer than a few, but a backup or a shell may. */
+const PATIENCE_MS = 30_000;
+const LONGEST_PAUSE_MS = 12;
+
+export function createRetry({ now, random, after }: Clock): Retry {
+  return async (action) => {
+    const startedAt = now();
+    for (let tries = 1; ; tries++) {
+      try {
+        return action();
+      } catch (error) {
+        if (!isLocked(error)) throw error;
+        const waited = now() - startedAt;
+        if (waited > PATIENCE_MS) throw locked(waited, error);
+      }
+      const longest = Math.min(1 + tries, LONGEST_PAUSE_MS);
+      await new Promise<void>((resolve) => after(random() * longest, resolve));
+    }
+  };
+}
+
+function locked(waitedMs: number, cause: unknown): StoreUnavailable {
+  const message = `another program has locked the file for ${Math.round(waitedMs / 1000)} s`;
+  return new StoreUnavailable(message, { cause });
+}
+
+/** The primary codes of SQLite for a lock of another connection and for one of this process. */
+const LOCKED = new Set([5, 6]);
+
+export function isLocked(error: unknown): boolean {
+  const { errcode, message } = error as { readonly errcode?: number; readonly message?: string };
+  if (errcode !== undefined) return LOCKED.has(errcode & 0xff);
+  return message?.includes('is locked') ?? false;
 }
