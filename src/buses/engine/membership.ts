@@ -21,6 +21,7 @@ export type Membership = {
   readonly leave: () => Promise<void>;
   /** A claim may have happened without our knowing. Whatever the store holds for us and we do not is given back. */
   readonly doubt: () => void;
+  readonly isDoubtful: () => boolean;
   /** Settles such doubts, if there are any. */
   readonly resolveDoubt: () => Promise<void>;
 };
@@ -64,11 +65,16 @@ export function createMembership(options: MembershipOptions): Membership {
     beat: () => beat(state),
     start: (run) => start(state, run),
     stop: () => state.clock.cancel(state.timer),
-    leave: async () => void (await state.store.leave(state.id)),
+    leave: async () => {
+      if (state.doubts > 0) state.isDoubtful = true;
+      await resolveDoubt(state);
+      await state.store.leave(state.id);
+    },
     doubt: () => {
       state.isDoubtful = true;
       state.doubts = BEATS + 1;
     },
+    isDoubtful: () => state.isDoubtful,
     resolveDoubt: () => resolveDoubt(state),
   };
 }
