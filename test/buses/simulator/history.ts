@@ -1,5 +1,5 @@
 import { createEngine, type Engine } from '../../../src/buses/engine/engine.js';
-import type { Claim, Held, Store } from '../../../src/buses/engine/store.js';
+import type { Claim, Held, HeldEvent, Store } from '../../../src/buses/engine/store.js';
 import type { Entry } from '../../../src/buses/memory/lane.js';
 import { createMemoryStore, type MemoryStore } from '../../../src/buses/memory/store.js';
 import type { Deliver } from '../../../src/runtime/bus.js';
@@ -21,6 +21,14 @@ type Simulation = {
   isWindingDown: boolean;
 };
 
+/** `TRACE=1` prints what happens in a history. */
+let trace: (...words: readonly unknown[]) => void = () => {};
+
+function toId(held: Held): string {
+  const { id } = 'envelope' in held ? (held as Claim).envelope : (held as HeldEvent);
+  return `${id} ${held.subscriber} fence ${held.fence}`;
+}
+
 const HOUR = 3_600_000;
 
 /**
@@ -41,6 +49,8 @@ export async function runHistory(seed: number): Promise<void> {
     pids: 0,
     isWindingDown: false,
   };
+  trace = process.env['TRACE'] ? (...words) => console.log(world.now(), ...words) : () => {};
+  trace(plan);
   plan.seats.forEach((_, seat) => startProcess(simulation, seat));
   plan.emits.forEach((emit) => world.at(emit.atMs, () => publish(simulation, emit, 0)));
   plan.chaos.forEach((chaos) => world.at(chaos.atMs, () => bring(simulation, chaos), true));
@@ -78,13 +88,13 @@ function startProcess(simulation: Simulation, seat: number): void {
   });
   simulation.hosts[seat] = host;
   simulation.engines[seat] = engine;
-  consume(simulation, host, engine, toDeliver(simulation, host, seat));
+  consume(host, engine, toDeliver(simulation, host, seat));
 }
 
 /** A process whose start fails tries again, as a supervisor would. */
-function consume(simulation: Simulation, host: Host, engine: Engine, deliver: Deliver): void {
+function consume(host: Host, engine: Engine, deliver: Deliver): void {
   engine.consume(deliver).catch((error: Error) => {
-    if (!error.message.includes('closed')) host.later(500, () => consume(simulation, host, engine, deliver));
+    if (!error.message.includes('closed')) host.later(500, () => consume(host, engine, deliver));
   });
 }
 
@@ -94,12 +104,16 @@ function toManifest({ subscribers }: Plan) {
 
 /** The store as one process sees it: its calls take time and may fail, and every commit is checked. */
 function toStore({ store, rules }: Simulation, host: Host, call: Call): Store {
+  let self = '';
   return {
     append: (batch) => call('append', () => store.append(batch)),
     exchange: (request) =>
       call('exchange', async () => {
+        for (const { held, ...result } of request.settlements) trace('settle', request.process, toId(held), result);
         rules.settled(request, isCurrent);
-        return store.exchange(request);
+        const exchanged = await store.exchange(request);
+        if (exchanged.claims.length > 0) trace('claim', request.process, exchanged.claims.map(toId));
+        return exchanged;
       }).then((exchanged) => {
         if (exchanged.claims[0]?.suspicion !== undefined) rules.suspect(host);
         return exchanged;
@@ -107,11 +121,14 @@ function toStore({ store, rules }: Simulation, host: Host, call: Call): Store {
     join: (info) =>
       call('join', async () => {
         const id = await store.join(info);
+        self = id;
+        trace('join', id);
         rules.beaten(id, host);
         return id;
       }),
     beat: (process) =>
       call('beat', async () => {
+        trace('beat', process);
         rules.beaten(process, host);
         return store.beat(process);
       }),
@@ -119,10 +136,16 @@ function toStore({ store, rules }: Simulation, host: Host, call: Call): Store {
       call('leave', async () => {
         const running = await store.runningOf(process);
         const isGone = await store.leave(process, beat);
-        if (beat !== undefined && isGone) rules.buried(process, running);
+        trace('leave', process, beat, isGone, running.map(toId));
+        if (beat !== undefined && isGone) rules.buried(process);
         return isGone;
       }),
-    runningOf: (process) => call('runningOf', () => store.runningOf(process)),
+    runningOf: (process) =>
+      call('runningOf', async () => {
+        const running = await store.runningOf(process);
+        if (process !== self) rules.inherited(running);
+        return running;
+      }),
     isIdle: () => call('isIdle', store.isIdle),
     close: store.close,
   };
@@ -138,6 +161,7 @@ function toDeliver({ world, plan, rules }: Simulation, host: Host, seat: number)
     const names = plan.seats[seat];
     if (names && !names.includes(subscriber)) world.fail(`a process gets '${subscriber}', which it does not deliver`);
     const envelope: Claim['envelope'] = { id, type, data, time };
+    trace('start', id, subscriber, attempt, 'in process', seat);
     const run = rules.started(host, { subscriber, envelope, number: attempt });
     signal.addEventListener('abort', () => rules.aborted(run, (signal.reason as Error).message));
     const sleep = (ms: number) => new Promise<void>((resolve) => void host.later(ms, resolve));
@@ -174,21 +198,22 @@ function publish(simulation: Simulation, emit: Plan['emits'][number], tries: num
   const envelope = { id, type: 'it.happened', data: { id }, time };
   const delayed = delayMs > 0 ? { ...envelope, notBefore: new Date(now + delayMs).toISOString() } : envelope;
   let isAnswered = false;
-  engines[seat]!.publish([delayed]).then(
-    () => {
-      isAnswered = true;
-      rules.accepted(id, plan.subscribers);
-    },
-    () => {
-      isAnswered = true;
-      again();
-    },
-  );
+  const answer = async (): Promise<void> => {
+    const isAccepted = await engines[seat]!.publish([delayed]).then(
+      () => true,
+      () => false,
+    );
+    isAnswered = true;
+    if (isAccepted) rules.accepted(id, plan.subscribers);
+    else again();
+  };
+  void answer();
   // A process that ends before the answer leaves its caller in the dark.
   world.at(plan.leaseMs * 20, () => void (isAnswered || again()));
 }
 
 function bring(simulation: Simulation, { kind, forMs, seat: any }: Plan['chaos'][number]): void {
+  trace(kind, forMs, any);
   const { hosts, engines, trouble, rules, world, plan } = simulation;
   const seat = any % plan.seats.length;
   const host = hosts[seat];
@@ -199,14 +224,14 @@ function bring(simulation: Simulation, { kind, forMs, seat: any }: Plan['chaos']
   if (!host?.isAlive()) return;
   if (kind === 'crash') host.crash();
   if (kind === 'stall') host.stall(forMs);
-  if (kind === 'close') {
-    const engine = engines[seat]!;
-    void Promise.all([engine.close(), engine.close()]).then(() => {
-      if (!host.isAlive()) return;
-      rules.closed(host);
-      world.at(0, host.crash, true);
-    });
-  }
+  if (kind === 'close') void closeTwice(simulation, host, engines[seat]!);
+}
+
+async function closeTwice({ rules, world }: Simulation, host: Host, engine: Engine): Promise<void> {
+  await Promise.all([engine.close(), engine.close()]);
+  if (!host.isAlive()) return;
+  rules.closed(host);
+  world.at(0, host.crash, true);
 }
 
 async function closeAll(simulation: Simulation): Promise<void> {
@@ -216,11 +241,13 @@ async function closeAll(simulation: Simulation): Promise<void> {
   engines.forEach((engine, seat) => {
     const host = hosts[seat]!;
     if (!host.isAlive()) return;
-    open++;
-    void engine!.close().then(() => {
+    const closeOne = async (): Promise<void> => {
+      open++;
+      await engine!.close();
       rules.closed(host);
       open--;
-    });
+    };
+    void closeOne();
   });
   const isClosed = () => open === 0 || hosts.every((host) => !host?.isAlive());
   if (!(await world.run(HOUR, isClosed))) world.fail('a process does not close');

@@ -19,7 +19,9 @@ export type Rules = {
   readonly accepted: (id: string, subscribers: readonly string[]) => void;
   readonly beaten: (process: string, host: Host) => void;
   /** Another process has removed this one. */
-  readonly buried: (process: string, running: readonly HeldEvent[]) => void;
+  readonly buried: (process: string) => void;
+  /** A process looks at what another was running when it died. */
+  readonly inherited: (running: readonly HeldEvent[]) => void;
   readonly settled: (request: Exchange, isCurrent: (held: Held) => boolean) => void;
   readonly suspect: (host: Host) => void;
   /** Nobody can reach the store until then. */
@@ -37,6 +39,7 @@ export function createRules(world: World, plan: Plan): Rules {
   const accepted = new Set<string>();
   const beats = new Map<string, { readonly host: Host; readonly at: number }>();
   const locks: { readonly from: number; to: number }[] = [];
+  const blamed = new Set<string>();
   let events = 0;
   const removed = new Set<Host>();
   const closed = new Set<Host>();
@@ -92,7 +95,7 @@ export function createRules(world: World, plan: Plan): Rules {
     },
     count: () => events,
     beaten: (process, host) => void beats.set(process, { host, at: world.now() }),
-    buried: (process, running) => {
+    buried: (process) => {
       const beat = beats.get(process);
       if (beat === undefined) return;
       const silentMs = world.now() - beat.at - lockedSince(beat.at);
@@ -100,8 +103,12 @@ export function createRules(world: World, plan: Plan): Rules {
         world.fail(`${process} lives and was silent for ${silentMs} ms only, and is removed`);
       }
       removed.add(beat.host);
-      const [only] = running;
-      if (only && running.length === 1) find(`${only.id} ${only.subscriber}`).charges++;
+    },
+    inherited: ([only, ...more]) => {
+      if (only === undefined || more.length > 0) return;
+      const key = `${only.id} ${only.subscriber}`;
+      if (!blamed.has(`${key} ${only.fence}`)) find(key).charges++;
+      blamed.add(`${key} ${only.fence}`);
     },
     settled: ({ settlements }, isCurrent) => {
       for (const { held, state, attempts } of settlements) {
