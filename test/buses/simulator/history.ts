@@ -137,7 +137,8 @@ function toStore({ store, rules }: Simulation, host: Host, call: Call): Store {
         const running = await store.runningOf(process);
         const isGone = await store.leave(process, beat);
         trace('leave', process, beat, isGone, running.map(toId));
-        if (beat !== undefined && isGone) rules.buried(process);
+        if (beat === undefined) rules.left(process);
+        else if (isGone) rules.buried(process);
         return isGone;
       }),
     runningOf: (process) =>

@@ -10,7 +10,8 @@ export type Host = {
   /** Stops it for a while, as SIGSTOP, a suspended machine, or a loop without an end would. */
   readonly stall: (ms: number) => void;
   readonly isAlive: () => boolean;
-  readonly isStalled: () => boolean;
+  /** The end of its latest standstill. */
+  readonly stalledUntil: () => number;
   /** The number of timers that are set. */
   readonly timers: () => number;
 };
@@ -60,7 +61,7 @@ export function createHost(world: World, onCrash: () => void): Host {
     },
     stall: (ms) => void (stalledUntil = Math.max(stalledUntil, world.now() + ms)),
     isAlive: () => isAlive,
-    isStalled: () => world.now() < stalledUntil,
+    stalledUntil: () => stalledUntil,
     timers: () => timers.size,
   };
 }

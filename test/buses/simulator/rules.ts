@@ -18,6 +18,8 @@ export type Rules = {
   readonly crashed: (host: Host) => void;
   readonly accepted: (id: string, subscribers: readonly string[]) => void;
   readonly beaten: (process: string, host: Host) => void;
+  /** A process has removed itself. */
+  readonly left: (process: string) => void;
   /** Another process has removed this one. */
   readonly buried: (process: string) => void;
   /** A process looks at what another was running when it died. */
@@ -95,11 +97,13 @@ export function createRules(world: World, plan: Plan): Rules {
     },
     count: () => events,
     beaten: (process, host) => void beats.set(process, { host, at: world.now() }),
+    left: (process) => void beats.delete(process),
     buried: (process) => {
       const beat = beats.get(process);
       if (beat === undefined) return;
       const silentMs = world.now() - beat.at - lockedSince(beat.at);
-      if (beat.host.isAlive() && silentMs < plan.leaseMs * 0.5) {
+      const stoodStill = beat.host.stalledUntil() >= beat.at;
+      if (beat.host.isAlive() && !stoodStill && silentMs < plan.leaseMs * 0.5) {
         world.fail(`${process} lives and was silent for ${silentMs} ms only, and is removed`);
       }
       removed.add(beat.host);
