@@ -129,8 +129,9 @@ function toStore({ store, rules }: Simulation, host: Host, call: Call): Store {
     beat: (process) =>
       call('beat', async () => {
         trace('beat', process);
-        rules.beaten(process, host);
-        return store.beat(process);
+        const heartbeat = await store.beat(process);
+        if (heartbeat.isMember) rules.beaten(process, host);
+        return heartbeat;
       }),
     leave: (process, beat) =>
       call('leave', async () => {

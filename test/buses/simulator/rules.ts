@@ -103,9 +103,10 @@ export function createRules(world: World, plan: Plan): Rules {
       if (beat === undefined) return;
       const silentMs = world.now() - beat.at - lockedSince(beat.at);
       const stoodStill = beat.host.stalledUntil() >= beat.at;
-      if (beat.host.isAlive() && !stoodStill && silentMs < plan.leaseMs * 0.5) {
+      if (beat.host.isAlive() && !stoodStill && silentMs < plan.leaseMs * (plan.faults > 0 ? 0.3 : 0.5)) {
         world.fail(`${process} lives and was silent for ${silentMs} ms only, and is removed`);
       }
+      beats.delete(process);
       removed.add(beat.host);
     },
     inherited: ([only, ...more]) => {
