@@ -25,7 +25,7 @@ export function createKnownIds(capacity: number): KnownIds {
   return {
     add: ({ id, type, data }) => {
       const number = numbers.get(type) ?? addType(type);
-      const trace = (number << PRINT_BITS) | (fingerprint(data) & ((1 << PRINT_BITS) - 1));
+      const trace = (number << PRINT_BITS) | (tryFingerprint(data) & ((1 << PRINT_BITS) - 1));
       const known = latest.get(id) ?? earlier.get(id);
       if (known !== undefined) {
         const other = known >> PRINT_BITS;
@@ -46,6 +46,15 @@ export function createKnownIds(capacity: number): KnownIds {
     numbers.set(type, number);
     if (number < MOST_TYPES) types.push(type);
     return number;
+  }
+}
+
+/** Payloads that are nested too deep for it have the same. */
+function tryFingerprint(data: unknown): number {
+  try {
+    return fingerprint(data);
+  } catch {
+    return 0;
   }
 }
 
