@@ -23,7 +23,34 @@ export function runAttempt(deliver: Deliver, attempt: Attempt, context: Delivery
 }
 
 function call(deliver: Deliver, { subscriber, envelope }: Attempt, context: DeliveryContext): Promise<void> {
-  return deliver(subscriber, { type: envelope.type, data: copyJson(envelope.data) }, context);
+  return deliver(subscriber, { type: envelope.type, data: copyData(envelope.data) }, context);
+}
+
+/** What was accepted can be delivered, however deep it is nested. */
+function copyData(data: unknown): unknown {
+  try {
+    return copyJson(data);
+  } catch (error) {
+    if (error instanceof RangeError) return copyDeep(data);
+    throw error;
+  }
+}
+
+/** Copies without recursion, which costs more. */
+function copyDeep(data: unknown): unknown {
+  const root: { data: unknown } = { data };
+  const holders: object[] = [root];
+  for (let holder = holders.pop(); holder !== undefined; holder = holders.pop()) {
+    const members = holder as Record<string, unknown>;
+    for (const key of Object.keys(members)) {
+      const member = members[key];
+      if (typeof member !== 'object' || member === null) continue;
+      const copy: object = Array.isArray(member) ? [...(member as unknown[])] : { ...member };
+      members[key] = copy;
+      holders.push(copy);
+    }
+  }
+  return root.data;
 }
 
 /** Copies a plain JSON value. The copy shares no object with it. */
@@ -42,10 +69,40 @@ function toTrace({ subscriber, envelope, number }: Attempt): DeliverTrace {
   return { id: envelope.id, type: envelope.type, meta: { ...envelope.meta }, subscriber, attempt: number };
 }
 
-const LONGEST_DESCRIPTION = 4000;
+const LONGEST_DESCRIPTION = 20_000;
+const MOST_CAUSES = 10;
 
-/** The error of a failed attempt as text, which a dead delivery keeps. */
+/** Why an attempt failed that the bus itself ended. Its text is its message alone: the stack would be that of the bus. */
+export class GivenUp extends Error {
+  override readonly name = 'GivenUp';
+}
+
+/**
+ * The error of a failed attempt as text, which a dead delivery keeps: with its stack and its causes, but without its
+ * other properties, which may hold secrets.
+ */
 export function describeFailure(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? String(error)) : `rejected with ${String(error)}`;
-  return text.slice(0, LONGEST_DESCRIPTION);
+  const causes: string[] = [];
+  let current: unknown = error;
+  while (current !== undefined && causes.length < MOST_CAUSES) {
+    causes.push(describeOne(current));
+    current = current instanceof Error ? current.cause : undefined;
+  }
+  return causes.join('\ncaused by: ').slice(0, LONGEST_DESCRIPTION);
+}
+
+function describeOne(error: unknown): string {
+  if (error instanceof GivenUp) return error.message;
+  if (!(error instanceof Error)) return `rejected with ${toText(error)}`;
+  const text = error.stack ?? String(error);
+  if (!(error instanceof AggregateError)) return text;
+  return [text, ...error.errors.slice(0, MOST_CAUSES).map((one) => `of: ${describeOne(one)}`)].join('\n');
+}
+
+function toText(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return 'a value that has no text';
+  }
 }

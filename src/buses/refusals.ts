@@ -11,6 +11,11 @@ export function busClosed({ type }: Envelope, index: number): EmitFailure {
   return { index, type, code: 'closed', message };
 }
 
+export function idOfOther({ id, type }: Envelope, index: number, other: string): EmitFailure {
+  const message = `Cannot emit '${type}': the id '${id}' belongs to a stored '${other}'. Give this event an id of its own, such as '${type}-${id}'.`;
+  return { index, type, code: 'refused', message };
+}
+
 export function notStored({ type }: Envelope, index: number, why: string): EmitFailure {
   return { index, type, code: 'refused', message: `Cannot emit '${type}': ${why}` };
 }
@@ -23,4 +28,8 @@ export function lacksSubscribers(names: readonly string[]): Error {
   const list = names.map((name) => `'${name}'`).join(', ');
   const part = 'If other processes deliver to the rest, name what this one delivers to: deliverTo(map, { only: […] }).';
   return new Error(`deliverTo(…) lacks ${list}, which the manifest has. Add what is missing to the map. ${part}`);
+}
+
+export function cannotConsume(): Error {
+  return new Error('This bus was closed. Open it again before consuming.');
 }

@@ -28,9 +28,18 @@ export type DeliverySettings = {
   readonly graceMs?: number;
   /** The largest payload, in bytes of JSON. Default: 1,000,000, which EventBridge also takes. */
   readonly maxBytes?: number;
+  /**
+   * Called with what would go unnoticed otherwise, and with the error behind it as its `cause`: the first failed attempt
+   * of a delivery, a delivery that is dead, an id that was used again with other data, a store that cannot be used and
+   * that it can be used again. Default: prints it on stderr.
+   */
+  readonly onProblem?: (problem: Error) => void;
 };
 
-const DEFAULTS: Required<DeliverySettings> = {
+/** The settings that are numbers, each with a value. */
+export type FilledSettings = Required<Omit<DeliverySettings, 'onProblem'>>;
+
+const DEFAULTS: FilledSettings = {
   concurrency: 10,
   attempts: 5,
   firstRetryMs: 1000,
@@ -43,7 +52,7 @@ const DEFAULTS: Required<DeliverySettings> = {
 /** In milliseconds. Node fires a timer with a longer delay at once. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
-export function fillSettings(given: DeliverySettings): Required<DeliverySettings> {
+export function fillSettings(given: DeliverySettings): FilledSettings {
   return fillNumbers(DEFAULTS, given);
 }
 
@@ -67,7 +76,7 @@ export function fillNumbers<T extends Record<string, number>>(
  * The wait before the next attempt, in milliseconds: exponential backoff, shortened at random so that deliveries that
  * failed together are not retried together.
  */
-export function toRetryDelay(attempt: number, settings: Required<DeliverySettings>, random = Math.random()): number {
+export function toRetryDelay(attempt: number, settings: FilledSettings, random = Math.random()): number {
   const full = Math.min(settings.firstRetryMs * 2 ** (attempt - 1), settings.longestRetryMs);
   return full * (0.5 + random / 2);
 }

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../src/buses/routing.js';
-import { openSqliteBus, type SqliteBus } from '../../src/buses/sqlite/bus.js';
+import { type Clock, systemClock } from '../../src/buses/engine/clock.js';
+import { openWithClock, type SqliteBus } from '../../src/buses/sqlite/bus.js';
 import type { SqliteSettings } from '../../src/buses/sqlite/settings.js';
 import type { Envelope } from '../../src/runtime/envelope.js';
 
@@ -15,8 +16,10 @@ export const MANIFEST: Manifest = {
 export function openTestBus(
   folder: string,
   settings: SqliteSettings & { manifest?: Manifest } = {},
+  clock: Clock = systemClock,
 ): Promise<SqliteBus> {
-  return openSqliteBus({ folder, manifest: MANIFEST, firstRetryMs: 1, longestRetryMs: 5, pollMs: 10, ...settings });
+  const options = { folder, manifest: MANIFEST, firstRetryMs: 1, longestRetryMs: 5, pollMs: 10, ...settings };
+  return openWithClock(options, clock);
 }
 
 let made = 0;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Clock, systemClock } from '../../src/buses/engine/clock.js';
 import { createFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import { makeEnvelope, openTestBus } from './open-test-store.js';
@@ -109,20 +110,15 @@ describe('several processes on one store', () => {
 
 describe('a clock that jumps', () => {
   const HOUR = 3_600_000;
-  afterEach(() => void vi.useRealTimers());
-
-  function setClock(offset: number): void {
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + offset });
-    const from = performance.now();
-    const start = Date.now();
-    vi.spyOn(Date, 'now').mockImplementation(() => start + performance.now() - from);
-  }
-  afterEach(() => void vi.restoreAllMocks());
+  let offset = 0;
+  const clock: Clock = { ...systemClock, wall: () => systemClock.wall() + offset };
+  afterEach(() => void (offset = 0));
 
   it('forward takes no deliveries from a live process', async () => {
     const folder = createFolder();
     const settings = { leaseMs: 5000 };
-    const [one, other] = [await openTestBus(folder, settings), await openTestBus(folder, settings)];
+    const one = await openTestBus(folder, settings, clock);
+    const other = await openTestBus(folder, settings, clock);
     let started = 0;
     let finish = () => {};
     const deliver = async () => {
@@ -132,7 +128,7 @@ describe('a clock that jumps', () => {
     await one.consume(deliver);
     await one.publish([makeEnvelope()]);
     await waitFor(() => started === 1, 'start');
-    setClock(HOUR);
+    offset = HOUR;
     await other.consume(deliver);
     await sleep(150);
     expect(started).toBe(1);
@@ -143,11 +139,11 @@ describe('a clock that jumps', () => {
 
   it('backward does not hold up events emitted before', async () => {
     const folder = createFolder();
-    const before = await openTestBus(folder);
+    const before = await openTestBus(folder, {}, clock);
     await before.publish([makeEnvelope({ id: 'a' })]);
     await before.close();
-    setClock(-HOUR);
-    const after = await openTestBus(folder);
+    offset = -HOUR;
+    const after = await openTestBus(folder, {}, clock);
     const ids: string[] = [];
     await after.consume(async (_subscriber, _event, { id }) => void ids.push(id));
     await waitFor(() => ids.length === 1, 'delivery', 2000);
@@ -155,8 +151,25 @@ describe('a clock that jumps', () => {
     await after.close();
   });
 
+  it('backward while a process that only emits has the store open holds up no events', async () => {
+    const folder = createFolder();
+    const emitter = await openTestBus(folder, {}, clock);
+    await emitter.publish([makeEnvelope({ id: 'before' })]);
+    offset = -HOUR;
+    const time = new Date(clock.wall()).toISOString();
+    await emitter.publish([makeEnvelope({ id: 'after', time })]);
+    await emitter.close();
+    const bus = await openTestBus(folder, {}, clock);
+    const ids: string[] = [];
+    await bus.consume(async (_subscriber, _event, { id }) => void ids.push(id));
+    await waitFor(() => ids.length === 2, 'both deliveries', 2000);
+    expect(ids.sort()).toEqual(['after', 'before']);
+    await bus.close();
+  });
+
   it('backward during a delivery holds up neither events nor retries for longer than a heartbeat', async () => {
-    const bus = await openTestBus(createFolder(), { leaseMs: 150, firstRetryMs: 50, longestRetryMs: 50 });
+    const settings = { leaseMs: 150, firstRetryMs: 50, longestRetryMs: 50 };
+    const bus = await openTestBus(createFolder(), settings, clock);
     const attempts: number[] = [];
     await bus.consume(async (_subscriber, _event, { attempt }) => {
       attempts.push(attempt);
@@ -164,21 +177,21 @@ describe('a clock that jumps', () => {
     });
     await bus.publish([makeEnvelope({ id: 'a' })]);
     await waitFor(async () => (await bus.admin.deliveries())[0]?.error !== undefined, 'failure');
-    setClock(-HOUR);
+    offset = -HOUR;
     await waitFor(() => attempts.length === 2, 'retry', 2000);
     expect(attempts).toEqual([1, 2]);
     await bus.close();
   });
 
   it('backward keeps the remaining delay of an event', async () => {
-    const bus = await openTestBus(createFolder(), { leaseMs: 90 });
+    const bus = await openTestBus(createFolder(), { leaseMs: 90 }, clock);
     let deliveredAt: number | undefined;
     await bus.consume(async () => void (deliveredAt = performance.now()));
     const emittedAt = performance.now();
     const now = Date.now();
     const iso = (time: number) => new Date(time).toISOString();
     await bus.publish([makeEnvelope({ time: iso(now), notBefore: iso(now + 300) })]);
-    setClock(-HOUR);
+    offset = -HOUR;
     await waitFor(() => deliveredAt !== undefined, 'delivery', 3000);
     expect(deliveredAt! - emittedAt).toBeGreaterThan(200);
     await bus.close();

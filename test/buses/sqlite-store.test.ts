@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { findFolder } from '../../src/buses/sqlite/open.js';
 import { STEPS } from '../../src/buses/sqlite/schema.js';
 import { createFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
@@ -88,7 +90,7 @@ describe('the schema', () => {
     const database = new DatabaseSync(join(folder, 'events.db'));
     database.exec('PRAGMA user_version = 99');
     await expect(openTestBus(folder)).rejects.toThrow(
-      /it has version 99, this @tsc-run\/core knows 2\. Update @tsc-run\/core/,
+      /it has version 99, this @tsc-run\/core knows 3\. Update @tsc-run\/core/,
     );
     expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
     database.close();
@@ -211,16 +213,83 @@ describe('close', () => {
   });
 });
 
-describe('commits', () => {
-  it('rolls back a group that cannot be stored, then continues', async () => {
+describe('a store that others touch', () => {
+  const delayed = () => makeEnvelope({ notBefore: new Date(Date.now() + 60_000).toISOString() });
+
+  it.each(['deleted', 'replaced'])('refuses events once its file was %s, and says so once', async (what) => {
     const folder = createFolder();
+    const problems: string[] = [];
+    const onProblem = ({ message }: Error) => void problems.push(message);
+    const bus = await openTestBus(folder, { leaseMs: 90, onProblem });
+    await bus.consume(async () => {});
+    await bus.publish([delayed()]);
+    const file = join(folder, 'events.db');
+    if (what === 'replaced') {
+      const other = createFolder();
+      await (await openTestBus(other)).close();
+      renameSync(join(other, 'events.db'), file);
+    } else rmSync(file);
+    const why = `events.db was ${what} while this process had it open. Open the bus again`;
+    await expect(bus.publish([delayed()])).rejects.toThrow(why);
+    await expect(bus.publish([delayed()])).rejects.toThrow(why);
+    await waitFor(() => problems.length > 0, 'a problem');
+    await sleep(200);
+    expect(problems).toEqual([expect.stringContaining(why)]);
+    await bus.close();
+  });
+
+  it('waits for a lock without blocking the event loop, and tells neither', async () => {
+    const folder = createFolder();
+    const problems: Error[] = [];
+    const bus = await openTestBus(folder, { leaseMs: 300, onProblem: (problem) => void problems.push(problem) });
+    const received: number[] = [];
+    await bus.consume(async (_subscriber, _event, { attempt }) => void received.push(attempt));
+    const other = new DatabaseSync(join(folder, 'events.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const from = performance.now();
+    const published = bus.publish([makeEnvelope()]);
+    await sleep(900);
+    const lateMs = performance.now() - from - 900;
+    other.exec('COMMIT');
+    other.close();
+    await published;
+    await waitFor(() => received.length === 1, 'delivery');
+    expect(received).toEqual([1]);
+    expect(problems).toEqual([]);
+    // A busy machine delays timers too, but not for as long as the lock was held.
+    expect(lateMs).toBeLessThan(500);
+    await bus.close();
+  });
+
+  it.skipIf(process.platform === 'win32')('may be read by its owner only', async () => {
+    const folder = join(createFolder(), 'store');
     const bus = await openTestBus(folder);
-    const poison = makeEnvelope({ time: 'not a time' });
-    await expect(bus.publish([poison])).rejects.toThrow(
-      'the store did not take it: NOT NULL constraint failed: delivery.due',
-    );
-    await bus.publish([makeEnvelope({ id: 'after' })]);
-    expect(await bus.admin.deliveries()).toMatchObject([{ id: 'after' }]);
+    await bus.publish([makeEnvelope()]);
+    const modeOf = (name: string) => (statSync(join(folder, name)).mode & 0o777).toString(8);
+    expect(['.', 'events.db', 'events.db-wal', 'events.db-shm'].map(modeOf)).toEqual(['700', '600', '600', '600']);
+    await bus.close();
+  });
+});
+
+describe('the default folder', () => {
+  it('is beside the nearest config upwards, and otherwise in the working directory', () => {
+    const app = createFolder({ 'tsc-run.config.ts': '', 'services/mail/index.ts': '' });
+    expect(findFolder(join(app, 'services/mail'))).toBe(join(app, '.tsc-run'));
+    const other = createFolder({ 'inner/index.ts': '' });
+    expect(findFolder(join(other, 'inner'))).toBe(join(other, 'inner/.tsc-run'));
+  });
+});
+
+describe('commits', () => {
+  it('that fail refuse the event that is to blame, and none that was published beside it', async () => {
+    const bus = await openTestBus(createFolder());
+    const events = ['before', 'poison', 'after'].map((id) => makeEnvelope({ id, data: id === 'poison' ? 1n : id }));
+    const results = await Promise.allSettled(events.map((event) => bus.publish([event])));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect((results[1] as PromiseRejectedResult).reason).toMatchObject({
+      message: expect.stringContaining('the store did not take it: Do not know how to serialize a BigInt'),
+    });
+    expect((await bus.admin.deliveries()).map(({ id }) => id)).toEqual(['after', 'before']);
     await bus.close();
   });
 });

@@ -1,19 +1,26 @@
 import type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../../runtime/admin.js';
 import type { Routes } from '../routing.js';
 import type { Database } from './driver.js';
-import { inTransaction } from './transaction.js';
+import { inTransaction, type Retry } from './transaction.js';
 
 const DEFAULT_LIMIT = 100;
 
-/** Calls `onChange` after it has made deliveries wait. */
-export function createAdmin(database: Database, routes: Routes, onChange: () => void): Admin {
+export type AdminOptions = {
+  readonly routes: Routes;
+  /** Called after deliveries were made to wait. */
+  readonly onChange: () => void;
+  /** Waits for the locks of others. */
+  readonly retry: Retry;
+};
+
+export function createAdmin(database: Database, { routes, onChange, retry }: AdminOptions): Admin {
   return {
-    stats: async () => readStats(database),
-    deliveries: async ({ state, limit = DEFAULT_LIMIT, ...filter } = {}) =>
-      readDeliveries(database, filter, state, limit),
-    redrive: async (filter = {}) => changed(redrive(database, filter)),
-    replay: async (filter = {}) => changed(replay(database, routes, filter)),
-    prune: async (options) => prune(database, options),
+    stats: () => retry(() => readStats(database)),
+    deliveries: ({ state, limit = DEFAULT_LIMIT, ...filter } = {}) =>
+      retry(() => readDeliveries(database, filter, state, limit)),
+    redrive: async (filter = {}) => changed(await retry(() => redrive(database, filter))),
+    replay: async (filter = {}) => changed(await retry(() => replay(database, routes, filter))),
+    prune: (options) => retry(() => prune(database, options)),
   };
 
   function changed(count: number): number {

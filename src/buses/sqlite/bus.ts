@@ -1,14 +1,13 @@
 import type { Admin } from '../../runtime/admin.js';
-import { type Bus, type Consumer, type Deliver, EmitError } from '../../runtime/bus.js';
-import { busClosed, deliversAlready } from '../refusals.js';
-import { checkSubscribers, createRoutes, type ManifestSource } from '../routing.js';
+import type { Bus, Consumer, Deliver } from '../../runtime/bus.js';
+import { type Clock, systemClock } from '../engine/clock.js';
+import { createEngine } from '../engine/engine.js';
+import { createRoutes, type ManifestSource } from '../routing.js';
 import { createAdmin } from './admin.js';
-import { type Dispatcher, startDispatcher } from './dispatcher.js';
-import type { Database } from './driver.js';
-import { createEventWriter } from './events.js';
-import { createInbox } from './inbox.js';
-import { openStore } from './open.js';
+import { findFolder, openStore } from './open.js';
 import { fillStoreSettings, type SqliteSettings } from './settings.js';
+import { createSqliteStore } from './store.js';
+import { createRetry } from './transaction.js';
 
 /** A durable bus that stores events in an SQLite file. */
 export type SqliteBus = Bus & {
@@ -30,7 +29,8 @@ export type SqliteBusOptions = SqliteSettings & {
   /** `generated/manifest.json`, which says who subscribes to which event. */
   readonly manifest: ManifestSource;
   /**
-   * The folder of the store. It is created if it does not exist, with a `.gitignore` of its own. Default: `.tsc-run`.
+   * The folder of the store. It is created if it does not exist, with a `.gitignore` of its own, and readable for its
+   * owner only. Default: `.tsc-run` beside the nearest config upwards from the working directory.
    */
   readonly folder?: string;
 };
@@ -50,54 +50,24 @@ export type SqliteBusOptions = SqliteSettings & {
  * events.connect(bus);
  * await bus.consume(deliverTo({ mail: () => import('./functions/subscribers/mail.js') }));
  */
-export async function openSqliteBus({ manifest, folder = '.tsc-run', ...given }: SqliteBusOptions): Promise<SqliteBus> {
-  const settings = fillStoreSettings(given);
-  const routes = createRoutes(manifest);
-  const database = await openStore(folder);
-  let dispatcher: Dispatcher | undefined;
-  let isClosed = false;
-  const wake = () => dispatcher?.wake();
-  const inbox = createInbox(database, createEventWriter(database, routes), wake);
-
-  async function consume(deliver: Deliver): Promise<Consumer> {
-    if (dispatcher) throw deliversAlready();
-    checkSubscribers(manifest, deliver);
-    const started = startDispatcher(database, deliver, settings);
-    dispatcher = started;
-    return {
-      close: async () => {
-        await started.close();
-        if (dispatcher === started) dispatcher = undefined;
-      },
-    };
-  }
-
-  return {
-    maxBytes: settings.maxBytes,
-    admin: createAdmin(database, routes, wake),
-    publish: async (batch) => {
-      if (isClosed) throw new EmitError(batch.map(busClosed));
-      await inbox.publish(batch);
-    },
-    consume,
-    idle: createIdle(database, settings.pollMs),
-    close: async () => {
-      if (isClosed) return;
-      await dispatcher?.close();
-      dispatcher = undefined;
-      isClosed = true;
-      inbox.flush();
-      database.close();
-    },
-  };
+export function openSqliteBus(options: SqliteBusOptions): Promise<SqliteBus> {
+  return openWithClock(options, systemClock);
 }
 
-function createIdle(database: Database, pollMs: number): () => Promise<void> {
-  const isOpen = database.prepare(
-    `SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting') OR
-            EXISTS (SELECT 1 FROM delivery WHERE state = 'running') AS open`,
-  );
-  return async () => {
-    while ((isOpen.get() as { open: number }).open === 1) await new Promise((resolve) => setTimeout(resolve, pollMs));
-  };
+/** Tests give it a clock that jumps. */
+export async function openWithClock(options: SqliteBusOptions, clock: Clock): Promise<SqliteBus> {
+  const { manifest, folder = findFolder(process.cwd()), ...given } = options;
+  const settings = fillStoreSettings(given);
+  const retry = createRetry(clock);
+  const opened = await openStore(folder, retry);
+  const store = createSqliteStore({ ...opened, clock, retry, longestRetryMs: settings.longestRetryMs });
+  const { publish, consume, idle, close, wake } = createEngine({
+    store,
+    manifest,
+    settings,
+    clock,
+    onProblem: given.onProblem,
+  });
+  const admin = createAdmin(opened.database, { routes: createRoutes(manifest), onChange: wake, retry });
+  return { maxBytes: settings.maxBytes, admin, publish, consume, idle, close };
 }

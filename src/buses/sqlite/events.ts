@@ -1,32 +1,44 @@
-import type { EmitFailure } from '../../runtime/bus.js';
+import { isDeepStrictEqual } from 'node:util';
 import type { Envelope } from '../../runtime/envelope.js';
-import { unknownEvent } from '../refusals.js';
-import type { Routes } from '../routing.js';
+import type { Accepted, RoutedEnvelope } from '../engine/store.js';
 import type { Database } from './driver.js';
 
-/** Stores events with one delivery per subscriber. Returns a failure for each event that has no route. */
-export type StoreEvents = (batch: readonly Envelope[]) => readonly EmitFailure[];
+/** Stores an event with one delivery per subscriber, within a transaction. `now` is in milliseconds since 1970. */
+export type StoreEvent = (routed: RoutedEnvelope, now: number) => Accepted;
 
-export function createEventWriter(database: Database, routes: Routes): StoreEvents {
+export function createEventWriter(database: Database): StoreEvent {
   const insertEvent = database.prepare(
     'INSERT INTO event (id, type, data, time, meta) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
   );
   const insertDelivery = database.prepare(
     "INSERT INTO delivery (event, subscriber, state, due) VALUES (?, ?, 'waiting', ?)",
   );
+  const findKnown = database.prepare('SELECT type, data FROM event WHERE id = ?');
 
-  function storeEvent(envelope: Envelope, index: number): EmitFailure | undefined {
-    const subscribers = routes(envelope.type);
-    if (subscribers === undefined) return unknownEvent(envelope, index);
-    const { id, type, data, time, notBefore, meta } = envelope;
-    const { changes, lastInsertRowid } = insertEvent.run(id, type, JSON.stringify(data), time, toText(meta));
-    if (changes === 0) return undefined;
-    const due = Date.parse(notBefore ?? time);
+  return ({ envelope: { id, type, data, time, meta }, subscribers, delayMs }, now) => {
+    const text = JSON.stringify(data);
+    const { changes, lastInsertRowid } = insertEvent.run(id, type, text, time, toText(meta));
+    if (changes === 0) return compare(findKnown.get(id) as KnownRow, type, text);
+    const due = Math.ceil(now + delayMs);
     for (const subscriber of subscribers) insertDelivery.run(lastInsertRowid, subscriber, due);
-    return undefined;
-  }
+    return 'stored';
+  };
+}
 
-  return (batch) => batch.map(storeEvent).filter((failure) => failure !== undefined);
+type KnownRow = { readonly type: string; readonly data: string };
+
+function compare(known: KnownRow, type: string, text: string): Accepted {
+  if (known.type !== type) return { otherType: known.type };
+  return known.data === text || isSame(known.data, text) ? 'known' : 'differs';
+}
+
+/** Two texts may say the same in another order. */
+function isSame(one: string, other: string): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
+  } catch {
+    return false;
+  }
 }
 
 function toText(meta: Envelope['meta']): string | null {

@@ -1,46 +1,92 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, openSync, closeSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { StoreUnavailable } from '../engine/store.js';
 import { type Database, loadDriver } from './driver.js';
 import { migrate } from './schema.js';
+import type { Retry } from './transaction.js';
+
+/** An open store. */
+export type OpenStore = {
+  readonly database: Database;
+  readonly file: string;
+  /** Throws `StoreUnavailable` when the file was deleted or replaced since: what is written now, nobody finds. */
+  readonly check: () => void;
+};
 
 /** The path of the store in the folder of local state, usually `.tsc-run`. */
 export function toStoreFile(folder: string): string {
   return join(folder, 'events.db');
 }
 
+const CONFIGS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((extension) => `tsc-run.config.${extension}`);
+
+/**
+ * The folder of local state of the app: beside the nearest config upwards from `from`. Where there is no config, for
+ * example in a container that holds only compiled files, in `from` itself.
+ */
+export function findFolder(from: string): string {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (CONFIGS.some((name) => existsSync(join(folder, name)))) return join(folder, '.tsc-run');
+    if (folder === dirname(folder)) return join(resolve(from), '.tsc-run');
+  }
+}
+
 /** Opens the store and creates it if it does not exist. Rejects when the file is not a store or cannot be opened. */
-export async function openStore(folder: string): Promise<Database> {
+export async function openStore(folder: string, retry: Retry): Promise<OpenStore> {
   const openDatabase = await loadDriver();
-  const file = toStoreFile(folder);
+  const file = resolve(toStoreFile(folder));
   let database: Database | undefined;
   try {
-    createFolder(folder);
-    database = openDatabase(file);
-    configure(database);
-    migrate(database);
-    return database;
+    createFiles(folder, file);
+    const opened = (database = openDatabase(file));
+    await retry(() => configure(opened));
+    await retry(() => migrate(opened));
+    return { database, file, check: createCheck(file) };
   } catch (cause) {
     database?.close();
     throw new Error(`Cannot open ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
 
-/** Creates the folder with a `.gitignore` of its own, so that the app's `.gitignore` need not list it. */
-function createFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true });
+/**
+ * Creates the folder with a `.gitignore` of its own, so that the app's `.gitignore` need not list it. Events may hold
+ * what is nobody else's business, so only their owner may read the folder and the file.
+ */
+function createFiles(folder: string, file: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  tryCreate(() => writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx' }));
+  // SQLite gives the files beside it the permissions of this one. A file that exists is left alone: closing it would
+  // release the locks that this process may have on it.
+  tryCreate(() => closeSync(openSync(file, 'wx', 0o600)));
+}
+
+function tryCreate(create: () => void): void {
   try {
-    writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx' });
+    create();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 
-/** With `FULL`, a commit is on disk when it returns. With `NORMAL`, a power failure could lose the latest commits. */
+/**
+ * A lock of another connection is an error at once, because waiting for it would block the event loop. With `FULL`, a
+ * commit is on disk when it returns. With `NORMAL`, a power failure could lose the latest commits.
+ */
 function configure(database: Database): void {
   database.exec(`
-    PRAGMA busy_timeout = 5000;
+    PRAGMA busy_timeout = 0;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
   `);
+}
+
+function createCheck(file: string): () => void {
+  const opened = statSync(file);
+  return () => {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.ino === opened.ino && found.dev === opened.dev) return;
+    const what = found ? 'replaced' : 'deleted';
+    throw new StoreUnavailable(`${file} was ${what} while this process had it open. Open the bus again`);
+  };
 }

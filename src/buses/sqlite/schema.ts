@@ -43,6 +43,13 @@ export const STEPS: readonly string[] = [
   CREATE INDEX delivery_waiting ON delivery (subscriber, due, event) WHERE state = 'waiting';
   CREATE INDEX delivery_running ON delivery (process) WHERE state = 'running';
   CREATE INDEX delivery_dead ON delivery (event) WHERE state = 'dead';`,
+
+  // Processes say where their pid counts and what they deliver; deliveries that may have ended a process run alone.
+  `ALTER TABLE process ADD COLUMN scope TEXT NOT NULL DEFAULT '';
+  ALTER TABLE process ADD COLUMN started_at TEXT NOT NULL DEFAULT '';
+  ALTER TABLE process ADD COLUMN subscribers TEXT;
+  ALTER TABLE delivery ADD COLUMN suspicion TEXT;
+  CREATE INDEX delivery_suspect ON delivery (subscriber, due) WHERE suspicion IS NOT NULL;`,
 ];
 
 /**

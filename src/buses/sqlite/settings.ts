@@ -1,4 +1,4 @@
-import { type DeliverySettings, fillNumbers, fillSettings } from '../settings.js';
+import { type DeliverySettings, type FilledSettings, fillNumbers, fillSettings } from '../settings.js';
 
 /** How the SQLite bus delivers. All settings are optional. */
 export type SqliteSettings = DeliverySettings & {
@@ -9,18 +9,12 @@ export type SqliteSettings = DeliverySettings & {
   readonly leaseMs?: number;
   /** How often this process looks for events of other processes, in milliseconds. Default: 200. */
   readonly pollMs?: number;
-  /**
-   * Called with the error when the store cannot be read or written while delivering; the bus tries again later.
-   * Default: `process.emitWarning`.
-   */
-  readonly onProblem?: (error: Error) => void;
 };
 
-export type StoreSettings = Required<SqliteSettings>;
+export type StoreSettings = FilledSettings & Required<Pick<SqliteSettings, 'leaseMs' | 'pollMs'>>;
 
 const DEFAULTS = { leaseMs: 30_000, pollMs: 200 };
 
 export function fillStoreSettings(given: SqliteSettings): StoreSettings {
-  const { onProblem = (error: Error) => process.emitWarning(error) } = given;
-  return { ...fillSettings(given), ...fillNumbers(DEFAULTS, given), onProblem };
+  return { ...fillSettings(given), ...fillNumbers(DEFAULTS, given) };
 }

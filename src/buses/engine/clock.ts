@@ -1,0 +1,50 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/**
+ * Time, timers and chance, as the engine uses them. A simulator gives it others, so that its rules can be tested in
+ * virtual time.
+ */
+export type Clock = {
+  /** Milliseconds since some moment. Never goes back. */
+  readonly now: () => number;
+  /** Milliseconds since 1970. Jumps when somebody sets the clock. */
+  readonly wall: () => number;
+  /** A number from 0 up to, but not including, 1. */
+  readonly random: () => number;
+  /** Calls `run` after `ms`. A background timer does not keep the process alive. */
+  readonly after: (ms: number, run: () => void, isBackground?: boolean) => Timer;
+  readonly cancel: (timer: Timer | undefined) => void;
+  /** Calls `run` in a later turn of the event loop, so that I/O gets its turn. */
+  readonly soon: (run: () => void) => void;
+};
+
+/** A running timer. Only its clock looks into it. */
+export type Timer = { readonly timer: unknown };
+
+/** In milliseconds. Node fires a timer with a longer delay at once. */
+const LONGEST = 2 ** 31 - 1;
+
+// Taken when the module is loaded: what a test replaces with fakes later does not reach the engine.
+const { setTimeout, clearTimeout, setImmediate, performance, Date } = globalThis;
+const { now: wall } = Date;
+const { random } = Math;
+
+/** The clock of this machine. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  wall: () => wall(),
+  random: () => random(),
+  after: (ms, run, isBackground = false) => {
+    const timer = setTimeout(run, Math.min(Math.max(0, Math.ceil(ms)), LONGEST));
+    if (isBackground) timer.unref();
+    return { timer };
+  },
+  cancel: (timer) => clearTimeout(timer?.timer as Parameters<typeof clearTimeout>[0]),
+  soon: (run) => void setImmediate(run),
+};
+
+/**
+ * Runs a function in the async context in which this module was loaded. Whatever wakes the engine (an emit in a
+ * request, a timer, another process), its deliveries run outside of every request, and its timers keep none alive.
+ */
+export const outside: <R>(run: () => R) => R = AsyncLocalStorage.snapshot();
