@@ -1,0 +1,119 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { waitFor } from './wait-for.js';
+
+/** A server of its own for a test, with its data in a temporary folder. It can be reached by a socket in that folder. */
+export type PostgresServer = {
+  readonly version: string;
+  /** What clients and pools of pg connect with. */
+  readonly config: { readonly host: string; readonly user: string; readonly database: string };
+  /** Kills the server with all its backends, as a power failure would. */
+  readonly kill: () => Promise<void>;
+  /** Starts it after a kill. Resolves when it takes connections. */
+  readonly start: () => Promise<void>;
+  /** Ends the server, and removes its data. */
+  readonly remove: () => Promise<void>;
+};
+
+/** The user `nobody`, by number. The server refuses to run as root. */
+const NOBODY = 65534;
+const isRoot = process.getuid?.() === 0;
+const user = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+
+/** The folder of the newest server of Debian's packages. */
+function findBinaries(): string | undefined {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root)
+    ? readdirSync(root)
+        .map(Number)
+        .sort((a, b) => b - a)
+    : [];
+  return versions.map((version) => join(root, String(version), 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
+}
+
+/** Why there is no server, for the titles of tests that are skipped. Empty when there is one. */
+export const whyNoServer =
+  findBinaries() === undefined ? 'skipped: no PostgreSQL in /usr/lib/postgresql; run apt-get install postgresql' : '';
+
+/** With `isDurable`, commits wait for the disk, which tests that kill only processes do not need. */
+export async function startServer({ isDurable = false } = {}): Promise<PostgresServer> {
+  const bin = findBinaries();
+  if (bin === undefined) throw new Error(whyNoServer);
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tsc-run-pg-')));
+  if (isRoot) chownSync(folder, NOBODY, NOBODY);
+  const data = join(folder, 'data');
+  const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  execFileSync(join(bin, 'initdb'), init, { ...user, cwd: folder, stdio: 'ignore' });
+  const config = { host: folder, user: 'postgres', database: 'postgres' };
+  const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, 'max_connections=200'];
+  if (!isDurable) settings.push('fsync=off');
+  let server: ChildProcess | undefined;
+
+  const start = async () => {
+    const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+    server = spawn(join(bin, 'postgres'), args, { ...user, cwd: folder, stdio: 'ignore' });
+    await waitFor(() => canConnect(config), 'connection to PostgreSQL', 60_000);
+  };
+  const end = async (signal: 'SIGKILL' | 'SIGINT') => {
+    const running = server;
+    server = undefined;
+    if (running?.pid === undefined) return;
+    const ended = new Promise((resolve) => running.once('exit', resolve));
+    const backends = signal === 'SIGKILL' ? listChildren(running.pid) : [];
+    running.kill(signal);
+    for (const pid of backends) killQuietly(pid);
+    await ended;
+    // The next server refuses to start while one of them lives.
+    await waitFor(() => !backends.some((pid) => existsSync(`/proc/${pid}`)), 'end of the backends');
+  };
+  await start();
+  return {
+    version: execFileSync(join(bin, 'postgres'), ['--version'], { encoding: 'utf8' }).trim(),
+    config,
+    start,
+    kill: () => end('SIGKILL'),
+    remove: async () => {
+      await end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function canConnect(config: PostgresServer['config']): Promise<boolean> {
+  const client = new Client(config);
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function listChildren(parent: number): readonly number[] {
+  const pids = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0);
+  return pids.filter((pid) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
