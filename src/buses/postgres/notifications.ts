@@ -167,6 +167,7 @@ type Held = {
 async function takeFrom(pool: PgPool, { channel, onNotify, onLost }: Held): Promise<() => void> {
   const client = await pool.connect();
   let isHeld = true;
+  let isListening = false;
   const release = () => {
     if (isHeld) client.release(true);
     isHeld = false;
@@ -174,12 +175,13 @@ async function takeFrom(pool: PgPool, { channel, onNotify, onLost }: Held): Prom
   const lose = () => {
     if (!isHeld) return;
     release();
-    onLost();
+    if (isListening) onLost();
   };
   client.on('error', lose);
   client.on('end', lose);
   try {
     await startOn(client, channel, onNotify);
+    isListening = true;
     return release;
   } catch (error) {
     release();

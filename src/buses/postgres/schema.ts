@@ -144,14 +144,19 @@ function toMigration(schema: string): string {
       UPDATE ${schema}.version SET version = ${index + 1}, oldest = greatest(oldest, ${oldest});
     END IF;`,
   );
+  const name = toLiteral(schema.slice(1, -1).replaceAll('""', '"'));
   let tag = '$tsc_run$';
   while (schema.includes(tag)) tag = `${tag.slice(0, -1)}_$`;
   return `DO ${tag}
   DECLARE current integer;
   BEGIN
     PERFORM pg_advisory_xact_lock(${LOCK});
-    IF to_regnamespace(${toLiteral(schema)}) IS NULL THEN CREATE SCHEMA ${schema}; END IF;
-    IF to_regclass(${toLiteral(`${schema}.version`)}) IS NULL THEN
+    -- By queries: to_regclass may answer from a cache that is as old as the wait for the lock.
+    IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = ${name}) THEN CREATE SCHEMA ${schema}; END IF;
+    IF NOT EXISTS (
+      SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+      WHERE n.nspname = ${name} AND c.relname = 'version'
+    ) THEN
       CREATE TABLE ${schema}.version (version integer NOT NULL, oldest integer NOT NULL);
       INSERT INTO ${schema}.version VALUES (0, 0);
     END IF;

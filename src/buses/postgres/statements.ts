@@ -70,7 +70,7 @@ export function createStatements(schema: string): Statements {
 function toAppend(schema: string): string {
   return `
   WITH given AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::text::json)
+    SELECT * FROM ${DURABLE} AS durable(setting) CROSS JOIN json_to_recordset($1::text::json)
       AS x(n integer, id text, type text, data text, time text, meta text, delay float8, subscribers json)
   ), stored AS (
     INSERT INTO ${schema}.event (id, type, data, time, meta) SELECT id, type, data, time, meta FROM given ORDER BY n
@@ -80,8 +80,7 @@ function toAppend(schema: string): string {
     SELECT seq, subscriber, ${NOW} + delay * ${MS}
     FROM stored JOIN given USING (id) CROSS JOIN LATERAL json_array_elements_text(subscribers) AS x(subscriber)
   )
-  SELECT n FROM given CROSS JOIN ${DURABLE} AS durable
-  WHERE NOT EXISTS (SELECT FROM stored WHERE stored.id = given.id)`;
+  SELECT n FROM given WHERE NOT EXISTS (SELECT FROM stored WHERE stored.id = given.id)`;
 }
 
 /**
