@@ -3,10 +3,9 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPostgresBus, type PostgresBus } from '../../src/buses/postgres/bus.js';
-import { type PostgresServer, startServer, whyNoServer } from '../support/postgres-server.js';
+import { openPool, type PostgresServer, startServer, whyNoServer } from '../support/postgres-server.js';
 import { createFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import { makeEnvelope } from './open-test-store.js';
@@ -60,7 +59,7 @@ describe.skipIf(whyNoServer !== '')(`kills around PostgreSQL ${whyNoServer}`, ()
     async () => {
       const log = join(createFolder(), 'log');
       appendFileSync(log, '');
-      const pool = new Pool({ ...server.config, max: 3 });
+      const pool = openPool({ ...server.config, max: 3 });
       const bus = await openPostgresBus({ pool, manifest: MANIFEST, ...SETTINGS, onProblem: () => {} });
       const task = { config: server.config, log, emits: true };
       const workers = Array.from({ length: WORKERS }, (_, slot) => keepRunning(task, slot));

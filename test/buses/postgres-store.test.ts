@@ -3,13 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { sql, type SQL } from 'drizzle-orm';
 import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
-import { Client, Pool } from 'pg';
+import { Client, type Pool } from 'pg';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openPostgresBus, type PostgresBusOptions } from '../../src/buses/postgres/bus.js';
 import type { Query } from '../../src/buses/postgres/connection.js';
 import type { Listen } from '../../src/buses/postgres/notifications.js';
-import { type PostgresServer, startServer, whyNoServer } from '../support/postgres-server.js';
+import { openPool, type PostgresServer, startServer, whyNoServer } from '../support/postgres-server.js';
 import { waitFor } from '../support/wait-for.js';
 import { makeEnvelope, MANIFEST } from './open-test-store.js';
 
@@ -20,8 +20,7 @@ describe.skipIf(whyNoServer !== '')(`the PostgreSQL store ${whyNoServer}`, () =>
 
   beforeAll(async () => {
     server = await startServer();
-    pool = new Pool({ ...server.config, max: 20 });
-    pool.on('error', () => {});
+    pool = openPool({ ...server.config, max: 20 });
   });
   afterEach(async () => {
     for (const one of open.splice(0)) await one.close();
@@ -181,7 +180,7 @@ describe.skipIf(whyNoServer !== '')(`the PostgreSQL store ${whyNoServer}`, () =>
       const role = `r_${schema}`;
       await pool.query(`CREATE ROLE ${role} LOGIN; GRANT USAGE ON SCHEMA ${schema} TO ${role};
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${role}`);
-      const own = new Pool({ ...server.config, user: role });
+      const own = openPool({ ...server.config, user: role });
       open.push({ close: () => own.end() });
       const bus = await openPostgresBus({ ...FAST, schema, pool: own });
       await bus.publish([makeEnvelope()]);
@@ -249,7 +248,7 @@ describe.skipIf(whyNoServer !== '')(`the PostgreSQL store ${whyNoServer}`, () =>
 
     it('come again after the connection was cut', async () => {
       const schema = newSchema();
-      const own = new Pool({ ...server.config, application_name: 'cut me' });
+      const own = openPool({ ...server.config, application_name: 'cut me' });
       const emitter = await openBus({ schema });
       const bus = await openPostgresBus({ ...FAST, schema, pool: own, listen: true, pollMs: 60_000 });
       open.push({ close: () => bus.close().then(() => own.end()) });
@@ -282,7 +281,7 @@ describe.skipIf(whyNoServer !== '')(`the PostgreSQL store ${whyNoServer}`, () =>
 
   it('commits durably where the role does not', async () => {
     const schema = newSchema();
-    const own = new Pool({ ...server.config, options: '-c synchronous_commit=off' });
+    const own = openPool({ ...server.config, options: '-c synchronous_commit=off' });
     open.push({ close: () => own.end() });
     const bus = await openPostgresBus({ ...FAST, schema, pool: own });
     const read = async (what: string) => (await pool.query<{ at: string }>(`SELECT ${what} AS at`)).rows[0]!.at;
@@ -381,7 +380,7 @@ describe.skipIf(whyNoServer !== '')(`the PostgreSQL store ${whyNoServer}`, () =>
         };
       },
       kysely: () => {
-        const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new Pool(server.config) }) });
+        const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: openPool(server.config) }) });
         const over =
           (one: Pick<typeof db, 'executeQuery'>): Query =>
           async (text, values) =>
@@ -393,7 +392,7 @@ describe.skipIf(whyNoServer !== '')(`the PostgreSQL store ${whyNoServer}`, () =>
         };
       },
       drizzle: () => {
-        const client = new Pool(server.config);
+        const client = openPool(server.config);
         const db = drizzle(client);
         const toSql = (text: string, values: readonly (string | null)[]): SQL => {
           const [first = '', ...rest] = text.split(/\$\d+/);

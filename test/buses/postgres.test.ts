@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Pool } from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openPostgresBus } from '../../src/buses/postgres/bus.js';
-import { type PostgresServer, startServer, whyNoServer } from '../support/postgres-server.js';
+import { openPool, type PostgresServer, startServer, whyNoServer } from '../support/postgres-server.js';
 import { describeBus } from './conformance.js';
 
 describe.skipIf(whyNoServer !== '')(`with a server${whyNoServer}`, () => {
@@ -15,7 +14,7 @@ describe.skipIf(whyNoServer !== '')(`with a server${whyNoServer}`, () => {
   const newSchema = () => `s_${randomBytes(6).toString('hex')}`;
 
   describeBus('PostgreSQL bus', async (options) => {
-    const pool = new Pool(server.config);
+    const pool = openPool(server.config);
     const bus = await openPostgresBus({ ...options, pool, schema: newSchema() });
     return {
       bus,

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Client, Pool, type PoolConfig } from 'pg';
 import { waitFor } from './wait-for.js';
 
 /** A server of its own for a test, with its data in a temporary folder. It can be reached by a socket in that folder. */
@@ -80,6 +80,13 @@ export async function startServer({ isDurable = false } = {}): Promise<PostgresS
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A pool whose idle connections may be lost, for example because the server ends. */
+export function openPool(config: PoolConfig): Pool {
+  const pool = new Pool(config);
+  pool.on('error', () => {});
+  return pool;
 }
 
 async function canConnect(config: PostgresServer['config']): Promise<boolean> {

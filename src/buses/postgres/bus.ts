@@ -96,7 +96,7 @@ export async function openPostgresBus(options: PostgresBusOptions): Promise<Post
     throw new Error(`Cannot open the bus: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   });
   const statements = createStatements(schema);
-  const notifier = createNotifier({ send, schema, channel, listen, onProblem });
+  const notifier = createNotifier({ send, channel, listen, onProblem });
   const store = createPostgresStore({ send, statements, schema, notifier });
   const engine = createEngine({ store, manifest, settings, onProblem });
   const routes = createRoutes(manifest);
@@ -109,7 +109,7 @@ export async function openPostgresBus(options: PostgresBusOptions): Promise<Post
     maxBytes,
     publish: engine.publish,
     consume: engine.consume,
-    in: (client) => createOutbox({ send: toSendIn(client), statements, schema, channel, routes, maxBytes, onProblem }),
+    in: (client) => createOutbox({ send: toSendIn(client), statements, channel, routes, maxBytes, onProblem }),
     admin: createAdmin({ send, schema, routes, onChange }),
     idle: engine.idle,
     close: closeWith(engine, options.pool),

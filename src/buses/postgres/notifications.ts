@@ -1,5 +1,5 @@
 import { outside, systemClock, type Timer } from '../engine/clock.js';
-import type { ListeningClient, PgPool, Send } from './connection.js';
+import type { ListeningClient, PgPool, Send, Statement } from './connection.js';
 import { toLiteral, toStatement } from './schema.js';
 
 /**
@@ -18,7 +18,8 @@ export type Notifier = {
   readonly listens: boolean;
   /** Tells the other processes, once for all calls within a few milliseconds. */
   readonly notify: () => void;
-  /** The id that this process has now: it does not listen to itself. */
+  /** The id that this process has now, or an empty text: it does not listen to itself. */
+  readonly process: () => string;
   readonly joined: (process: string) => void;
   readonly onChange: (listener: () => void) => () => void;
   readonly close: () => Promise<void>;
@@ -26,8 +27,6 @@ export type Notifier = {
 
 export type NotifierOptions = {
   readonly send: Send;
-  /** Quoted. */
-  readonly schema: string;
   readonly channel: string;
   readonly listen: Listen | undefined;
   readonly onProblem: (error: Error) => void;
@@ -54,6 +53,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       state.isDue = true;
       if (!state.isClosed) state.sending ??= outside(() => sendAll(state));
     },
+    process: () => state.process,
     joined: (process) => void (state.process = process),
     onChange: (listener) => (listen ? hear(state, listen, listener) : () => {}),
     close: async () => {
@@ -63,16 +63,20 @@ export function createNotifier(options: NotifierOptions): Notifier {
   };
 }
 
-/** The text that notifies, if anybody else listens. A transaction that notifies nobody costs next to nothing. */
-export function toNotification(schema: string, channel: string): string {
-  // Nothing is lost if the server forgets a notification, so nobody waits for the disk.
-  return `WITH given AS (SELECT $1::text AS process)
-    SELECT pg_notify(${toLiteral(channel)}, process), set_config('synchronous_commit', 'off', true) FROM given
-    WHERE EXISTS (SELECT FROM ${schema}.process AS p WHERE p.listens AND p.id <> given.process)`;
+/** Notifies with the id of the process that does. */
+export function toNotification(channel: string): Statement {
+  return toStatement(`SELECT pg_notify(${toLiteral(channel)}, $1::text)`);
+}
+
+/** Nothing is lost if the server forgets the notification, so nobody waits for the disk. */
+function toQuickNotification(channel: string): Statement {
+  return toStatement(
+    `SELECT pg_notify(${toLiteral(channel)}, $1::text), set_config('synchronous_commit', 'off', true)`,
+  );
 }
 
 async function sendAll(state: State): Promise<void> {
-  const statement = toStatement(toNotification(state.schema, state.channel));
+  const statement = toQuickNotification(state.channel);
   while (state.isDue) {
     state.isDue = false;
     // The others poll anyway.

@@ -7,7 +7,6 @@ import { createProblems, type OnProblem } from '../engine/problems.js';
 import type { Routes } from '../routing.js';
 import type { Send } from './connection.js';
 import { toNotification } from './notifications.js';
-import { toStatement } from './schema.js';
 import type { Statements } from './statements.js';
 import { append } from './store.js';
 
@@ -23,7 +22,6 @@ export type OutboxOptions = {
   /** Runs statements in the transaction. */
   readonly send: Send;
   readonly statements: Statements;
-  readonly schema: string;
   readonly channel: string;
   readonly routes: Routes;
   readonly maxBytes: number;
@@ -33,12 +31,13 @@ export type OutboxOptions = {
 /** A bus whose events are part of a transaction. The server notifies when it commits. */
 export function createOutbox(options: OutboxOptions): TransactionBus {
   const { send, statements, routes, maxBytes, onProblem } = options;
+  const notification = toNotification(options.channel);
   const inbox = createInbox({
     store: {
       append: async (batch) => {
-        const accepted = await append(send, statements, batch);
         // The empty id is that of nobody, so that this process hears it too: it cannot know when the commit is.
-        if (accepted.includes('stored')) await send(toStatement(toNotification(options.schema, options.channel)), '');
+        const { accepted, isHeard } = await append({ send, statements, process: '' }, batch);
+        if (isHeard) await send(notification, '');
         return accepted;
       },
     },

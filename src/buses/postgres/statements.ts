@@ -66,21 +66,29 @@ export function createStatements(schema: string): Statements {
   };
 }
 
-/** Returns the places of those that were not stored, because their ids are known. */
+/**
+ * Events with the same subscribers share a list of them, which is quicker than to unfold one for each event.
+ *
+ * Returns the places of those that were not stored, because their ids are known; at least one row, which says whether
+ * another process listens.
+ */
 function toAppend(schema: string): string {
   return `
   WITH given AS MATERIALIZED (
     SELECT * FROM ${DURABLE} AS durable(setting) CROSS JOIN json_to_recordset($1::text::json)
-      AS x(n integer, id text, type text, data text, time text, meta text, delay float8, subscribers json)
+      AS x(n integer, id text, type text, data text, time text, meta text, delay float8, list integer)
   ), stored AS (
     INSERT INTO ${schema}.event (id, type, data, time, meta) SELECT id, type, data, time, meta FROM given ORDER BY n
     ON CONFLICT (id) DO NOTHING RETURNING seq, id
   ), waiting AS (
     INSERT INTO ${schema}.delivery (event, subscriber, due)
     SELECT seq, subscriber, ${NOW} + delay * ${MS}
-    FROM stored JOIN given USING (id) CROSS JOIN LATERAL json_array_elements_text(subscribers) AS x(subscriber)
+    FROM stored JOIN given USING (id)
+    JOIN json_to_recordset($2::text::json) AS x(list integer, subscriber text) USING (list)
   )
-  SELECT n FROM given WHERE NOT EXISTS (SELECT FROM stored WHERE stored.id = given.id)`;
+  SELECT n, heard.* FROM (
+    SELECT EXISTS (SELECT FROM ${schema}.process AS p WHERE p.listens AND p.id <> $3::text)::int AS heard
+  ) AS heard LEFT JOIN given ON NOT EXISTS (SELECT FROM stored WHERE stored.id = given.id)`;
 }
 
 /**

@@ -30,8 +30,8 @@ export type StoreOptions = {
 export function createPostgresStore({ send, statements, schema, notifier }: StoreOptions): Store {
   return {
     append: async (batch) => {
-      const accepted = await append(send, statements, batch);
-      if (accepted.includes('stored')) notifier.notify();
+      const { accepted, isHeard } = await append({ send, statements, process: notifier.process() }, batch);
+      if (isHeard) notifier.notify();
       return accepted;
     },
     exchange: async (request) => {
@@ -62,27 +62,42 @@ export function createPostgresStore({ send, statements, schema, notifier }: Stor
 const LARGEST_STATEMENT = 32_000_000;
 const MOST_TRIES = 3;
 
+export type AppendOptions = {
+  readonly send: Send;
+  readonly statements: Statements;
+  /** The id of the process that appends, if it delivers too. */
+  readonly process: string;
+};
+
+export type Appended = {
+  readonly accepted: readonly Accepted[];
+  /** Whether something was stored, and another process listens for it. */
+  readonly isHeard: boolean;
+};
+
 /** Stores events, and says what became of each. With the `send` of a transaction, they are part of it. */
-export async function append(
-  send: Send,
-  statements: Statements,
-  batch: readonly RoutedEnvelope[],
-): Promise<readonly Accepted[]> {
-  const accepted = new Map<string, Accepted>();
+export async function append(options: AppendOptions, batch: readonly RoutedEnvelope[]): Promise<Appended> {
+  const known = new Map<string, Accepted>();
   const first = new Map<string, Envelope>();
   for (const { envelope } of batch) if (!first.has(envelope.id)) first.set(envelope.id, envelope);
   const unique = batch.filter(({ envelope }) => first.get(envelope.id) === envelope);
-  for (const group of toGroups(unique)) await appendGroup(send, statements, { group, accepted });
-  return batch.map(({ envelope }) => {
+  let isHeard = false;
+  for (const group of toGroups(unique)) if (await appendGroup(options, group, known)) isHeard = true;
+  const accepted = batch.map(({ envelope }) => {
     const one = first.get(envelope.id)!;
-    const answer = accepted.get(envelope.id)!;
+    const answer = known.get(envelope.id) ?? 'stored';
     if (one === envelope || typeof answer === 'object') return answer;
     return compare(envelope, one.type, one.data);
   });
+  return { accepted, isHeard };
 }
 
-type Group = { readonly group: readonly Entry[]; readonly accepted: Map<string, Accepted> };
-type Entry = { readonly envelope: Envelope; readonly data: string; readonly rest: object };
+type Entry = {
+  readonly envelope: Envelope;
+  readonly subscribers: readonly string[];
+  readonly data: string;
+  readonly rest: object;
+};
 
 function toGroups(batch: readonly RoutedEnvelope[]): readonly (readonly Entry[])[] {
   const groups: Entry[][] = [];
@@ -95,29 +110,41 @@ function toGroups(batch: readonly RoutedEnvelope[]): readonly (readonly Entry[])
       groups.push([]);
       size = data.length;
     }
-    const rest = { id, type, time, meta: meta && JSON.stringify(meta), delay: delayMs, subscribers };
-    groups.at(-1)!.push({ envelope, data, rest });
+    const rest = { id, type, time, meta: meta && JSON.stringify(meta), delay: delayMs };
+    groups.at(-1)!.push({ envelope, subscribers, data, rest });
   }
   return groups;
 }
 
-async function appendGroup(send: Send, statements: Statements, { group, accepted }: Group): Promise<void> {
+/** Fills `known` with what became of those that were not stored. Returns whether anybody should hear of the others. */
+async function appendGroup(
+  { send, statements, process }: AppendOptions,
+  group: readonly Entry[],
+  known: Map<string, Accepted>,
+): Promise<boolean> {
+  let isHeard = false;
   let open = group;
   for (let tries = 0; open.length > 0; tries++) {
     if (tries === MOST_TRIES) throw new StoreUnavailable('PostgreSQL: an id is stored and deleted again and again');
-    const given = open.map(({ data, rest }, n) => ({ n, data, ...rest }));
-    const places = new Set((await send(statements.append, JSON.stringify(given))).map(({ n }) => Number(n)));
-    open.forEach(({ envelope }, n) => void (places.has(n) || accepted.set(envelope.id, 'stored')));
-    if (places.size === 0) return;
-    const known = await find(
-      send,
-      statements,
-      open.filter((_, n) => places.has(n)),
-    );
-    for (const [id, answer] of known) accepted.set(id, answer);
+    const lists = [...new Set(open.map(({ subscribers }) => subscribers))];
+    const given = open.map(({ subscribers, data, rest }, n) => ({
+      n,
+      data,
+      list: lists.indexOf(subscribers),
+      ...rest,
+    }));
+    const members = lists.flatMap((subscribers, list) => subscribers.map((subscriber) => ({ list, subscriber })));
+    const rows = await send(statements.append, JSON.stringify(given), JSON.stringify(members), process);
+    const places = new Set(rows.flatMap(({ n }) => (n == null ? [] : [Number(n)])));
+    if (places.size < open.length && Number(rows[0]?.['heard']) === 1) isHeard = true;
+    const refused = open.filter((_, n) => places.has(n));
+    if (refused.length === 0) break;
+    const found = await find(send, statements, refused);
+    for (const [id, answer] of found) known.set(id, answer);
     // What is neither stored nor found was deleted in between.
-    open = open.filter(({ envelope }, n) => places.has(n) && !known.has(envelope.id));
+    open = refused.filter(({ envelope }) => !found.has(envelope.id));
   }
+  return isHeard;
 }
 
 async function find(send: Send, statements: Statements, entries: readonly Entry[]): Promise<Map<string, Accepted>> {
