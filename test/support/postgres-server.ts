@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Pool, type PoolConfig } from 'pg';
@@ -10,6 +11,8 @@ export type PostgresServer = {
   readonly version: string;
   /** What clients and pools of pg connect with. */
   readonly config: { readonly host: string; readonly user: string; readonly database: string };
+  /** For programs that take nothing else; empty unless the server listens on loopback. */
+  readonly url: string;
   /** Kills the server with all its backends, as a power failure would. */
   readonly kill: () => Promise<void>;
   /** Starts it after a kill. Resolves when it takes connections. */
@@ -38,8 +41,14 @@ function findBinaries(): string | undefined {
 export const whyNoServer =
   findBinaries() === undefined ? 'skipped: no PostgreSQL in /usr/lib/postgresql; run apt-get install postgresql' : '';
 
-/** With `isDurable`, commits wait for the disk, which tests that kill only processes do not need. */
-export async function startServer({ isDurable = false } = {}): Promise<PostgresServer> {
+export type ServerOptions = {
+  /** Whether commits wait for the disk. Tests that kill only processes do not need it. */
+  readonly isDurable?: boolean;
+  /** Whether it listens on loopback too. */
+  readonly hasUrl?: boolean;
+};
+
+export async function startServer({ isDurable = false, hasUrl = false }: ServerOptions = {}): Promise<PostgresServer> {
   const bin = findBinaries();
   if (bin === undefined) throw new Error(whyNoServer);
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tsc-run-pg-')));
@@ -48,14 +57,22 @@ export async function startServer({ isDurable = false } = {}): Promise<PostgresS
   const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   execFileSync(join(bin, 'initdb'), init, { ...user, cwd: folder, stdio: 'ignore' });
   const config = { host: folder, user: 'postgres', database: 'postgres' };
-  const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, 'max_connections=200'];
+  const port = hasUrl ? await findPort() : undefined;
+  const settings = [
+    `listen_addresses=${hasUrl ? '127.0.0.1' : ''}`,
+    `unix_socket_directories=${folder}`,
+    'max_connections=200',
+  ];
+  // The name of the socket holds the port, and clients look for the usual one.
+  if (port !== undefined) settings.push(`port=${port}`);
+  const reach = port === undefined ? config : { ...config, port };
   if (!isDurable) settings.push('fsync=off');
   let server: ChildProcess | undefined;
 
   const start = async () => {
     const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
     server = spawn(join(bin, 'postgres'), args, { ...user, cwd: folder, stdio: 'ignore' });
-    await waitFor(() => canConnect(config), 'connection to PostgreSQL', 60_000);
+    await waitFor(() => canConnect(reach), 'connection to PostgreSQL', 60_000);
   };
   const end = async (signal: 'SIGKILL' | 'SIGINT') => {
     const running = server;
@@ -72,7 +89,8 @@ export async function startServer({ isDurable = false } = {}): Promise<PostgresS
   await start();
   return {
     version: execFileSync(join(bin, 'postgres'), ['--version'], { encoding: 'utf8' }).trim(),
-    config,
+    config: reach,
+    url: port === undefined ? '' : `postgres://postgres@127.0.0.1:${port}/postgres`,
     start,
     kill: () => end('SIGKILL'),
     remove: async () => {
@@ -80,6 +98,17 @@ export async function startServer({ isDurable = false } = {}): Promise<PostgresS
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A port of loopback that is free. */
+function findPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 /** A pool whose idle connections may be lost, for example because the server ends. */
