@@ -1,5 +1,4 @@
 import type { Deliver } from '../runtime/bus.js';
-import { lacksSubscribers } from './refusals.js';
 
 /** The parts of `generated/manifest.json` that routing needs. */
 export type Manifest = {
@@ -39,16 +38,14 @@ function toCurrent(source: ManifestSource): () => Manifest {
 }
 
 /**
- * Throws when `deliver` cannot call a subscriber that has events, unless it leaves some to other processes on purpose.
- * Otherwise every delivery to that subscriber would fail until it is dead.
+ * The subscribers that have events and that `deliver` cannot call, unless it leaves them to other processes on purpose.
  */
-export function checkSubscribers(source: ManifestSource, { subscribers, isPart }: Deliver): void {
-  if (subscribers === undefined || isPart) return;
-  const missing = toCurrent(source)()
+export function findMissing(source: ManifestSource, { subscribers, isPart }: Deliver): readonly string[] {
+  if (subscribers === undefined || isPart) return [];
+  return toCurrent(source)()
     .subscribers.filter(({ external, events }) => !external && events?.length !== 0)
     .map(({ name }) => name)
     .filter((name) => !subscribers.includes(name));
-  if (missing.length > 0) throw lacksSubscribers(missing);
 }
 
 /** Leaves out external subscribers: in production, rules of the cloud provider deliver their events. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createDeliverTo, deliverTo } from '../../src/buses/deliver-to.js';
 import { memoryBus } from '../../src/buses/memory/bus.js';
 import { openSqliteBus } from '../../src/buses/sqlite/bus.js';
@@ -52,29 +52,40 @@ const MANIFEST = {
   ],
 };
 
-describe.each([
-  ['memory', () => memoryBus({ manifest: () => MANIFEST })],
-  ['SQLite', () => openSqliteBus({ manifest: MANIFEST, folder: createFolder() })],
-])('the %s bus', (_, open) => {
-  it.each([
-    { given: {}, lacks: "'mail', 'report'" },
-    { given: { mail, idle: mail, billing: mail }, lacks: "'report'" },
-    { given: { report: mail, mial: mail }, lacks: "'mail'" },
-  ])('refuses to consume without $lacks', async ({ given, lacks }) => {
-    const bus = await open();
-    await expect(bus.consume(deliverTo(given))).rejects.toThrow(
-      `deliverTo(…) lacks ${lacks}, which the manifest has. Add what is missing to the map. ` +
-        'If other processes deliver to the rest, name what this one delivers to: deliverTo(map, { only: […] }).',
-    );
-    const consumer = await bus.consume(deliverTo({ mail, report: mail }));
-    await consumer.close();
-  });
+const LACKS = [
+  { given: {}, lacks: "'mail', 'report'" },
+  { given: { mail, idle: mail, billing: mail }, lacks: "'report'" },
+  { given: { report: mail, mial: mail }, lacks: "'mail'" },
+];
 
-  it('consumes for a part that is named, and with a function', async () => {
-    const bus = await open();
-    for (const deliver of [deliverTo({ mail }, { only: ['mail'] }), async () => undefined]) {
-      const consumer = await bus.consume(deliver);
-      await expect(consumer.close()).resolves.toBeUndefined();
-    }
-  });
+const describeLack = (lacks: string) =>
+  `deliverTo(…) lacks ${lacks}, which the manifest has. Add what is missing to the map. ` +
+  'If other processes deliver to the rest, name what this one delivers to: deliverTo(map, { only: […] }).';
+
+it.each(LACKS)('the memory bus refuses to consume without $lacks', async ({ given, lacks }) => {
+  const bus = memoryBus({ manifest: () => MANIFEST });
+  await expect(bus.consume(deliverTo(given))).rejects.toThrow(describeLack(lacks));
+  const consumer = await bus.consume(deliverTo({ mail, report: mail }));
+  await consumer.close();
+});
+
+it.each(LACKS)('the SQLite bus says that it delivers nothing to $lacks', async ({ given, lacks }) => {
+  const problems: string[] = [];
+  const onProblem = ({ message }: Error) => void problems.push(message);
+  const bus = await openSqliteBus({ manifest: MANIFEST, folder: createFolder(), onProblem });
+  await bus.consume(deliverTo(given));
+  expect(problems).toEqual([describeLack(lacks)]);
+  await bus.close();
+});
+
+it.each([
+  ['memory', async () => memoryBus({ manifest: () => MANIFEST })],
+  ['SQLite', () => openSqliteBus({ manifest: MANIFEST, folder: createFolder() })],
+])('the %s bus consumes for a part that is named, and with a function', async (_, open) => {
+  const bus = await open();
+  for (const deliver of [deliverTo({ mail }, { only: ['mail'] }), async () => undefined]) {
+    const consumer = await bus.consume(deliver);
+    await expect(consumer.close()).resolves.toBeUndefined();
+  }
+  await bus.close();
 });

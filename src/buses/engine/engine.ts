@@ -1,7 +1,7 @@
 import type { Consumer, Deliver } from '../../runtime/bus.js';
 import type { Envelope } from '../../runtime/envelope.js';
-import { cannotConsume, deliversAlready } from '../refusals.js';
-import { checkSubscribers, createRoutes, type ManifestSource } from '../routing.js';
+import { cannotConsume, deliversAlready, lacksSubscribers } from '../refusals.js';
+import { createRoutes, findMissing, type ManifestSource } from '../routing.js';
 import { type Clock, systemClock, type Timer } from './clock.js';
 import { type EngineConsumer, startConsumer } from './consumer.js';
 import { hasEnded, identify } from './identity.js';
@@ -66,7 +66,7 @@ export function createEngine(options: EngineOptions): Engine {
 async function consume(state: State, deliver: Deliver): Promise<Consumer> {
   if (state.isClosing) throw cannotConsume();
   if (state.starting) throw deliversAlready();
-  checkSubscribers(state.manifest, deliver);
+  checkSubscribers(state, deliver);
   const identity = state.identity ?? identify();
   const starting = startConsumer({
     ...state,
@@ -84,6 +84,17 @@ async function consume(state: State, deliver: Deliver): Promise<Consumer> {
     state.starting = undefined;
     throw error;
   }
+}
+
+/**
+ * Where no other process can deliver, what is missing would wait for ever. Elsewhere, another process may deliver it:
+ * this one takes nothing of it, and says so.
+ */
+function checkSubscribers({ manifest, settings, problems }: State, deliver: Deliver): void {
+  const missing = findMissing(manifest, deliver);
+  if (missing.length === 0) return;
+  if (settings.leaseMs === Infinity) throw lacksSubscribers(missing);
+  problems.tell(lacksSubscribers(missing));
 }
 
 async function closeConsumer(state: State, consumer: EngineConsumer): Promise<void> {

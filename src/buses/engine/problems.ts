@@ -16,6 +16,7 @@ export type Problems = {
   /** The store cannot be used. Told once, until `recovered` is called. */
   readonly fault: (error: unknown) => void;
   readonly recovered: () => void;
+  readonly tell: (problem: Error) => void;
 };
 
 export function createProblems(onProblem: OnProblem = print): Problems {
@@ -44,6 +45,7 @@ export function createProblems(onProblem: OnProblem = print): Problems {
       isFaulty = false;
       tell('the store can be used again.');
     },
+    tell: onProblem,
   };
 }
 

@@ -5,8 +5,9 @@ import { createClockGuard } from './clock.js';
 import { createEventWriter, type StoreEvent } from './events.js';
 import { createMembers, type Members } from './members.js';
 import type { OpenStore } from './open.js';
-import { inTransaction, type Retry } from './transaction.js';
+import type { Retry } from './transaction.js';
 import { watchCommits } from './watch.js';
+import { createWriter, SLICE_MS, type Write } from './writer.js';
 
 export type SqliteStoreOptions = OpenStore & {
   readonly clock: Clock;
@@ -15,24 +16,22 @@ export type SqliteStoreOptions = OpenStore & {
 };
 
 type State = SqliteStoreOptions & {
+  readonly write: Write;
   readonly claims: Claims;
   readonly members: Members;
   readonly storeEvent: StoreEvent;
 };
 
-/** How long a transaction may take before it ends and another goes on, in milliseconds. */
-const SLICE_MS = 8;
-
 export function createSqliteStore(options: SqliteStoreOptions): Store {
   const { database, file, check, clock, retry, longestRetryMs } = options;
   const members = createMembers(database);
   const claims = createClaims(database);
-  const state: State = { ...options, members, claims, storeEvent: createEventWriter(database) };
+  const write = createWriter(database, clock, retry);
+  const state: State = { ...options, write, members, claims, storeEvent: createEventWriter(database) };
   const guard = createClockGuard(database, clock, longestRetryMs);
   const isOpen = database.prepare(`
     SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting') OR
            EXISTS (SELECT 1 FROM delivery WHERE state = 'running') AS open`);
-  const write = <T>(change: () => T) => retry(() => inTransaction(database, change));
   const correct = async () => {
     if (guard.isSetBack()) await guard.correct(retry);
   };
@@ -60,9 +59,9 @@ export function createSqliteStore(options: SqliteStoreOptions): Store {
 async function append(state: State, batch: readonly RoutedEnvelope[]): Promise<readonly Accepted[]> {
   const accepted: Accepted[] = [];
   while (accepted.length < batch.length) {
-    const slice = await state.retry(() =>
-      inTransaction(state.database, () => storeSlice(state, batch, accepted.length)),
-    );
+    state.check();
+    const slice = await state.write(() => storeSlice(state, batch, accepted.length));
+    // Once more, because the file may have gone in the meantime.
     state.check();
     accepted.push(...slice);
     if (accepted.length < batch.length) await new Promise<void>((resolve) => state.clock.soon(resolve));
@@ -82,26 +81,23 @@ function storeSlice({ clock, storeEvent }: State, batch: readonly RoutedEnvelope
 }
 
 async function exchange(state: State, request: Exchange): Promise<Exchanged> {
-  const { claims, clock, retry, database, members } = state;
+  const { claims, clock, retry, members } = state;
   state.check();
   const isChange = request.settlements.length > 0 || request.acquitted.length > 0;
   if (!isChange) {
     const outlook = await retry(() => claims.look(request, clock.wall()));
     if (!hasWork(outlook)) return toExchanged(true, outlook, NO_CLAIMS, clock.wall());
   }
-  const exchanged = await retry(() =>
-    inTransaction(database, () => {
-      const now = clock.wall();
-      for (const settlement of request.settlements) claims.settle(settlement, now);
-      for (const suspicion of request.acquitted) claims.acquit(suspicion);
-      const outlook = claims.look(request, now);
-      if (!hasWork(outlook)) return toExchanged(true, outlook, NO_CLAIMS, now);
-      const isMember = members.isMember(request.process);
-      const claimed = isMember ? claims.claim(request.process, outlook, now) : NO_CLAIMS;
-      return toExchanged(isMember, outlook, claimed, now);
-    }),
-  );
-  return exchanged;
+  return state.write(() => {
+    const now = clock.wall();
+    for (const settlement of request.settlements) claims.settle(settlement, now);
+    for (const suspicion of request.acquitted) claims.acquit(suspicion);
+    const outlook = claims.look(request, now);
+    if (!hasWork(outlook)) return toExchanged(true, outlook, NO_CLAIMS, now);
+    const isMember = members.isMember(request.process);
+    const claimed = isMember ? claims.claim(request.process, outlook, now) : NO_CLAIMS;
+    return toExchanged(isMember, outlook, claimed, now);
+  });
 }
 
 const NO_CLAIMS = { claims: [], hasMore: false } as const;

@@ -35,21 +35,32 @@ export type Retry = <T>(action: () => T) => Promise<T>;
 
 /** In milliseconds. Nobody of ours holds the lock for longer than a few, but a backup or a shell may. */
 const PATIENCE_MS = 30_000;
-const LONGEST_PAUSE_MS = 12;
+const LONGEST_PAUSE_MS = 3;
+/**
+ * After it had to wait, a process rests between its own transactions for a while: it would take the lock again at once,
+ * and those who wait try only now and then.
+ */
+const COURTESY = { forMs: 100, longestMs: 3 };
 
 export function createRetry({ now, random, after }: Clock): Retry {
+  let waitedAt = -Infinity;
+  let endedAt = -Infinity;
+  const pause = (longestMs: number) => new Promise<void>((resolve) => after(random() * longestMs, resolve));
   return async (action) => {
     const startedAt = now();
+    if (startedAt - waitedAt < COURTESY.forMs && startedAt - endedAt < COURTESY.longestMs)
+      await pause(COURTESY.longestMs);
     for (let tries = 1; ; tries++) {
       try {
-        return action();
+        const result = action();
+        endedAt = now();
+        return result;
       } catch (error) {
         if (!isLocked(error)) throw error;
-        const waited = now() - startedAt;
-        if (waited > PATIENCE_MS) throw locked(waited, error);
+        waitedAt = now();
+        if (waitedAt - startedAt > PATIENCE_MS) throw locked(waitedAt - startedAt, error);
       }
-      const longest = Math.min(1 + tries, LONGEST_PAUSE_MS);
-      await new Promise<void>((resolve) => after(random() * longest, resolve));
+      await pause(Math.min(1 + tries, LONGEST_PAUSE_MS));
     }
   };
 }
