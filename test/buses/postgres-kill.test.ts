@@ -165,6 +165,8 @@ function judge(lines: readonly (readonly string[])[]) {
 
 /** Deliveries that were claimed together start within this many lines of each other. */
 const TOGETHER = 60;
+/** A process that stands still starts the rest of what it has claimed after this many lines of others, at most. */
+const STANDSTILL = 10_000;
 
 /**
  * Whether something happened, while the delivery was on its way, for which its result could not be stored: one of its
@@ -172,8 +174,15 @@ const TOGETHER = 60;
  */
 function isExplained(lines: readonly (readonly string[])[], { starts, ends }: History): boolean {
   const pids = new Set(starts.map((index) => lines[index]!.at(-1)!));
-  return lines.slice(Math.max(0, starts[0]! - TOGETHER), ends.at(-1)).some(([word, what = '', ...rest]) => {
-    if (word === 'kill') return what === 'workers' || pids.has(what);
-    return word === 'cut' || (word === 'start' && pids.has(rest.at(-1)!) && /-(exits|dies|blocks)$/.test(what));
-  });
+  const isOdd = (line: readonly string[], kinds: RegExp) =>
+    line[0] === 'start' && pids.has(line.at(-1)!) && kinds.test(line[1]!);
+  const before = (distance: number) => lines.slice(Math.max(0, starts[0]! - distance), ends.at(-1));
+  return (
+    before(STANDSTILL).some((line) => isOdd(line, /-blocks$/)) ||
+    before(TOGETHER).some((line) => {
+      const [word, what] = line;
+      if (word === 'kill') return what === 'workers' || pids.has(what!);
+      return word === 'cut' || isOdd(line, /-(exits|dies)$/);
+    })
+  );
 }

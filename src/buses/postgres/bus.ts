@@ -15,8 +15,8 @@ import { createPostgresStore } from './store.js';
 /** A durable bus that stores events in a PostgreSQL database. */
 export type PostgresBus = Bus & {
   /**
-   * Delivers with `deliver` until the consumer is closed. Rejects while another consumer of this bus is open, and when
-   * `deliverTo` was given a map that lacks a subscriber.
+   * Delivers with `deliver` until the consumer is closed. Rejects while another consumer of this bus is open. What a
+   * `deliverTo` map lacks is left to other processes, which `onProblem` is told.
    */
   readonly consume: (deliver: Deliver) => Promise<Consumer>;
   /**
