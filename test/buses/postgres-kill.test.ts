@@ -96,7 +96,9 @@ describe.skipIf(whyNoServer !== '')(`kills around PostgreSQL ${whyNoServer}`, ()
       expect(result.lost).toEqual([]);
       expect(dead.filter(({ id }) => !id.endsWith('-dies')).map(({ id, error }) => `${id} ${error}`)).toEqual([]);
       expect(result.unexplained).toEqual([]);
-      expect(result.repeats.length / result.ended).toBeLessThanOrEqual(0.005);
+      // Each kill may repeat what had returned in the same moment, so on a busy machine, which delivers less between two
+      // kills, the share is no measure.
+      expect(result.repeats.length).toBeLessThanOrEqual(Math.max(result.ended * 0.005, KILLS * 8));
 
       function note(what: string): void {
         appendFileSync(log, `${what} 0\n`);
