@@ -11,7 +11,12 @@ const shared = {
 } as const;
 
 /** What an app imports. */
-const modules = { index: 'src/index.ts', local: 'src/buses/local.ts', testing: 'src/testing/index.ts' };
+const modules = {
+  index: 'src/index.ts',
+  local: 'src/buses/local.ts',
+  postgres: 'src/buses/postgres.ts',
+  testing: 'src/testing/index.ts',
+};
 
 export default defineConfig([
   {

@@ -7,10 +7,15 @@ import { findEmitFault } from './validation/validation.js';
 
 const tracer = createTracer<EmitTrace>('tsc-run:emit');
 
-/** Checks the whole batch first and sends nothing when an event fails. Then the bus may refuse single events. */
+/** Sends a batch to the connected bus. */
 export async function send(batch: readonly Emission[]): Promise<void> {
   const bus = findBus();
   if (bus === undefined) throw toError(batch, NOT_CONNECTED);
+  return sendTo(bus, batch);
+}
+
+/** Checks the whole batch first and sends nothing when an event fails. Then the bus may refuse single events. */
+export async function sendTo(bus: Bus, batch: readonly Emission[]): Promise<void> {
   const failures: EmitFailure[] = [];
   const envelopes: Envelope[] = [];
   for (let index = 0; index < batch.length; index++) {

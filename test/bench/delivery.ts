@@ -8,6 +8,7 @@ import { memoryBus } from '../../src/buses/memory/bus.js';
 import { openSqliteBus } from '../../src/buses/sqlite/bus.js';
 import { STEPS } from '../../src/buses/sqlite/schema.js';
 import { events } from '../../src/runtime/events.js';
+import { benchPostgres } from './delivery-postgres.ts';
 import { median, printTable, type Row } from './table.ts';
 
 const PAYLOAD = {
@@ -194,6 +195,7 @@ function benchImport(): void {
 
 await benchMemory();
 await benchDurable();
+await benchPostgres();
 benchImport();
 rmSync(folder, { recursive: true });
 process.exit();

@@ -56,7 +56,7 @@ function describe(subscriber: string, { type, id }: Partial<Envelope>): string {
 }
 
 /** Writes at once, because the process may be about to end. */
-function print(problem: Error): void {
+export function print(problem: Error): void {
   const cause = problem.cause === undefined ? '' : `\n${describeFailure(problem.cause)}`;
   try {
     writeSync(2, `tsc-run: ${problem.message}${cause}\n`);

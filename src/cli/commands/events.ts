@@ -16,6 +16,8 @@ export const events = defineCommand({
     all: { type: 'boolean', about: 'Replay every event' },
     before: { type: 'string', value: 'TIME', about: 'Prune events before this time (default: 7d)' },
     dead: { type: 'boolean', about: 'Prune events with dead deliveries too' },
+    database: { type: 'string', value: 'URL', about: 'Events in this PostgreSQL database instead of .tsc-run' },
+    schema: { type: 'string', value: 'NAME', about: 'The schema in the database (default: tsc_run)' },
   },
   actions: {
     list: 'Show events, their types and subscribers, where they are emitted, and the state of their deliveries',

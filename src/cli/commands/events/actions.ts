@@ -13,7 +13,7 @@ import { toJson } from '../../report/report-json.js';
 import { count } from '../../report/summary.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { listEvents } from './list-events.js';
-import { withLocalBus } from './local-bus.js';
+import { type StorePlace, withBus } from './local-bus.js';
 import { readMoment } from './moment.js';
 import { toDeadText, toListText } from './text.js';
 
@@ -27,6 +27,8 @@ export type Selection = {
   readonly before: string | undefined;
   readonly all: boolean;
   readonly dead: boolean;
+  readonly database: string | undefined;
+  readonly schema: string | undefined;
 };
 
 export type ActionOptions = Selection & {
@@ -53,10 +55,11 @@ export async function runAction(options: ActionOptions, io: Io): Promise<ExitCod
 }
 
 /** Refuses names that neither the app nor its store has: nothing would match them, in silence. */
-async function checkNames(folder: Folder, { event, subscriber }: Selection): Promise<void> {
+async function checkNames(folder: Folder, selection: Selection): Promise<void> {
+  const { event, subscriber } = selection;
   if (event === undefined && subscriber === undefined) return;
   const model = modelOf(folder);
-  const stats = (await withLocalBus(folder, model, (bus) => bus.admin.stats())) ?? [];
+  const stats = (await withBus(toPlace(folder, selection), model, (bus) => bus.admin.stats())) ?? [];
   const events = [...model.events.map(({ name }) => name), ...stats.map(({ type }) => type)];
   const subscribers = [...model.subscribers.map(({ name }) => name), ...stats.map((each) => each.subscriber)];
   if (event !== undefined) checkName('event', event, events);
@@ -72,11 +75,12 @@ function checkName(kind: 'event' | 'subscriber', name: string, known: readonly s
   );
 }
 
-async function list(folder: Folder, { event, subscriber }: Selection, { stdout, stderr }: Io): Promise<Answer> {
+async function list(folder: Folder, selection: Selection, { stdout, stderr }: Io): Promise<Answer> {
+  const { event, subscriber } = selection;
   const project = openWholeProject(folder, listCompiledFiles(folder, loadTsconfigs(folder)));
   // What the app says can be listed without the store, for example on a Node without SQLite.
   let note: string | undefined;
-  const stats = await withLocalBus(folder, project.analysis.model, (bus) => bus.admin.stats()).catch(
+  const stats = await withBus(toPlace(folder, selection), project.analysis.model, (bus) => bus.admin.stats()).catch(
     (error: unknown) => {
       if (!(error instanceof ToolError && error.message.includes('has no SQLite'))) throw error;
       note = `The deliveries are not counted: ${error.message}`;
@@ -94,13 +98,14 @@ async function list(folder: Folder, { event, subscriber }: Selection, { stdout, 
 
 async function dead(folder: Folder, selection: Selection, { stdout }: Io): Promise<Answer> {
   const filter = { ...toFilter(selection), state: 'dead', limit: MOST_SHOWN } as const;
-  const deliveries = await withLocalBus(folder, modelOf(folder), (bus) => bus.admin.deliveries(filter));
+  const deliveries = await withBus(toPlace(folder, selection), modelOf(folder), (bus) => bus.admin.deliveries(filter));
   return { json: { deliveries: deliveries ?? [] }, text: toDeadText(deliveries ?? [], stdout) };
 }
 
 async function redrive(folder: Folder, selection: Selection): Promise<Answer> {
   const filter = toFilter(selection);
-  const redriven = (await withLocalBus(folder, modelOf(folder), (bus) => bus.admin.redrive(filter))) ?? 0;
+  const redriven =
+    (await withBus(toPlace(folder, selection), modelOf(folder), (bus) => bus.admin.redrive(filter))) ?? 0;
   return {
     json: { redriven },
     text: `${count(redriven, 'dead delivery', 'dead deliveries')} will be started again.\n`,
@@ -115,14 +120,19 @@ async function replay(folder: Folder, selection: Selection): Promise<Answer> {
       'Choose them with --event, --subscriber, --id, --since or --until, or replay every event with --all.',
     );
   }
-  const replayed = (await withLocalBus(folder, modelOf(folder), (bus) => bus.admin.replay(filter))) ?? 0;
+  const replayed = (await withBus(toPlace(folder, selection), modelOf(folder), (bus) => bus.admin.replay(filter))) ?? 0;
   return { json: { replayed }, text: `${count(replayed, 'delivery', 'deliveries')} will be made again.\n` };
 }
 
-async function prune(folder: Folder, { before = '7d', dead: withDead }: Selection): Promise<Answer> {
+async function prune(folder: Folder, selection: Selection): Promise<Answer> {
+  const { before = '7d', dead: withDead } = selection;
   const options = { before: readMoment('before', before), dead: withDead };
-  const pruned = (await withLocalBus(folder, modelOf(folder), (bus) => bus.admin.prune(options))) ?? 0;
+  const pruned = (await withBus(toPlace(folder, selection), modelOf(folder), (bus) => bus.admin.prune(options))) ?? 0;
   return { json: { pruned }, text: `${count(pruned, 'event')} from before ${options.before} forgotten.\n` };
+}
+
+function toPlace(app: Folder, { database, schema }: Selection): StorePlace {
+  return { app, database, schema };
 }
 
 function modelOf(folder: Folder): EventModel {
