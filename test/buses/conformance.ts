@@ -385,7 +385,7 @@ export function describeBus(title: string, open: OpenBus): void {
       await settle();
       const delivery = "the delivery of 'order.completed' (id order-1) to 'update-analytics'";
       expect(problems.map(({ message }) => message)).toEqual([
-        `${delivery} failed. It is tried again, 3 times in all.`,
+        `${delivery} failed. It is tried again: 3 attempts in all.`,
         expect.stringContaining(`${delivery} is dead: attempt 3, its last, failed.`),
       ]);
       expect(problems.map((problem) => problem.cause)).toEqual([cause, cause]);

@@ -25,11 +25,11 @@ export function createProblems(onProblem: OnProblem = print): Problems {
   return {
     failed: ({ subscriber, envelope, number }, error, attempts) => {
       if (number > 1 || attempts === 1) return;
-      tell(`${describe(subscriber, envelope)} failed. It is tried again, ${attempts} times in all.`, error);
+      tell(`${describe(subscriber, envelope)} failed. It is tried again: ${attempts} attempts in all.`, error);
     },
     died: ({ subscriber, number }, envelope, error) => {
-      const times = number === 1 ? 'its only attempt' : `attempt ${number}, its last`;
-      tell(`${describe(subscriber, envelope)} is dead: ${times}, failed. ${HOW_TO_REDRIVE}`, error);
+      const times = number === 1 ? 'its only attempt' : `attempt ${number}, its last,`;
+      tell(`${describe(subscriber, envelope)} is dead: ${times} failed. ${HOW_TO_REDRIVE}`, error);
     },
     differs: ({ id, type }) => {
       tell(`'${type}' was emitted again with the id '${id}' and other data. The first is kept, the second is dropped.`);
@@ -49,7 +49,7 @@ export function createProblems(onProblem: OnProblem = print): Problems {
   };
 }
 
-const HOW_TO_REDRIVE = 'Mend the cause, then start it again with bus.admin.redrive, or tsc-run events redrive.';
+const HOW_TO_REDRIVE = 'Fix the cause, then start it again: tsc-run events redrive, or bus.admin.redrive().';
 
 function describe(subscriber: string, { type, id }: Partial<Envelope>): string {
   return `the delivery of '${type}' (id ${id}) to '${subscriber}'`;
