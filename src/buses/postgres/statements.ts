@@ -92,6 +92,9 @@ function toAppend(schema: string): string {
 }
 
 /**
+ * Rows are changed by their place in the table. Whatever the planner knows of the table, which is nothing while a
+ * backlog grows for the first time, it finds them that way; by their keys, it would read the whole table.
+ *
  * Every part sees the state before the statement, so a delivery that it settles is not claimed by it. The row of the
  * process is locked against its removal until the commit: what a removed process runs stays as it is.
  */
@@ -121,7 +124,12 @@ function toSettled(schema: string, given: string): string {
       error = coalesce(x.error, d.error)
     FROM json_to_recordset(${given}) AS x(event bigint, subscriber text, fence bigint, state text, delay float8,
       attempts integer, suspicion text, error text)
-    WHERE d.event = x.event AND d.subscriber = x.subscriber AND d.state = 'running' AND d.fence = x.fence
+    CROSS JOIN LATERAL (
+      SELECT own.ctid AS place FROM ${schema}.delivery AS own
+      WHERE own.event = x.event AND own.subscriber = x.subscriber AND own.fence = x.fence
+        AND own.state || '' = 'running' OFFSET 0
+    ) AS found
+    WHERE d.ctid = found.place
   )`;
 }
 
@@ -137,7 +145,8 @@ type ClaimParts = { readonly named: string; readonly others: string | undefined;
 function toClaimed(schema: string, { named, others, suspect }: ClaimParts): readonly string[] {
   const isDue = `subscriber = wanted.subscriber AND state = 'waiting' AND due <= ${NOW}`;
   const pick = (most: string, kind: string) => `CROSS JOIN LATERAL (
-      SELECT event, subscriber FROM ${schema}.delivery WHERE ${isDue} AND suspicion IS ${kind}
+      SELECT event, subscriber, delivery.ctid AS place FROM ${schema}.delivery
+      WHERE ${isDue} AND suspicion IS ${kind}
       ORDER BY due, delivery.event LIMIT ${most} FOR UPDATE SKIP LOCKED
     ) AS picked`;
   return [
@@ -151,7 +160,7 @@ function toClaimed(schema: string, { named, others, suspect }: ClaimParts): read
     suspect
       ? `alone AS MATERIALIZED (
         SELECT picked.* FROM member CROSS JOIN wanted ${pick('1', 'NOT NULL')} WHERE wanted.most > 0 LIMIT 1)`
-      : 'alone AS (SELECT NULL::bigint AS event, NULL::text AS subscriber WHERE false)',
+      : 'alone AS (SELECT NULL::bigint AS event, NULL::text AS subscriber, NULL::tid AS place WHERE false)',
     `ordinary AS MATERIALIZED (
       SELECT picked.* FROM member CROSS JOIN wanted ${pick('wanted.most', 'NULL')}
       ${suspect ? 'WHERE NOT EXISTS (SELECT FROM alone)' : ''})`,
@@ -159,7 +168,7 @@ function toClaimed(schema: string, { named, others, suspect }: ClaimParts): read
       UPDATE ${schema}.delivery AS d SET
         state = 'running', process = (SELECT id FROM member), attempts = d.attempts + 1, fence = d.fence + 1
       FROM (SELECT * FROM alone UNION ALL SELECT * FROM ordinary) AS x
-      WHERE d.event = x.event AND d.subscriber = x.subscriber AND d.state = 'waiting'
+      WHERE d.ctid = x.place
       RETURNING d.event, d.subscriber, d.attempts, d.fence, d.suspicion, d.due)`,
     `later AS (
       SELECT (extract(epoch FROM min(first.due) - ${NOW}) * 1000)::float8 AS next FROM wanted CROSS JOIN LATERAL (
