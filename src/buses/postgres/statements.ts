@@ -117,19 +117,20 @@ function toExchange(schema: string, { settles, acquits, claims, others, suspect 
 }
 
 function toSettled(schema: string, given: string): string {
-  return `settled AS (
-    UPDATE ${schema}.delivery AS d SET
-      state = x.state, process = NULL, attempts = x.attempts, suspicion = x.suspicion,
-      due = CASE x.state WHEN 'waiting' THEN ${NOW} + x.delay * ${MS} ELSE d.due END,
-      error = coalesce(x.error, d.error)
-    FROM json_to_recordset(${given}) AS x(event bigint, subscriber text, fence bigint, state text, delay float8,
-      attempts integer, suspicion text, error text)
+  return `given AS MATERIALIZED (
+    SELECT x.*, found.place FROM json_to_recordset(${given}) AS x(event bigint, subscriber text, fence bigint,
+      state text, delay float8, attempts integer, suspicion text, error text)
     CROSS JOIN LATERAL (
       SELECT own.ctid AS place FROM ${schema}.delivery AS own
       WHERE own.event = x.event AND own.subscriber = x.subscriber AND own.fence = x.fence
         AND own.state || '' = 'running' OFFSET 0
     ) AS found
-    WHERE d.ctid = found.place
+  ), settled AS (
+    UPDATE ${schema}.delivery AS d SET
+      state = x.state, process = NULL, attempts = x.attempts, suspicion = x.suspicion,
+      due = CASE x.state WHEN 'waiting' THEN ${NOW} + x.delay * ${MS} ELSE d.due END,
+      error = coalesce(x.error, d.error)
+    FROM given AS x WHERE d.ctid = x.place AND d.ctid = ANY (ARRAY(SELECT place FROM given))
   )`;
 }
 
@@ -167,8 +168,7 @@ function toClaimed(schema: string, { named, others, suspect }: ClaimParts): read
     `claimed AS (
       UPDATE ${schema}.delivery AS d SET
         state = 'running', process = (SELECT id FROM member), attempts = d.attempts + 1, fence = d.fence + 1
-      FROM (SELECT * FROM alone UNION ALL SELECT * FROM ordinary) AS x
-      WHERE d.ctid = x.place
+      WHERE d.ctid = ANY (ARRAY(SELECT place FROM alone UNION ALL SELECT place FROM ordinary))
       RETURNING d.event, d.subscriber, d.attempts, d.fence, d.suspicion, d.due)`,
     `later AS (
       SELECT (extract(epoch FROM min(first.due) - ${NOW}) * 1000)::float8 AS next FROM wanted CROSS JOIN LATERAL (
