@@ -1,5 +1,5 @@
 import type { Statement } from './connection.js';
-import { toStatement } from './schema.js';
+import { toKeptStatement, toStatement } from './schema.js';
 
 /** What the server is asked, for one schema. Each statement is one commit. */
 export type Statements = {
@@ -34,7 +34,7 @@ const DURABLE = `(SELECT CASE WHEN current_setting('synchronous_commit') = 'off'
 export function createStatements(schema: string): Statements {
   const exchanges = new Map<string, Statement>();
   return {
-    append: toStatement(toAppend(schema)),
+    append: toKeptStatement(toAppend(schema)),
     find: toStatement(`
       SELECT id, type, data FROM ${schema}.event WHERE id IN (SELECT json_array_elements_text($1::text::json))`),
     exchange: (shape) => {
