@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openPostgresBus, type PostgresBusOptions } from '../../src/buses/postgres/bus.js';
 import type { Query } from '../../src/buses/postgres/connection.js';
 import type { Listen } from '../../src/buses/postgres/notifications.js';
+import { createStatements } from '../../src/buses/postgres/statements.js';
 import { openPool, type PostgresServer, startServer, whyNoServer } from '../support/postgres-server.js';
 import { waitFor } from '../support/wait-for.js';
 import { makeEnvelope, MANIFEST } from './open-test-store.js';
@@ -44,7 +45,7 @@ describe.skipIf(whyNoServer !== '')(`the PostgreSQL store ${whyNoServer}`, () =>
     it.each([
       ['the character U+0000', { text: 'a\0b', 'key\0': 1 }],
       ['lone surrogates', { text: '\ud800', more: 'x\udfff' }],
-      ['arrays nested 2,000 deep', Array.from({ length: 2000 }).reduce<unknown>((inner) => [inner], 1)],
+      ['arrays nested 4,000 deep', Array.from({ length: 4000 }).reduce<unknown>((inner) => [inner], 1)],
       ['every number of JSON', [1e308, 5e-324, 0.1, 2 ** 53 + 2, -1.5e-10]],
       ['two megabytes', 'é'.repeat(1_000_000)],
       ['keys in their order', { b: 1, a: 2, 10: 3, __proto: 4 }],
@@ -344,6 +345,23 @@ describe.skipIf(whyNoServer !== '')(`the PostgreSQL store ${whyNoServer}`, () =>
       expect(await bus.admin.prune({ before: new Date(Date.now() + 60_000).toISOString() })).toBe(4100);
       expect(await bus.admin.stats()).toEqual([]);
     });
+  });
+
+  it('finds rows by their place, although nobody has counted the table yet', async () => {
+    const schema = newSchema();
+    const bus = await openBus({ schema });
+    await bus.publish(Array.from({ length: 5000 }, () => makeEnvelope({ type: 'two.happened' })));
+    const shape = { settles: true, acquits: false, claims: true, others: true, suspect: true };
+    const { text } = createStatements(`"${schema}"`).exchange(shape);
+    const given = ['nobody', '[]', '[{"subscriber":"first","most":10}]', '10'];
+    const client = await pool.connect();
+    open.push({ close: () => client.release(true) });
+    await client.query('SET plan_cache_mode = force_generic_plan');
+    await client.query(`PREPARE it AS ${text}`);
+    const { rows } = await client.query(`EXPLAIN (COSTS OFF) EXECUTE it(${given.map((one) => `'${one}'`).join()})`);
+    const plan = rows.map((row) => (row as Record<string, string>)['QUERY PLAN']).join('\n');
+    expect(plan.match(/(Bitmap Heap|Seq) Scan on delivery/g)).toBeNull();
+    expect(plan.match(/Tid Scan on delivery/g)).toHaveLength(2);
   });
 
   describe('a process that delivers to a part', () => {

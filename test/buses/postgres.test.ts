@@ -16,12 +16,13 @@ describe.skipIf(whyNoServer !== '')(`with a server${whyNoServer}`, () => {
   describeBus('PostgreSQL bus', async (options) => {
     const pool = openPool(server.config);
     const bus = await openPostgresBus({ ...options, pool, schema: newSchema() });
+    let ended: Promise<void> | undefined;
     return {
       bus,
       dead: () => bus.admin.deliveries({ state: 'dead' }),
       close: async () => {
         await bus.close();
-        await pool.end();
+        await (ended ??= pool.end());
       },
     };
   });

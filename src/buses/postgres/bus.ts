@@ -134,7 +134,7 @@ function toListen({ listen, pool }: PostgresBusOptions): Listen | undefined {
 
 function toSend({ pool, query }: PostgresBusOptions): Send {
   if (pool !== undefined && query === undefined && typeof pool.query === 'function') {
-    return createSend(async ({ name, text }, values) => (await pool.query({ name, text, values })).rows);
+    return createSend(async (statement, values) => (await pool.query({ ...statement, values })).rows);
   }
   if (typeof query === 'function' && pool === undefined) return createSend(({ text }, values) => query(text, values));
   throw new TypeError('openPostgresBus needs either pool, a Pool of pg, or query, a function of (text, values).');

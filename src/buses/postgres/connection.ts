@@ -27,7 +27,7 @@ export type ListeningClient = PgClient & {
 /** What the bus needs of a `Pool` of the package pg. */
 export type PgPool = {
   readonly query: (statement: {
-    readonly name: string;
+    readonly name?: string;
     readonly text: string;
     readonly values: (string | null)[];
   }) => Promise<{ readonly rows: readonly Row[] }>;
@@ -36,8 +36,11 @@ export type PgPool = {
   readonly removeListener: (event: 'error', listener: (error: Error) => void) => unknown;
 };
 
-/** A statement. Its name is different for every text, so that a connection can keep its plan. */
-export type Statement = { readonly name: string; readonly text: string };
+/**
+ * A statement. A connection may keep the plan of one with a name, which is different for every text. A plan that was made
+ * while a table was small may read all of it when it is large, so only statements that have no choice have a name.
+ */
+export type Statement = { readonly name?: string; readonly text: string };
 
 /** Runs a statement. Rejects with `StoreUnavailable` unless the values are to blame. */
 export type Send = (statement: Statement, ...values: readonly (string | null)[]) => Promise<readonly Row[]>;

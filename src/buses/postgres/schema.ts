@@ -84,9 +84,14 @@ export function toLiteral(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** A statement whose plan depends on the size of the tables. */
 export function toStatement(text: string): Statement {
-  const name = `tsc_run_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
-  return { name, text };
+  return { text };
+}
+
+/** A statement that can be done in one way only, so that a connection may keep its plan. */
+export function toKeptStatement(text: string): Statement {
+  return { name: `tsc_run_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`, text };
 }
 
 /** The first major version that has what the statements use. */

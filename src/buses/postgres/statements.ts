@@ -1,5 +1,5 @@
 import type { Statement } from './connection.js';
-import { toStatement } from './schema.js';
+import { toKeptStatement, toStatement } from './schema.js';
 
 /** What the server is asked, for one schema. Each statement is one commit. */
 export type Statements = {
@@ -34,7 +34,7 @@ const DURABLE = `(SELECT CASE WHEN current_setting('synchronous_commit') = 'off'
 export function createStatements(schema: string): Statements {
   const exchanges = new Map<string, Statement>();
   return {
-    append: toStatement(toAppend(schema)),
+    append: toKeptStatement(toAppend(schema)),
     find: toStatement(`
       SELECT id, type, data FROM ${schema}.event WHERE id IN (SELECT json_array_elements_text($1::text::json))`),
     exchange: (shape) => {
@@ -92,6 +92,9 @@ function toAppend(schema: string): string {
 }
 
 /**
+ * Rows are changed by their place in the table. Whatever the planner knows of the table, which is nothing while a
+ * backlog grows for the first time, it finds them that way; by their keys, it would read the whole table.
+ *
  * Every part sees the state before the statement, so a delivery that it settles is not claimed by it. The row of the
  * process is locked against its removal until the commit: what a removed process runs stays as it is.
  */
@@ -114,14 +117,20 @@ function toExchange(schema: string, { settles, acquits, claims, others, suspect 
 }
 
 function toSettled(schema: string, given: string): string {
-  return `settled AS (
+  return `given AS MATERIALIZED (
+    SELECT x.*, found.place FROM json_to_recordset(${given}) AS x(event bigint, subscriber text, fence bigint,
+      state text, delay float8, attempts integer, suspicion text, error text)
+    CROSS JOIN LATERAL (
+      SELECT own.ctid AS place FROM ${schema}.delivery AS own
+      WHERE own.event = x.event AND own.subscriber = x.subscriber AND own.fence = x.fence
+        AND own.state || '' = 'running' OFFSET 0
+    ) AS found
+  ), settled AS (
     UPDATE ${schema}.delivery AS d SET
       state = x.state, process = NULL, attempts = x.attempts, suspicion = x.suspicion,
       due = CASE x.state WHEN 'waiting' THEN ${NOW} + x.delay * ${MS} ELSE d.due END,
       error = coalesce(x.error, d.error)
-    FROM json_to_recordset(${given}) AS x(event bigint, subscriber text, fence bigint, state text, delay float8,
-      attempts integer, suspicion text, error text)
-    WHERE d.event = x.event AND d.subscriber = x.subscriber AND d.state = 'running' AND d.fence = x.fence
+    FROM given AS x WHERE d.ctid = x.place AND d.ctid = ANY (ARRAY(SELECT place FROM given))
   )`;
 }
 
@@ -137,7 +146,8 @@ type ClaimParts = { readonly named: string; readonly others: string | undefined;
 function toClaimed(schema: string, { named, others, suspect }: ClaimParts): readonly string[] {
   const isDue = `subscriber = wanted.subscriber AND state = 'waiting' AND due <= ${NOW}`;
   const pick = (most: string, kind: string) => `CROSS JOIN LATERAL (
-      SELECT event, subscriber FROM ${schema}.delivery WHERE ${isDue} AND suspicion IS ${kind}
+      SELECT event, subscriber, delivery.ctid AS place FROM ${schema}.delivery
+      WHERE ${isDue} AND suspicion IS ${kind}
       ORDER BY due, delivery.event LIMIT ${most} FOR UPDATE SKIP LOCKED
     ) AS picked`;
   return [
@@ -151,15 +161,14 @@ function toClaimed(schema: string, { named, others, suspect }: ClaimParts): read
     suspect
       ? `alone AS MATERIALIZED (
         SELECT picked.* FROM member CROSS JOIN wanted ${pick('1', 'NOT NULL')} WHERE wanted.most > 0 LIMIT 1)`
-      : 'alone AS (SELECT NULL::bigint AS event, NULL::text AS subscriber WHERE false)',
+      : 'alone AS (SELECT NULL::bigint AS event, NULL::text AS subscriber, NULL::tid AS place WHERE false)',
     `ordinary AS MATERIALIZED (
       SELECT picked.* FROM member CROSS JOIN wanted ${pick('wanted.most', 'NULL')}
       ${suspect ? 'WHERE NOT EXISTS (SELECT FROM alone)' : ''})`,
     `claimed AS (
       UPDATE ${schema}.delivery AS d SET
         state = 'running', process = (SELECT id FROM member), attempts = d.attempts + 1, fence = d.fence + 1
-      FROM (SELECT * FROM alone UNION ALL SELECT * FROM ordinary) AS x
-      WHERE d.event = x.event AND d.subscriber = x.subscriber AND d.state = 'waiting'
+      WHERE d.ctid = ANY (ARRAY(SELECT place FROM alone UNION ALL SELECT place FROM ordinary))
       RETURNING d.event, d.subscriber, d.attempts, d.fence, d.suspicion, d.due)`,
     `later AS (
       SELECT (extract(epoch FROM min(first.due) - ${NOW}) * 1000)::float8 AS next FROM wanted CROSS JOIN LATERAL (
