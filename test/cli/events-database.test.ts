@@ -18,7 +18,8 @@ describe.skipIf(whyNoServer !== '')(`tsc-run events --database ${whyNoServer}`, 
 
   test('lists and redrives what a database holds, and leaves a database without a store alone', async () => {
     const root = createApp();
-    const line = (action: string, more = '') => runCli(root, `events ${action} --database ${server.url} ${more}`.trim());
+    const line = (action: string, more = '') =>
+      runCli(root, `events ${action} --database ${server.url} ${more}`.trim());
     expect((await line('dead')).stdout).toBe('No dead deliveries.\n');
     const pool = openPool(server.config);
     expect((await pool.query("SELECT 1 FROM pg_namespace WHERE nspname = 'tsc_run'")).rows).toEqual([]);
