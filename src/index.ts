@@ -31,3 +31,4 @@ export type {
   SubscriberRegistry,
   UnsubscribedEvents,
 } from './runtime/registry.js';
+export type { DeliverTrace, EmitTrace, TracedEvent } from './runtime/tracing.js';

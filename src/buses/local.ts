@@ -1,6 +1,8 @@
 export type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../runtime/admin.js';
 export type { Bus, Consumer, Deliver } from '../runtime/bus.js';
 export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from '../runtime/envelope.js';
+export type { RetentionSettings } from './admin/retention.js';
+export type { Duration } from './admin/times.js';
 export {
   createDeliverTo,
   type DeliveredName,

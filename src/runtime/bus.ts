@@ -99,9 +99,16 @@ const CONNECTION = Symbol.for('tsc-run.bus.v1');
 
 type Connection = { [CONNECTION]?: Bus | undefined };
 
-/** Sends every later emit of this process to `bus`. `undefined` disconnects. */
+/** Sends every later emit of this process to `bus`. `undefined` disconnects. Throws a `TypeError` for what is no bus. */
 export function connect(bus: Bus | undefined): void {
+  if (bus !== undefined && typeof bus?.publish !== 'function') throw new TypeError(describeNoBus(bus));
   (globalThis as Connection)[CONNECTION] = bus;
+}
+
+function describeNoBus(given: unknown): string {
+  const isPromise = typeof (given as { readonly then?: unknown } | null)?.then === 'function';
+  if (isPromise) return 'events.connect was given a promise. Await it first: events.connect(await openSqliteBus(…)).';
+  return 'events.connect was given no bus: what it takes has a method publish.';
 }
 
 export function findBus(): Bus | undefined {
