@@ -51,6 +51,7 @@ export function readArguments(argv: readonly string[], format: Format = 'pretty'
   if (command === undefined) throw new ToolError('No command was given', LIST_COMMANDS);
   const values = toValues(command, { format, ...given });
   const action = readAction(command, wordsOf(tokens).slice(1));
+  if (action !== undefined) checkOptionsOf(command, action, tokens);
   const options = action === undefined ? values : { ...values, action };
   const projects = valuesOf(tokens, 'project');
   if (projects.length < 2) return { kind: 'run', command, options };
@@ -84,6 +85,20 @@ function readAction({ name, actions: known }: Command, words: readonly string[])
   throw new ToolError(
     `tsc-run ${name} has no action ${action}`,
     nearest === undefined ? `Actions: ${actions.join(', ')}.` : `Did you mean tsc-run ${name} ${nearest}?`,
+  );
+}
+
+/** An option that the action does not take would be passed over: `prune --event` would prune every event. */
+function checkOptionsOf(command: Command, action: string, tokens: readonly Token[]): void {
+  const { options = [] } = command.actions[action] ?? {};
+  const foreign = tokens.find(
+    (token) => token.kind === 'option' && Object.hasOwn(command.options, token.name) && !options.includes(token.name),
+  );
+  if (foreign?.kind !== 'option') return;
+  const names = options.map((name) => `--${name}`);
+  throw new ToolError(
+    `tsc-run ${command.name} ${action} has no option ${foreign.rawName}`,
+    `It has ${[names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')}.`,
   );
 }
 

@@ -66,27 +66,34 @@ export type Command = {
   readonly about: string;
   /** Options of this command only. */
   readonly options: Options;
-  /** What each action does. If there are actions, one must follow the command. */
-  readonly actions: Readonly<Record<string, string>>;
+  /** If there are actions, one must follow the command. */
+  readonly actions: Readonly<Record<string, Action>>;
   run(values: Values, io: Io): Promise<ExitCode>;
 };
 
-type Definition<O extends Options, Action extends string> = {
+/** One of the things that a command does. */
+export type Action<Name extends string = string> = {
+  readonly about: string;
+  /** The options of the command that it takes. Any other is refused. */
+  readonly options: readonly Name[];
+};
+
+type Definition<O extends Options, A extends string> = {
   readonly name: string;
   readonly about: string;
   readonly options: O;
-  readonly actions?: Readonly<Record<Action, string>>;
+  readonly actions?: Readonly<Record<A, Action<keyof O & string>>>;
   /** `--help` loads every definition, so `run` imports the modules that do the work only when it is called. */
-  run(values: RunValues<O, Action>, io: Io): Promise<ExitCode>;
+  run(values: RunValues<O, A>, io: Io): Promise<ExitCode>;
 };
 
-type RunValues<O extends Options, Action extends string> = ValuesOf<O & typeof SHARED_OPTIONS> &
-  ([Action] extends [never] ? unknown : { readonly action: Action });
+type RunValues<O extends Options, A extends string> = ValuesOf<O & typeof SHARED_OPTIONS> &
+  ([A] extends [never] ? unknown : { readonly action: A });
 
 /** Defines a command. `run` gets values typed by the declared options and actions. */
-export function defineCommand<const O extends Options, Action extends string = never>(
-  definition: Definition<O, Action>,
+export function defineCommand<const O extends Options, A extends string = never>(
+  definition: Definition<O, A>,
 ): Command {
   const { name, about, options, actions = {} } = definition;
-  return { name, about, options, actions, run: (values, io) => definition.run(values as RunValues<O, Action>, io) };
+  return { name, about, options, actions, run: (values, io) => definition.run(values as RunValues<O, A>, io) };
 }

@@ -1,5 +1,6 @@
 import { COMMANDS } from './commands/index.js';
 import {
+  type Action,
   type Command,
   HELP_OPTION,
   type Option,
@@ -34,18 +35,29 @@ function generalHelp(): string {
 
 function commandHelp({ name, about, options, actions: known }: Command): string {
   const actions = Object.entries(known);
+  const abouts = actions.map(([action, each]): [string, string] => [action, each.about]);
   return [
     `${about}.`,
     '',
     `Usage: tsc-run ${name}${actions.length === 0 ? '' : ' <action>'} [options]`,
     '',
-    ...(actions.length === 0 ? [] : ['Actions:', ...toTable(actions), '']),
+    ...(actions.length === 0 ? [] : ['Actions:', ...toTable(abouts), '']),
     'Options:',
     ...toOptionTable({ ...options, ...SHARED_OPTIONS, ...HELP_OPTION }),
     '',
+    ...(actions.length === 0 ? [] : [...toOptionsOf(actions), '']),
     EXIT_CODES,
     '',
   ].join('\n');
+}
+
+/** The options that each action takes. */
+function toOptionsOf(actions: readonly (readonly [string, Action])[]): readonly string[] {
+  const rows = actions.map(([action, { options }]): [string, string] => [
+    action,
+    options.map((name) => `--${name}`).join(' '),
+  ]);
+  return ['Options of each action:', ...toTable(rows)];
 }
 
 function toOptionTable(options: Options): readonly string[] {
