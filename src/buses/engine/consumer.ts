@@ -111,7 +111,11 @@ async function work(state: State): Promise<number> {
   await membership.resolveDoubt();
   const asked = state.phase === 'open' ? quota.ask() : NOTHING;
   if (!asked.hasRoom && state.finished.length === 0) return Math.min(settings.pollMs, quota.waitMs());
+  const askedAt = state.clock.now();
   const exchanged = await exchange(state, asked);
+  // A process that stood still before it had the answer may have been removed meanwhile, and what it claimed taken over.
+  if (state.clock.now() - askedAt > settings.leaseMs / 2) membership.doubt();
+  if (membership.isDoubtful()) return 0;
   if (!exchanged.isMember) await membership.rejoin();
   const isEager = start(state, asked.claim, exchanged);
   if (isEager || state.finished.length > 0) return 0;

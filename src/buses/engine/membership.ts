@@ -21,6 +21,7 @@ export type Membership = {
   readonly leave: () => Promise<void>;
   /** A claim may have happened without our knowing. Whatever the store holds for us and we do not is given back. */
   readonly doubt: () => void;
+  readonly isDoubtful: () => boolean;
   /** Settles such doubts, if there are any. */
   readonly resolveDoubt: () => Promise<void>;
 };
@@ -42,8 +43,6 @@ type State = MembershipOptions & {
   id: string;
   readonly watch: Watch;
   timer?: Timer | undefined;
-  /** In how many beats to look again: a claim that was cut off may still be committed late. */
-  doubts: number;
   isDoubtful: boolean;
 };
 
@@ -52,7 +51,6 @@ export function createMembership(options: MembershipOptions): Membership {
     ...options,
     id: '',
     watch: createWatch(options.settings.leaseMs),
-    doubts: 0,
     isDoubtful: false,
   };
   return {
@@ -64,12 +62,15 @@ export function createMembership(options: MembershipOptions): Membership {
     beat: () => beat(state),
     start: (run) => start(state, run),
     stop: () => state.clock.cancel(state.timer),
-    leave: async () => void (await state.store.leave(state.id)),
-    doubt: () => {
-      state.isDoubtful = true;
-      state.doubts = BEATS + 1;
+    leave: async () => {
+      await giveBackUnknown(state);
+      await state.store.leave(state.id);
     },
-    resolveDoubt: () => resolveDoubt(state),
+    doubt: () => void (state.isDoubtful = true),
+    isDoubtful: () => state.isDoubtful,
+    resolveDoubt: async () => {
+      if (state.isDoubtful) await giveBackUnknown(state);
+    },
   };
 }
 
@@ -95,10 +96,8 @@ async function beat(state: State): Promise<void> {
   const ended = others.filter((member) => silent.includes(member) || state.hasEnded(member));
   for (const member of ended) await bury(state, member);
   for (const id of gone) await inherit(state, id);
-  if (state.doubts === 0) return;
-  state.isDoubtful = true;
-  await resolveDoubt(state);
-  state.doubts--;
+  // A claim that was cut off may be committed late, when nobody doubts any more.
+  await giveBackUnknown(state);
 }
 
 /** A process that has beaten since is left alone. */
@@ -117,8 +116,7 @@ async function inherit(state: State, id: string): Promise<void> {
   }
 }
 
-async function resolveDoubt(state: State): Promise<void> {
-  if (!state.isDoubtful) return;
+async function giveBackUnknown(state: State): Promise<void> {
   const running = await state.store.runningOf(state.id);
   const unknown = running.filter((held) => !state.isKnown(held));
   if (unknown.length > 0) await settle(state, unknown.map(giveBack), []);

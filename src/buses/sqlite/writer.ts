@@ -55,7 +55,11 @@ export function createWriter(database: Database, clock: Clock, retry: Retry): Wr
       return changes.forEach(({ reject }) => reject(error));
     }
     for (const { run, resolve, reject } of changes) {
-      await retry(() => inTransaction(database, run)).then(resolve as (result: unknown) => void, reject);
+      try {
+        resolve((await retry(() => inTransaction(database, run))) as never);
+      } catch (reason) {
+        reject(reason);
+      }
     }
   }
 

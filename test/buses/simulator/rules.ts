@@ -1,0 +1,154 @@
+import type { Attempt } from '../../../src/buses/attempt.js';
+import type { Exchange, Held, HeldEvent } from '../../../src/buses/engine/store.js';
+import type { Host } from './host.js';
+import type { Plan } from './plan.js';
+import type { World } from './world.js';
+
+type Run = { readonly host: Host; readonly key: string; readonly subscriber: string; isOver: boolean };
+
+/** What a delivery has been through. */
+type Course = { starts: number; charges: number; returned: number; state: 'open' | 'done' | 'dead' };
+
+/** Checks the promises after each step. */
+export type Rules = {
+  readonly started: (host: Host, attempt: Attempt) => Run;
+  readonly ended: (run: Run, how: 'returned' | 'threw') => void;
+  /** The bus has given up on an attempt, for example because it took too long. */
+  readonly aborted: (run: Run, reason: string) => void;
+  readonly crashed: (host: Host) => void;
+  readonly accepted: (id: string, subscribers: readonly string[]) => void;
+  readonly beaten: (process: string, host: Host) => void;
+  /** A process has removed itself. */
+  readonly left: (process: string) => void;
+  /** Another process has removed this one. */
+  readonly buried: (process: string) => void;
+  /** A process looks at what another was running when it died. */
+  readonly inherited: (running: readonly HeldEvent[]) => void;
+  readonly settled: (request: Exchange, isCurrent: (held: Held) => boolean) => void;
+  readonly suspect: (host: Host) => void;
+  /** Nobody can reach the store until then. */
+  readonly locked: (until: number) => void;
+  /** How many events were accepted. */
+  readonly count: () => number;
+  readonly closed: (host: Host) => void;
+  /** Checks what must hold in the end. */
+  readonly finish: () => void;
+};
+
+export function createRules(world: World, plan: Plan): Rules {
+  const runs = new Set<Run>();
+  const courses = new Map<string, Course>();
+  const accepted = new Set<string>();
+  const beats = new Map<string, { readonly host: Host; readonly at: number }>();
+  const locks: { readonly from: number; to: number }[] = [];
+  const blamed = new Set<string>();
+  let events = 0;
+  const removed = new Set<Host>();
+  const closed = new Set<Host>();
+
+  function find(key: string): Course {
+    let course = courses.get(key);
+    if (course === undefined) courses.set(key, (course = { starts: 0, charges: 0, returned: 0, state: 'open' }));
+    return course;
+  }
+  /** How long nobody could reach the store since then. */
+  function lockedSince(time: number): number {
+    return locks.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, world.now()) - Math.max(from, time)), 0);
+  }
+  const runningOn = (host: Host) => [...runs].filter((run) => run.host === host);
+  const end = (run: Run) => {
+    run.isOver = true;
+    runs.delete(run);
+  };
+
+  return {
+    started: (host, { subscriber, envelope, number }) => {
+      const key = `${envelope.id} ${subscriber}`;
+      const course = find(key);
+      const mine = runningOn(host).filter((run) => run.subscriber === subscriber);
+      if (closed.has(host)) world.fail(`${key} starts in a process that has closed`);
+      if (mine.length >= plan.concurrency) world.fail(`${key} starts beside ${mine.length} others of its subscriber`);
+      for (const run of runs) {
+        if (run.key === key && !removed.has(run.host)) world.fail(`${key} runs twice at once`);
+      }
+      if (number > course.charges + 1) world.fail(`${key} starts attempt ${number} after ${course.charges} charges`);
+      if (course.state !== 'open') world.fail(`${key} starts although it is ${course.state}`);
+      course.starts++;
+      const run = { host, key, subscriber, isOver: false };
+      runs.add(run);
+      return run;
+    },
+    ended: (run, how) => {
+      if (run.isOver) return;
+      const course = find(run.key);
+      if (how === 'returned') course.returned++;
+      else course.charges++;
+      end(run);
+    },
+    aborted: (run, reason) => {
+      // One that returned in the same moment is charged all the same. Whoever takes over decides about a dropped one.
+      if (!reason.startsWith('another process')) find(run.key).charges++;
+      end(run);
+    },
+    crashed: (host) => runningOn(host).forEach(end),
+    accepted: (id, subscribers) => {
+      events++;
+      for (const subscriber of subscribers) accepted.add(`${id} ${subscriber}`);
+    },
+    count: () => events,
+    beaten: (process, host) => void beats.set(process, { host, at: world.now() }),
+    left: (process) => void beats.delete(process),
+    buried: (process) => {
+      const beat = beats.get(process);
+      if (beat === undefined) return;
+      const silentMs = world.now() - beat.at - lockedSince(beat.at);
+      const stoodStill = beat.host.stalledUntil() >= beat.at;
+      if (beat.host.isAlive() && !stoodStill && silentMs < plan.leaseMs * (plan.faults > 0 ? 0.3 : 0.5)) {
+        world.fail(`${process} lives and was silent for ${silentMs} ms only, and is removed`);
+      }
+      beats.delete(process);
+      removed.add(beat.host);
+    },
+    inherited: ([only, ...more]) => {
+      if (only === undefined || more.length > 0) return;
+      const key = `${only.id} ${only.subscriber}`;
+      if (!blamed.has(`${key} ${only.fence}`)) find(key).charges++;
+      blamed.add(`${key} ${only.fence}`);
+    },
+    settled: ({ settlements }, isCurrent) => {
+      for (const { held, state, attempts } of settlements) {
+        if (state === 'waiting' || !isCurrent(held)) continue;
+        const { id } =
+          (held as Partial<HeldEvent>).id === undefined ? (held as never as Attempt).envelope : (held as HeldEvent);
+        const key = `${id} ${held.subscriber}`;
+        const course = find(key);
+        course.state = state;
+        if (state === 'done' && course.returned === 0) world.fail(`${key} is done and never returned`);
+        if (state !== 'dead') continue;
+        if (course.charges < plan.attempts) world.fail(`${key} is dead after ${course.charges} charges`);
+        if (attempts !== plan.attempts) world.fail(`${key} is dead with ${attempts} attempts`);
+      }
+    },
+    suspect: (host) => {
+      const beside = runningOn(host);
+      if (beside.length > 0) world.fail(`a suspect starts beside ${beside.map(({ key }) => key).join(', ')}`);
+    },
+    locked: (until) => {
+      const last = locks.at(-1);
+      if (last && last.to >= world.now()) last.to = Math.max(last.to, until);
+      else locks.push({ from: world.now(), to: until });
+    },
+    closed: (host) => {
+      closed.add(host);
+      if (host.timers() > 0) world.fail(`a closed process has ${host.timers()} timers`);
+    },
+    finish: () => {
+      for (const key of accepted) {
+        const { state } = find(key);
+        if (state === 'open') world.fail(`${key} was accepted and never ended`);
+        else if (plan.fate(key) !== state && plan.isCertain(key))
+          world.fail(`${key} is ${state}, not ${plan.fate(key)}`);
+      }
+    },
+  };
+}
