@@ -8,6 +8,7 @@ import { memoryBus } from '../../src/buses/memory/bus.js';
 import { openSqliteBus } from '../../src/buses/sqlite/bus.js';
 import { STEPS } from '../../src/buses/sqlite/schema.js';
 import { events } from '../../src/runtime/events.js';
+import { benchLargeStore } from './large-store.ts';
 import { median, printTable, type Row } from './table.ts';
 
 const PAYLOAD = {
@@ -195,5 +196,6 @@ function benchImport(): void {
 await benchMemory();
 await benchDurable();
 benchImport();
+await benchLargeStore(folder);
 rmSync(folder, { recursive: true });
 process.exit();

@@ -17,6 +17,8 @@ export type Scan<Row> = {
 const SLICE_MS = 4;
 /** Rows between two looks at the clock. */
 const ROWS = 16;
+/** The most rows in one transaction, whose ids lie all over an index: the more pages, the longer the commit. */
+const MOST_CHANGES = 200;
 
 /** Reads rows in slices of a few milliseconds, with a turn of the event loop in between. */
 export async function scan<Row>({ clock, retry }: Slicing, { read, accepts, goesOn }: Scan<Row>): Promise<void> {
@@ -55,8 +57,9 @@ export async function changeEach<Row>(
       const until = clock.now() + SLICE_MS;
       let count = 0;
       let next = done;
+      const end = Math.min(rows.length, done + MOST_CHANGES);
       do count += change(rows[next++]!);
-      while (next < rows.length && clock.now() < until);
+      while (next < end && clock.now() < until);
       return { count, next };
     });
     total += slice.count;
