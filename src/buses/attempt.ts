@@ -23,7 +23,34 @@ export function runAttempt(deliver: Deliver, attempt: Attempt, context: Delivery
 }
 
 function call(deliver: Deliver, { subscriber, envelope }: Attempt, context: DeliveryContext): Promise<void> {
-  return deliver(subscriber, { type: envelope.type, data: copyJson(envelope.data) }, context);
+  return deliver(subscriber, { type: envelope.type, data: copyData(envelope.data) }, context);
+}
+
+/** What was accepted can be delivered, however deep it is nested. */
+function copyData(data: unknown): unknown {
+  try {
+    return copyJson(data);
+  } catch (error) {
+    if (error instanceof RangeError) return copyDeep(data);
+    throw error;
+  }
+}
+
+/** Copies without recursion, which costs more. */
+function copyDeep(data: unknown): unknown {
+  const root: { data: unknown } = { data };
+  const holders: object[] = [root];
+  for (let holder = holders.pop(); holder !== undefined; holder = holders.pop()) {
+    const members = holder as Record<string, unknown>;
+    for (const key of Object.keys(members)) {
+      const member = members[key];
+      if (typeof member !== 'object' || member === null) continue;
+      const copy: object = Array.isArray(member) ? [...(member as unknown[])] : { ...member };
+      members[key] = copy;
+      holders.push(copy);
+    }
+  }
+  return root.data;
 }
 
 /** Copies a plain JSON value. The copy shares no object with it. */

@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Bus, Consumer, Deliver } from '../../src/runtime/bus.js';
 import { EmitError } from '../../src/runtime/bus.js';
 import type { Emission } from '../../src/runtime/emission.js';
@@ -31,7 +32,7 @@ const MANIFEST: Manifest = {
   ],
 };
 
-const FAST: DeliverySettings = { firstRetryMs: 1, longestRetryMs: 5, attempts: 3 };
+const FAST: DeliverySettings = { firstRetryMs: 1, longestRetryMs: 5, attempts: 3, onProblem: () => {} };
 
 type Received = { subscriber: string; event: { type: string; data: unknown }; context: Parameters<Deliver>[2] };
 
@@ -330,6 +331,191 @@ export function describeBus(title: string, open: OpenBus): void {
       await start();
       await consume();
       await expect(opened.bus.consume(async () => {})).rejects.toThrow('This bus delivers already');
+    });
+
+    it('refuses an id that belongs to another event, and names both', async () => {
+      await start();
+      await emit('order.completed', { v: 1 }, { id: 'order-1' });
+      const error = await failureOf(emit('nobody.listens', { v: 2 }, { id: 'order-1' }));
+      expect(error.failures).toMatchObject([{ index: 0, type: 'nobody.listens', code: 'refused' }]);
+      expect(error.message).toContain(
+        "Cannot emit 'nobody.listens': the id 'order-1' belongs to a stored 'order.completed'",
+      );
+    });
+
+    it('keeps the first of two events with one id, and says when their data differ', async () => {
+      const problems: Error[] = [];
+      await start({ onProblem: (problem) => void problems.push(problem) });
+      await consume();
+      await emit('order.completed', { a: 1, b: 2 }, { id: 'order-1' });
+      await emit('order.completed', { b: 2, a: 1 }, { id: 'order-1' });
+      expect(problems).toEqual([]);
+      await emit('order.completed', { a: 1, b: 3 }, { id: 'order-1' });
+      expect(problems.map(({ message }) => message)).toEqual([
+        "'order.completed' was emitted again with the id 'order-1' and other data. The first is kept, the second is dropped.",
+      ]);
+      await count(1);
+      await settle();
+      expect(received.map(({ event }) => event.data)).toEqual([{ a: 1, b: 2 }]);
+    });
+
+    it('refuses what cannot be stored, and nothing that is published beside it', async () => {
+      await start();
+      await consume();
+      const results = await Promise.allSettled([
+        emit('order.completed', {}, { id: 'before' }),
+        emitMany([
+          { type: 'no.such', data: {} },
+          { type: 'order.completed', data: {}, id: 'beside' },
+        ]),
+        emit('order.completed', {}, { id: 'after' }),
+      ]);
+      expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      await count(3);
+      expect(received.map(({ context }) => context.id).sort()).toEqual(['after', 'before', 'beside']);
+    });
+
+    it('tells the first failure of a delivery and its death, with subscriber, event, id and cause', async () => {
+      const problems: Error[] = [];
+      await start({ onProblem: (problem) => void problems.push(problem) });
+      const cause = new Error('the mail server is gone');
+      await consume(() => Promise.reject(cause));
+      await emit('order.completed', {}, { id: 'order-1' });
+      await waitFor(() => problems.length === 2, 'both problems');
+      await settle();
+      const delivery = "the delivery of 'order.completed' (id order-1) to 'update-analytics'";
+      expect(problems.map(({ message }) => message)).toEqual([
+        `${delivery} failed. It is tried again, 3 times in all.`,
+        expect.stringContaining(`${delivery} is dead: attempt 3, its last, failed.`),
+      ]);
+      expect(problems.map((problem) => problem.cause)).toEqual([cause, cause]);
+    });
+
+    it('keeps the causes of the last error', async () => {
+      await start({ attempts: 1 });
+      await consume(() => Promise.reject(new Error('outer', { cause: new Error('inner') })));
+      await emit('order.completed', {});
+      await waitFor(async () => (await opened.dead()).length > 0, 'a dead letter');
+      expect((await opened.dead())[0]!.error).toMatch(/^Error: outer\n[^]*\ncaused by: Error: inner\n/);
+    });
+
+    it('delivers in the async context of no request', async () => {
+      await start();
+      const request = new AsyncLocalStorage<string>();
+      const seen: (string | undefined)[] = [];
+      await request.run('consume', () =>
+        consume(({ event, context }) => {
+          seen.push(request.getStore());
+          if ((event.data as { fails?: true }).fails && context.attempt === 1) throw new Error('once');
+        }),
+      );
+      await request.run('emit', () => emit('order.completed', {}));
+      await request.run('delayed', () => emit('order.completed', {}, { delayMs: 40 }));
+      await request.run('retried', () => emit('order.completed', { fails: true }));
+      await count(4);
+      expect(seen).toEqual([undefined, undefined, undefined, undefined]);
+    });
+
+    it('delivers to exactly the subscribers that are named', async () => {
+      await start();
+      const names: string[] = [];
+      const deliver = Object.assign(async (name: string) => void names.push(name), {
+        subscribers: ['update-analytics'],
+        isPart: true,
+      });
+      consumer = await opened.bus.consume(deliver);
+      await emit('user.registered', {});
+      await waitFor(() => names.length > 0, 'a delivery');
+      await settle();
+      expect(names).toEqual(['update-analytics']);
+      await consumer.close();
+      await consume();
+      await count(1);
+      expect(received.map(({ subscriber }) => subscriber)).toEqual(['send-welcome-email']);
+    });
+
+    it('delivers what it accepts, however deep it is nested', async () => {
+      await start();
+      await consume();
+      let text = '';
+      let isAccepted = false;
+      for (let depth = 6000; !isAccepted; depth -= 100) {
+        text = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+        isAccepted = await emit('order.completed', JSON.parse(text)).then(
+          () => true,
+          () => false,
+        );
+      }
+      await count(1);
+      expect(JSON.stringify(received[0]!.event.data) === text).toBe(true);
+      await settle();
+      expect(received).toHaveLength(1);
+    });
+
+    it('is not reached by fake timers', async () => {
+      vi.useFakeTimers();
+      onTestFinished(() => void vi.useRealTimers());
+      await start();
+      let deliveries = 0;
+      const delivered = new Promise<void>((resolve) => {
+        void consume(({ context }) => {
+          deliveries++;
+          if (context.attempt === 1) throw new Error('again');
+          resolve();
+        });
+      });
+      await emit('order.completed', {});
+      await delivered;
+      vi.useRealTimers();
+      expect(deliveries).toBe(2);
+    });
+
+    it('never lets an attempt that was given up while closing be the last', async () => {
+      await start({ attempts: 1, graceMs: 10 });
+      await consume(() => new Promise(() => {}));
+      await emit('order.completed', {});
+      await count(1);
+      await consumer!.close();
+      expect(await opened.dead()).toEqual([]);
+      await consume();
+      await count(2);
+    });
+
+    it('closes once, however often and from wherever it is closed', async () => {
+      await start();
+      let finished = 0;
+      await consume(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        finished++;
+      });
+      await emit('user.registered', {});
+      await count(2);
+      await Promise.all([consumer!.close(), opened.close(), opened.close(), consumer!.close()]);
+      expect({ finished, started: received.length }).toEqual({ finished: 2, started: 2 });
+      expect((await failureOf(emit('order.completed', {}))).failures).toMatchObject([{ code: 'closed' }]);
+      await expect(opened.bus.consume(async () => {})).rejects.toThrow('This bus was closed');
+    });
+
+    it('closes while it starts to deliver, and while it accepts', async () => {
+      await start();
+      const consuming = consume();
+      const emitting = emit('order.completed', {});
+      const closing = opened.close();
+      await Promise.all([consuming, emitting, closing]);
+      await settle();
+      expect(received.length).toBeLessThanOrEqual(1);
+    });
+
+    it('leaves no timer behind', async () => {
+      const countTimers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+      const before = countTimers();
+      await start();
+      await consume();
+      await emit('order.completed', {});
+      await count(1);
+      await emit('order.completed', {}, { delayMs: 60_000 });
+      await opened.close();
+      expect(countTimers()).toBeLessThanOrEqual(before);
     });
   });
 }

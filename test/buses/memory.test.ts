@@ -3,5 +3,5 @@ import { describeBus } from './conformance.js';
 
 describeBus('memory bus', async (options) => {
   const bus = memoryBus(options);
-  return { bus, dead: async () => bus.dead(), close: async () => {} };
+  return { bus, dead: async () => bus.dead(), close: bus.close };
 });

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { findFolder } from '../../src/buses/sqlite/open.js';
 import { STEPS } from '../../src/buses/sqlite/schema.js';
 import { createFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
@@ -208,6 +211,74 @@ describe('close', () => {
     const again = await openTestBus(folder);
     expect(await again.admin.deliveries()).toMatchObject([{ id: 'a', state: 'waiting' }]);
     await again.close();
+  });
+});
+
+describe('a store that others touch', () => {
+  const delayed = () => makeEnvelope({ notBefore: new Date(Date.now() + 60_000).toISOString() });
+
+  it.each(['deleted', 'replaced'])('refuses events once its file was %s, and says so once', async (what) => {
+    const folder = createFolder();
+    const problems: string[] = [];
+    const onProblem = ({ message }: Error) => void problems.push(message);
+    const bus = await openTestBus(folder, { leaseMs: 90, onProblem });
+    await bus.consume(async () => {});
+    await bus.publish([delayed()]);
+    const file = join(folder, 'events.db');
+    if (what === 'replaced') {
+      const other = createFolder();
+      await (await openTestBus(other)).close();
+      renameSync(join(other, 'events.db'), file);
+    } else rmSync(file);
+    const why = `events.db was ${what} while this process had it open. Open the bus again`;
+    await expect(bus.publish([delayed()])).rejects.toThrow(why);
+    await expect(bus.publish([delayed()])).rejects.toThrow(why);
+    await waitFor(() => problems.length > 0, 'a problem');
+    await sleep(200);
+    expect(problems).toEqual([expect.stringContaining(why)]);
+    await bus.close();
+  });
+
+  it('waits for a lock without blocking the event loop, and tells neither', async () => {
+    const folder = createFolder();
+    const problems: Error[] = [];
+    const bus = await openTestBus(folder, { leaseMs: 300, onProblem: (problem) => void problems.push(problem) });
+    const received: number[] = [];
+    await bus.consume(async (_subscriber, _event, { attempt }) => void received.push(attempt));
+    const other = new DatabaseSync(join(folder, 'events.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const published = bus.publish([makeEnvelope()]);
+    await sleep(900);
+    other.exec('COMMIT');
+    other.close();
+    await published;
+    await waitFor(() => received.length === 1, 'delivery');
+    delay.disable();
+    expect(received).toEqual([1]);
+    expect(problems).toEqual([]);
+    // A busy machine delays timers too, but not for as long as the lock was held.
+    expect(delay.max / 1e6).toBeLessThan(300);
+    await bus.close();
+  });
+
+  it.skipIf(process.platform === 'win32')('may be read by its owner only', async () => {
+    const folder = join(createFolder(), 'store');
+    const bus = await openTestBus(folder);
+    await bus.publish([makeEnvelope()]);
+    const modeOf = (name: string) => (statSync(join(folder, name)).mode & 0o777).toString(8);
+    expect(['.', 'events.db', 'events.db-wal', 'events.db-shm'].map(modeOf)).toEqual(['700', '600', '600', '600']);
+    await bus.close();
+  });
+});
+
+describe('the default folder', () => {
+  it('is beside the nearest config upwards, and otherwise in the working directory', () => {
+    const app = createFolder({ 'tsc-run.config.ts': '', 'services/mail/index.ts': '' });
+    expect(findFolder(join(app, 'services/mail'))).toBe(join(app, '.tsc-run'));
+    const other = createFolder({ 'inner/index.ts': '' });
+    expect(findFolder(join(other, 'inner'))).toBe(join(other, 'inner/.tsc-run'));
   });
 });
 

@@ -26,9 +26,9 @@ export type InboxOptions = {
 
 type Publication = {
   readonly routed: readonly RoutedEnvelope[];
-  /** The place of each routed event in the batch. */
-  readonly places: readonly number[];
-  readonly failures: EmitFailure[];
+  /** The place of each routed event in the batch. Without it: the same. */
+  readonly places?: readonly number[];
+  readonly failures?: readonly EmitFailure[];
   readonly resolve: () => void;
   readonly reject: (error: EmitError) => void;
 };
@@ -70,18 +70,26 @@ function publish(state: State, batch: readonly Envelope[]): Promise<void> {
 function route(
   { routes }: State,
   batch: readonly Envelope[],
-  answers: Pick<Publication, 'resolve' | 'reject'>,
+  { resolve, reject }: Pick<Publication, 'resolve' | 'reject'>,
 ): Publication {
   const routed: RoutedEnvelope[] = [];
-  const places: number[] = [];
-  const failures: EmitFailure[] = [];
-  batch.forEach((envelope, index) => {
+  for (const envelope of batch) {
     const subscribers = routes(envelope.type);
-    if (subscribers === undefined) return void failures.push(unknownEvent(envelope, index));
+    if (subscribers === undefined) break;
     routed.push({ envelope, subscribers, delayMs: toDelay(envelope) });
-    places.push(index);
-  });
-  return { routed, places, failures, ...answers };
+  }
+  if (routed.length === batch.length) return { routed, resolve, reject };
+  // Rare, so only then are places and failures kept.
+  const known = batch.map((envelope) => routes(envelope.type) !== undefined);
+  return {
+    routed: batch
+      .filter((_, index) => known[index])
+      .map((envelope) => ({ envelope, subscribers: routes(envelope.type)!, delayMs: toDelay(envelope) })),
+    places: batch.flatMap((_, index) => (known[index] ? [index] : [])),
+    failures: batch.flatMap((envelope, index) => (known[index] ? [] : [unknownEvent(envelope, index)])),
+    resolve,
+    reject,
+  };
 }
 
 /** Both times come from the clock of the emit, which tests may have replaced. */
@@ -109,7 +117,7 @@ function takeGroup({ pending }: State): readonly Publication[] {
 /** Answers every publication of the group. Never rejects. */
 async function commit(state: State, group: readonly Publication[]): Promise<void> {
   const only = group.length === 1 ? group[0] : undefined;
-  const batch = only?.routed ?? group.flatMap(({ routed }) => routed);
+  const batch = only ? only.routed : group.flatMap(({ routed }) => routed);
   let accepted: readonly Accepted[];
   try {
     accepted = batch.length === 0 ? [] : await state.store.append(batch);
@@ -121,34 +129,36 @@ async function commit(state: State, group: readonly Publication[]): Promise<void
     return commit(state, group.slice(half));
   }
   let from = 0;
-  for (const publication of group) {
-    answer(state, publication, accepted.slice(from, (from += publication.routed.length)));
-  }
+  if (only) answer(state, only, accepted);
+  else
+    for (const publication of group) {
+      answer(state, publication, accepted.slice(from, (from += publication.routed.length)));
+    }
   if (accepted.length > 0) state.onStored();
 }
 
-function answer(
-  { problems }: State,
-  { routed, places, failures, resolve, reject }: Publication,
-  accepted: readonly Accepted[],
-): void {
+function answer({ problems }: State, publication: Publication, accepted: readonly Accepted[]): void {
+  const { routed, places } = publication;
+  let failures = publication.failures;
   for (let index = 0; index < routed.length; index++) {
     const result = accepted[index]!;
+    if (result === 'stored') continue;
     const { envelope } = routed[index]!;
     if (result === 'differs') problems.differs(envelope);
-    else if (typeof result === 'object') failures.push(idOfOther(envelope, places[index]!, result.otherType));
+    if (typeof result === 'string') continue;
+    failures = [...(failures ?? []), idOfOther(envelope, places?.[index] ?? index, result.otherType)];
   }
-  if (failures.length === 0) return resolve();
-  reject(new EmitError(failures.sort((a, b) => a.index - b.index)));
+  if (failures === undefined) return publication.resolve();
+  publication.reject(new EmitError(failures.toSorted((a, b) => a.index - b.index)));
 }
 
-function refuse({ routed, places, failures, reject }: Publication, cause: unknown): void {
+function refuse({ routed, places, failures = [], reject }: Publication, cause: unknown): void {
   const message = cause instanceof Error ? cause.message : String(cause);
   const why = `the store did not take it: ${message}. Nothing was lost; emit again.`;
-  routed.forEach(({ envelope }, index) => failures.push(notStored(envelope, places[index]!, why)));
+  const refused = routed.map(({ envelope }, index) => notStored(envelope, places?.[index] ?? index, why));
   reject(
     new EmitError(
-      failures.sort((a, b) => a.index - b.index),
+      [...failures, ...refused].sort((a, b) => a.index - b.index),
       { cause },
     ),
   );

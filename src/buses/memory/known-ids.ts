@@ -7,21 +7,32 @@ export type KnownIds = {
   readonly add: (envelope: Envelope) => Accepted;
 };
 
-/** What is left of an event: enough to tell whether another with the same id is the same. */
-type Trace = { readonly type: string; readonly print: number };
+/**
+ * What is left of an event: the number of its type, and some bits of its payload. Both in one small integer, because
+ * objects would cost more than the rest of an emit.
+ */
+type Trace = number;
+
+const PRINT_BITS = 18;
+/** The last number stands for all types that come after it. */
+const MOST_TYPES = 4095;
 
 export function createKnownIds(capacity: number): KnownIds {
+  const types: string[] = [];
+  const numbers = new Map<string, number>();
   let latest = new Map<string, Trace>();
   let earlier = new Map<string, Trace>();
   return {
     add: ({ id, type, data }) => {
+      const number = numbers.get(type) ?? addType(type);
+      const trace = (number << PRINT_BITS) | (tryFingerprint(data) & ((1 << PRINT_BITS) - 1));
       const known = latest.get(id) ?? earlier.get(id);
-      const print = fingerprint(data);
       if (known !== undefined) {
-        if (known.type !== type) return { otherType: known.type };
-        return known.print === print ? 'known' : 'differs';
+        const other = known >> PRINT_BITS;
+        if (other !== number) return { otherType: types[other] ?? 'another type' };
+        return known === trace ? 'known' : 'differs';
       }
-      latest.set(id, { type, print });
+      latest.set(id, trace);
       if (latest.size >= capacity) {
         earlier = latest;
         latest = new Map();
@@ -29,6 +40,22 @@ export function createKnownIds(capacity: number): KnownIds {
       return 'stored';
     },
   };
+
+  function addType(type: string): number {
+    const number = Math.min(numbers.size, MOST_TYPES);
+    numbers.set(type, number);
+    if (number < MOST_TYPES) types.push(type);
+    return number;
+  }
+}
+
+/** Payloads that are nested too deep for it have the same. */
+function tryFingerprint(data: unknown): number {
+  try {
+    return fingerprint(data);
+  } catch {
+    return 0;
+  }
 }
 
 /** A number of 32 bits that depends on every part of a JSON value, but not on the order of its keys. */

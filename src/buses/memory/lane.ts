@@ -1,18 +1,21 @@
-import type { RoutedEnvelope } from '../engine/store.js';
+import type { Claim } from '../engine/store.js';
 
-/** A delivery in memory. */
-export type Entry = {
-  readonly envelope: RoutedEnvelope['envelope'];
-  readonly subscriber: string;
+/**
+ * A delivery in memory, which is its own claim: a delivery that waits again goes on as another entry, so that an old
+ * claim cannot be mistaken for a new one.
+ */
+export type Entry = Pick<Claim, 'envelope' | 'subscriber' | 'fence'> & {
+  /** The entry itself. */
+  key: unknown;
   /** Its place among all, in the order in which they were accepted. */
   readonly order: number;
   state: 'waiting' | 'running' | 'over';
   /** When it may start, in milliseconds of the clock. */
   due: number;
-  attempts: number;
-  fence: number;
+  /** The number of the attempt that runs, or that comes next. */
+  readonly number: number;
   process: string | undefined;
-  suspicion: string | undefined;
+  suspicion?: string;
 };
 
 /** The waiting deliveries of one subscriber. */
@@ -56,7 +59,7 @@ export function createLane(): Lane {
       if (cleared.length === 0) return;
       state.suspects = state.suspects.filter((entry) => entry.suspicion !== suspicion);
       for (const entry of cleared) {
-        entry.suspicion = undefined;
+        delete entry.suspicion;
         add(state, entry, now);
       }
     },

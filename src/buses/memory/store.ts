@@ -4,6 +4,7 @@ import type {
   Claim,
   Exchange,
   Exchanged,
+  HeldEvent,
   Member,
   ProcessInfo,
   RoutedEnvelope,
@@ -23,7 +24,8 @@ type State = {
   readonly now: () => number;
   readonly ids: KnownIds;
   readonly lanes: Map<string, Lane>;
-  readonly running: Set<Entry>;
+  /** Undefined for a store that one process uses: nobody takes over from it. */
+  readonly running: Set<Entry> | undefined;
   readonly members: Map<string, { readonly info: ProcessInfo; beat: number }>;
   readonly dead: Delivery[];
   /** The number of deliveries that are neither done nor dead. */
@@ -32,12 +34,13 @@ type State = {
   joined: number;
 };
 
-export function createMemoryStore({ now }: Pick<Clock, 'now'>): MemoryStore {
+/** `isShared` says whether several engines use the store: then it keeps account of who runs what. */
+export function createMemoryStore({ now }: Pick<Clock, 'now'>, isShared = false): MemoryStore {
   const state: State = {
     now,
     ids: createKnownIds(KNOWN_IDS),
     lanes: new Map(),
-    running: new Set(),
+    running: isShared ? new Set() : undefined,
     members: new Map(),
     dead: [],
     open: 0,
@@ -66,11 +69,7 @@ export function createMemoryStore({ now }: Pick<Clock, 'now'>): MemoryStore {
       state.members.delete(process);
       return true;
     },
-    runningOf: async (process) =>
-      [...state.running]
-        .filter((entry) => entry.process === process)
-        .map(toClaim)
-        .map(toHeld),
+    runningOf: async (process) => [...(state.running ?? [])].filter((entry) => entry.process === process).map(toHeld),
     isIdle: async () => state.open === 0,
     close: async () => {},
     dead: () => [...state.dead],
@@ -81,21 +80,10 @@ function append(state: State, { envelope, subscribers, delayMs }: RoutedEnvelope
   const accepted = state.ids.add(envelope);
   if (accepted !== 'stored') return accepted;
   for (const subscriber of subscribers) {
-    const order = state.accepted++;
-    state.open++;
-    const entry: Entry = {
-      envelope,
-      subscriber,
-      order,
-      state: 'waiting',
-      due: now + delayMs,
-      attempts: 0,
-      fence: 0,
-      process: undefined,
-      suspicion: undefined,
-    };
-    findLane(state, subscriber).add(entry, now);
+    const first = { envelope, subscriber, order: state.accepted++, due: now + delayMs, number: 1, fence: 1 };
+    findLane(state, subscriber).add(createEntry(first), now);
   }
+  state.open += subscribers.length;
   return accepted;
 }
 
@@ -147,44 +135,50 @@ function claim(state: State, request: Exchange, wanted: readonly WantedLane[], n
   return claims;
 }
 
+function createEntry(given: Pick<Entry, 'envelope' | 'subscriber' | 'order' | 'due' | 'number' | 'fence'>): Entry {
+  const { envelope, subscriber, order, due, number, fence } = given;
+  const entry: Entry = {
+    key: undefined,
+    envelope,
+    subscriber,
+    order,
+    due,
+    number,
+    fence,
+    state: 'waiting',
+    process: undefined,
+  };
+  entry.key = entry;
+  return entry;
+}
+
 function run(state: State, entry: Entry, process: string): Claim {
   entry.state = 'running';
   entry.process = process;
-  entry.attempts++;
-  entry.fence++;
-  state.running.add(entry);
-  return toClaim(entry);
+  state.running?.add(entry);
+  return entry;
 }
 
-function toClaim(entry: Entry): Claim {
-  const { envelope, subscriber, attempts, fence, suspicion } = entry;
-  const claimed = { key: entry, subscriber, number: attempts, fence, envelope };
-  return suspicion === undefined ? claimed : { ...claimed, suspicion };
-}
-
-function toHeld({ envelope: { id, type }, ...held }: Claim) {
+function toHeld({ envelope: { id, type }, ...held }: Entry): HeldEvent {
   return { ...held, id, type };
 }
 
 function settle(state: State, { held, state: becomes, delayMs, attempts, suspicion, error }: Settlement, now: number) {
   const entry = held.key as Entry;
-  if (entry.state !== 'running' || entry.fence !== held.fence) return;
-  state.running.delete(entry);
-  entry.attempts = attempts;
-  entry.process = undefined;
-  entry.suspicion = suspicion;
-  if (becomes === 'waiting') {
-    entry.state = 'waiting';
-    entry.due = now + delayMs;
-    return findLane(state, entry.subscriber).add(entry, now);
-  }
+  if (entry.state !== 'running') return;
   entry.state = 'over';
+  state.running?.delete(entry);
+  if (becomes === 'waiting') {
+    const next = createEntry({ ...entry, due: now + delayMs, number: attempts + 1, fence: entry.fence + 1 });
+    if (suspicion !== undefined) next.suspicion = suspicion;
+    return findLane(state, entry.subscriber).add(next, now);
+  }
   state.open--;
-  if (becomes === 'dead') state.dead.push(toDead(entry, error ?? ''));
+  if (becomes === 'dead') state.dead.push(toDead(entry, attempts, error ?? ''));
 }
 
-function toDead({ envelope: { id, type, time }, subscriber, attempts }: Entry, error: string): Delivery {
-  return { id, type, subscriber, state: 'dead', attempt: attempts, time, error };
+function toDead({ envelope: { id, type, time }, subscriber }: Entry, attempt: number, error: string): Delivery {
+  return { id, type, subscriber, state: 'dead', attempt, time, error };
 }
 
 function listOthers({ members }: State, process: string): readonly Member[] {
@@ -194,6 +188,6 @@ function listOthers({ members }: State, process: string): readonly Member[] {
 }
 
 function listGone({ running, members }: State): readonly string[] {
-  const owners = new Set([...running].map(({ process }) => process!));
+  const owners = new Set([...(running ?? [])].map(({ process }) => process!));
   return [...owners].filter((id) => !members.has(id));
 }

@@ -12,8 +12,7 @@ import { createPrune } from './admin/prune.js';
 import { findFolder, openStore } from './open.js';
 import { fillStoreSettings, type SqliteSettings } from './settings.js';
 import { createSqliteStore } from './store.js';
-import { createRetry } from './transaction.js';
-import { createWriter } from './writer.js';
+import { createRetry, createWriter } from './transaction.js';
 
 /** A durable bus that stores events in an SQLite file. */
 export type SqliteBus = Bus & {
@@ -101,8 +100,9 @@ function withRetention(engine: Pick<SqliteBus, 'consume' | 'close'>, retention: 
   };
 
   async function stop(close: () => Promise<void>): Promise<void> {
-    await retention.stop();
+    const stopped = retention.stop();
     await close();
+    await stopped;
   }
 }
 

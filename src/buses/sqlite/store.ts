@@ -5,9 +5,8 @@ import { createClockGuard } from './clock.js';
 import { createEventWriter, type StoreEvent } from './events.js';
 import { createMembers, type Members } from './members.js';
 import type { OpenStore } from './open.js';
-import type { Retry } from './transaction.js';
+import { createWriter, type Retry, SLICE_MS, type Write } from './transaction.js';
 import { watchCommits } from './watch.js';
-import { createWriter, SLICE_MS, type Write } from './writer.js';
 
 export type SqliteStoreOptions = OpenStore & {
   readonly clock: Clock;

@@ -16,6 +16,7 @@ export function watchCommits(database: Database, file: string, clock: Clock, lis
   let version = read();
   let timer: Timer | undefined;
   let looks = 0;
+  let isLooking = false;
   let isStopped = false;
 
   function read(): unknown {
@@ -29,6 +30,7 @@ export function watchCommits(database: Database, file: string, clock: Clock, lis
 
   function look(): void {
     timer = undefined;
+    isLooking = false;
     if (isStopped) return;
     const latest = read();
     if (latest === version) return wait();
@@ -45,7 +47,9 @@ export function watchCommits(database: Database, file: string, clock: Clock, lis
 
   function onWrite(): void {
     looks = 0;
-    timer ??= clock.after(0, look, true);
+    if (isLooking || timer !== undefined) return;
+    isLooking = true;
+    clock.soon(look);
   }
 
   const watcher = tryWatch(`${file}-wal`, () => outside(onWrite));

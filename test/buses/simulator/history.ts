@@ -42,7 +42,7 @@ export async function runHistory(seed: number): Promise<void> {
     world,
     plan,
     rules: createRules(world, plan),
-    store: createMemoryStore(world),
+    store: createMemoryStore(world, true),
     trouble: { faults: plan.faults, lockedUntil: 0 },
     hosts: [],
     engines: [],

@@ -1,6 +1,5 @@
 import type { Clock } from '../../engine/clock.js';
-import type { Retry } from '../transaction.js';
-import type { Write } from '../writer.js';
+import type { Retry, Write } from '../transaction.js';
 
 /** What reading and changing in slices needs. */
 export type Slicing = { readonly clock: Clock; readonly retry: Retry; readonly write: Write };
