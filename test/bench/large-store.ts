@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Manifest } from '../../src/buses/routing.js';
 import { openSqliteBus } from '../../src/buses/sqlite/bus.js';
+import { countAgain } from '../buses/admin-store.ts';
 import { APP } from '../support/app.ts';
 import { writeFiles } from '../support/temp-folder.ts';
 import { median, printTable, type Row } from './table.ts';
@@ -25,11 +26,12 @@ function fill(file: string): void {
   const delivery = database.prepare('INSERT INTO delivery (event, subscriber, state, due) VALUES (?, ?, ?, 0)');
   const data = JSON.stringify({ id: 'x'.repeat(36), name: 'Ada Lovelace', email: 'ada@example.com' });
   for (let index = 0; index < EVENTS; index++) {
-    const time = new Date(Date.UTC(2026, 0, 1) + index * 1000).toISOString();
-    const { lastInsertRowid } = event.run(`event-${index}`, data, time);
+    const emitted = new Date(Date.UTC(2026, 0, 1) + index * 1000).toISOString();
+    const { lastInsertRowid } = event.run(`event-${index}`, data, emitted);
     delivery.run(lastInsertRowid, 'mail', 'done');
     delivery.run(lastInsertRowid, 'audit', index % 100 === 0 ? 'dead' : 'done');
   }
+  countAgain(database);
   database.exec('COMMIT');
   database.close();
 }

@@ -23,8 +23,17 @@ export async function fillStore(folder: string, events: Iterable<StoredEvent>): 
     const { lastInsertRowid } = event.run(id, 'one.happened', JSON.stringify(data), time);
     delivery.run(lastInsertRowid, state);
   }
+  countAgain(database);
   database.exec('COMMIT');
   database.close();
+}
+
+/** Brings the tally up to date, after deliveries were changed behind the back of the store. */
+export function countAgain(database: DatabaseSync): void {
+  database.exec(`
+    DELETE FROM tally;
+    INSERT INTO tally SELECT type, subscriber, count(*), sum(state = 'done'), sum(state = 'dead')
+      FROM delivery JOIN event ON seq = event GROUP BY type, subscriber`);
 }
 
 export function openDatabase(folder: string): DatabaseSync {

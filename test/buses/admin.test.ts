@@ -161,7 +161,7 @@ describe('the tally', () => {
     await fillStore(folder, history());
     const database = openDatabase(folder);
     database.exec(`
-      DROP TRIGGER tally_insert; DROP TRIGGER tally_update; DROP TRIGGER tally_delete; DROP TRIGGER event_delete;
+      DROP TRIGGER tally_delete; DROP TRIGGER event_delete;
       DROP TABLE tally; PRAGMA user_version = 3`);
     database.close();
     const bus = await openTestBus(folder);

@@ -51,8 +51,8 @@ export const STEPS: readonly string[] = [
   ALTER TABLE delivery ADD COLUMN suspicion TEXT;
   CREATE INDEX delivery_suspect ON delivery (subscriber, due) WHERE suspicion IS NOT NULL;`,
 
-  // How many deliveries there are is known without counting them. Which of them run is not in it, because a claim is
-  // what happens most and only few run. An event takes its deliveries with it before it goes: their triggers need it.
+  // How many deliveries there are, done and dead ones included: see `tally.ts`. An event takes its deliveries with it
+  // before it goes, because their trigger needs it.
   `CREATE TABLE tally (
     type TEXT NOT NULL,
     subscriber TEXT NOT NULL,
@@ -63,18 +63,6 @@ export const STEPS: readonly string[] = [
   ) WITHOUT ROWID;
   INSERT INTO tally SELECT type, subscriber, count(*), sum(state = 'done'), sum(state = 'dead')
     FROM delivery JOIN event ON seq = event GROUP BY type, subscriber;
-  CREATE TRIGGER tally_insert AFTER INSERT ON delivery BEGIN
-    INSERT INTO tally SELECT type, new.subscriber, 1, new.state = 'done', new.state = 'dead'
-      FROM event WHERE seq = new.event
-      ON CONFLICT DO UPDATE SET total = total + 1, done = done + excluded.done, dead = dead + excluded.dead;
-  END;
-  CREATE TRIGGER tally_update AFTER UPDATE OF state ON delivery
-  WHEN old.state <> new.state AND (new.state IN ('done', 'dead') OR old.state IN ('done', 'dead')) BEGIN
-    UPDATE tally SET
-      done = done + (new.state = 'done') - (old.state = 'done'),
-      dead = dead + (new.state = 'dead') - (old.state = 'dead')
-    WHERE type = (SELECT type FROM event WHERE seq = new.event) AND subscriber = new.subscriber;
-  END;
   CREATE TRIGGER tally_delete AFTER DELETE ON delivery BEGIN
     UPDATE tally SET
       total = total - 1, done = done - (old.state = 'done'), dead = dead - (old.state = 'dead')

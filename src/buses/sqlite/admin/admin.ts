@@ -1,6 +1,7 @@
 import type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../../../runtime/admin.js';
 import type { Routes } from '../../routing.js';
 import type { Database } from '../driver.js';
+import { createTally } from '../tally.js';
 import type { Prune } from './prune.js';
 import { changeEach, scan, type Slicing } from './slices.js';
 
@@ -33,7 +34,7 @@ export function createAdmin(database: Database, options: AdminOptions): Admin {
   }
 }
 
-/** Triggers keep a tally of all, of done and of dead deliveries; few run, so these are counted. */
+/** The store keeps a tally of all, of done and of dead deliveries; few run, so these are counted. */
 const READ_STATS = `
   SELECT type, subscriber, total - done - dead - coalesce(running, 0) AS waiting,
     coalesce(running, 0) AS running, done, dead
@@ -142,6 +143,15 @@ function createRedrive(database: Database, slicing: Slicing) {
     WHERE event = ? AND subscriber = ? AND state = 'dead'`);
   const findRange = createFindRange(database, slicing);
   const toMatches = createMatcher(database);
+  const findType = database.prepare('SELECT type FROM event WHERE seq = ?');
+  const tally = createTally(database);
+  const start = ({ event, subscriber }: Key): number => {
+    if (restart.run(event, subscriber).changes === 0) return 0;
+    const count = tally.open();
+    count.add((findType.get(event) as EventRow).type, subscriber, 'dead', -1);
+    count.store();
+    return 1;
+  };
 
   return async (filter: DeliveryFilter): Promise<number> => {
     const { from, to } = await findRange(filter.id);
@@ -151,7 +161,7 @@ function createRedrive(database: Database, slicing: Slicing) {
       read: (last) => dead.iterate(to, last?.event ?? from, last?.subscriber ?? '') as Iterable<Key>,
       accepts: ({ event, subscriber }) => subscriber === (filter.subscriber ?? subscriber) && isOfMatch(event),
       goesOn: async (found) => {
-        count += await changeEach(slicing, found, (row) => Number(restart.run(row.event, row.subscriber).changes));
+        count += await changeEach(slicing, found, start);
         return true;
       },
     });
@@ -162,30 +172,50 @@ function createRedrive(database: Database, slicing: Slicing) {
 /** Delivers events to their current subscribers, who may differ from those at the time of the emit. */
 function createReplay(database: Database, { routes, ...slicing }: Slicing & { readonly routes: Routes }) {
   const events = database.prepare('SELECT seq, id, type, time FROM event WHERE seq > ? AND seq <= ? ORDER BY seq');
-  const restart = database.prepare(`
-    INSERT INTO delivery (event, subscriber, state, due) SELECT seq, ?, 'waiting', 0 FROM event WHERE seq = ?
-    ON CONFLICT DO UPDATE SET state = 'waiting', due = 0, attempt = 0, error = NULL WHERE state IN ('done', 'dead')`);
+  const start = createStart(database);
   const findRange = createFindRange(database, slicing);
 
   return async (filter: DeliveryFilter): Promise<number> => {
     const { from, to } = await findRange(filter.id);
-    const start = Math.max(0, from - 1);
+    const first = Math.max(0, from - 1);
     let count = 0;
     await scan<EventRow>(slicing, {
-      read: (last) => events.iterate(last?.seq ?? start, to) as Iterable<EventRow>,
+      read: (last) => events.iterate(last?.seq ?? first, to) as Iterable<EventRow>,
       accepts: (event) => isMatch(event, filter),
       goesOn: async (found) => {
         const pairs = found.flatMap(({ seq, type }) =>
           (routes(type) ?? [])
             .filter((name) => name === (filter.subscriber ?? name))
-            .map((subscriber) => ({ seq, subscriber })),
+            .map((subscriber) => ({ seq, type, subscriber })),
         );
-        count += await changeEach(slicing, pairs, ({ seq, subscriber }) =>
-          Number(restart.run(subscriber, seq).changes),
-        );
+        count += await changeEach(slicing, pairs, start);
         return true;
       },
     });
     return count;
+  };
+}
+
+type Pair = { readonly seq: number; readonly type: string; readonly subscriber: string };
+
+/** Makes a delivery wait that is done, dead or new, within a transaction. Returns how many that are: 1 or 0. */
+function createStart(database: Database): (pair: Pair) => number {
+  const find = database.prepare('SELECT state FROM delivery WHERE event = ? AND subscriber = ?');
+  const again = database.prepare(`
+    UPDATE delivery SET state = 'waiting', due = 0, attempt = 0, error = NULL WHERE event = ? AND subscriber = ?`);
+  const add = database.prepare(
+    "INSERT INTO delivery (event, subscriber, state, due) SELECT seq, ?, 'waiting', 0 FROM event WHERE seq = ?",
+  );
+  const tally = createTally(database);
+  return ({ seq, type, subscriber }) => {
+    const state = (find.get(seq, subscriber) as Pick<Keyed, 'state'> | undefined)?.state;
+    if (state === 'waiting' || state === 'running') return 0;
+    const { changes } = state === undefined ? add.run(subscriber, seq) : again.run(seq, subscriber);
+    if (changes === 0) return 0;
+    const count = tally.open();
+    if (state === undefined) count.add(type, subscriber, 'total');
+    else count.add(type, subscriber, state, -1);
+    count.store();
+    return 1;
   };
 }
