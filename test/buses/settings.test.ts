@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { memoryBus, openSqliteBus } from '../../src/buses/local.js';
+import { expect, expectTypeOf, test } from 'vitest';
+import { memoryBus, openSqliteBus, type SqliteSettings } from '../../src/buses/local.js';
 import { events } from '../../src/runtime/events.js';
 import { createFolder } from '../support/temp-folder.js';
 import { MANIFEST } from './open-test-store.js';
@@ -74,6 +74,14 @@ test.each(WRONG_IN_SQLITE)('the SQLite bus does not open with %o', async (settin
 
 test('what only SQLite has is no setting of the memory bus', () => {
   expect(() => memoryBus({ manifest: MANIFEST, leaseMs: 5 } as never)).toThrow("There is no setting 'leaseMs'.");
+});
+
+test('a duration is typed', () => {
+  expectTypeOf<'7d'>().toExtend<NonNullable<SqliteSettings['keep']>>();
+  expectTypeOf<'forever'>().toExtend<NonNullable<SqliteSettings['keep']>>();
+  expectTypeOf<'7 days'>().not.toExtend<NonNullable<SqliteSettings['keep']>>();
+  expectTypeOf<number>().not.toExtend<NonNullable<SqliteSettings['keep']>>();
+  expectTypeOf<'keep'>().not.toExtend<keyof Parameters<typeof memoryBus>[0]>();
 });
 
 test('undefined means the default', async () => {
