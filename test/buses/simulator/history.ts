@@ -239,18 +239,14 @@ async function closeTwice({ rules, world }: Simulation, host: Host, engine: Engi
 async function closeAll(simulation: Simulation): Promise<void> {
   const { world, hosts, engines, rules } = simulation;
   simulation.isWindingDown = true;
-  let open = 0;
-  engines.forEach((engine, seat) => {
-    const host = hosts[seat]!;
-    if (!host.isAlive()) return;
-    const closeOne = async (): Promise<void> => {
-      open++;
-      await engine!.close();
-      rules.closed(host);
-      open--;
-    };
-    void closeOne();
-  });
-  const isClosed = () => open === 0 || hosts.every((host) => !host?.isAlive());
-  if (!(await world.run(HOUR, isClosed))) world.fail('a process does not close');
+  const closed = new Set<Host>();
+  const closeOne = async (engine: Engine, host: Host): Promise<void> => {
+    await engine.close();
+    rules.closed(host);
+    closed.add(host);
+  };
+  engines.forEach((engine, seat) => void closeOne(engine!, hosts[seat]!));
+  // One that ends while it closes, because it was told to end then, is over too.
+  const isOver = () => hosts.every((host) => closed.has(host!) || !host!.isAlive());
+  if (!(await world.run(HOUR, isOver))) world.fail('a process does not close');
 }
