@@ -109,7 +109,7 @@ test('the examples of the page about names have the names that their comments sa
 test('the examples of the page about types compile', async () => {
   const [listen, send, flush, audit, ...sinks] = blocksOf('docs/types.md', 6);
   const core = "import { events } from '@tsc-run/core';";
-  await build('types', {
+  const app = await build('types', {
     ...USER_EVENTS,
     'tsc-run.config.ts': `import { defineConfig } from '@tsc-run/core';
 export default defineConfig({
@@ -122,6 +122,7 @@ export default defineConfig({
     'lib/audit.ts': audit ?? '',
     'lib/sinks.ts': `${sinks.join('\n')}\nexport type { AnySink, UserSink };\n`,
   });
+  expect(readManifest(app).events.map(({ name }) => name)).toEqual(['user.registered', 'user.verified']);
 });
 
 test('the examples of the page about tests pass', async () => {
