@@ -33,3 +33,4 @@ export type {
 } from './runtime/registry.js';
 export type { EventSchema, SchemaIssue, SchemaResult, StandardSchema } from './runtime/validation/standard-schema.js';
 export type { Validation } from './runtime/validation/validation.js';
+export type { DeliverTrace, EmitTrace, TracedEvent } from './runtime/tracing.js';

@@ -3,6 +3,8 @@ export type { Bus, Consumer, Deliver } from '../runtime/bus.js';
 export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from '../runtime/envelope.js';
 export type { SchemaIssue, SchemaResult, StandardSchema } from '../runtime/validation/standard-schema.js';
 export type { Validation } from '../runtime/validation/validation.js';
+export type { RetentionSettings } from './admin/retention.js';
+export type { Duration } from './admin/times.js';
 export {
   createDeliverTo,
   type DeliveredName,

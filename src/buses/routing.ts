@@ -1,4 +1,5 @@
 import type { Deliver } from '../runtime/bus.js';
+import { describeValue, isPromise } from './advice.js';
 
 /** The parts of `generated/manifest.json` that routing needs. */
 export type Manifest = {
@@ -19,7 +20,9 @@ export type Routes = (type: string) => readonly string[] | undefined;
  */
 export type ManifestSource = Manifest | (() => Manifest);
 
+/** Throws a `TypeError` for what is no manifest. */
 export function createRoutes(source: ManifestSource): Routes {
+  checkManifest(source);
   const current = toCurrent(source);
   let known: Manifest | undefined;
   let routes = new Map<string, readonly string[]>();
@@ -31,6 +34,23 @@ export function createRoutes(source: ManifestSource): Routes {
     }
     return routes.get(type);
   };
+}
+
+function checkManifest(source: unknown): void {
+  if (typeof source === 'function' || isManifest(source)) return;
+  const what = isPromise(source) ? 'a promise: await it first' : describeValue(source);
+  throw new TypeError(`manifest is ${what}. Pass what generated/manifest.json holds, or a function that returns it.`);
+}
+
+function isManifest(source: unknown): boolean {
+  const { events, subscribers } = (source ?? {}) as Partial<Manifest>;
+  return Array.isArray(events) && Array.isArray(subscribers);
+}
+
+/** The names of all events and subscribers, external ones included. */
+export function listNames(source: ManifestSource): Readonly<Record<'events' | 'subscribers', readonly string[]>> {
+  const { events, subscribers } = toCurrent(source)();
+  return { events: events.map(({ name }) => name), subscribers: subscribers.map(({ name }) => name) };
 }
 
 function toCurrent(source: ManifestSource): () => Manifest {

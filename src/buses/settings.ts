@@ -1,6 +1,9 @@
+import { advise, describeValue } from './advice.js';
+
 /**
- * How a bus of this package delivers. All settings are optional. Opening a bus throws a `RangeError` for a setting that
- * is not a positive number, or that is above 2,147,483,647.
+ * How a bus of this package delivers. All settings are optional. Opening a bus throws a `RangeError` for a number that
+ * is not above 0, is above 2,147,483,647, or counts something and is not whole, and a `TypeError` for a setting that is
+ * no number or that no bus has.
  *
  * @example const bus = memoryBus({ manifest, concurrency: 1, attempts: 3, timeoutMs: 30_000 });
  */
@@ -52,24 +55,40 @@ const DEFAULTS: FilledSettings = {
 /** In milliseconds. Node fires a timer with a longer delay at once. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
-export function fillSettings(given: DeliverySettings): FilledSettings {
+/** The settings that count something, which cannot be done in parts. */
+const WHOLE: ReadonlySet<string> = new Set(['concurrency', 'attempts', 'maxBytes']);
+
+/** `others` are the settings that a bus has beside these. Throws a `TypeError` for a setting that it does not have. */
+export function fillSettings(given: DeliverySettings, others: readonly string[] = []): FilledSettings {
+  const known = [...Object.keys(DEFAULTS), 'onProblem', ...others];
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new TypeError(`There is no setting '${unknown}'. ${advise(unknown, known)}`);
+  const { onProblem } = given;
+  if (onProblem !== undefined && typeof onProblem !== 'function') {
+    throw new TypeError(`onProblem is ${describeValue(onProblem)}: it must be a function that takes an error.`);
+  }
   return fillNumbers(DEFAULTS, given);
 }
 
-/** Returns `defaults` overridden by `given`. Throws a `RangeError` for a value that is not a positive number. */
+/** Returns `defaults` overridden by `given`, and checks every number. */
 export function fillNumbers<T extends Record<string, number>>(
   defaults: T,
   given: { readonly [K in keyof T]?: T[K] },
 ): T {
   const filled = { ...defaults };
   for (const name of Object.keys(defaults) as (keyof T & string)[]) {
-    const value = given[name] ?? defaults[name];
-    if (value === undefined || !(value > 0 && value <= LONGEST_TIMER)) {
-      throw new RangeError(`${name} is ${value}: it must be a number above 0, at most ${LONGEST_TIMER}`);
-    }
-    filled[name] = value;
+    const value = given[name];
+    if (value !== undefined) filled[name] = checkNumber(name, value);
   }
   return filled;
+}
+
+function checkNumber<N extends number>(name: string, value: N): N {
+  const isWhole = WHOLE.has(name);
+  const rule = `it must be a ${isWhole ? 'whole number' : 'number'} above 0, at most ${LONGEST_TIMER}`;
+  if (typeof value !== 'number') throw new TypeError(`${name} is ${describeValue(value)}: ${rule}.`);
+  if (value > 0 && value <= LONGEST_TIMER && !(isWhole && !Number.isInteger(value))) return value;
+  throw new RangeError(`${name} is ${value}: ${rule}.`);
 }
 
 /**

@@ -50,7 +50,7 @@ export function readArguments(argv: readonly string[], format: Format = 'pretty'
   if (given['help'] === true) return { kind: 'help', command };
   if (command === undefined) throw new ToolError('No command was given', LIST_COMMANDS);
   const values = toValues(command, { format, ...given });
-  const options = { ...values, ...readWords(command, wordsOf(tokens).slice(1)) };
+  const options = { ...values, ...readWords(command, tokens) };
   const projects = valuesOf(tokens, 'project');
   if (projects.length < 2) return { kind: 'run', command, options };
   if (given['watch'] === true) throw new ToolError('--watch takes one --project', 'Start one tsc-run for each.');
@@ -71,10 +71,13 @@ function findCommand(word: string): Command {
 }
 
 /** The words after the command: its action, or the names that it takes. */
-function readWords(command: Command, words: readonly string[]): Values {
+function readWords(command: Command, tokens: readonly Token[]): Values {
+  const words = wordsOf(tokens).slice(1);
   if (command.names !== undefined) return { names: [...new Set(words)] };
   const action = readAction(command, words);
-  return action === undefined ? {} : { action };
+  if (action === undefined) return {};
+  checkOptionsOf(command, action, tokens);
+  return { action };
 }
 
 /** The word after the command, if the command has actions. */
@@ -90,6 +93,20 @@ function readAction({ name, actions: known }: Command, words: readonly string[])
   throw new ToolError(
     `tsc-run ${name} has no action ${action}`,
     nearest === undefined ? `Actions: ${actions.join(', ')}.` : `Did you mean tsc-run ${name} ${nearest}?`,
+  );
+}
+
+/** An option that the action does not take would be passed over: `prune --event` would prune every event. */
+function checkOptionsOf(command: Command, action: string, tokens: readonly Token[]): void {
+  const { options = [] } = command.actions[action] ?? {};
+  const foreign = tokens.find(
+    (token) => token.kind === 'option' && Object.hasOwn(command.options, token.name) && !options.includes(token.name),
+  );
+  if (foreign?.kind !== 'option') return;
+  const names = options.map((name) => `--${name}`);
+  throw new ToolError(
+    `tsc-run ${command.name} ${action} has no option ${foreign.rawName}`,
+    `It has ${[names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')}.`,
   );
 }
 

@@ -71,33 +71,38 @@ export type Command = {
   readonly about: string;
   /** Options of this command only. */
   readonly options: Options;
-  /** What each action does. If there are actions, one must follow the command. */
-  readonly actions: Readonly<Record<string, string>>;
+  /** If there are actions, one must follow the command. */
+  readonly actions: Readonly<Record<string, Action>>;
   /** What the names are that may follow the command, for the help; absent if none may. */
   readonly names?: string;
   run(values: Values, io: Io): Promise<ExitCode>;
 };
 
-type Definition<O extends Options, Action extends string, Names extends string> = {
+/** One of the things that a command does. */
+export type Action<Name extends string = string> = {
+  readonly about: string;
+  /** The options of the command that it takes. Any other is refused. */
+  readonly options: readonly Name[];
+};
+
+type Definition<O extends Options, A extends string, Names extends string> = {
   readonly name: string;
   readonly about: string;
   readonly options: O;
-  readonly actions?: Readonly<Record<Action, string>>;
+  readonly actions?: Readonly<Record<A, Action<keyof O & string>>>;
   readonly names?: Names;
   /** `--help` loads every definition, so `run` imports the modules that do the work only when it is called. */
-  run(values: RunValues<O, Action, Names>, io: Io): Promise<ExitCode>;
+  run(values: RunValues<O, A, Names>, io: Io): Promise<ExitCode>;
 };
 
-type RunValues<O extends Options, Action extends string, Names extends string> = ValuesOf<O & typeof SHARED_OPTIONS> &
-  ([Action] extends [never] ? unknown : { readonly action: Action }) &
+type RunValues<O extends Options, A extends string, Names extends string> = ValuesOf<O & typeof SHARED_OPTIONS> &
+  ([A] extends [never] ? unknown : { readonly action: A }) &
   ([Names] extends [never] ? unknown : { readonly names: readonly string[] });
 
 /** Defines a command. `run` gets values typed by the declared options, actions and names. */
-export function defineCommand<
-  const O extends Options,
-  Action extends string = never,
-  const Names extends string = never,
->(definition: Definition<O, Action, Names>): Command {
+export function defineCommand<const O extends Options, A extends string = never, const Names extends string = never>(
+  definition: Definition<O, A, Names>,
+): Command {
   const { name, about, options, actions = {}, names } = definition;
   return {
     name,
@@ -105,6 +110,6 @@ export function defineCommand<
     options,
     actions,
     ...(names !== undefined && { names }),
-    run: (values, io) => definition.run(values as RunValues<O, Action, Names>, io),
+    run: (values, io) => definition.run(values as RunValues<O, A, Names>, io),
   };
 }

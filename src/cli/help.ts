@@ -1,5 +1,6 @@
 import { COMMANDS } from './commands/index.js';
 import {
+  type Action,
   type Command,
   HELP_OPTION,
   type Option,
@@ -35,18 +36,29 @@ function generalHelp(): string {
 function commandHelp(command: Command): string {
   const { about, options } = command;
   const actions = Object.entries(command.actions);
+  const abouts = actions.map(([action, each]): [string, string] => [action, each.about]);
   return [
     `${about}.`,
     '',
     `Usage: tsc-run ${command.name}${actions.length === 0 ? '' : ' <action>'}${toWords(command)} [options]`,
     '',
-    ...(actions.length === 0 ? [] : ['Actions:', ...toTable(actions), '']),
+    ...(actions.length === 0 ? [] : ['Actions:', ...toTable(abouts), '']),
     'Options:',
     ...toOptionTable({ ...options, ...SHARED_OPTIONS, ...HELP_OPTION }),
     '',
+    ...(actions.length === 0 ? [] : [...toOptionsOf(actions), '']),
     EXIT_CODES,
     '',
   ].join('\n');
+}
+
+/** The options that each action takes. */
+function toOptionsOf(actions: readonly (readonly [string, Action])[]): readonly string[] {
+  const rows = actions.map(([action, { options }]): [string, string] => [
+    action,
+    options.map((name) => `--${name}`).join(' '),
+  ]);
+  return ['Options of each action:', ...toTable(rows)];
 }
 
 function toOptionTable(options: Options): readonly string[] {

@@ -25,7 +25,12 @@ export type Delivery = {
   readonly error?: string;
 };
 
-/** Selects deliveries. A delivery must match every member that is set; an empty filter matches all. */
+/**
+ * Selects deliveries. A delivery must match every member that is set; an empty filter matches all.
+ *
+ * A time is ISO 8601, in UTC if it names no zone (`2026-11-23`, `2026-11-23T10:00`, `2026-11-23T10:00+01:00`), or an age
+ * in seconds, minutes, hours, days or weeks (`30m`, `12h`, `7d`).
+ */
 export type DeliveryFilter = {
   /** The id of the event. */
   readonly id?: string;
@@ -33,9 +38,9 @@ export type DeliveryFilter = {
   readonly type?: string;
   /** The name of the subscriber. */
   readonly subscriber?: string;
-  /** Events emitted at this time or later: ISO 8601, UTC. */
+  /** Events emitted at this time or later. */
   readonly since?: string;
-  /** Events emitted before this time: ISO 8601, UTC. */
+  /** Events emitted before this time. */
   readonly until?: string;
 };
 
@@ -45,10 +50,13 @@ export type DeliveryCounts = { readonly type: string; readonly subscriber: strin
 >;
 
 /**
- * Inspects and repairs the deliveries that a bus stores. Every method rejects when the store cannot be read or written.
+ * Inspects and repairs the deliveries that a bus stores. Every method rejects when the store cannot be read or written;
+ * with a `RangeError` for what is no time, no whole positive number, or a name that neither the manifest nor the store
+ * has; and with a `TypeError` for an option that it does not have. What it changes, it changes in small steps: if it
+ * rejects halfway, repeat it.
  *
  * @example
- * const dead = await bus.admin.deliveries({ state: 'dead', limit: 10 });
+ * const dead = await bus.admin.deliveries({ state: 'dead', since: '12h', limit: 10 });
  * await bus.admin.redrive({ subscriber: 'send-welcome-email' });
  */
 export type Admin = {
@@ -67,7 +75,7 @@ export type Admin = {
    */
   readonly replay: (filter?: DeliveryFilter) => Promise<number>;
   /**
-   * Deletes events emitted before `before` (ISO 8601, UTC) whose deliveries are all done; with `dead`, those whose
+   * Deletes events emitted before `before` (a time or an age, as in a filter) whose deliveries are all done; with `dead`, those whose
    * deliveries are all done or dead. Resolves with the number of events deleted.
    *
    * The ids of deleted events are deleted too, so an event that is emitted again with the same id is delivered again.

@@ -108,10 +108,17 @@ export type ConnectOptions = {
   readonly validation?: Validation | undefined;
 };
 
-/** Sends every later emit of this process to `bus`. `undefined` disconnects. */
+/** Sends every later emit of this process to `bus`. `undefined` disconnects. Throws a `TypeError` for what is no bus. */
 export function connect(bus: Bus | undefined, { validation }: ConnectOptions = {}): void {
+  if (bus !== undefined && typeof bus?.publish !== 'function') throw new TypeError(describeNoBus(bus));
   (globalThis as Connection)[CONNECTION] = bus;
   validateEmits(validation);
+}
+
+function describeNoBus(given: unknown): string {
+  const isPromise = typeof (given as { readonly then?: unknown } | null)?.then === 'function';
+  if (isPromise) return 'events.connect was given a promise. Await it first: events.connect(await openSqliteBus(…)).';
+  return 'events.connect was given no bus: what it takes has a method publish.';
 }
 
 export function findBus(): Bus | undefined {

@@ -55,10 +55,13 @@ async function publish(bus: Bus, envelopes: readonly Envelope[]): Promise<void> 
   }
 }
 
-/** Sends copies of the envelopes, so that tracing can add to their `meta`. */
+/** Shows the envelopes without their payloads, and sends what tracing adds to their `meta`. */
 function publishTraced(bus: Bus, envelopes: readonly Envelope[]): Promise<void> {
-  const traced = envelopes.map((envelope) => ({ ...envelope, meta: { ...envelope.meta } }));
-  return tracer.run({ events: traced }, () => publish(bus, traced));
+  const traced = envelopes.map(({ id, type, meta }) => ({ id, type, meta: { ...meta } }));
+  return tracer.run({ events: traced }, () => {
+    const sent = envelopes.map((envelope, index) => ({ ...envelope, meta: { ...traced[index]!.meta } }));
+    return publish(bus, sent);
+  });
 }
 
 const NOT_CONNECTED = new Flaw(

@@ -9,6 +9,7 @@ import { openSqliteBus } from '../../src/buses/sqlite/bus.js';
 import { STEPS } from '../../src/buses/sqlite/schema.js';
 import { events } from '../../src/runtime/events.js';
 import { benchPostgres } from './delivery-postgres.ts';
+import { benchLargeStore } from './large-store.ts';
 import { median, printTable, type Row } from './table.ts';
 
 const PAYLOAD = {
@@ -197,5 +198,6 @@ await benchMemory();
 await benchDurable();
 await benchPostgres();
 benchImport();
+await benchLargeStore(folder);
 rmSync(folder, { recursive: true });
 process.exit();

@@ -90,7 +90,7 @@ describe('the schema', () => {
     const database = new DatabaseSync(join(folder, 'events.db'));
     database.exec('PRAGMA user_version = 99');
     await expect(openTestBus(folder)).rejects.toThrow(
-      /it has version 99, this @tsc-run\/core knows 3\. Update @tsc-run\/core/,
+      /it has version 99, this @tsc-run\/core knows 4\. Update @tsc-run\/core/,
     );
     expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
     database.close();

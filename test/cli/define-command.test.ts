@@ -14,7 +14,11 @@ test('run gets its own and the shared options, typed as declared', async () => {
       'paint-of': { type: 'string', value: 'MAKER', about: 'Whose paint' },
       color: { type: 'choice', choices: ['red', 'blue'], default: 'red', about: 'Which color' },
     },
-    actions: { inside: 'The walls', outside: 'The facade' },
+    actions: {
+      inside: { about: 'The walls', options: ['twice', 'color'] },
+      // @ts-expect-error: the command has no such option
+      outside: { about: 'The facade', options: ['ladder'] },
+    },
     run(options) {
       expectTypeOf(options.twice).toEqualTypeOf<boolean>();
       expectTypeOf(options['paint-of']).toEqualTypeOf<string | undefined>();

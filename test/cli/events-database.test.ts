@@ -20,7 +20,9 @@ describe.skipIf(whyNoServer !== '')(`tsc-run events --database ${whyNoServer}`, 
     const root = createApp();
     const line = (action: string, more = '') =>
       runCli(root, `events ${action} --database ${server.url} ${more}`.trim());
-    expect((await line('dead')).stdout).toBe('No dead deliveries.\n');
+    const none = (schema: string): string =>
+      `No dead deliveries.\nThere is no store in the schema ${schema} of the database. If the app uses another, name it with --schema.\n`;
+    expect((await line('dead')).stdout).toBe(none('tsc_run'));
     const pool = openPool(server.config);
     expect((await pool.query("SELECT 1 FROM pg_namespace WHERE nspname = 'tsc_run'")).rows).toEqual([]);
 
@@ -35,11 +37,16 @@ describe.skipIf(whyNoServer !== '')(`tsc-run events --database ${whyNoServer}`, 
       `emitted                   event            subscriber  attempts  id   error
 2026-01-02T03:04:05.678Z  user.registered  mail        1         one  Error: no such mailbox
 1 dead delivery; start them again with tsc-run events redrive
+Store: schema tsc_run of the database
 `,
     );
     expect((await line('list')).stdout).toMatch(/^ {2}log +0 +0 +1 +0\n {2}mail +0 +0 +0 +1$/m);
-    expect((await line('redrive', '--subscriber mail')).stdout).toBe('1 dead delivery will be started again.\n');
-    expect((await line('dead', '--schema other')).stdout).toBe('No dead deliveries.\n');
+    expect((await line('redrive', '--subscriber mail')).stdout).toBe(
+      '1 dead delivery will be started again.\nStore: schema tsc_run of the database\n',
+    );
+    expect((await line('dead', '--schema other')).stdout).toBe(none('other'));
+    expect((await line('list', '--folder .')).stderr).toContain('--folder and --database do not go together');
+    expect((await runCli(root, 'events list --schema other')).stderr).toContain('--schema needs --database');
     await pool.end();
   });
 

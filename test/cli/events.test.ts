@@ -1,9 +1,15 @@
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { createApp } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
+import { toDeadText } from '../../src/cli/commands/events/text.js';
+import { createIo } from '../../src/cli/terminal/io.js';
 import { toTable } from '../../src/cli/terminal/table.js';
-import { readMoment } from '../../src/cli/commands/events/moment.js';
 import { openSqliteBus } from '../../src/buses/local.js';
+import { findFolder } from '../../src/buses/sqlite/open.js';
+import { createFolder } from '../support/temp-folder.js';
 
 const MANIFEST = {
   events: [
@@ -14,11 +20,12 @@ const MANIFEST = {
 };
 
 /** An app whose subscriber `mail` accepted one event and rejected another. */
-async function createAppWithHistory(): Promise<string> {
+async function createAppWithHistory(folder = '.tsc-run', reason = 'no such mailbox'): Promise<string> {
   const root = createApp();
-  const bus = await openSqliteBus({ folder: `${root}/.tsc-run`, manifest: MANIFEST, attempts: 1, pollMs: 5 });
+  const settings = { attempts: 1, pollMs: 5, keep: 'forever', onProblem: () => {} } as const;
+  const bus = await openSqliteBus({ folder: join(root, folder), manifest: MANIFEST, ...settings });
   await bus.consume(async (_subscriber, event) => {
-    if (event.type === 'user.deleted') throw new Error('no such mailbox');
+    if (event.type === 'user.deleted') throw new Error(reason, { cause: new Error('the server said 550') });
   });
   const time = '2026-01-02T03:04:05.678Z';
   await bus.publish([
@@ -50,6 +57,7 @@ user.registered
   UserRegisteredEvent in events/user-registered.ts
   emitted at functions/api/users.ts:3:21
   mail           0        0        1     0
+Store: .tsc-run/events.db
 `);
   expect(await runJson(root, 'list --event user.registered')).toEqual({
     version: 1,
@@ -62,6 +70,7 @@ user.registered
         deliveries: [{ subscriber: 'mail', waiting: 0, running: 0, done: 1, dead: 0 }],
       },
     ],
+    store: { file: join(root, '.tsc-run/events.db'), exists: true },
   });
 });
 
@@ -69,11 +78,14 @@ test('dead shows why deliveries failed; redrive starts them again', async () => 
   const root = await createAppWithHistory();
   expect((await runCli(root, 'events dead')).stdout).toBe(
     `emitted                   event         subscriber  attempts  id      error
-2026-01-02T03:04:05.678Z  user.deleted  mail        1         second  Error: no such mailbox
+2026-01-02T03:04:05.678Z  user.deleted  mail        1         second  Error: no such mailbox caused by: Error: the server said 550
 1 dead delivery; start them again with tsc-run events redrive
+Store: .tsc-run/events.db
 `,
   );
-  expect((await runCli(root, 'events redrive')).stdout).toBe('1 dead delivery will be started again.\n');
+  expect((await runCli(root, 'events redrive')).stdout).toBe(
+    '1 dead delivery will be started again.\nStore: .tsc-run/events.db\n',
+  );
   expect(await runJson(root, 'dead')).toMatchObject({ deliveries: [] });
 });
 
@@ -115,22 +127,128 @@ test('prune removes old events', async () => {
   const root = await createAppWithHistory();
   expect(await runJson(root, 'prune --before 2026-01-01')).toMatchObject({ pruned: 0 });
   expect((await runCli(root, 'events prune --before 2026-02-01')).stdout).toBe(
-    '1 event from before 2026-02-01T00:00:00.000Z forgotten.\n',
+    '1 event from before 2026-02-01T00:00:00.000Z forgotten.\nStore: .tsc-run/events.db\n',
   );
   expect(await runJson(root, 'prune --before 2026-02-01 --dead')).toMatchObject({ pruned: 1 });
 });
 
-test('no store is created for an app that never emitted', async () => {
+test('what is missing is said, and no store is created', async () => {
   const root = createApp();
-  expect((await runCli(root, 'events dead')).stdout).toBe('No dead deliveries.\n');
-  expect(await runJson(root, 'replay --all')).toMatchObject({ replayed: 0 });
+  const missing = (folder: string): string =>
+    `There is no store in ${folder}: no event was emitted from there. If the app opens another folder, name it with --folder.\n`;
+  expect((await runCli(root, 'events dead')).stdout).toBe(`No dead deliveries.\n${missing('.tsc-run')}`);
+  expect((await runCli(root, 'events redrive --folder elsewhere')).stdout).toContain(missing('elsewhere'));
+  expect((await runCli(root, 'events list')).stdout).toContain(missing('.tsc-run'));
+  expect(await runJson(root, 'replay --all')).toMatchObject({
+    replayed: 0,
+    store: { file: join(root, '.tsc-run/events.db'), exists: false },
+  });
+  expect(existsSync(join(root, '.tsc-run'))).toBe(false);
 });
 
-test('times are absolute or relative to now', () => {
-  const now = Date.parse('2026-01-02T00:00:00Z');
-  expect(readMoment('since', '12h', now)).toBe('2026-01-01T12:00:00.000Z');
-  expect(readMoment('since', '2026-01-01', now)).toBe('2026-01-01T00:00:00.000Z');
-  expect(() => readMoment('since', 'yesterday', now)).toThrow('--since yesterday is not a time');
+test('--folder names another store, also where the app is not', async () => {
+  const root = await createAppWithHistory('state/local');
+  expect((await runCli(root, 'events list')).stdout).toContain('There is no store in .tsc-run');
+  const { stdout } = await runCli(root, 'events list --folder state/local');
+  expect(stdout).toContain('  mail           0        0        1     0\nStore: state/local/events.db\n');
+  const elsewhere = createFolder();
+  cpSync(join(root, 'state/local'), join(elsewhere, 'copied'), { recursive: true });
+  expect(await runJson(elsewhere, 'dead --folder copied')).toMatchObject({ deliveries: [{ id: 'second' }] });
+  expect(await runJson(elsewhere, 'redrive --folder copied --subscriber mail')).toMatchObject({ redriven: 1 });
+  expect(await runJson(elsewhere, 'replay --all --folder copied')).toMatch(/^error: No tsc-run\.config\.ts in /);
+  expect(await runJson(elsewhere, 'dead')).toMatch(/^error: No tsc-run\.config\.ts in /);
+  expect(await runJson(root, 'dead --folder package.json')).toBe(
+    'error: --folder package.json is a file\n  help: Give the folder that holds events.db.\n',
+  );
+});
+
+test('the store is the one that openSqliteBus opens in the folder of the app, or above its src', async () => {
+  const root = createFolder();
+  mkdirSync(join(root, 'dist'));
+  cpSync(createApp(), join(root, 'src'), { recursive: true });
+  expect(findFolder(join(root, 'dist'))).toBe(join(root, 'src/.tsc-run'));
+  const bus = await openSqliteBus({ folder: findFolder(root), manifest: MANIFEST });
+  await bus.publish([{ id: 'a', type: 'user.registered', data: {}, time: new Date().toISOString() }]);
+  await bus.close();
+  const { stdout } = await runCli(root, 'events list --event user.registered --project src');
+  expect(stdout).toContain('  mail           1        0        0     0\nStore: src/.tsc-run/events.db\n');
+});
+
+test('a piped list of dead deliveries is whole; a terminal cuts it at its edge', async () => {
+  const stream = { isTTY: true, columns: 100, write: () => undefined };
+  const reason = `first line ${'x'.repeat(300)}\nsecond line`;
+  const root = await createAppWithHistory('.tsc-run', reason);
+  const { stdout } = await runCli(root, 'events dead');
+  expect(stdout).toContain(`Error: ${reason.replace('\n', ' ')} caused by: Error: the server said 550\n`);
+  const terminal = createIo({ cwd: () => root, env: {}, stdout: stream, stderr: stream }).stdout;
+  const error = `Error: ${reason}`;
+  const delivery = {
+    id: 'second',
+    type: 'user.deleted',
+    subscriber: 'mail',
+    state: 'dead',
+    attempt: 1,
+    error,
+  } as const;
+  const cut = toDeadText([{ ...delivery, time: '2026-01-02T03:04:05.678Z' }], false, terminal);
+  for (const line of cut.split('\n').slice(0, 2)) expect(line.length).toBeLessThanOrEqual(100);
+  expect(cut).toContain('…');
+});
+
+test('dead shows the newest, as many as asked for', async () => {
+  const root = await createAppWithHistory();
+  expect(await runJson(root, 'replay --id first')).toMatchObject({ replayed: 1 });
+  const database = new DatabaseSync(join(root, '.tsc-run/events.db'));
+  database.exec("UPDATE delivery SET state = 'dead'");
+  database.close();
+  const { stdout } = await runCli(root, 'events dead --limit 1');
+  expect(stdout).toContain('1 dead delivery, the newest; see more with --limit; start them again');
+  expect(stdout).not.toContain('first');
+  expect(await runJson(root, 'dead --limit 1')).toMatchObject({ deliveries: [{ id: 'second' }], hasMore: true });
+  expect(await runJson(root, 'dead --limit 2')).toMatchObject({ deliveries: [{}, {}], hasMore: false });
+  for (const wrong of ['0', '1.5', 'all', '1e3', '99999999']) {
+    expect(await runJson(root, `dead --limit ${wrong}`)).toBe(
+      `error: --limit ${wrong} is not a count\n  help: Write a whole number from 1 to 1000000.\n`,
+    );
+  }
+});
+
+test('an option that an action does not take is refused, and changes nothing', async () => {
+  const root = await createAppWithHistory();
+  const refused = (action: string, option: string, has: string): string =>
+    `error: tsc-run events ${action} has no option --${option}\n  help: It has ${has}.\n`;
+  expect(await runJson(root, 'prune --event user.registered')).toBe(
+    refused('prune', 'event', '--before, --dead, --folder, --database and --schema'),
+  );
+  expect(await runJson(root, 'list --since 7d')).toBe(refused('list', 'since', '--event, --subscriber and --folder'));
+  expect(await runJson(root, 'redrive --all')).toBe(
+    refused('redrive', 'all', '--event, --subscriber, --id, --since, --until and --folder'),
+  );
+  expect(await runJson(root, 'dead --before 7d --dead')).toMatch(/^error: tsc-run events dead has no option --before/);
+  expect((await runCli(root, 'events prune --id first')).code).toBe(2);
+  expect(await runJson(root, 'list --event user.registered')).toMatchObject({
+    events: [{ deliveries: [{ done: 1 }] }],
+  });
+  const { stdout: help } = await runCli(root, 'events --help');
+  expect(help).toMatch(/^ {2}prune +--before --dead --folder$/m);
+});
+
+test('what is no time is refused, and changes nothing', async () => {
+  const root = await createAppWithHistory();
+  for (const wrong of ['garbage', '99', '7days', '2026-02-30']) {
+    const refused = (option: string) =>
+      expect.stringContaining(`error: --${option} ${wrong} is not a time\n  help: Write`);
+    expect(await runJson(root, `prune --before ${wrong}`)).toEqual(refused('before'));
+    expect(await runJson(root, `replay --since ${wrong}`)).toEqual(refused('since'));
+    expect(await runJson(root, `dead --until ${wrong}`)).toEqual(refused('until'));
+  }
+  expect(await runJson(root, 'dead --since 2026-01-02T04:04+01:00 --until 2026-01-02T03:05')).toMatchObject({
+    deliveries: [{ id: 'second' }],
+  });
+  expect(await runJson(root, 'dead --since 2w')).toMatchObject({ deliveries: [] });
+  expect(await runJson(root, 'list --event user.registered')).toMatchObject({
+    events: [{ deliveries: [{ done: 1 }] }],
+  });
 });
 
 test('a table is never wider than the terminal', () => {

@@ -36,11 +36,16 @@ test('the demo shows what the README promises', async () => {
   expect(code).toBe(0);
 });
 
-/** One line for each command and one for the shared options; long lines are wrapped. */
+/** One line for each command or action and one for the shared options; long lines are wrapped. */
 function renderSynopsis(): string {
-  const lines = COMMANDS.map((command) => {
+  const lines = COMMANDS.flatMap((command) => {
     const { name, options, actions } = command;
-    return renderLine([name, Object.keys(actions).join('|')].join(' ').trim() + toWords(command), options);
+    const known = Object.entries(actions);
+    if (known.length === 0) return [renderLine(name + toWords(command), options)];
+    return known.map(([action, takes]) => {
+      const taken = Object.entries(options).filter(([option]) => takes.options.includes(option));
+      return renderLine(`${name} ${action}`, Object.fromEntries(taken));
+    });
   });
   return ['```text', ...lines, renderLine('<command>', { ...SHARED_OPTIONS, ...HELP_OPTION }), '```', ''].join('\n');
 }

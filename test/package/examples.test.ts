@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Example, readExamples, toFiles } from '../support/examples.js';
@@ -8,9 +10,11 @@ import { type Files, readFile, writeFiles } from '../support/temp-folder.js';
 const QUICK_START = toFiles(readExamples('README.md', '## Quick start'));
 const DELIVERY = readExamples('docs/delivery.md');
 
+const TELEMETRY = ['@opentelemetry/api', '@opentelemetry/sdk-trace-node'];
+
 let installed: Installed;
 beforeAll(() => {
-  installed = installPacked('7.0', '@photostructure/sqlite', '@opentelemetry/api', '@types/node');
+  installed = installPacked('7.0', '@photostructure/sqlite', ...TELEMETRY, '@types/node');
 });
 afterAll(() => installed.remove());
 
@@ -60,17 +64,110 @@ describe.each(['module', 'commonjs'] as const)('the quick start, then delivery, 
     expect(output).toContain('Welcome, Ada!\nWelcome, Ada!\n');
   });
 
-  test('the other files of the page compile', async () => {
-    const others = Object.fromEntries(
-      DELIVERY.flatMap(({ path, text }) => (path === undefined || path === 'main.ts' ? [] : [[path, text]])),
-    );
-    expect(Object.keys(others).sort()).toEqual(['post-bus.ts', 'tracing.ts']);
-    const files = { ...QUICK_START, 'package.json': packageJson, ...others };
-    const tsconfig = JSON.parse(QUICK_START['tsconfig.json'] ?? '') as { compilerOptions: object };
-    tsconfig.compilerOptions = { ...tsconfig.compilerOptions, types: ['node'] };
-    await build(`${type}-others`, { ...files, 'tsconfig.json': JSON.stringify(tsconfig) });
+  describe('the other files of the page', () => {
+    let others = '';
+    let received: string[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (text: string) => (body += text));
+      request.on('end', () => {
+        received.push(`${request.method} ${request.url} ${body}`);
+        response.statusCode = received.length === 1 ? 202 : 503;
+        response.end();
+      });
+    });
+    beforeAll(async () => {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      const shown = DELIVERY.flatMap(({ path, text }) =>
+        path === undefined || path === 'main.ts' ? [] : [[path, text.replace('localhost:8080', `127.0.0.1:${port}`)]],
+      );
+      const files = { ...QUICK_START, 'package.json': packageJson, ...Object.fromEntries(shown), ...USES };
+      const tsconfig = JSON.parse(QUICK_START['tsconfig.json'] ?? '') as { compilerOptions: object };
+      tsconfig.compilerOptions = { ...tsconfig.compilerOptions, types: ['node'] };
+      others = await build(`${type}-others`, { ...files, 'tsconfig.json': JSON.stringify(tsconfig) });
+    });
+    afterAll(() => void server.close());
+
+    test('are these', () => {
+      const paths = DELIVERY.flatMap(({ path = 'main.ts' }) => (path === 'main.ts' ? [] : [path]));
+      expect(paths.sort()).toEqual(['post-bus.ts', 'tracing.ts']);
+    });
+
+    test('a bus of your own sends what is emitted, and says when it could not', async () => {
+      received = [];
+      const { code, output } = await run(process.execPath, ['dist/use-post-bus.js'], others);
+      expect(output).toBe(
+        "refused: Cannot emit 'user.registered': the bus failed: Error: the events service answered 503\n",
+      );
+      expect(code).toBe(0);
+      expect(received).toHaveLength(2);
+      expect(received[0]).toMatch(/^POST \/events \{"id":"[\w-]{36}","type":"user\.registered","data":\{"id":"1",/);
+    });
+
+    test('tracing links a delivery to its emit, with the packages of OpenTelemetry', async () => {
+      const { code, output } = await run(process.execPath, ['dist/use-tracing.js'], others);
+      expect(output.replaceAll(/^\(.*\n|^.*Experimental.*\n/gm, '')).toBe(
+        'tsc-run: problem told\nSERVER request\nCONSUMER send-welcome-email of request, failed\n' +
+          'CONSUMER send-welcome-email of request\n',
+      );
+      expect(code).toBe(0);
+    });
   });
 });
+
+/** What an app does with the files that the page shows. */
+const USES = {
+  'use-post-bus.ts': `
+import { EmitError, events } from '@tsc-run/core';
+import './post-bus.js';
+
+const user = { id: '1', name: 'Ada', email: 'ada@example.com', registeredAt: '2026-11-23T10:00:00Z' };
+
+async function main() {
+  await events.emit('user.registered', user);
+  await events.emit('user.registered', user).catch((error: unknown) => {
+    if (error instanceof EmitError) for (const { code, message } of error.failures) console.log(code + ': ' + message);
+  });
+}
+
+void main();
+`,
+  'use-tracing.ts': `
+import { SpanKind, trace } from '@opentelemetry/api';
+import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { events } from '@tsc-run/core';
+import { memoryBus } from '@tsc-run/core/local';
+import './tracing.js';
+
+const user = { id: '1', name: 'Ada', email: 'ada@example.com', registeredAt: '2026-11-23T10:00:00Z' };
+const manifest = { events: [{ name: 'user.registered', subscribers: ['send-welcome-email'] }], subscribers: [{ name: 'send-welcome-email' }] };
+
+async function main() {
+  const exporter = new InMemorySpanExporter();
+  new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).register();
+  const bus = memoryBus({ manifest, firstRetryMs: 1, onProblem: () => console.log('tsc-run: problem told') });
+  events.connect(bus);
+  await bus.consume(async (_subscriber, _event, { attempt }) => {
+    if (attempt === 1) throw new Error('no such mailbox');
+  });
+  await trace.getTracer('app').startActiveSpan('request', { kind: SpanKind.SERVER }, async (span) => {
+    await events.emit('user.registered', user);
+    span.end();
+  });
+  await bus.idle();
+  await bus.close();
+  const spans = exporter.getFinishedSpans();
+  for (const { name, kind, status, parentSpanContext } of spans) {
+    const parent = spans.find((each) => each.spanContext().spanId === parentSpanContext?.spanId);
+    const of = parent === undefined ? '' : ' of ' + parent.name;
+    console.log(SpanKind[kind] + ' ' + name + of + (status.message === 'Error: no such mailbox' ? ', failed' : ''));
+  }
+}
+
+void main();
+`,
+};
 
 describe('the quick start', () => {
   let app = '';

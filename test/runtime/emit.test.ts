@@ -1,12 +1,12 @@
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, expectTypeOf, it, onTestFinished } from 'vitest';
 import type { Bus } from '../../src/runtime/bus.js';
 import { EmitError } from '../../src/runtime/bus.js';
 import type { Emission } from '../../src/runtime/emission.js';
 import type { Envelope } from '../../src/runtime/envelope.js';
 import { createEvents, events } from '../../src/runtime/events.js';
-import type { EmitTrace } from '../../src/runtime/tracing.js';
+import type { DeliverTrace, EmitTrace } from '../../src/index.js';
 
 const emit = events.emit as unknown as (type: string, data: unknown, options?: object) => Promise<void>;
 const emitMany = events.emitMany as unknown as (batch: readonly Emission[]) => Promise<void>;
@@ -162,12 +162,20 @@ describe('tracing', () => {
     return messages;
   }
 
-  it('publishes before and after an emit', async () => {
-    connectRecorder();
+  it('publishes before and after an emit, without the payload', async () => {
+    const sent = connectRecorder();
     const [before, after] = [listen('tsc-run:emit'), listen('tsc-run:emit:done')];
-    await emit('a.b', {}, { id: 'mine' });
-    expect(before).toMatchObject([{ events: [{ id: 'mine', type: 'a.b', meta: {} }] }]);
-    expect(after).toEqual(before);
+    await emit('a.b', { secret: 1 }, { id: 'mine', meta: { tenant: 'a' } });
+    expect(before).toEqual([{ events: [{ id: 'mine', type: 'a.b', meta: { tenant: 'a' } }] }]);
+    expect(after[0]).toBe(before[0]);
+    expect(sent).toMatchObject([{ id: 'mine', data: { secret: 1 }, meta: { tenant: 'a' } }]);
+  });
+
+  it('has messages with exported types', () => {
+    type Traced = { readonly id: string; readonly type: string; readonly meta: Record<string, string> };
+    expectTypeOf<EmitTrace['events'][number]>().toEqualTypeOf<Traced>();
+    expectTypeOf<EmitTrace>().toEqualTypeOf<{ readonly events: readonly Traced[]; error?: unknown }>();
+    expectTypeOf<keyof DeliverTrace>().toEqualTypeOf<'id' | 'type' | 'meta' | 'subscriber' | 'attempt' | 'error'>();
   });
 
   it('publishes the error', async () => {

@@ -16,9 +16,24 @@ const DEFAULT_LIMIT = 100;
 /** How many events one statement looks at, so that none of them holds locks for long. */
 const SLICE = 2000;
 
-export function createAdmin({ send, schema, routes, onChange }: AdminOptions): Admin {
+/** Forgets events emitted before a time, until it is stopped. Calls `onFound` when it has forgotten the first. */
+export type Prune = (
+  before: string,
+  options: { readonly dead: boolean; readonly isStopped?: () => boolean; readonly onFound?: () => void },
+) => Promise<number>;
+
+export type PostgresAdmin = Admin & { readonly forget: Prune };
+
+export function createAdmin({ send, schema, routes, onChange }: AdminOptions): PostgresAdmin {
   const statements = createAdminStatements(schema);
+  const forget: Prune = (before, { dead, isStopped = () => false, onFound = () => {} }) =>
+    inSlices(async (from) => {
+      const found = isStopped() ? [] : await send(statements.prune, before, from, String(dead));
+      if (Number(found[0]?.['count'] ?? 0) > 0) onFound();
+      return found;
+    });
   return {
+    forget,
     stats: async () => (await send(statements.stats)).map(toCounts),
     deliveries: async ({ state, limit = DEFAULT_LIMIT, ...filter } = {}) => {
       const values = [toFilter(filter), state ?? null, String(limit)];
@@ -26,8 +41,7 @@ export function createAdmin({ send, schema, routes, onChange }: AdminOptions): A
     },
     redrive: async (filter = {}) => changed(await inSlices((from) => send(statements.redrive, toFilter(filter), from))),
     replay: async (filter = {}) => changed(await inSlices((from) => replay(from, filter))),
-    prune: ({ before, dead = false }) =>
-      inSlices((from) => send(statements.prune, toTime('before', before), from, String(dead))),
+    prune: ({ before, dead = false }) => forget(before, { dead }),
   };
 
   function changed(count: number): number {
@@ -134,16 +148,9 @@ function toFilter({ id, type, subscriber, since, until }: DeliveryFilter): strin
     id,
     type,
     subscriber,
-    ...(since !== undefined && { since: toTime('since', since) }),
-    ...(until !== undefined && { until: toTime('until', until) }),
+    since,
+    until,
   });
-}
-
-/** Stored times are compared as text, so a given one gets their form. */
-function toTime(name: string, text: string): string {
-  const time = Date.parse(text);
-  if (Number.isFinite(time)) return new Date(time).toISOString();
-  throw new RangeError(`${name} is '${text}', which is not a time: write one such as 2026-11-23T10:00Z.`);
 }
 
 function toCounts(row: Row): DeliveryCounts {

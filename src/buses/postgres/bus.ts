@@ -1,7 +1,10 @@
 import type { Admin } from '../../runtime/admin.js';
 import type { Bus, Consumer, Deliver } from '../../runtime/bus.js';
+import { createCheckedAdmin } from '../admin/checked-admin.js';
+import { createRetention, DEFAULT_KEEP, withRetention } from '../admin/retention.js';
+import { systemClock } from '../engine/clock.js';
 import { createEngine, type Engine } from '../engine/engine.js';
-import { print } from '../engine/problems.js';
+import { createProblems, print } from '../engine/problems.js';
 import { createRoutes, type ManifestSource } from '../routing.js';
 import { createAdmin } from './admin.js';
 import { createSend, type ListeningClient, type PgClient, type PgPool, type Query, type Send } from './connection.js';
@@ -90,7 +93,8 @@ export async function openPostgresBus(options: PostgresBusOptions): Promise<Post
   const schema = quoteSchema(options.schema ?? 'tsc_run');
   const channel = `${options.schema ?? 'tsc_run'} events`;
   const listen = toListen(options);
-  const settings = fillStoreSettings(options, listen !== undefined);
+  const { manifest: _, schema: __, pool, query: ___, listen: ____, ...given } = options;
+  const settings = fillStoreSettings(given, listen !== undefined);
   const send = toSend(options);
   await migrate(send, schema).catch((cause: unknown) => {
     throw new Error(`Cannot open the bus: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
@@ -104,15 +108,23 @@ export async function openPostgresBus(options: PostgresBusOptions): Promise<Post
     notifier.notify();
     engine.wake();
   };
+  const stored = createAdmin({ send, schema, routes, onChange });
+  const retention = createRetention({
+    keep: given.keep ?? DEFAULT_KEEP,
+    keepMs: settings.keepMs,
+    clock: systemClock,
+    prune: (before, limits) => stored.forget(before, { dead: false, ...limits }),
+    tell: (sentence) => createProblems(onProblem).tell(new Error(sentence)),
+  });
   const { maxBytes } = settings;
+  const running = withRetention({ consume: engine.consume, close: closeWith(engine, pool) }, retention);
   return {
     maxBytes,
     publish: engine.publish,
-    consume: engine.consume,
+    ...running,
     in: (client) => createOutbox({ send: toSendIn(client), statements, channel, routes, maxBytes, onProblem }),
-    admin: createAdmin({ send, schema, routes, onChange }),
+    admin: createCheckedAdmin(stored, { manifest, wall: systemClock.wall }),
     idle: engine.idle,
-    close: closeWith(engine, options.pool),
   };
 }
 

@@ -1,13 +1,18 @@
 import type { Admin } from '../../runtime/admin.js';
 import type { Bus, Consumer, Deliver } from '../../runtime/bus.js';
+import { createCheckedAdmin } from '../admin/checked-admin.js';
+import { createRetention, DEFAULT_KEEP, withRetention } from '../admin/retention.js';
+import { describeValue } from '../advice.js';
 import { type Clock, systemClock } from '../engine/clock.js';
 import { createEngine } from '../engine/engine.js';
+import { createProblems } from '../engine/problems.js';
 import { createRoutes, type ManifestSource } from '../routing.js';
-import { createAdmin } from './admin.js';
+import { createAdmin } from './admin/admin.js';
+import { createPrune } from './admin/prune.js';
 import { findFolder, openStore } from './open.js';
 import { fillStoreSettings, type SqliteSettings } from './settings.js';
 import { createSqliteStore } from './store.js';
-import { createRetry } from './transaction.js';
+import { createRetry, createWriter } from './transaction.js';
 
 /** A durable bus that stores events in an SQLite file. */
 export type SqliteBus = Bus & {
@@ -58,16 +63,30 @@ export function openSqliteBus(options: SqliteBusOptions): Promise<SqliteBus> {
 export async function openWithClock(options: SqliteBusOptions, clock: Clock): Promise<SqliteBus> {
   const { manifest, folder = findFolder(process.cwd()), ...given } = options;
   const settings = fillStoreSettings(given);
+  const routes = createRoutes(manifest);
+  checkFolder(folder);
   const retry = createRetry(clock);
   const opened = await openStore(folder, retry);
+  const { database } = opened;
   const store = createSqliteStore({ ...opened, clock, retry, longestRetryMs: settings.longestRetryMs });
-  const { publish, consume, idle, close, wake } = createEngine({
-    store,
-    manifest,
-    settings,
+  const { onProblem } = given;
+  const engine = createEngine({ store, manifest, settings, clock, onProblem });
+  const slicing = { clock, retry, write: createWriter(database, clock, retry) };
+  const prune = createPrune(database, slicing);
+  const stored = createAdmin(database, { ...slicing, routes, prune, onChange: engine.wake });
+  const retention = createRetention({
+    keep: given.keep ?? DEFAULT_KEEP,
+    keepMs: settings.keepMs,
     clock,
-    onProblem: given.onProblem,
+    prune: (before, limits) => prune({ before, dead: false, isQuick: true, ...limits }),
+    tell: (sentence) => createProblems(onProblem).tell(new Error(sentence)),
   });
-  const admin = createAdmin(opened.database, { routes: createRoutes(manifest), onChange: wake, retry });
-  return { maxBytes: settings.maxBytes, admin, publish, consume, idle, close };
+  const admin = createCheckedAdmin(stored, { manifest, wall: clock.wall });
+  const { publish, idle } = engine;
+  return { maxBytes: settings.maxBytes, admin, publish, idle, ...withRetention(engine, retention) };
+}
+
+function checkFolder(folder: unknown): void {
+  if (typeof folder === 'string' && folder !== '') return;
+  throw new TypeError(`folder is ${describeValue(folder)}: it must be the path of a folder.`);
 }

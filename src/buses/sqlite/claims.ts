@@ -1,6 +1,7 @@
 import type { Claim, Exchange, Exchanged, Held, HeldEvent, Settlement } from '../engine/store.js';
 import type { Database } from './driver.js';
 import { type EventRow, toEnvelope } from './events.js';
+import type { Count } from './tally.js';
 
 /** Reads and updates the deliveries of the store. Times are in milliseconds since 1970. */
 export type Claims = {
@@ -8,8 +9,11 @@ export type Claims = {
   readonly look: (request: Exchange, now: number) => Outlook;
   /** Claims what is due, within a transaction. */
   readonly claim: (process: string, outlook: Outlook, now: number) => Pick<Exchanged, 'claims' | 'hasMore'>;
-  /** Stores a result, within a transaction. Does nothing if the delivery was claimed again since. */
-  readonly settle: (settlement: Settlement, now: number) => void;
+  /**
+   * Stores a result, within the transaction that `count` belongs to. Does nothing if the delivery was claimed again
+   * since.
+   */
+  readonly settle: (settlement: Settlement, now: number, count: Count) => void;
   /** Makes the suspects of a suspicion ordinary, within a transaction. */
   readonly acquit: (suspicion: string) => void;
   readonly runningOf: (process: string) => readonly HeldEvent[];
@@ -49,10 +53,20 @@ export function createClaims(database: Database): Claims {
   return {
     look: (request, now) => look(lanes.all() as Lane[], suspects.all() as Lane[], request, now),
     claim: createClaim(database),
-    settle: ({ held, state, delayMs, attempts, suspicion, error }, now) => {
+    settle: ({ held, state, delayMs, attempts, suspicion, error }, now, count) => {
       const due = state === 'waiting' ? Math.ceil(now + delayMs) : 0;
       const { key, subscriber, fence } = held;
-      settle.run(state, due, attempts, suspicion ?? null, error ?? null, key as number, subscriber, fence);
+      const { changes } = settle.run(
+        state,
+        due,
+        attempts,
+        suspicion ?? null,
+        error ?? null,
+        key as number,
+        subscriber,
+        fence,
+      );
+      if (changes !== 0 && state !== 'waiting') count.add(typeOf(held), subscriber, state);
     },
     acquit: (suspicion) => void acquit.run(suspicion),
     runningOf: (process) =>
@@ -142,6 +156,12 @@ function findWaiting(suspicion: 'IS NULL' | 'IS NOT NULL'): string {
     FROM delivery JOIN event ON event.seq = delivery.event
     WHERE delivery.state = 'waiting' AND delivery.subscriber = ? AND delivery.due <= ? AND suspicion ${suspicion}
     ORDER BY delivery.due, delivery.event LIMIT ?`;
+}
+
+/** Whoever settles has the delivery from this store, with its event or the type of it. */
+function typeOf(held: Held): string {
+  const { envelope, type } = held as Partial<Claim & HeldEvent>;
+  return (envelope?.type ?? type)!;
 }
 
 function toClaim(row: WaitingRow, subscriber: string): Claim {

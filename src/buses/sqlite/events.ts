@@ -2,9 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Envelope } from '../../runtime/envelope.js';
 import type { Accepted, RoutedEnvelope } from '../engine/store.js';
 import type { Database } from './driver.js';
+import type { Count } from './tally.js';
 
-/** Stores an event with one delivery per subscriber, within a transaction. `now` is in milliseconds since 1970. */
-export type StoreEvent = (routed: RoutedEnvelope, now: number) => Accepted;
+/**
+ * Stores an event with one delivery per subscriber, within the transaction that `count` belongs to. `now` is in
+ * milliseconds since 1970.
+ */
+export type StoreEvent = (routed: RoutedEnvelope, now: number, count: Count) => Accepted;
 
 export function createEventWriter(database: Database): StoreEvent {
   const insertEvent = database.prepare(
@@ -15,12 +19,15 @@ export function createEventWriter(database: Database): StoreEvent {
   );
   const findKnown = database.prepare('SELECT type, data FROM event WHERE id = ?');
 
-  return ({ envelope: { id, type, data, time, meta }, subscribers, delayMs }, now) => {
+  return ({ envelope: { id, type, data, time, meta }, subscribers, delayMs }, now, count) => {
     const text = JSON.stringify(data);
     const { changes, lastInsertRowid } = insertEvent.run(id, type, text, time, toText(meta));
     if (changes === 0) return compare(findKnown.get(id) as KnownRow, type, text);
     const due = Math.ceil(now + delayMs);
-    for (const subscriber of subscribers) insertDelivery.run(lastInsertRowid, subscriber, due);
+    for (const subscriber of subscribers) {
+      insertDelivery.run(lastInsertRowid, subscriber, due);
+      count.add(type, subscriber, 'total');
+    }
     return 'stored';
   };
 }

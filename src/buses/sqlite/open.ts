@@ -21,14 +21,19 @@ export function toStoreFile(folder: string): string {
 const CONFIGS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((extension) => `tsc-run.config.${extension}`);
 
 /**
- * The folder of local state of the app: beside the nearest config upwards from `from`. Where there is no config, for
- * example in a container that holds only compiled files, in `from` itself.
+ * The folder of local state of the app: beside the nearest config upwards from `from`, in a folder or in its `src`.
+ * Where there is no config, for example in a container that holds only compiled files, in `from` itself.
  */
 export function findFolder(from: string): string {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (CONFIGS.some((name) => existsSync(join(folder, name)))) return join(folder, '.tsc-run');
+    const app = [folder, join(folder, 'src')].find(hasConfig);
+    if (app !== undefined) return join(app, '.tsc-run');
     if (folder === dirname(folder)) return join(resolve(from), '.tsc-run');
   }
+}
+
+function hasConfig(folder: string): boolean {
+  return CONFIGS.some((name) => existsSync(join(folder, name)));
 }
 
 /** Opens the store and creates it if it does not exist. Rejects when the file is not a store or cannot be opened. */
@@ -69,12 +74,15 @@ function tryCreate(create: () => void): void {
 }
 
 /**
+ * Space that is free can be given back, which a store decides before it has its first table.
+ *
  * A lock of another connection is an error at once, because waiting for it would block the event loop. With `FULL`, a
  * commit is on disk when it returns. With `NORMAL`, a power failure could lose the latest commits.
  */
 function configure(database: Database): void {
   database.exec(`
     PRAGMA busy_timeout = 0;
+    PRAGMA auto_vacuum = INCREMENTAL;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;

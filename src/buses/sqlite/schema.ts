@@ -50,6 +50,27 @@ export const STEPS: readonly string[] = [
   ALTER TABLE process ADD COLUMN subscribers TEXT;
   ALTER TABLE delivery ADD COLUMN suspicion TEXT;
   CREATE INDEX delivery_suspect ON delivery (subscriber, due) WHERE suspicion IS NOT NULL;`,
+
+  // How many deliveries there are, done and dead ones included: see `tally.ts`. An event takes its deliveries with it
+  // before it goes, because their trigger needs it.
+  `CREATE TABLE tally (
+    type TEXT NOT NULL,
+    subscriber TEXT NOT NULL,
+    total INTEGER NOT NULL DEFAULT 0,
+    done INTEGER NOT NULL DEFAULT 0,
+    dead INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (type, subscriber)
+  ) WITHOUT ROWID;
+  INSERT INTO tally SELECT type, subscriber, count(*), sum(state = 'done'), sum(state = 'dead')
+    FROM delivery JOIN event ON seq = event GROUP BY type, subscriber;
+  CREATE TRIGGER tally_delete AFTER DELETE ON delivery BEGIN
+    UPDATE tally SET
+      total = total - 1, done = done - (old.state = 'done'), dead = dead - (old.state = 'dead')
+    WHERE type = (SELECT type FROM event WHERE seq = old.event) AND subscriber = old.subscriber;
+  END;
+  CREATE TRIGGER event_delete BEFORE DELETE ON event BEGIN
+    DELETE FROM delivery WHERE event = old.seq;
+  END;`,
 ];
 
 /**

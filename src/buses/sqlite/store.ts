@@ -5,6 +5,7 @@ import { createClockGuard } from './clock.js';
 import { createEventWriter, type StoreEvent } from './events.js';
 import { createMembers, type Members } from './members.js';
 import type { OpenStore } from './open.js';
+import { createTally, type Tally } from './tally.js';
 import { createWriter, type Retry, SLICE_MS, type Write } from './transaction.js';
 import { watchCommits } from './watch.js';
 
@@ -19,6 +20,7 @@ type State = SqliteStoreOptions & {
   readonly claims: Claims;
   readonly members: Members;
   readonly storeEvent: StoreEvent;
+  readonly tally: Tally;
 };
 
 export function createSqliteStore(options: SqliteStoreOptions): Store {
@@ -26,7 +28,14 @@ export function createSqliteStore(options: SqliteStoreOptions): Store {
   const members = createMembers(database);
   const claims = createClaims(database);
   const write = createWriter(database, clock, retry);
-  const state: State = { ...options, write, members, claims, storeEvent: createEventWriter(database) };
+  const state: State = {
+    ...options,
+    write,
+    members,
+    claims,
+    storeEvent: createEventWriter(database),
+    tally: createTally(database),
+  };
   const guard = createClockGuard(database, clock, longestRetryMs);
   const isOpen = database.prepare(`
     SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting') OR
@@ -68,19 +77,25 @@ async function append(state: State, batch: readonly RoutedEnvelope[]): Promise<r
   return accepted;
 }
 
-function storeSlice({ clock, storeEvent }: State, batch: readonly RoutedEnvelope[], from: number): readonly Accepted[] {
+function storeSlice(
+  { clock, storeEvent, tally }: State,
+  batch: readonly RoutedEnvelope[],
+  from: number,
+): readonly Accepted[] {
   const accepted: Accepted[] = [];
   const until = clock.now() + SLICE_MS;
   const wall = clock.wall();
+  const count = tally.open();
   for (let index = from; index < batch.length; index++) {
-    accepted.push(storeEvent(batch[index]!, wall));
+    accepted.push(storeEvent(batch[index]!, wall, count));
     if (index % 16 === 0 && clock.now() > until) break;
   }
+  count.store();
   return accepted;
 }
 
 async function exchange(state: State, request: Exchange): Promise<Exchanged> {
-  const { claims, clock, retry, members } = state;
+  const { claims, clock, retry, members, tally } = state;
   state.check();
   const isChange = request.settlements.length > 0 || request.acquitted.length > 0;
   if (!isChange) {
@@ -89,7 +104,9 @@ async function exchange(state: State, request: Exchange): Promise<Exchanged> {
   }
   return state.write(() => {
     const now = clock.wall();
-    for (const settlement of request.settlements) claims.settle(settlement, now);
+    const count = tally.open();
+    for (const settlement of request.settlements) claims.settle(settlement, now, count);
+    count.store();
     for (const suspicion of request.acquitted) claims.acquit(suspicion);
     const outlook = claims.look(request, now);
     if (!hasWork(outlook)) return toExchanged(true, outlook, NO_CLAIMS, now);

@@ -1,150 +1,139 @@
 import type { Folder } from '../../../analysis/model/folder.js';
-import { findNearest } from '../../../analysis/lib/nearest.js';
-import { quote } from '../../../analysis/lib/quote.js';
-import { toLetters } from '../../../analysis/model/event-name.js';
-import type { EventModel } from '../../../analysis/model/model.js';
-import type { DeliveryFilter } from '../../../buses/local.js';
-import { openProject, openWholeProject } from '../../../project/app/project.js';
+import { openProject, openWholeProject, type Project } from '../../../project/app/project.js';
 import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load-tsconfig.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 import type { Format } from '../../report/format.js';
 import { toJson } from '../../report/report-json.js';
 import { count } from '../../report/summary.js';
-import type { ExitCode, Io } from '../../terminal/io.js';
+import type { ExitCode, Io, Output } from '../../terminal/io.js';
 import { listEvents } from './list-events.js';
-import { type StorePlace, withBus } from './local-bus.js';
-import { readMoment } from './moment.js';
+import { checkNames, readCount, readTime, type Selection, toFilter } from './selection.js';
+import { type AdminBus, describeStore, findStore, type Store, type StoreChoice, withBus } from './store.js';
 import { toDeadText, toListText } from './text.js';
 
-/** The events that an action applies to; times are not parsed yet. */
-export type Selection = {
-  readonly event: string | undefined;
-  readonly subscriber: string | undefined;
-  readonly id: string | undefined;
-  readonly since: string | undefined;
-  readonly until: string | undefined;
-  readonly before: string | undefined;
-  readonly all: boolean;
-  readonly dead: boolean;
-  readonly database: string | undefined;
-  readonly schema: string | undefined;
-};
-
-export type ActionOptions = Selection & {
-  readonly project: string | undefined;
-  readonly format: Format;
-  readonly action: keyof typeof ACTIONS;
-};
+export type ActionOptions = Selection &
+  StoreChoice & {
+    readonly limit: string | undefined;
+    readonly before: string | undefined;
+    readonly all: boolean;
+    readonly dead: boolean;
+    readonly project: string | undefined;
+    readonly format: Format;
+    readonly action: keyof typeof ACTIONS;
+  };
 
 /** The answer of an action: an object for tools, and text for people. */
 type Answer = { readonly json: object; readonly text: string };
 
-/** `dead` shows at most this many deliveries; when they are redriven, it shows the next ones. */
-const MOST_SHOWN = 1_000;
+type Context = {
+  readonly options: ActionOptions;
+  readonly stdout: Output;
+  /** The app, unless this machine only holds its store. */
+  readonly project: Project | undefined;
+  /** Undefined where there is no store. */
+  readonly bus: AdminBus | undefined;
+};
 
 const ACTIONS = { list, dead, redrive, replay, prune };
+const NO_NAMES = { events: [], subscribers: [] };
 
 export async function runAction(options: ActionOptions, io: Io): Promise<ExitCode> {
-  const { project, format, action } = options;
-  const folder = findAppFolder(io.cwd, project);
-  await checkNames(folder, options);
-  const { json, text } = await ACTIONS[action](folder, options, io);
-  io.stdout.write(format === 'json' ? toJson({ problems: [], ...json }) : text);
+  const app = findApp(options, io);
+  const project = app && open(app, options);
+  const names = project?.analysis.model ?? NO_NAMES;
+  const store = findStore(io.cwd, options, app?.path ?? io.cwd);
+  let isFound = false;
+  const act = async (bus: AdminBus | undefined): Promise<Answer> => {
+    isFound = bus !== undefined;
+    checkNames(options, names, (await bus?.admin.stats()) ?? []);
+    return ACTIONS[options.action]({ options, stdout: io.stdout, project, bus });
+  };
+  const { json, text } = await withBus(store, names, act).catch((error) => listWithout(error, { options, io, act }));
+  const report = { problems: [], ...json, store: toReported(store, isFound) };
+  io.stdout.write(options.format === 'json' ? toJson(report) : `${text}${describeStore(store, io.cwd, isFound)}\n`);
   return 0;
 }
 
-/** Refuses names that neither the app nor its store has: nothing would match them, in silence. */
-async function checkNames(folder: Folder, selection: Selection): Promise<void> {
-  const { event, subscriber } = selection;
-  if (event === undefined && subscriber === undefined) return;
-  const model = modelOf(folder);
-  const stats = (await withBus(toPlace(folder, selection), model, (bus) => bus.admin.stats())) ?? [];
-  const events = [...model.events.map(({ name }) => name), ...stats.map(({ type }) => type)];
-  const subscribers = [...model.subscribers.map(({ name }) => name), ...stats.map((each) => each.subscriber)];
-  if (event !== undefined) checkName('event', event, events);
-  if (subscriber !== undefined) checkName('subscriber', subscriber, subscribers);
+/** The store in a report for tools. A URL may hold a password, so a database is named by its schema alone. */
+function toReported(store: Store, exists: boolean): object {
+  return store.kind === 'file'
+    ? { file: store.file, exists: store.exists }
+    : { schema: store.schema ?? 'tsc_run', exists };
 }
 
-function checkName(kind: 'event' | 'subscriber', name: string, known: readonly string[]): void {
-  if (known.includes(name)) return;
-  const meant = known.find((each) => toLetters(each) === toLetters(name)) ?? findNearest(name, known);
-  throw new ToolError(
-    `--${kind} ${name}: neither the app nor its store has ${kind === 'event' ? 'an event' : 'a subscriber'} of this name`,
-    meant === undefined ? 'tsc-run events list shows them all.' : `Did you mean ${quote(meant)}?`,
-  );
+/** A machine may hold a store and no sources of the app: what needs none of them can be done there too. */
+function findApp({ project, folder, database, action }: ActionOptions, { cwd }: Io): Folder | undefined {
+  try {
+    return findAppFolder(cwd, project);
+  } catch (error) {
+    const isNamed = folder !== undefined || database !== undefined;
+    if (!isNamed || project !== undefined || action === 'list' || action === 'replay') throw error;
+    return undefined;
+  }
 }
 
-async function list(folder: Folder, selection: Selection, { stdout, stderr }: Io): Promise<Answer> {
-  const { event, subscriber } = selection;
-  const project = openWholeProject(folder, listCompiledFiles(folder, loadTsconfigs(folder)));
-  // What the app says can be listed without the store, for example on a Node without SQLite.
-  let note: string | undefined;
-  const stats = await withBus(toPlace(folder, selection), project.analysis.model, (bus) => bus.admin.stats()).catch(
-    (error: unknown) => {
-      if (!(error instanceof ToolError && error.message.includes('has no SQLite'))) throw error;
-      note = `The deliveries are not counted: ${error.message}`;
-      return undefined;
-    },
-  );
-  if (note !== undefined) stderr.write(`${note}\n`);
-  const listed = listEvents(project, stats ?? []).filter(
+function open(app: Folder, { action }: ActionOptions): Project {
+  return action === 'list' ? openWholeProject(app, listCompiledFiles(app, loadTsconfigs(app))) : openProject(app);
+}
+
+type Listing = { readonly options: ActionOptions; readonly io: Io; readonly act: (bus: undefined) => Promise<Answer> };
+
+/** What the app says can be listed without the store, on a Node without SQLite. */
+async function listWithout(error: unknown, { options, io, act }: Listing): Promise<Answer> {
+  if (options.action !== 'list' || !(error instanceof ToolError && error.message.includes('has no SQLite')))
+    throw error;
+  const note = `The deliveries are not counted: ${error.message}`;
+  io.stderr.write(`${note}\n`);
+  const { json, text } = await act(undefined);
+  return { json: { ...json, note }, text };
+}
+
+async function list({ options: { event, subscriber }, stdout, project, bus }: Context): Promise<Answer> {
+  const listed = listEvents(project!, (await bus?.admin.stats()) ?? []).filter(
     ({ name, deliveries }) =>
       name === (event ?? name) &&
       (subscriber === undefined || deliveries.some((each) => each.subscriber === subscriber)),
   );
-  return { json: { events: listed, ...(note !== undefined && { note }) }, text: toListText(listed, stdout) };
+  return { json: { events: listed }, text: toListText(listed, stdout) };
 }
 
-async function dead(folder: Folder, selection: Selection, { stdout }: Io): Promise<Answer> {
-  const filter = { ...toFilter(selection), state: 'dead', limit: MOST_SHOWN } as const;
-  const deliveries = await withBus(toPlace(folder, selection), modelOf(folder), (bus) => bus.admin.deliveries(filter));
-  return { json: { deliveries: deliveries ?? [] }, text: toDeadText(deliveries ?? [], stdout) };
+const DEFAULT_LIMIT = '1000';
+
+/** When those that it shows are redriven, it shows the next ones. */
+async function dead({ options, stdout, bus }: Context): Promise<Answer> {
+  const limit = readCount('limit', options.limit ?? DEFAULT_LIMIT);
+  const filter = { ...toFilter(options), state: 'dead', limit: limit + 1 } as const;
+  const found = (await bus?.admin.deliveries(filter)) ?? [];
+  const deliveries = found.slice(0, limit);
+  const hasMore = found.length > limit;
+  return { json: { deliveries, hasMore }, text: toDeadText(deliveries, hasMore, stdout) };
 }
 
-async function redrive(folder: Folder, selection: Selection): Promise<Answer> {
-  const filter = toFilter(selection);
-  const redriven =
-    (await withBus(toPlace(folder, selection), modelOf(folder), (bus) => bus.admin.redrive(filter))) ?? 0;
+async function redrive({ options, bus }: Context): Promise<Answer> {
+  const redriven = (await bus?.admin.redrive(toFilter(options))) ?? 0;
   return {
     json: { redriven },
     text: `${count(redriven, 'dead delivery', 'dead deliveries')} will be started again.\n`,
   };
 }
 
-async function replay(folder: Folder, selection: Selection): Promise<Answer> {
-  const filter = toFilter(selection);
-  if (Object.keys(filter).length === 0 && !selection.all) {
+async function replay({ options, bus }: Context): Promise<Answer> {
+  const filter = toFilter(options);
+  if (Object.keys(filter).length === 0 && !options.all) {
     throw new ToolError(
       'tsc-run events replay does not know which events',
       'Choose them with --event, --subscriber, --id, --since or --until, or replay every event with --all.',
     );
   }
-  const replayed = (await withBus(toPlace(folder, selection), modelOf(folder), (bus) => bus.admin.replay(filter))) ?? 0;
+  const replayed = (await bus?.admin.replay(filter)) ?? 0;
   return { json: { replayed }, text: `${count(replayed, 'delivery', 'deliveries')} will be made again.\n` };
 }
 
-async function prune(folder: Folder, selection: Selection): Promise<Answer> {
-  const { before = '7d', dead: withDead } = selection;
-  const options = { before: readMoment('before', before), dead: withDead };
-  const pruned = (await withBus(toPlace(folder, selection), modelOf(folder), (bus) => bus.admin.prune(options))) ?? 0;
-  return { json: { pruned }, text: `${count(pruned, 'event')} from before ${options.before} forgotten.\n` };
-}
+const DEFAULT_AGE = '7d';
 
-function toPlace(app: Folder, { database, schema }: Selection): StorePlace {
-  return { app, database, schema };
-}
-
-function modelOf(folder: Folder): EventModel {
-  return openProject(folder).analysis.model;
-}
-
-function toFilter({ id, event, subscriber, since, until }: Selection): DeliveryFilter {
-  return {
-    ...(id !== undefined && { id }),
-    ...(event !== undefined && { type: event }),
-    ...(subscriber !== undefined && { subscriber }),
-    ...(since !== undefined && { since: readMoment('since', since) }),
-    ...(until !== undefined && { until: readMoment('until', until) }),
-  };
+async function prune({ options, bus }: Context): Promise<Answer> {
+  const before = readTime('before', options.before ?? DEFAULT_AGE);
+  const pruned = (await bus?.admin.prune({ before, dead: options.dead })) ?? 0;
+  return { json: { pruned, before }, text: `${count(pruned, 'event')} from before ${before} forgotten.\n` };
 }

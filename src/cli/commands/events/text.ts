@@ -7,13 +7,14 @@ import type { ListedEvent } from './list-events.js';
 
 const HEADER = ['', 'waiting', 'running', 'done', 'dead'];
 
-export function toListText(events: readonly ListedEvent[], { columns, colors }: Output): string {
+export function toListText(events: readonly ListedEvent[], output: Output): string {
+  const { colors } = output;
   if (events.length === 0) return 'No events.\n';
   const rows = events.flatMap(({ name, deliveries }) => [
     [name, '', '', '', ''],
     ...deliveries.map((one) => [`  ${one.subscriber}`, ...[one.waiting, one.running, one.done, one.dead].map(String)]),
   ]);
-  const [header = '', ...lines] = toTable([HEADER, ...rows], columns);
+  const [header = '', ...lines] = toTable([HEADER, ...rows], widthOf(output));
   let line = 0;
   const blocks = events.map((event) => {
     const own = lines.slice(line, (line += 1 + event.deliveries.length));
@@ -32,7 +33,7 @@ function describe({ type, emittedAt, deliveries }: ListedEvent): readonly string
   ].map(toPrintable);
 }
 
-export function toDeadText(deliveries: readonly Delivery[], { columns }: Output): string {
+export function toDeadText(deliveries: readonly Delivery[], hasMore: boolean, output: Output): string {
   if (deliveries.length === 0) return 'No dead deliveries.\n';
   const rows = deliveries.map(({ time, type, subscriber, attempt, id, error = '' }) => [
     time,
@@ -40,9 +41,22 @@ export function toDeadText(deliveries: readonly Delivery[], { columns }: Output)
     subscriber,
     String(attempt),
     id,
-    error.split('\n')[0] ?? '',
+    toLine(error),
   ]);
-  const table = toTable([['emitted', 'event', 'subscriber', 'attempts', 'id', 'error'], ...rows], columns);
+  const header = ['emitted', 'event', 'subscriber', 'attempts', 'id', 'error'];
   const total = count(deliveries.length, 'dead delivery', 'dead deliveries');
-  return `${table.join('\n')}\n${total}; start them again with tsc-run events redrive\n`;
+  const rest = hasMore ? ', the newest; see more with --limit' : '';
+  const lines = toTable([header, ...rows], widthOf(output));
+  return `${lines.join('\n')}\n${total}${rest}; start them again with tsc-run events redrive\n`;
+}
+
+/** Only a terminal has an edge. What is piped is read by programs, or searched. */
+function widthOf({ terminal, columns }: Output): number {
+  return terminal ? columns : Infinity;
+}
+
+/** An error with its causes, without the frames of its stack: `--format json` has these. */
+function toLine(error: string): string {
+  const lines = error.split('\n').filter((line) => !/^\s+at /.test(line));
+  return lines.map((line) => line.trim()).join(' ');
 }

@@ -1,0 +1,111 @@
+import type { Admin, DeliveryFilter, DeliveryState } from '../../runtime/admin.js';
+import { advise, describeValue } from '../advice.js';
+import { listNames, type ManifestSource } from '../routing.js';
+import { HOW_TO_WRITE_TIMES, parseTime } from './times.js';
+
+export type CheckOptions = {
+  readonly manifest: ManifestSource;
+  /** Milliseconds since 1970, which ages are counted from. */
+  readonly wall: () => number;
+};
+
+const EVENT_OPTIONS = ['id', 'type', 'subscriber', 'since', 'until'];
+const STATES: readonly DeliveryState[] = ['waiting', 'running', 'done', 'dead'];
+const MOST_LISTED = 2 ** 31 - 1;
+
+/**
+ * The administration of a store that gets only what it can understand: known options, names that the manifest or the
+ * store has, whole numbers, and times in the one form in which they compare as text. Every bus wraps its own with it.
+ */
+export function createCheckedAdmin(admin: Admin, options: CheckOptions): Admin {
+  const check = (given: DeliveryFilter, where: string, others: readonly string[] = []) => {
+    checkOptions(where, given, [...EVENT_OPTIONS, ...others]);
+    return checkFilter(admin, given, options);
+  };
+  return {
+    stats: admin.stats,
+    deliveries: async (given = {}) => {
+      const filter = await check(given, 'deliveries', ['state', 'limit']);
+      const { state, limit } = given;
+      return admin.deliveries({
+        ...filter,
+        ...(state !== undefined && { state: checkState(state) }),
+        ...(limit !== undefined && { limit: checkLimit(limit) }),
+      });
+    },
+    redrive: async (given = {}) => admin.redrive(await check(given, 'redrive')),
+    replay: async (given = {}) => admin.replay(await check(given, 'replay')),
+    prune: async (given) => {
+      checkOptions('prune', given, ['before', 'dead']);
+      const { before, dead = false } = given;
+      if (typeof dead !== 'boolean') throw new TypeError(`dead is ${describeValue(dead)}: it must be true or false.`);
+      return admin.prune({ before: readTime('before', before, options.wall()), dead });
+    },
+  };
+}
+
+function checkOptions(where: string, given: unknown, known: readonly string[]): void {
+  if (typeof given !== 'object' || given === null) {
+    throw new TypeError(`admin.${where} takes an object with ${known.join(', ')}, not ${describeValue(given)}.`);
+  }
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new TypeError(`admin.${where} has no option '${unknown}'. ${advise(unknown, known)}`);
+}
+
+async function checkFilter(admin: Admin, given: DeliveryFilter, options: CheckOptions): Promise<DeliveryFilter> {
+  const { id, type, subscriber, since, until } = given;
+  for (const [name, value] of Object.entries({ id, type, subscriber })) {
+    if (value === undefined || typeof value === 'string') continue;
+    throw new TypeError(`${name} is ${describeValue(value)}: it must be a string.`);
+  }
+  const now = options.wall();
+  const filter = {
+    ...(id !== undefined && { id }),
+    ...(type !== undefined && { type }),
+    ...(subscriber !== undefined && { subscriber }),
+    ...(since !== undefined && { since: readTime('since', since, now) }),
+    ...(until !== undefined && { until: readTime('until', until, now) }),
+  };
+  await checkNames(admin, filter, options);
+  return filter;
+}
+
+/** Nothing would match a misspelt name, in silence. The store may have names that the manifest has no longer. */
+async function checkNames(admin: Admin, { type, subscriber }: DeliveryFilter, { manifest }: CheckOptions) {
+  const { events, subscribers } = listNames(manifest);
+  const isKnown = (name: string | undefined, known: readonly string[]) => name === undefined || known.includes(name);
+  if (isKnown(type, events) && isKnown(subscriber, subscribers)) return;
+  const stats = await admin.stats();
+  checkName('event', type, [...events, ...stats.map((each) => each.type)]);
+  checkName('subscriber', subscriber, [...subscribers, ...stats.map((each) => each.subscriber)]);
+}
+
+function checkName(kind: 'event' | 'subscriber', name: string | undefined, known: readonly string[]): void {
+  if (name === undefined || known.includes(name)) return;
+  const all = [...new Set(known)].sort();
+  const advice = all.length === 0 ? '' : ` ${advise(name, all)}`;
+  throw new RangeError(`Neither the manifest nor the store has ${describe(kind)} '${name}'.${advice}`);
+}
+
+function describe(kind: 'event' | 'subscriber'): string {
+  return kind === 'event' ? 'an event' : 'a subscriber';
+}
+
+function checkState(state: DeliveryState): DeliveryState {
+  if (STATES.includes(state)) return state;
+  throw new RangeError(
+    `state is ${describeValue(state)}: it must be ${STATES.slice(0, -1).join(', ')} or ${STATES.at(-1)}.`,
+  );
+}
+
+function checkLimit(limit: number): number {
+  if (Number.isInteger(limit) && limit > 0 && limit <= MOST_LISTED) return limit;
+  throw new RangeError(`limit is ${describeValue(limit)}: it must be a whole number above 0, at most ${MOST_LISTED}.`);
+}
+
+function readTime(name: string, given: string, now: number): string {
+  const time = typeof given === 'string' ? parseTime(given, now) : undefined;
+  if (time !== undefined) return time;
+  throw new RangeError(`${name} is ${describeValue(given)}, which is not a time. ${HOW_TO_WRITE_TIMES}`);
+}

@@ -1,0 +1,112 @@
+import type { Consumer, Deliver } from '../../runtime/bus.js';
+import { describeValue } from '../advice.js';
+import { type Clock, outside, type Timer } from '../engine/clock.js';
+import type { Engine } from '../engine/engine.js';
+import { type Duration, parseDuration } from './times.js';
+
+/** How long a durable bus keeps events that need nothing more. */
+export type RetentionSettings = {
+  /**
+   * How long to keep an event all of whose deliveries are done, with its id, counted from its emit: a number of
+   * seconds, minutes, hours, days or weeks (`'12h'`, `'7d'`), or `'forever'`. Processes that deliver forget older ones
+   * now and then. Events with a delivery that waits, runs or is dead are always kept. Default: `'7d'`.
+   */
+  readonly keep?: Duration | 'forever';
+};
+
+export const DEFAULT_KEEP = '7d';
+
+/** In milliseconds; `Infinity` for `forever`. Throws a `RangeError`, or a `TypeError` for what is no string. */
+export function readKeep(keep: unknown = DEFAULT_KEEP): number {
+  if (keep === 'forever') return Infinity;
+  const ms = typeof keep === 'string' ? parseDuration(keep) : undefined;
+  if (ms !== undefined && ms > 0) return ms;
+  const message = `keep is ${describeValue(keep)}: it must be a duration above 0 such as '12h' or '7d', or 'forever'.`;
+  throw typeof keep === 'string' ? new RangeError(message) : new TypeError(message);
+}
+
+export type RetentionOptions = {
+  readonly keep: string;
+  readonly keepMs: number;
+  readonly clock: Clock;
+  /**
+   * Forgets what is done and was emitted before a time (ISO 8601, UTC), in slices, until `isStopped`. Calls `onFound`
+   * before the first is forgotten.
+   */
+  readonly prune: (before: string, options: { isStopped: () => boolean; onFound: () => void }) => Promise<unknown>;
+  /** Takes the sentence that says, once, that events are about to be forgotten. */
+  readonly tell: (sentence: string) => void;
+};
+
+/** Forgets old events while a process delivers. */
+export type Retention = {
+  readonly start: () => void;
+  /** Resolves when the slice that runs has ended. */
+  readonly stop: () => Promise<void>;
+};
+
+/** A pass costs little where there is nothing to forget, and forgetting is never urgent. In milliseconds. */
+const PAUSE = { shortest: 1000, longest: 10 * 60_000, share: 20 };
+
+export function createRetention({ keep, keepMs, clock, prune, tell }: RetentionOptions): Retention {
+  const pauseMs = Math.min(Math.max(keepMs / PAUSE.share, PAUSE.shortest), PAUSE.longest);
+  let timer: Timer | undefined;
+  let pass = Promise.resolve();
+  let isRunning = false;
+  let isTold = false;
+
+  async function run(): Promise<void> {
+    try {
+      const before = new Date(clock.wall() - keepMs).toISOString();
+      await prune(before, { isStopped: () => !isRunning, onFound });
+    } catch {
+      // The engine tells of a store that cannot be used. The next pass tries again.
+    }
+    if (isRunning) timer = clock.after(pauseMs, begin, true);
+  }
+
+  function begin(): void {
+    pass = run();
+  }
+
+  function onFound(): void {
+    if (isTold) return;
+    isTold = true;
+    tell(
+      `events older than ${keep} all of whose deliveries are done are forgotten now, with their ids. To keep them, set keep: 'forever'.`,
+    );
+  }
+
+  return {
+    start: () => {
+      if (isRunning || keepMs === Infinity) return;
+      isRunning = true;
+      outside(begin);
+    },
+    stop: () => {
+      isRunning = false;
+      clock.cancel(timer);
+      return pass;
+    },
+  };
+}
+
+/** Forgets old events from the start of a consumer until it has closed. */
+export function withRetention(engine: Pick<Engine, 'consume' | 'close'>, retention: Retention) {
+  let closed: Promise<void> | undefined;
+  return {
+    consume: async (deliver: Deliver): Promise<Consumer> => {
+      const consumer = await engine.consume(deliver);
+      retention.start();
+      let ended: Promise<void> | undefined;
+      return { close: () => (ended ??= stop(consumer.close)) };
+    },
+    close: () => (closed ??= stop(engine.close)),
+  };
+
+  async function stop(close: () => Promise<void>): Promise<void> {
+    const stopped = retention.stop();
+    await close();
+    await stopped;
+  }
+}
