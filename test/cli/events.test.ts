@@ -220,9 +220,11 @@ test('an option that an action does not take is refused, and changes nothing', a
   expect(await runJson(root, 'prune --event user.registered')).toBe(
     refused('prune', 'event', '--before, --dead, --folder, --database and --schema'),
   );
-  expect(await runJson(root, 'list --since 7d')).toBe(refused('list', 'since', '--event, --subscriber and --folder'));
+  expect(await runJson(root, 'list --since 7d')).toBe(
+    refused('list', 'since', '--event, --subscriber, --folder, --database and --schema'),
+  );
   expect(await runJson(root, 'redrive --all')).toBe(
-    refused('redrive', 'all', '--event, --subscriber, --id, --since, --until and --folder'),
+    refused('redrive', 'all', '--event, --subscriber, --id, --since, --until, --folder, --database and --schema'),
   );
   expect(await runJson(root, 'dead --before 7d --dead')).toMatch(/^error: tsc-run events dead has no option --before/);
   expect((await runCli(root, 'events prune --id first')).code).toBe(2);
@@ -230,7 +232,7 @@ test('an option that an action does not take is refused, and changes nothing', a
     events: [{ deliveries: [{ done: 1 }] }],
   });
   const { stdout: help } = await runCli(root, 'events --help');
-  expect(help).toMatch(/^ {2}prune +--before --dead --folder$/m);
+  expect(help).toMatch(/^ {2}prune +--before --dead --folder --database --schema$/m);
 });
 
 test('what is no time is refused, and changes nothing', async () => {

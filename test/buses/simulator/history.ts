@@ -74,7 +74,7 @@ function startProcess(simulation: Simulation, seat: number): void {
   const pid = ++simulation.pids;
   const host = createHost(world, () => {
     rules.crashed(host);
-    if (!simulation.isWindingDown) world.at(1000, () => startProcess(simulation, seat));
+    world.at(1000, () => simulation.isWindingDown || startProcess(simulation, seat));
   });
   const call = createCall(world, host, trouble);
   const engine = createEngine({
