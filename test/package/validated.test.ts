@@ -79,7 +79,9 @@ test('the packed package says what to install, then generates, compiles and runs
   expect(await runBin(app, 'tsc')).toEqual({ code: 0, output: '' });
   const fault = 'the payload does not fit its type: address.zip is a number; expected a string.';
   const { code, output } = await run(process.execPath, ['dist/main.js'], app);
-  expect({ code, lines: output.split('\n').slice(0, 3) }).toEqual({
+  // The bus says on stderr that the delivery is dead.
+  const lines = output.split('\n').filter((line) => !/^\s|^tsc-run: /.test(line));
+  expect({ code, lines: [...new Set(lines)].slice(0, 3) }).toEqual({
     code: 0,
     lines: [
       `Cannot emit 'user.registered': ${fault}`,
