@@ -114,7 +114,7 @@ function toValue(value: string): string {
 }
 
 /** The functions of `schemas.ts`, by the module of Ajv that they stand for. */
-const IMPORTS: Readonly<Record<string, string>> = { ucs2length: 'countCharacters', equal: 'isEqual' };
+const IMPORTS: Readonly<Record<string, string>> = { ucs2length: 'countCharacters', equal: 'isEqual', unique: 'isUnique' };
 
 /** `offset` is where the code begins in the file of the edits, which are in order. */
 function applyEdits(code: string, offset: number, edits: readonly Edit[]): string {

@@ -1,6 +1,7 @@
 /**
  * What validators share, as the text of `schemas.ts`. `toIssue` tells the error that is deepest in the value: where a
- * union does not fit, that is the member which fits best.
+ * union does not fit, that is the member which fits best. A recursive type takes one call for each level of a value, so a
+ * value that is nested thousands deep runs out of stack: it does not fit.
  */
 export const HELPERS = `// prettier-ignore
 function toSchema(check: any): any {
@@ -8,7 +9,14 @@ function toSchema(check: any): any {
     "~standard": {
       version: 1,
       vendor: "tsc-run",
-      validate: (value: unknown) => check(value) ? { value } : { issues: [toIssue(value, check.errors)] },
+      validate: (value: unknown) => {
+        try {
+          return check(value) ? { value } : { issues: [toIssue(value, check.errors)] };
+        } catch (error) {
+          if (!(error instanceof RangeError)) throw error;
+          return { issues: [{ path: [], code: "invalid", message: "it is nested too deep" }] };
+        }
+      },
     },
   };
 }
@@ -52,4 +60,16 @@ function isEqual(a: any, b: any): boolean {
   if (typeof a != "object" || typeof b != "object" || !a || !b) return a === b;
   const keys = Object.keys(a);
   return Array.isArray(a) == Array.isArray(b) && keys.length == Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
+}
+
+// prettier-ignore
+function isUnique(list: any): boolean {
+  return new Set(list.map(toText)).size == list.length;
+}
+
+// prettier-ignore
+function toText(value: any): string {
+  if (typeof value != "object" || !value) return typeof value == "string" ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) return "[" + value.map(toText) + "]";
+  return "{" + Object.keys(value).sort().map((key) => JSON.stringify(key) + ":" + toText(value[key])) + "}";
 }`;

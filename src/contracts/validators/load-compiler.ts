@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module';
 import type Core from 'ajv/dist/core.js';
 import type { Options, Vocabulary } from 'ajv/dist/core.js';
+import type Codegen from 'ajv/dist/compile/codegen/index.js';
 import type Standalone from 'ajv/dist/standalone/index.js';
 import type { ts } from 'ts-morph';
 import type { Folder } from '../../analysis/model/folder.js';
 import { ToolError } from '../../project/disk/tool-error.js';
+import { createKeywords } from './own-keywords.js';
 
 type Ajv = Core.default;
 
@@ -27,11 +29,13 @@ export function loadCompiler(folder: Folder): Compiler {
   const { default: vocabularies } = load<{ default: readonly Vocabulary[] }>('ajv/dist/vocabularies/draft2020.js');
   const discriminator = load<{ default: Vocabulary[number] }>('ajv/dist/vocabularies/discriminator/index.js');
   const { default: standalone } = load<typeof Standalone>('ajv/dist/standalone/index.js');
+  const keywords = createKeywords(load<typeof Codegen>('ajv/dist/compile/codegen/index.js'));
   return {
     // Not the class for draft 2020: what it remembers for `unevaluatedProperties` would be a part of every validator.
     createAjv(options) {
       const ajv = new Class(options);
       for (const each of vocabularies) ajv.addVocabulary(each);
+      for (const each of keywords) ajv.removeKeyword(String(each.keyword)).addKeyword(each);
       return ajv.addVocabulary([discriminator.default]);
     },
     toCode: (ajv, ids) => standalone(ajv, Object.fromEntries(ids.map((id) => [id, id]))),

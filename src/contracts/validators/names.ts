@@ -27,10 +27,10 @@ function upperStart(word: string): string {
 
 /** The other names of the generated file, and the words that no constant may be named by. */
 const RESERVED: readonly string[] = `
-  schemas validation toSchema toIssue countCharacters isEqual arguments eval undefined await break case
+  schemas validation toSchema toIssue countCharacters isEqual isUnique toText arguments eval undefined await break case
   catch class const continue debugger default delete do else enum export extends false finally for function if
   implements import in instanceof interface let new null package private protected public return static super
-  switch this throw true try typeof var void while with yield exports module require process Object Array String
+  switch this throw true try typeof var void while with yield exports module require process Object Array String JSON Math Set RangeError
 `
   .trim()
   .split(/\s+/);
