@@ -135,6 +135,17 @@ describe('an app that is not in order', () => {
     expect(stderr).toMatch(/^error: The app cannot be read completely: .*\(events\/order-paid\.ts\)\n {2}help: .*\n$/);
   });
 
+  test('with an alias of itself, is told where', async () => {
+    const type = 'type A = B;\ntype B = A;\nexport type OrderPaidEvent = { a: A };\n';
+    const { code, stderr } = await runCli(createApp({ 'events/order-paid.ts': type }), 'schema');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `error: events/order-paid.ts:1:6 does not compile: Type alias 'A' circularly references itself.
+  help: Run tsc-run check, and solve this first.
+`,
+    });
+  });
+
   test('without ts-morph, is told how to install it', async () => {
     const root = createApp({ 'hide.cjs': HIDE });
     const env = { NODE_OPTIONS: `--require ${root}/hide.cjs` };

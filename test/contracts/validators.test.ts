@@ -153,14 +153,18 @@ test('equal items of a long list are found in little time', () => {
   expect(validate(list).issues).toBeUndefined();
   expect(validate([...list, [7, { b: [null], a: 'x' }]]).issues).toHaveLength(1);
   expect(performance.now() - started).toBeLessThan(1_000);
-  expect(validate([1, '1', [1], ['1'], {}, [], null, 'null', true, 'true', ['a', 'b'], ['a,b']]).issues).toBe(undefined);
+  expect(validate([1, '1', [1], ['1'], {}, [], null, 'null', true, 'true', ['a', 'b'], ['a,b']]).issues).toBe(
+    undefined,
+  );
 });
 
 test('a value that is nested too deep for the stack does not fit', () => {
   const { validate } = toSchema(SCHEMAS['recursion'])['~standard'];
   let value: object = { id: 'a' };
   for (let depth = 0; depth < 100_000; depth++) value = { id: 'a', parent: value };
-  expect(validate(value).issues).toEqual([{ message: 'it is nested too deep', path: [], code: 'invalid' }]);
+  expect(validate(value).issues).toEqual([
+    { message: 'it is an object; expected less nesting', path: [], code: 'invalid' },
+  ]);
 });
 
 test('the code of a validator imports nothing, and is the same every time', () => {

@@ -5,7 +5,8 @@ import type { VirtualFile } from '../../render/code.js';
 
 /** Whether an app has a `schemas.ts` that can be rendered now. */
 export function hasSchemas({ model, coverage }: Analysis): boolean {
-  return model.settings.validate !== undefined && coverage === 'whole';
+  const { validate } = model.settings;
+  return validate !== undefined && validate !== 'invalid' && coverage === 'whole';
 }
 
 /** The files with `schemas.ts` before the manifest. It needs types, so what reads them is loaded only then. */
