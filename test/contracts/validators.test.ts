@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { FORMATS } from '../../src/contracts/validators/formats.js';
 import { isObject, type JsonSchema } from '../../src/contracts/validators/json-schema.js';
+import { requireVersion } from '../../src/contracts/validators/load-compiler.js';
 import { createRandom, type Random } from '../support/random.js';
 import { compile, toSchema } from './to-schema.js';
 import { SCHEMAS } from './schemas.js';
@@ -144,6 +145,20 @@ test.each([
   const { validate } = toSchema({ type: 'number', multipleOf })['~standard'];
   expect(right.filter((value) => validate(value).issues)).toEqual([]);
   expect(wrong.filter((value) => !validate(value).issues)).toEqual([]);
+});
+
+test.each([
+  ['8.0.0', false],
+  ['8.11.2', false],
+  ['8.12.0', true],
+  ['8.17.1', true],
+  ['9.0.0', true],
+])('ajv %s', (version, right) => {
+  if (right) requireVersion(version);
+  else
+    expect(() => requireVersion(version)).toThrow(
+      `events.validate needs ajv 8.12 or later to generate schemas.ts, and ajv ${version} is installed`,
+    );
 });
 
 test('equal items of a long list are found in little time', () => {

@@ -24,6 +24,7 @@ export type Compiler = {
  */
 export function loadCompiler(folder: Folder): Compiler {
   const load = <T>(path: string): T => loadPeer(folder, path) as T;
+  requireVersion(load<{ readonly version: string }>('ajv/package.json').version);
   const { ts: typescript } = load<{ readonly ts: typeof ts }>('ts-morph');
   const { default: Class } = load<typeof Core>('ajv/dist/core.js');
   const { default: vocabularies } = load<{ default: readonly Vocabulary[] }>('ajv/dist/vocabularies/draft2020.js');
@@ -41,6 +42,19 @@ export function loadCompiler(folder: Folder): Compiler {
     toCode: (ajv, ids) => standalone(ajv, Object.fromEntries(ids.map((id) => [id, id]))),
     typescript,
   };
+}
+
+/** The first minor version of ajv 8 whose code `compact` understands. */
+const FIRST_MINOR = 12;
+
+/** Throws a `ToolError` for a version of ajv that compiles other code. */
+export function requireVersion(version: string): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > 8 || (major === 8 && minor >= FIRST_MINOR)) return;
+  throw new ToolError(
+    `events.validate needs ajv 8.${FIRST_MINOR} or later to generate schemas.ts, and ajv ${version} is installed`,
+    'Run: npm install -D ajv@latest',
+  );
 }
 
 function loadPeer({ path: root }: Folder, path: string): unknown {
