@@ -24,8 +24,8 @@ export type Compiler = {
  */
 export function loadCompiler(folder: Folder): Compiler {
   const load = <T>(path: string): T => loadPeer(folder, path) as T;
-  requireVersion(load<{ readonly version: string }>('ajv/package.json').version);
   const { ts: typescript } = load<{ readonly ts: typeof ts }>('ts-morph');
+  requireVersion(load<{ readonly version: string }>('ajv/package.json').version);
   const { default: Class } = load<typeof Core>('ajv/dist/core.js');
   const { default: vocabularies } = load<{ default: readonly Vocabulary[] }>('ajv/dist/vocabularies/draft2020.js');
   const discriminator = load<{ default: Vocabulary[number] }>('ajv/dist/vocabularies/discriminator/index.js');
