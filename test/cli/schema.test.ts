@@ -86,11 +86,32 @@ describe('--out', () => {
     expect(JSON.parse(readFile(root, 'out/one.json'))).toEqual(REGISTERED);
   });
 
+  test('a path that ends in .JSON too', async () => {
+    const root = createApp();
+    expect((await runCli(root, 'schema user.registered --out one.JSON')).stdout).toContain('wrote one.JSON');
+    expect(JSON.parse(readFile(root, 'one.JSON'))).toEqual(REGISTERED);
+  });
+
+  test('what is no schema is not written over', async () => {
+    const tsconfig = '{ "$schema": "https://json.schemastore.org/tsconfig", "compilerOptions": {} }';
+    const root = createApp({ 'other.json': tsconfig, 'empty.json': '\n' });
+    const { code, stderr } = await runCli(root, 'schema --out other.json');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'error: other.json is no schema that tsc-run wrote\n  help: Choose another --out, or move that file away.\n',
+    });
+    expect(readFile(root, 'other.json')).toBe(tsconfig);
+    for (const how of ['', 'user.registered', '--asyncapi', 'order.paid'])
+      expect(await runCli(root, `schema ${how} --out empty.json`)).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('a file where a folder is needed is one sentence', async () => {
     const root = createApp({ schemas: 'not a folder' });
     const { code, stderr } = await runCli(root, 'schema --out schemas');
     expect(code).toBe(2);
     expect(stderr).toContain('schemas is a file, and a folder is needed there');
+    expect(stderr).toContain('help: Remove or rename it, then run this again.');
   });
 
   test('the names of files stay inside the folder and apart from each other', () => {
@@ -121,6 +142,56 @@ describe('--out', () => {
   });
 });
 
+describe('tags that are no keywords as they are written', () => {
+  const FILE = `export type OrderPaidEvent = {
+  /** @pattern ([a-z */
+  a: string;
+  /** @pattern (?i)x */
+  b: string;
+  /** @minimum 0 at least zero */
+  c: number;
+  /** @multipleOf 0 */
+  d: number;
+  /** @minLength -1 */
+  e: string;
+  /**
+   * @minimum 5
+   * @maximum 1
+   */
+  f: number;
+  /** @format uuid - the id */
+  g: string;
+  /** @format */
+  h: string;
+};
+`;
+  const NOTES = [
+    '2: @pattern ([a-z is not a regular expression, and is left out.',
+    '4: @pattern (?i)x is not a regular expression, and is left out.',
+    '6: @minimum 0 at least zero is not a number, and is left out.',
+    '8: @multipleOf 0 is not above 0, and is left out.',
+    '10: @minLength -1 is not a whole number from 0, and is left out.',
+    '13: @minimum 5 is above @maximum 1, so no value fits.',
+    '19: @format names no format, and is left out.',
+  ].map((each) => `events/order-paid.ts:${each}`);
+
+  test('are notes of schema', async () => {
+    const { code, stdout, stderr } = await runCli(createApp({ 'events/order-paid.ts': FILE }), 'schema order.paid');
+    expect(code).toBe(0);
+    expect(stderr.trimEnd().split('\n')).toEqual(NOTES.map((each) => `note: ${each}`));
+    const { properties } = JSON.parse(stdout) as { properties: object };
+    expect(properties).toMatchObject({ a: { type: 'string' }, c: { type: 'number' } });
+    expect(properties).toHaveProperty('g', { type: 'string', format: 'uuid' });
+  });
+
+  test('are notes of generate, also where nothing changes', async () => {
+    const config = `export default { events: { validate: 'both', subscribers: { mail: { events: ['user.registered'] } } } };`;
+    const root = createApp({ 'events/order-paid.ts': FILE, 'tsc-run.config.ts': config });
+    for (const command of ['generate', 'generate'])
+      expect((await runCli(root, command)).stdout.split('\n')).toEqual(expect.arrayContaining(NOTES));
+  });
+});
+
 describe('an app that is not in order', () => {
   test('has schemas as long as its events can be read', async () => {
     const root = createApp({ 'functions/subscribers/mail.ts': undefined });
@@ -133,6 +204,17 @@ describe('an app that is not in order', () => {
     const { code, stdout, stderr } = await runCli(root, 'schema user.registered');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^error: The app cannot be read completely: .*\(events\/order-paid\.ts\)\n {2}help: .*\n$/);
+  });
+
+  test('with an alias of itself, is told where', async () => {
+    const type = 'type A = B;\ntype B = A;\nexport type OrderPaidEvent = { a: A };\n';
+    const { code, stderr } = await runCli(createApp({ 'events/order-paid.ts': type }), 'schema');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `error: events/order-paid.ts:1:6 does not compile: Type alias 'A' circularly references itself.
+  help: Run tsc-run check, and solve this first.
+`,
+    });
   });
 
   test('without ts-morph, is told how to install it', async () => {

@@ -7,6 +7,6 @@ import type { Files } from '../types/program.js';
 export async function generateText(files: Files): Promise<{ readonly text: string; readonly model: EventModel }> {
   const sources = Object.entries(files).map(([path, text]) => ({ path, text }));
   const { model } = analyze(sources);
-  const { text } = await generateSchemas(createMemoryFolder(new Map(Object.entries(files))), model);
-  return { text, model };
+  const { file } = await generateSchemas(createMemoryFolder(new Map(Object.entries(files))), model);
+  return { text: file.text, model };
 }

@@ -6,7 +6,7 @@ import { rolldown } from 'rolldown';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import type { EventModel } from '../../src/analysis/model/model.js';
-import { toConstants } from '../../src/contracts/validators/names.js';
+import { toConstant, toInnerConstants } from '../../src/contracts/validators/names.js';
 import { renderSchemas } from '../../src/contracts/validators/render-schemas.js';
 import type { EventSchema } from '../../src/runtime/validation/standard-schema.js';
 import { REPOSITORY } from '../support/app.js';
@@ -65,7 +65,7 @@ describe('event names and property names cannot break out of schemas.ts', () => 
     settings: { outDir: 'generated', folder: '/app', validate: 'both' },
     events,
   } as unknown as EventModel;
-  const constants = toConstants(HOSTILE);
+  const constants = HOSTILE.map(toConstant);
   const validators = HOSTILE.map((name, index) => {
     const body = `return (value) => value === ${JSON.stringify(name)} || (0, false);`;
     return { name, constant: constants[index] ?? '', body };
@@ -85,10 +85,32 @@ describe('event names and property names cannot break out of schemas.ts', () => 
   test('the text is ASCII, and every constant is a name of its own', () => {
     expect(text).toMatch(/^[\x20-\x7e\n]*$/);
     expect(new Set(constants).size).toBe(HOSTILE.length);
-    for (const constant of constants) expect(constant).toMatch(/^[A-Za-z][A-Za-z\d]*$/);
-    expect(
-      toConstants(['user.registered', 'delete', 'URL', 'OAuth.token', 'a/b-c', '3d.done', 'user-registered']),
-    ).toEqual(['userRegistered', 'delete2', 'url', 'oAuthToken', 'aBC', 'event3dDone', 'userRegistered2']);
+    for (const constant of constants) expect(constant).toMatch(/^[A-Za-z][\w$]*$/);
+  });
+
+  test.each([
+    ['user.registered', 'userRegistered'],
+    ['user-registered', 'user$registered'],
+    ['user_registered', 'user_registered'],
+    ['UserRegistered', 'UserRegistered'],
+    ['userRegistered', /^userRegistered__[\da-f]{8}$/],
+    ['User.registered', /^userRegistered__[\da-f]{8}$/],
+    ['user..registered', /^userRegistered__[\da-f]{8}$/],
+    ['user/registered', /^userRegistered__[\da-f]{8}$/],
+    ['3d.done', /^event3dDone__[\da-f]{8}$/],
+    ['用.户', /^event__[\da-f]{8}$/],
+    ['delete', /^delete__[\da-f]{8}$/],
+    ['to.schema', /^toSchema__[\da-f]{8}$/],
+  ])('the constant of %s follows from that name alone', (name, constant) => {
+    expect(toConstant(name)).toEqual(typeof constant === 'string' ? constant : expect.stringMatching(constant));
+  });
+
+  test('a definition gives way to events', () => {
+    expect(toInnerConstants(['User', 'user', 'Order'], ['checkUser'])).toEqual([
+      'checkUser2',
+      'checkUser3',
+      'checkOrder',
+    ]);
   });
 
   test('property names and texts of payloads', async () => {

@@ -111,6 +111,20 @@ test('an unknown value is told with those that there are', async () => {
   expect(stderr).toContain(`events.validate must be 'emit', 'deliver' or 'both'.`);
 });
 
+test('while the value is invalid, schemas.ts is left as it is', async () => {
+  const root = await createGenerated();
+  const text = readFile(root, SCHEMAS);
+  writeFiles(root, {
+    'tsc-run.config.ts': toConfig(`validate: 'nope',`),
+    'events/team.ts': 'export type TeamCreatedEvent = { id: string };\n',
+  });
+  expect((await runCli(root, 'generate')).stdout).not.toContain('schemas.ts');
+  expect(readFile(root, 'generated/events.ts')).toContain('team.created');
+  expect(readFile(root, SCHEMAS)).toBe(text);
+  writeFiles(root, { 'tsc-run.config.ts': toConfig('') });
+  expect((await runCli(root, 'generate')).stdout).toContain(`Removed ${SCHEMAS}`);
+});
+
 test('a misspelt key is told with the one that was meant', async () => {
   const root = createApp({ ...FILES, 'tsc-run.config.ts': toConfig(`validates: 'both',`) });
   expect((await runCli(root, 'generate')).stderr).toContain(`Did you mean 'validate'?`);

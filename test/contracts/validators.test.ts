@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { FORMATS } from '../../src/contracts/validators/formats.js';
 import { isObject, type JsonSchema } from '../../src/contracts/validators/json-schema.js';
+import { requireVersion } from '../../src/contracts/validators/load-compiler.js';
 import { createRandom, type Random } from '../support/random.js';
 import { compile, toSchema } from './to-schema.js';
 import { SCHEMAS } from './schemas.js';
@@ -134,6 +135,51 @@ describe('what a validator says', () => {
     expect(JSON.stringify(issues)).not.toContain('secret"');
     expect(issues[0]?.message).toBe('a is a string; expected a string in the form email');
   });
+});
+
+test.each([
+  [0.01, [19.99, 0.07, 1.1, 99_999_999_999.99, -4.35, 0], [19.995, 0.001, 1e-12]],
+  [0.1, [0.3, 0.7, 0.1 + 0.2, 1e21], [0.35, 0.30000001]],
+  [5, [5, -10, 0, 1e20], [5.000000000000001, 7]],
+])('a multiple of %d is told as people count', (multipleOf, right, wrong) => {
+  const { validate } = toSchema({ type: 'number', multipleOf })['~standard'];
+  expect(right.filter((value) => validate(value).issues)).toEqual([]);
+  expect(wrong.filter((value) => !validate(value).issues)).toEqual([]);
+});
+
+test.each([
+  ['8.0.0', false],
+  ['8.11.2', false],
+  ['8.12.0', true],
+  ['8.17.1', true],
+  ['9.0.0', true],
+])('ajv %s', (version, right) => {
+  if (right) requireVersion(version);
+  else
+    expect(() => requireVersion(version)).toThrow(
+      `events.validate needs ajv 8.12 or later to generate schemas.ts, and ajv ${version} is installed`,
+    );
+});
+
+test('equal items of a long list are found in little time', () => {
+  const { validate } = toSchema({ type: 'array', uniqueItems: true })['~standard'];
+  const list: unknown[] = Array.from({ length: 20_000 }, (_, index) => [index, { a: 'x', b: [null] }]);
+  const started = performance.now();
+  expect(validate(list).issues).toBeUndefined();
+  expect(validate([...list, [7, { b: [null], a: 'x' }]]).issues).toHaveLength(1);
+  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(validate([1, '1', [1], ['1'], {}, [], null, 'null', true, 'true', ['a', 'b'], ['a,b']]).issues).toBe(
+    undefined,
+  );
+});
+
+test('a value that is nested too deep for the stack does not fit', () => {
+  const { validate } = toSchema(SCHEMAS['recursion'])['~standard'];
+  let value: object = { id: 'a' };
+  for (let depth = 0; depth < 100_000; depth++) value = { id: 'a', parent: value };
+  expect(validate(value).issues).toEqual([
+    { message: 'it is an object; expected less nesting', path: [], code: 'invalid' },
+  ]);
 });
 
 test('the code of a validator imports nothing, and is the same every time', () => {

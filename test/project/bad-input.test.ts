@@ -118,7 +118,7 @@ const CASES: Readonly<Record<string, Case>> = {
     code: 2,
     told: [
       'error: generated is a file, and a folder is needed there',
-      '  help: Remove or rename it, then run tsc-run generate again.',
+      '  help: Remove or rename it, then run this again.',
     ],
     written: false,
   },

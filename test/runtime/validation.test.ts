@@ -10,7 +10,7 @@ import type { Envelope } from '../../src/runtime/envelope.js';
 import { events } from '../../src/runtime/events.js';
 import * as http from '../../src/runtime/http.js';
 import type { StandardSchema } from '../../src/runtime/validation/standard-schema.js';
-import type { Validation } from '../../src/runtime/validation/validation.js';
+import { findDeliveryFault, type Validation } from '../../src/runtime/validation/validation.js';
 import { fakeBus } from '../../src/testing/index.js';
 import { createFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
@@ -251,4 +251,21 @@ describe('http.validate', () => {
     expect(() => http.validate(later, 1)).toThrow('The schema is asynchronous. Use one that validates at once.');
     await new Promise((resolve) => setTimeout(resolve, 5));
   });
+});
+
+test('a payload that is nested too deep for the stack does not fit', async () => {
+  const NODE = { type: 'object', properties: { next: { $ref: '#/$defs/Node' } } };
+  const schema = toSchema({ $ref: '#/$defs/Node', $defs: { Node: NODE } });
+  const nest = (depth: number): unknown => JSON.parse('{"next":'.repeat(depth) + '{}' + '}'.repeat(depth));
+  const message = 'it is an object; expected less nesting';
+  const deep = nest(20_000);
+  expect(http.validate(schema, deep)).toEqual({ success: false, errors: [{ path: [], message, code: 'invalid' }] });
+  connectRecorder({ when: 'both', schemas: { 'tree.grown': schema } });
+  // Whatever runs out of stack first: the copy of the payload, or the validator.
+  const [failure, ...others] = await failuresOf(emit('tree.grown', deep));
+  expect(others).toEqual([]);
+  expect(failure?.code).toMatch(/^(?:not-json|invalid-payload)$/);
+  expect(findDeliveryFault({ when: 'both', schemas: { 'tree.grown': schema } }, 'tree.grown', deep)).toBe(
+    `the payload does not fit its type: ${message}.`,
+  );
 });

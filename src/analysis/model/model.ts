@@ -111,8 +111,8 @@ export type Settings = {
   /** Globs of source files in which calls of `emit` are not looked at. */
   readonly exclude: readonly string[];
   readonly registry: 'global' | 'module';
-  /** When payloads are validated at run time; absent if they are not. */
-  readonly validate?: 'emit' | 'deliver' | 'both';
+  /** When payloads are validated at run time; absent if they are not, `invalid` if the config has no such value. */
+  readonly validate?: 'emit' | 'deliver' | 'both' | 'invalid';
   /** Name of the app's package, if it has one. */
   readonly packageName?: string;
   readonly rules: Readonly<Record<string, RuleSeverity>>;

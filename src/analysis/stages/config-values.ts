@@ -21,7 +21,7 @@ export function isRegistry(value: Literal): value is Settings['registry'] {
   return value === 'global' || value === 'module';
 }
 
-export function isValidate(value: Literal): value is NonNullable<Settings['validate']> {
+export function isValidate(value: Literal): value is 'emit' | 'deliver' | 'both' {
   return value === 'emit' || value === 'deliver' || value === 'both';
 }
 

@@ -141,6 +141,7 @@ function readEvents(reader: FieldReader, events: Placed, settings: ConfigSetting
       exclude: readGlobs(reader, field('exclude')),
       registry: registry ?? 'global',
       ...(validate !== undefined && { validate }),
+      ...(reader.invalid.some(({ path }) => path === 'events.validate') && { validate: 'invalid' }),
       rules: values,
     },
     entries,

@@ -60,4 +60,12 @@ export type WireForms = {
   readonly events: ReadonlyMap<string, WireType>;
   /** Types that refer to themselves, and named types that are used more than once; by a name that is unique here. */
   readonly definitions: ReadonlyMap<string, WireType>;
+  /** The comments of the app that have tags. */
+  readonly comments?: readonly Comment[];
+};
+
+/** The tags of one comment, with their lines. */
+export type Comment = {
+  readonly file: string;
+  readonly tags: readonly { readonly name: string; readonly text: string; readonly line: number }[];
 };

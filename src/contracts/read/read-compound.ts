@@ -123,14 +123,20 @@ function withAlias(context: Context, property: ts.Symbol, type: WireType): WireT
   return notes === undefined ? type : { ...type, notes: { ...notes, ...type.notes } };
 }
 
-function notesOfAlias(context: Context, node: ts.TypeNode | undefined): Notes | undefined {
+function notesOfAlias(
+  context: Context,
+  node: ts.TypeNode | undefined,
+  seen: ReadonlySet<ts.Symbol> = new Set(),
+): Notes | undefined {
   const { ts, checker } = context;
   if (node === undefined || !ts.isTypeReferenceNode(node)) return undefined;
   const found = checker.getSymbolAtLocation(node.typeName);
   const symbol = found !== undefined && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
   if (symbol === undefined || !(symbol.flags & ts.SymbolFlags.TypeAlias) || context.isLibrary(symbol)) return undefined;
+  // An alias of itself, which the compiler will complain about.
+  if (seen.has(symbol)) return undefined;
   const alias = symbol.declarations?.find((each) => ts.isTypeAliasDeclaration(each));
-  return context.notes(symbol) ?? notesOfAlias(context, alias?.type);
+  return context.notes(symbol) ?? notesOfAlias(context, alias?.type, new Set([...seen, symbol]));
 }
 
 /** Whether a property is an accessor of a class: those are on the prototype, where JSON does not look. */

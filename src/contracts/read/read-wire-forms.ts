@@ -43,7 +43,7 @@ function readAll({ morph, folder, events }: Given, globals: boolean) {
   const roots = new Map(events.map((event) => [event.name, readEvent({ morph, folder, program, reader }, event)]));
   const isBroken = reader.isBroken();
   if (isBroken && globals) refuseBroken(morph, folder, program);
-  return { isBroken, forms: () => define(reader.shapes, roots) };
+  return { isBroken, forms: (): WireForms => ({ ...define(reader.shapes, roots), comments: reader.comments() }) };
 }
 
 type Reading = {

@@ -1,10 +1,10 @@
 import type { ts } from 'ts-morph';
 import { toAppPath } from '../../analysis/lib/paths.js';
 import type { Span } from '../../analysis/model/source.js';
-import type { WireType } from '../model/wire-type.js';
+import type { Comment, WireType } from '../model/wire-type.js';
 import type { Context, TypeScript } from './context.js';
 import type { Shape } from './define.js';
-import { notesOf } from './notes.js';
+import { commentOf, notesOf } from './notes.js';
 import { readShape } from './read-compound.js';
 import { readLeaf } from './read-leaf.js';
 
@@ -13,6 +13,8 @@ export type Reader = {
   read(type: ts.Type, hint: string): WireType;
   /** What has been read, by the names in references. */
   readonly shapes: ReadonlyMap<string, Shape>;
+  /** The comments with tags that were met, apart from those of installed packages. */
+  comments(): readonly Comment[];
   /** Whether a type was met that the compiler could not resolve. */
   isBroken(): boolean;
 };
@@ -38,6 +40,7 @@ export function createReader(ts: TypeScript, program: ts.Program, root: string):
   const entries = new Map<ts.Type, Entry>();
   const shapes = new Map<string, Shape>();
   const waiting: Entry[] = [];
+  const tagged = new Set<ts.Symbol>();
   let current: Entry | undefined;
   let broken = false;
   const isLibrary = (symbol: ts.Symbol): boolean =>
@@ -58,7 +61,11 @@ export function createReader(ts: TypeScript, program: ts.Program, root: string):
     ts,
     checker,
     isLibrary,
-    notes: (symbol) => notesOf(ts, checker, symbol),
+    notes(symbol) {
+      const notes = notesOf(ts, checker, symbol);
+      if (symbol !== undefined && notes?.tags !== undefined) tagged.add(symbol);
+      return notes;
+    },
     span: (symbol) => (isLibrary(symbol) ? undefined : spanOf(ts, symbol, root)),
     visit(type, hint) {
       if (type.flags & ts.TypeFlags.Any && (type as { intrinsicName?: string }).intrinsicName === 'error')
@@ -68,6 +75,7 @@ export function createReader(ts: TypeScript, program: ts.Program, root: string):
   };
   return {
     shapes,
+    comments: () => [...tagged].flatMap((each) => commentOf(ts, each, root) ?? []),
     isBroken: () => broken,
     read(type, hint) {
       current = undefined;

@@ -118,9 +118,23 @@ function write(type: WireType, context: Context): JsonSchema {
 function annotate(schema: JsonSchema, { notes }: Pick<WireType, 'notes'>): JsonSchema {
   const { integer, ...keywords } = keywordsOf(notes);
   if (integer === undefined && Object.keys(keywords).length === 0) return schema;
-  const base = typeof schema === 'boolean' ? (schema ? {} : { not: {} }) : schema;
+  const base: { readonly [keyword: string]: Json } = typeof schema === 'boolean' ? (schema ? {} : { not: {} }) : schema;
+  const { type, items } = base;
+  if (type === 'array' && isText(items)) {
+    const entries = Object.entries(keywords);
+    const inner = Object.fromEntries(entries.filter(([keyword]) => OF_TEXTS.has(keyword)));
+    const outer = Object.fromEntries(entries.filter(([keyword]) => !OF_TEXTS.has(keyword)));
+    return { ...outer, ...base, ...outer, items: { ...items, ...inner } };
+  }
   // First in the text, and stronger than what the schema says already.
   return { ...keywords, ...(integer === true ? toInteger(base) : base), ...keywords };
+}
+
+/** What the comment on a list of texts says of each text. */
+const OF_TEXTS: ReadonlySet<string> = new Set(['format', 'pattern', 'minLength', 'maxLength']);
+
+function isText(schema: Json | undefined): schema is { readonly [keyword: string]: Json } {
+  return typeof schema === 'object' && (schema as { readonly type?: Json } | null)?.type === 'string';
 }
 
 function toInteger(schema: { readonly [keyword: string]: Json }): { readonly [keyword: string]: Json } {

@@ -34,16 +34,28 @@ const COUNTS: ReadonlySet<string> = new Set([
   'maxProperties',
 ]);
 
+/** Why a tag is no keyword as it is written; undefined if it is one, or if no tag of that name is. */
+export function faultOf(name: string, text: string): string | undefined {
+  if (NUMBERS.has(name)) {
+    if (!isNumber(text)) return 'is not a number';
+    return name === 'multipleOf' && Number(text) <= 0 ? 'is not above 0' : undefined;
+  }
+  if (COUNTS.has(name)) return /^\d+$/.test(text) ? undefined : 'is not a whole number from 0';
+  if (name === 'format') return text === '' ? 'names no format' : undefined;
+  return name !== 'pattern' || isPattern(text) ? undefined : 'is not a regular expression';
+}
+
 function toKeywords(name: string, text: string): Keywords {
-  if (NUMBERS.has(name))
-    return isNumber(text) && (name !== 'multipleOf' || Number(text) > 0) ? { [name]: Number(text) } : {};
-  if (COUNTS.has(name)) return /^\d+$/.test(text) ? { [name]: Number(text) } : {};
+  if (faultOf(name, text) !== undefined) return {};
+  if (NUMBERS.has(name) || COUNTS.has(name)) return { [name]: Number(text) };
   switch (name) {
     case 'format':
+      // More words are for people.
+      return { format: text.split(/\s/, 1)[0] ?? text };
     case 'title':
-      return text === '' ? {} : { [name]: text };
+      return text === '' ? {} : { title: text };
     case 'pattern':
-      return isPattern(text) ? { pattern: text } : {};
+      return { pattern: text };
     case 'uniqueItems':
       return text === 'false' ? {} : { uniqueItems: true };
     case 'default':

@@ -86,14 +86,21 @@ function printFunction(module: Module, declared: ts.FunctionDeclaration, owner: 
   return `${own.join('')}${text}return ${SELF};`;
 }
 
-/** What a validator is told of the place of its value, as a parameter or an argument: only its path is used. */
-function printPlace(module: Module, node: ts.Node): string | undefined {
-  const { typescript, file } = module;
-  const isPlace = typescript.isObjectBindingPattern(node) || typescript.isObjectLiteralExpression(node);
-  const parts = !isPlace ? [] : typescript.isObjectBindingPattern(node) ? node.elements : node.properties;
-  const [path, ...others] = parts.map((each) => each.getText(file));
-  return others.some((each) => /^parentDataProperty\b/.test(each)) ? `{${path}}` : undefined;
+/** What a validator is told of the place of its value, as a parameter or an argument: of all that, the path. */
+function printPlace({ typescript, file }: Module, node: ts.Node): string | undefined {
+  const isPlace = (parts: readonly ts.Node[]): boolean =>
+    parts.some((each) => /^parentDataProperty\b/.test(each.getText(file)));
+  if (typescript.isParameter(node)) {
+    const { name } = node;
+    return typescript.isObjectBindingPattern(name) && isPlace(name.elements) ? `${PATH}=""` : undefined;
+  }
+  if (!typescript.isObjectLiteralExpression(node) || !isPlace(node.properties)) return undefined;
+  const [path] = node.properties;
+  return path !== undefined && typescript.isPropertyAssignment(path) ? path.initializer.getText(file) : PATH;
 }
+
+/** What Ajv calls the path of a value. */
+const PATH = 'instancePath';
 
 /** A constant by a name that only this function gives it: `pattern7` is `pattern0` if it is the first pattern here. */
 function toLocal(used: Map<string, string>, name: string): string {
@@ -114,7 +121,11 @@ function toValue(value: string): string {
 }
 
 /** The functions of `schemas.ts`, by the module of Ajv that they stand for. */
-const IMPORTS: Readonly<Record<string, string>> = { ucs2length: 'countCharacters', equal: 'isEqual' };
+const IMPORTS: Readonly<Record<string, string>> = {
+  ucs2length: 'countCharacters',
+  equal: 'isEqual',
+  unique: 'isUnique',
+};
 
 /** `offset` is where the code begins in the file of the edits, which are in order. */
 function applyEdits(code: string, offset: number, edits: readonly Edit[]): string {

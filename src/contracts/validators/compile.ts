@@ -4,7 +4,7 @@ import { describeExpected, describeTag } from './expected.js';
 import { FORMATS } from './formats.js';
 import { isObject, mapSchemas } from './json-schema.js';
 import type { Compiler } from './load-compiler.js';
-import { toConstants } from './names.js';
+import { toConstant, toInnerConstants } from './names.js';
 import { type AppSchemas, idOf, type Part, prepare, toUri } from './prepare.js';
 
 /** The code of a validator: the body of a function that returns it. */
@@ -17,7 +17,8 @@ export type Validators = { readonly events: readonly Validator[]; readonly defin
 export function compileValidators(schemas: AppSchemas, compiler: Compiler): Validators {
   const parts = prepare(schemas);
   const [events, definitions] = [[...schemas.events.keys()], [...schemas.definitions.keys()]];
-  const constants = toConstants([...events, ...definitions.map((name) => `check ${name}`)]);
+  const own = events.map(toConstant);
+  const constants = [...own, ...toInnerConstants(definitions, own)];
   const named = [...events.map(idOf.event), ...definitions.map(idOf.definition)];
   const constantOf = new Map(named.map((id, index) => [toUri(id), constants[index] ?? '']));
   // A name such as `constructor` is a property of every object, so looking for it takes more code.

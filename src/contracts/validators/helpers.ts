@@ -1,6 +1,7 @@
 /**
  * What validators share, as the text of `schemas.ts`. `toIssue` tells the error that is deepest in the value: where a
- * union does not fit, that is the member which fits best.
+ * union does not fit, that is the member which fits best. A recursive type takes one call for each level of a value, so a
+ * value that is nested thousands deep runs out of stack; that, or a getter that throws, is a misfit too.
  */
 export const HELPERS = `// prettier-ignore
 function toSchema(check: any): any {
@@ -8,7 +9,14 @@ function toSchema(check: any): any {
     "~standard": {
       version: 1,
       vendor: "tsc-run",
-      validate: (value: unknown) => check(value) ? { value } : { issues: [toIssue(value, check.errors)] },
+      validate: (value: unknown) => {
+        let errors: any = [["", "less nesting"]];
+        try {
+          if (check(value)) return { value };
+          errors = check.errors;
+        } catch {}
+        return { issues: [toIssue(value, errors)] };
+      },
     },
   };
 }
@@ -18,24 +26,22 @@ function toIssue(value: any, errors: any): any {
   let issue: any, best = 0;
   for (const [pointer, expected, missing] of errors) {
     const path: any[] = [];
-    let text = "", found = value;
-    const enter = (key: any) => {
-      path.push(key);
-      text += /^(?!\\d)[\\w$]+$/.test(key) ? "." + key : "[" + JSON.stringify(key) + "]";
-    };
+    let found = value, code = "invalid";
     for (const step of pointer.split("/").slice(1)) {
-      const name = step.replace(/~1/g, "/").replace(/~0/g, "~"), key = Array.isArray(found) ? +name : name;
-      enter(key);
+      const key = Array.isArray(found) ? +step : step.replace(/~1/g, "/").replace(/~0/g, "~");
+      path.push(key);
       found = found[key];
     }
-    const isMissing = missing !== undefined;
-    if (isMissing) enter(missing);
-    const rank = path.length * 2 - +isMissing;
+    let rank = path.length * 2, problem = (found == null ? found : typeof found != "object" ? "a " + typeof found : Array.isArray(found) ? "an array" : "an object") + "; expected " + expected;
+    if (missing != null) {
+      path.push(missing);
+      rank++;
+      problem = code = "missing";
+    }
     if (rank < best) continue;
     best = rank;
-    const kind = Array.isArray(found) ? "an array" : found == null ? found : (typeof found == "object" ? "an " : "a ") + typeof found;
-    text = (text.replace(/^\\./, "") || "it") + " is ";
-    issue = { path, code: isMissing ? "missing" : "invalid", message: text + (isMissing ? "missing" : kind + "; expected " + expected) };
+    const text = path.map((key) => /^(?!\\d)[\\w$]+$/.test(key) ? "." + key : "[" + JSON.stringify(key) + "]").join("").replace(/^\\./, "") || "it";
+    issue = { path, code, message: text + " is " + problem };
   }
   return issue;
 }
@@ -52,4 +58,16 @@ function isEqual(a: any, b: any): boolean {
   if (typeof a != "object" || typeof b != "object" || !a || !b) return a === b;
   const keys = Object.keys(a);
   return Array.isArray(a) == Array.isArray(b) && keys.length == Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
+}
+
+// prettier-ignore
+function isUnique(list: any): boolean {
+  return new Set(list.map(toText)).size == list.length;
+}
+
+// prettier-ignore
+function toText(value: any): string {
+  if (typeof value != "object" || !value) return typeof value == "string" ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) return "[" + value.map(toText) + "]";
+  return "{" + Object.keys(value).sort().map((key) => JSON.stringify(key) + ":" + toText(value[key])) + "}";
 }`;

@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module';
 import type Core from 'ajv/dist/core.js';
 import type { Options, Vocabulary } from 'ajv/dist/core.js';
+import type Codegen from 'ajv/dist/compile/codegen/index.js';
 import type Standalone from 'ajv/dist/standalone/index.js';
 import type { ts } from 'ts-morph';
 import type { Folder } from '../../analysis/model/folder.js';
 import { ToolError } from '../../project/disk/tool-error.js';
+import { createKeywords } from './own-keywords.js';
 
 type Ajv = Core.default;
 
@@ -23,20 +25,36 @@ export type Compiler = {
 export function loadCompiler(folder: Folder): Compiler {
   const load = <T>(path: string): T => loadPeer(folder, path) as T;
   const { ts: typescript } = load<{ readonly ts: typeof ts }>('ts-morph');
+  requireVersion(load<{ readonly version: string }>('ajv/package.json').version);
   const { default: Class } = load<typeof Core>('ajv/dist/core.js');
   const { default: vocabularies } = load<{ default: readonly Vocabulary[] }>('ajv/dist/vocabularies/draft2020.js');
   const discriminator = load<{ default: Vocabulary[number] }>('ajv/dist/vocabularies/discriminator/index.js');
   const { default: standalone } = load<typeof Standalone>('ajv/dist/standalone/index.js');
+  const keywords = createKeywords(load<typeof Codegen>('ajv/dist/compile/codegen/index.js'));
   return {
     // Not the class for draft 2020: what it remembers for `unevaluatedProperties` would be a part of every validator.
     createAjv(options) {
       const ajv = new Class(options);
       for (const each of vocabularies) ajv.addVocabulary(each);
+      for (const each of keywords) ajv.removeKeyword(String(each.keyword)).addKeyword(each);
       return ajv.addVocabulary([discriminator.default]);
     },
     toCode: (ajv, ids) => standalone(ajv, Object.fromEntries(ids.map((id) => [id, id]))),
     typescript,
   };
+}
+
+/** The first minor version of ajv 8 whose code `compact` understands. */
+const FIRST_MINOR = 12;
+
+/** Throws a `ToolError` for a version of ajv that compiles other code. */
+export function requireVersion(version: string): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > 8 || (major === 8 && minor >= FIRST_MINOR)) return;
+  throw new ToolError(
+    `events.validate needs ajv 8.${FIRST_MINOR} or later to generate schemas.ts, and ajv ${version} is installed`,
+    'Run: npm install -D ajv@latest',
+  );
 }
 
 function loadPeer({ path: root }: Folder, path: string): unknown {

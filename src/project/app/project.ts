@@ -16,6 +16,8 @@ export type Project = {
   readonly rendered: readonly VirtualFile[];
   /** The files that `rendered` follows from, besides those that the session follows. */
   readonly inputs: readonly string[];
+  /** Sentences on what `schemas.ts` leaves out. */
+  readonly notes: readonly string[];
 };
 
 /**
@@ -35,7 +37,7 @@ export function openWholeProject(folder: Folder, compiled: readonly string[]): P
 
 function toProject(session: Session): Project {
   const analysis = session.analysis();
-  return { session, analysis, rendered: renderFiles(analysis.model), inputs: [] };
+  return { session, analysis, rendered: renderFiles(analysis.model), inputs: [], notes: [] };
 }
 
 /** Renders `schemas.ts` too, if the app has one. */
@@ -43,7 +45,8 @@ export async function withSchemas(project: Project): Promise<Project> {
   const { session, analysis, rendered } = project;
   if (!hasSchemas(analysis)) return project;
   const { folder, asked } = recordFolder(session.folder);
-  return { ...project, rendered: await addSchemas(folder, analysis, rendered), inputs: asked() };
+  const { files, notes } = await addSchemas(folder, analysis, rendered);
+  return { ...project, rendered: files, inputs: asked(), notes };
 }
 
 /** So many rounds are not a coincidence: another program keeps writing the same files. */

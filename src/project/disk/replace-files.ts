@@ -75,7 +75,7 @@ function refuseObstacle(root: string, folder: string): void {
   if (stats?.isDirectory() === true) return;
   throw new ToolError(
     `${folder} is a ${stats === undefined ? 'link to nothing' : 'file'}, and a folder is needed there`,
-    'Remove or rename it, then run tsc-run generate again.',
+    'Remove or rename it, then run this again.',
   );
 }
 
@@ -84,10 +84,7 @@ function findTarget(root: string, path: string): string {
   const target = resolve(root, path);
   const stats = lstatSync(target, { throwIfNoEntry: false });
   if (stats?.isDirectory())
-    throw new ToolError(
-      `Cannot write ${path}: it is a folder`,
-      'Remove or rename it, then run tsc-run generate again.',
-    );
+    throw new ToolError(`Cannot write ${path}: it is a folder`, 'Remove or rename it, then run this again.');
   return stats?.isSymbolicLink() ? realpathSync(target) : target;
 }
 

@@ -14,6 +14,8 @@ export type Round = {
   readonly analysis: Analysis;
   /** How the generated files differed before the write; undefined if they could not or must not be written now. */
   readonly difference: OutputDifference | undefined;
+  /** Sentences on what `schemas.ts` leaves out. */
+  readonly notes: readonly string[];
   readonly seconds: number;
 };
 
@@ -53,10 +55,12 @@ export function watchApp(
       output.forget(gathered);
       schemas?.changed(gathered);
       gathered.clear();
+      let notes: readonly string[] = [];
       let rendered = analysis.coverage === 'whole' ? app.output() : undefined;
       watcher.follow([...session.followed(), ...(rendered ?? []).map(({ path }) => path)], session.folders());
       if (rendered !== undefined && schemas !== undefined && hasSchemas(analysis)) {
-        rendered = await schemas.add(analysis, rendered);
+        const added = await schemas.add(analysis, rendered);
+        [rendered, notes] = [added.files, added.notes];
         if (closed) return;
         watcher.follow(schemas.asked(), []);
       }
@@ -65,7 +69,7 @@ export function watchApp(
         output.forget([...difference.missing, ...difference.changed].map(({ path }) => path));
         written = new Map(rendered?.map(({ path, text }) => [path, text]));
       }
-      onRound({ session, analysis, difference, seconds: (performance.now() - started) / 1000 });
+      onRound({ session, analysis, difference, notes, seconds: (performance.now() - started) / 1000 });
     } catch (error) {
       onError(error);
     }

@@ -3,7 +3,7 @@ import { isBelow } from '../../analysis/lib/paths.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import type { SourceText } from '../../analysis/model/source.js';
-import { addSchemas } from '../app/schemas.js';
+import { addSchemas, type WithSchemas } from '../app/schemas.js';
 import { recordFolder } from '../disk/record-folder.js';
 import { findStats } from '../disk/stats.js';
 
@@ -15,14 +15,14 @@ export type WatchedSchemas = {
    * The generated files with `schemas.ts`. Without it, if it cannot be rendered: `onError` is told, and the file on the
    * disk is left as it is.
    */
-  readonly add: (analysis: Analysis, rendered: readonly SourceText[]) => Promise<readonly SourceText[]>;
+  readonly add: (analysis: Analysis, rendered: readonly SourceText[]) => Promise<WithSchemas<SourceText>>;
   /** The files that it follows from, whether or not they exist. */
   readonly asked: () => readonly string[];
 };
 
 type Last = {
   readonly rendered: readonly SourceText[];
-  readonly result: readonly SourceText[];
+  readonly result: WithSchemas<SourceText>;
   readonly asked: readonly string[];
 };
 
@@ -36,7 +36,7 @@ export function watchSchemas(folder: Folder, onError: (error: unknown) => void):
       return { rendered, result, asked: recorded.asked() };
     } catch (error) {
       onError(error);
-      return { rendered, result: rendered, asked: recorded.asked() };
+      return { rendered, result: { files: rendered, notes: [] }, asked: recorded.asked() };
     }
   };
 

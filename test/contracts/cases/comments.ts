@@ -2,6 +2,26 @@ import type { SchemaCase } from './schema-case.js';
 
 export const COMMENTS: readonly SchemaCase[] = [
   {
+    what: 'what is said of a list of texts',
+    type: `
+export type CaseEvent = {
+  /**
+   * When.
+   * @format date-time as in ISO 8601
+   * @minItems 1
+   */
+  at: string[];
+};
+`,
+    schema: {
+      type: 'object',
+      properties: {
+        at: { description: 'When.', type: 'array', minItems: 1, items: { type: 'string', format: 'date-time' } },
+      },
+      required: ['at'],
+    },
+  },
+  {
     what: 'descriptions',
     type: `
 /** Someone has signed up. */

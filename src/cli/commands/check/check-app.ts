@@ -142,6 +142,7 @@ async function inspect({ folder, started, tsconfigs, compile, opponent }: Inspec
     notes: [
       ...(model.events.length === 0 ? noteEmpty(project.analysis, folder) : []),
       ...noteExcluded(compiled, settings.exclude),
+      ...project.notes,
       ...(stale ? noteStaleCompilation(findings) : []),
       ...settled.notes,
     ],

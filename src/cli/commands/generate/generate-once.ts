@@ -12,9 +12,9 @@ import { keepReport } from './last-report.js';
 export async function generateOnce(folder: Folder, check: boolean): Promise<Report> {
   const started = performance.now();
   const { project, difference } = await (check ? compareProject : syncOutput)(folder);
-  const { session, analysis } = project;
+  const { session, analysis, notes } = project;
   const seconds = (performance.now() - started) / 1000;
-  const report = toReport({ session, analysis, difference, seconds }, check ? 'check' : 'write');
+  const report = toReport({ session, analysis, difference, notes, seconds }, check ? 'check' : 'write');
   if (!check && difference !== undefined && !isStale(difference)) keepReport(report, project, started);
   return report;
 }
@@ -29,12 +29,12 @@ async function compareProject(folder: Folder): Promise<Synced> {
 export type Mode = 'write' | 'check' | 'watch';
 
 /** What one run or round of `generate` found and did. */
-export type GenerateResult = Pick<Project, 'session' | 'analysis'> & {
+export type GenerateResult = Pick<Project, 'session' | 'analysis' | 'notes'> & {
   readonly difference: OutputDifference | undefined;
   readonly seconds: number;
 };
 
-export function toReport({ session, analysis, difference, seconds }: GenerateResult, mode: Mode): Report {
+export function toReport({ session, analysis, difference, notes, seconds }: GenerateResult, mode: Mode): Report {
   const { folder, textOf } = session;
   const { model, diagnostics } = analysis;
   const stale = mode === 'check' && difference !== undefined ? toStaleFindings(difference) : [];
@@ -45,7 +45,11 @@ export function toReport({ session, analysis, difference, seconds }: GenerateRes
     textOf,
     counts: { events: model.events.length, subscribers: model.subscribers.length },
     ...(mode === 'check' ? {} : { files: toFiles(difference) }),
-    notes: [...(model.events.length === 0 ? noteEmpty(analysis, folder) : []), ...noteOutput(difference, mode)],
+    notes: [
+      ...(model.events.length === 0 ? noteEmpty(analysis, folder) : []),
+      ...notes,
+      ...noteOutput(difference, mode),
+    ],
     seconds,
   };
 }

@@ -10,10 +10,10 @@ import { toReport } from './generate-once.js';
 /** Generates at every change until the process ends. Prints nothing for a round that changes nothing. */
 export function generateOnChange(folder: Folder, format: Format, io: Io): Promise<ExitCode> {
   let printed: string | undefined;
-  const onRound = ({ session, analysis, difference, seconds }: Round): void => {
-    const report = toReport({ session, analysis, difference, seconds }, 'watch');
+  const onRound = ({ session, analysis, difference, notes, seconds }: Round): void => {
+    const report = toReport({ session, analysis, difference, notes, seconds }, 'watch');
     const { written = [], removed = [] } = report.files ?? {};
-    const state = JSON.stringify([report.findings, analysis.coverage]);
+    const state = JSON.stringify([report.findings, analysis.coverage, notes]);
     if (state === printed && written.length + removed.length === 0) return;
     printed = state;
     printReport(report, { format, io, problems: io.stderr });

@@ -3,10 +3,12 @@ import { findNearest } from '../../../analysis/lib/nearest.js';
 import { quote } from '../../../analysis/lib/quote.js';
 import type { Folder } from '../../../analysis/model/folder.js';
 import type { Event } from '../../../analysis/model/model.js';
+import type { WireForms } from '../../../contracts/model/wire-type.js';
 import { readWireForms } from '../../../contracts/read/read-wire-forms.js';
 import { toAsyncApi } from '../../../contracts/schema/async-api.js';
 import type { SchemaDocument } from '../../../contracts/schema/dialect.js';
 import { toJsonSchema, toJsonSchemas } from '../../../contracts/schema/json-schema.js';
+import { listLeftOut } from '../../../contracts/schema/left-out.js';
 import { openProject, openWholeProject, type Project } from '../../../project/app/project.js';
 import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load-tsconfig.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
@@ -41,8 +43,10 @@ export async function runSchema(options: SchemaOptions, io: Io): Promise<ExitCod
     requireWhole(project);
     const events = choose(project.analysis.model.events, options.names);
     progress.step(`Reading the types of ${count(events.length, 'event')}`);
-    const documents = await render({ folder, project, events, options });
+    const forms = await readWireForms({ folder, events });
     progress.done();
+    for (const note of listLeftOut(forms)) io.stderr.write(`note: ${note}\n`);
+    const documents = render({ folder, project, events, forms, options });
     return options.out === undefined ? print(documents, options, io) : save(documents, options, io);
   } finally {
     progress.done();
@@ -79,11 +83,11 @@ type Rendering = {
   readonly folder: Folder;
   readonly project: Project;
   readonly events: readonly Event[];
+  readonly forms: WireForms;
   readonly options: SchemaOptions;
 };
 
-async function render({ folder, project, events, options }: Rendering): Promise<Documents> {
-  const forms = await readWireForms({ folder, events });
+function render({ folder, project, events, forms, options }: Rendering): Documents {
   if (options.asyncapi) return new Map([['asyncapi.json', toAsyncApi(forms, describeApp(folder, project, events))]]);
   const [only, ...others] = options.names;
   if (options.out === undefined || isFile(options.out)) {
@@ -117,7 +121,7 @@ function save(documents: Documents, { out = '', format }: SchemaOptions, io: Io)
 }
 
 function isFile(out: string): boolean {
-  return out.endsWith('.json');
+  return /\.json$/i.test(out);
 }
 
 function toText(document: SchemaDocument): string {

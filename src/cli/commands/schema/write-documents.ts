@@ -1,17 +1,25 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { SourceText } from '../../../analysis/model/source.js';
 import { openFolder, toPosix } from '../../../project/disk/folder.js';
+import { DIALECT } from '../../../contracts/schema/dialect.js';
 import { replaceFiles, tidyFiles } from '../../../project/disk/replace-files.js';
+import { ToolError } from '../../../project/disk/tool-error.js';
 
 export type Written = { readonly written: readonly string[]; readonly unchanged: readonly string[] };
 
-/** Writes files whose paths are relative to `cwd`, but none that has the same text already. */
+/**
+ * Writes files whose paths are relative to `cwd`, but none that has the same text already. Throws a `ToolError`, and
+ * writes nothing, if one of them is there already and holds anything but a schema.
+ */
 export function writeDocuments(cwd: string, files: readonly SourceText[]): Written {
   const folder = openFolder(cwd);
   const placed = files.map(({ path, text }) => {
     const inside = toPosix(relative(cwd, resolve(cwd, path)));
     return { path: isAbsolute(inside) ? toPosix(resolve(path)) : inside, text };
   });
+  for (const { path } of placed)
+    if (!isDocument(folder.read(path)))
+      throw new ToolError(`${path} is no schema that tsc-run wrote`, 'Choose another --out, or move that file away.');
   tidyFiles(
     folder,
     placed.map(({ path }) => path),
@@ -23,4 +31,13 @@ export function writeDocuments(cwd: string, files: readonly SourceText[]): Writt
     written: [...paths],
     unchanged: placed.map(({ path }) => path).filter((path) => !paths.has(path)),
   };
+}
+
+/** Whether a file may be written over: it is empty or not there, or holds a JSON Schema of our dialect or an AsyncAPI document. */
+function isDocument(text = ''): boolean {
+  return (
+    text.trim() === '' ||
+    /^\s*\{\s*"\$schema"\s*:\s*"([^"]*)"/.exec(text)?.[1] === DIALECT ||
+    /^\s*\{\s*"asyncapi"\s*:/.test(text)
+  );
 }
