@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../../analysis/lib/collections.js';
 import { findNearest } from '../../analysis/lib/nearest.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
@@ -13,7 +14,7 @@ import type { Dropped, EventChange } from '../compare/change.js';
 import { compareVersions } from '../compare/compare-versions.js';
 import { toDigest } from '../compare/digest.js';
 import type { WireForms } from '../model/wire-type.js';
-import { findUntouchedFiles } from '../past/find-untouched.js';
+import { findUntouchedFiles, findUsedDeclarations } from '../past/find-untouched.js';
 import type { Past } from '../past/find-past.js';
 import { createFollower, type Reach } from '../past/follow-imports.js';
 import { findOtherVersions } from '../past/package-versions.js';
@@ -67,7 +68,7 @@ export async function compareWith({ morph, past, now, accept }: CompareInput): P
   if (past.folder === undefined)
     return { past: { value, title }, changes: [], dropped: [], unchanged: 0, notes: past.notes };
   const before = readBefore(past, past.folder);
-  const { forms, packages } = await readForms({ past, before, now });
+  const { forms, packages, untracked } = await readForms({ past, before, now });
   const versions = {
     before: { model: before.analysis.model, forms: forms.before },
     now: { model: now.analysis.model, forms: forms.now },
@@ -99,6 +100,7 @@ export async function compareWith({ morph, past, now, accept }: CompareInput): P
       ...(before.analysis.model.events.length === 0 ? [`${value} has no events: there is nothing to compare.`] : []),
       ...noteAccepted(judged, file),
       ...past.gaps(),
+      ...noteUntracked(untracked, value),
       ...noteOtherVersions(past, before.folder, now.folder, packages),
     ],
     ...(all.length > known.length && { written: { path: file, text: printAccepted(all) } }),
@@ -125,12 +127,16 @@ type FormsInput = { readonly past: Past; readonly before: App; readonly now: App
 
 type Forms = { readonly before: WireForms; readonly now: WireForms };
 
-/** The forms of the events that may differ, and the packages that event types import. */
-async function readForms({
-  past,
-  before,
-  now,
-}: FormsInput): Promise<{ readonly forms: Forms; readonly packages: ReadonlySet<string> }> {
+type ReadForms = {
+  /** Those of the events that may differ. */
+  readonly forms: Forms;
+  /** The packages that event types import. */
+  readonly packages: ReadonlySet<string>;
+  /** The files that event types import and that Git ignores. */
+  readonly untracked: readonly string[];
+};
+
+async function readForms({ past, before, now }: FormsInput): Promise<ReadForms> {
   const { model } = now.analysis;
   const follow = createFollower(now.folder);
   const reaches = new Map<string, Reach>(model.events.map(({ type }) => [type.file, follow(type.file)]));
@@ -164,12 +170,38 @@ async function readForms({
     now: await readWireForms({ folder: now.folder, events: select(now) }).catch((error: unknown) => {
       throw error instanceof ToolError ? new UnreadableNow(error.message, error.help) : error;
     }),
-    before: await readWireForms({ folder: before.folder, events: select(before) }).catch((error: unknown) => {
-      if (!(error instanceof ToolError)) throw error;
-      throw new ToolError(`At ${past.value}: ${error.message}`, 'Compare with a version that tsc-run check accepts.');
-    }),
+    before: await readOld(past, before.folder, select(before)),
   };
-  return { forms, packages: new Set([...reaches.values()].flatMap(({ packages }) => [...packages])) };
+  const followOld = createFollower(before.folder);
+  const all = [...reaches.values(), ...select(before).map(({ type }) => followOld(type.file))];
+  const files = new Set(all.flatMap((reach) => [...reach.files]));
+  const isUntracked = (file: string): boolean => past.folder?.isUntracked?.(file) === true;
+  const declarations =
+    past.folder === undefined ? [] : before.folder.list('').filter((each) => /\.d\.[cm]?ts$/.test(each));
+  const ambient = findUsedDeclarations(
+    now.folder,
+    declarations.filter((each) => !isGenerated(each) && isUntracked(each)),
+    files,
+  );
+  return {
+    forms,
+    packages: new Set(all.flatMap(({ packages }) => [...packages])),
+    untracked: [...new Set([...[...files].filter(isUntracked), ...ambient])].toSorted(byCodeUnit),
+  };
+}
+
+/** The forms of events of the version before. If that lacks a file, as it ignored it, that of now is taken. */
+async function readOld({ value, folder: past }: Past, folder: Folder, events: readonly Event[]): Promise<WireForms> {
+  try {
+    return await readWireForms({ folder, events });
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    past?.borrow?.();
+    const again =
+      past?.borrow === undefined ? undefined : await readWireForms({ folder, events }).catch(() => undefined);
+    if (again !== undefined) return again;
+    throw new ToolError(`At ${value}: ${error.message}`, 'Compare with a version that tsc-run check accepts.');
+  }
 }
 
 type Keyed = { readonly change: EventChange; readonly key: AcceptedChange | undefined };
@@ -229,6 +261,18 @@ function noteOtherVersions(
       `Event types import ${name}, which is ${young} now and was ${old} at ${value}: its types are read as installed now. To compare them too, use --against DIR with a checkout that has its own packages installed.`,
   );
 }
+
+/** Files that Git ignores have no past, so their types are read as they are now. */
+function noteUntracked(files: readonly string[], value: string): readonly string[] {
+  if (files.length === 0) return [];
+  const [shown, more] = [files.slice(0, MAX_LISTED).join(', '), files.length - MAX_LISTED];
+  const [are, their] = files.length === 1 ? ['is', 'its'] : ['are', 'their'];
+  return [
+    `${shown}${more > 0 ? ` and ${more} more` : ''} ${are} not in Git at ${value}, so ${their} types are read as they are now, on both sides. To compare them too, use --against DIR with a checkout that has them.`,
+  ];
+}
+
+const MAX_LISTED = 3;
 
 /** Formats a span as `file:line`. */
 function createPlace({ textOf }: Pick<App, 'textOf'>): (span: Span) => string {

@@ -6,7 +6,8 @@ import { CONFIG_FILES } from '../../analysis/model/layout.js';
 import { findUpwards, openFolder, toPosix } from '../../project/disk/folder.js';
 import { findChangedFiles } from './changed-files.js';
 import { findCommit, openRepository, type Repository } from './git.js';
-import { openPastFolder, type ResolveImport } from './past-folder.js';
+import { createIgnored } from './ignored-files.js';
+import { openPastFolder, type PastFolder, type ResolveImport } from './past-folder.js';
 import { openTree, type Tree } from './tree.js';
 
 /** Another version of an app. */
@@ -16,7 +17,7 @@ export type Past = {
   /** What it is, for people: `commit 1a2b3c4d5e` or `the folder ../old`. */
   readonly title: string;
   /** Undefined if it has no app: then there is nothing to compare. */
-  readonly folder: Folder | undefined;
+  readonly folder: (Folder & Partial<PastFolder>) | undefined;
   /** Sentences about how it was found. */
   readonly notes: readonly string[];
   /** The files that differ, if they can be known without reading all of them; relative to the app, as it is now. */
@@ -69,7 +70,7 @@ function findAtRef({ value, now, resolveImport }: FindPastInput): Past {
   if (found.prefix === undefined) return { value, title, folder: undefined, notes: found.notes, gaps };
   const { prefix, notes } = found;
   const root = rootOf(repository, now);
-  const folder = openPastFolder({ tree, root, prefix, now, resolveImport });
+  const folder = openPastFolder({ tree, root, prefix, now, resolveImport, isIgnored: createIgnored(repository.git) });
   // After a move, every path differs; with links, a file changes under paths that Git does not tell.
   const isPlain = prefix === repository.prefix && !tree.hasSourceLinks();
   const changed = isPlain ? findChangedFiles(repository, commit, { folder: now.path, root }) : undefined;
