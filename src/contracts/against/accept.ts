@@ -58,8 +58,8 @@ export function findNewlyAccepted(
 ): readonly AcceptedChange[] {
   return accept.flatMap((name) => {
     const found = keyed.filter(({ change: { before, now } }) => before?.name === name || now?.name === name);
-    const keys = found.flatMap(({ keys }) => keys);
-    if (keys.length > 0) return keys;
+    const accepted = found.flatMap(({ keys }) => keys);
+    if (accepted.length > 0) return accepted;
     const breaking = keyed.flatMap(({ keys }) => keys[0]?.event ?? []);
     const nearest = findNearest(name, breaking);
     const list = breaking.length === 0 ? 'Nothing is breaking.' : `Breaking: ${breaking.join(', ')}.`;

@@ -56,9 +56,9 @@ export function openPastFolder({ tree, root, prefix, now, resolveImport, isIgnor
     return folders.find((each) => {
       const kind = each.stat(file);
       if (kind === undefined) return false;
-      const path = toPosix(resolve(each.path, file));
-      if (!isBelow(path, root)) return false;
-      return (borrows && (kind === 'folder' || isSourcePath(file))) || isIgnored(path.slice(root.length + 1));
+      const absolute = toPosix(resolve(each.path, file));
+      if (!isBelow(absolute, root)) return false;
+      return (borrows && (kind === 'folder' || isSourcePath(file))) || isIgnored(absolute.slice(root.length + 1));
     });
   };
 
