@@ -160,6 +160,26 @@ test('finds an app that has moved, and says so', async () => {
   ]);
 });
 
+test('of several apps that may be the one that has moved, one must be named', async () => {
+  const repository = createRepository('packages/shop');
+  const app = toApp('{ id: string }');
+  const other = {
+    'tsc-run.config.ts': 'export default {};\n',
+    'events/cat-fed.ts': 'export type CatFedEvent = { id: string };\n',
+  };
+  repository.commit({ ...below('apps/a', other), ...below('apps/b', other) });
+  repository.git('tag', 'others');
+  repository.commit(below('apps/shop', app));
+  writeFiles(join(repository.root, 'packages/shop'), app);
+  const shop = join(repository.root, 'packages/shop');
+  expect(breaking(await check(shop, '--against HEAD'))).toEqual([
+    'The app is in another folder at HEAD, and apps/shop has events of the same name | Say which one it was: git worktree add ../before HEAD, then --against ../before/apps/shop.',
+  ]);
+  expect((await check(shop, '--against others')).notes).toEqual([
+    'others has no tsc-run.config.ts in packages/shop, but in apps/a, apps/b, which have none of the events of this app: there is nothing to compare. If one of them is this app, compare with its folder: git worktree add ../before others, then --against ../before/FOLDER.',
+  ]);
+});
+
 test('works in a worktree', async () => {
   const repository = createRepository();
   repository.commit(toApp('{ id: string }'));
@@ -205,6 +225,10 @@ test('a shallow clone says how to get the ref, and works with what it has', asyn
   expect(breaking(await check(clone, '--against v1'))).toEqual([
     'There is no Git ref v1 in this clone, which is shallow | Fetch it: git fetch --depth=1 origin v1, then use --against FETCH_HEAD. With actions/checkout, set fetch-depth: 0.',
   ]);
+  for (const ref of ['HEAD~1', 'HEAD^2', 'v1^', '1234567'])
+    expect(breaking(await check(clone, `--against ${ref}`)), ref).toEqual([
+      `There is no Git ref ${ref} in this clone, which is shallow | Fetch it: git fetch --unshallow. With actions/checkout, set fetch-depth: 0.`,
+    ]);
   runGit(clone, 'fetch', '-q', '--depth=1', 'origin', 'v1');
   expect(breaking(await check(clone, '--against FETCH_HEAD'))).toEqual([AT_EMAIL]);
 });

@@ -181,7 +181,7 @@ test('an accepted change is reported no more, and a further one is', async () =>
   expect(accept.stdout).toContain('1 breaking change is accepted in events/.accepted.json.');
   expect(accept.stdout).toMatch(/user\.registered +changed, accepted/);
   expect(readFile(root, 'events/.accepted.json')).toMatch(
-    /^\{\n {2}"user\.registered [0-9a-f]{16} [0-9a-f]{16}": "Old events of 'user\.registered' lack 'email', which mail now requires\.",\n {2}"version": 1\n\}\n$/,
+    /^\{\n {2}"user\.registered [0-9a-f]{16} [0-9a-f]{16} for mail": "Old events of 'user\.registered' lack 'email', which mail now requires\.",\n {2}"version": 1\n\}\n$/,
   );
   expect((await runCli(root, 'check --no-tsc --against old')).code).toBe(0);
   writeFiles(root, {
@@ -203,7 +203,7 @@ test('an accepted change is reported no more, and a further one is', async () =>
 test('removed and renamed events can be accepted', async () => {
   const root = await createVersions(BEFORE, TWO);
   expect((await runCli(root, 'check --no-tsc --against old --accept order.paid')).code).toBe(0);
-  expect(readFile(root, 'events/.accepted.json')).toMatch(/"order\.paid [0-9a-f]{16} removed": "/);
+  expect(readFile(root, 'events/.accepted.json')).toMatch(/"order\.paid [0-9a-f]{16} removed for audit": "/);
 });
 
 test.each([
@@ -256,7 +256,9 @@ test('two branches that accept changes of different events merge', async () => {
   repository.commit(texts('number', 'string'));
   repository.git('tag', 'v1');
   const { root } = repository;
-  writeFiles(root, { 'events/.accepted.json': '{\n  "pan.hot 0123456789abcdef removed": "",\n  "version": 1\n}\n' });
+  writeFiles(root, {
+    'events/.accepted.json': '{\n  "pan.hot 0123456789abcdef removed for mail": "",\n  "version": 1\n}\n',
+  });
   repository.commit({});
   repository.git('checkout', '-q', '-b', 'other');
   writeFiles(root, texts('number', 'number'));
@@ -398,4 +400,17 @@ test.each([
   expect(stdout).toContain(
     `Event types import users, which is ${young} now and was ${old} at HEAD: its types are read as installed now.`,
   );
+});
+
+test.each([
+  "export type UserRegisteredEvent = import('users').User;\n",
+  "import 'users';\nexport type UserRegisteredEvent = { id: string };\n",
+])('a package of another version is a note in any form of import: %j', async (text) => {
+  const repository = createRepository();
+  const toManifest = (version: string): string => `{ "type": "module", "dependencies": { "users": "^${version}" } }`;
+  repository.commit({ ...PACKAGED, 'events/user-registered.ts': text, 'package.json': toManifest('1.0.0') });
+  install(repository.root, '2.0.0', '{ id: string }');
+  writeFiles(repository.root, { 'package.json': toManifest('2.0.0') });
+  const { stdout } = await runCli(repository.root, 'check --no-tsc --against HEAD');
+  expect(stdout).toContain('Event types import users, which is ^2.0.0 now and was ^1.0.0 at HEAD');
 });

@@ -2,9 +2,11 @@ import { toPrintable } from '../terminal/printable.js';
 import {
   AGAINST_COLUMNS,
   type AgainstReport,
+  type NotCompared,
   toAgainstSentence,
   toCells,
   toDroppedSentences,
+  toNotComparedSentence,
 } from './against/against.js';
 import type { Finding } from './finding.js';
 import { toLabel } from './label.js';
@@ -31,7 +33,8 @@ export function toMarkdownFailure(message: string, help: string | undefined): st
   return `**error:** ${escapeText(message)}\n${help === undefined ? '' : `\n${escapeText(help)}\n`}`;
 }
 
-function toAgainstBlocks(against: AgainstReport): readonly string[] {
+function toAgainstBlocks(against: AgainstReport | NotCompared): readonly string[] {
+  if (!against.compared) return [escapeText(toNotComparedSentence(against))];
   const rows = against.changes.map((each) => {
     const { event, from, change, oldReadsNew, newReadsOld, subscribers } = toCells(each);
     const name = from === undefined ? toCode(event) : `${toCode(event)} (was ${toCode(from)})`;

@@ -1,5 +1,5 @@
 import type { Folder } from '../../analysis/model/folder.js';
-import type { AgainstReport } from './against/against.js';
+import type { AgainstReport, NotCompared } from './against/against.js';
 import type { Finding } from './finding.js';
 import type { Fixed } from './fixed.js';
 import type { TextOf } from './places.js';
@@ -16,7 +16,7 @@ export type Report = {
   /** What was fixed; absent without `--fix`. */
   readonly fixed?: readonly Fixed[];
   /** What differs from another version of the app; absent without `--against`. */
-  readonly against?: AgainstReport;
+  readonly against?: AgainstReport | NotCompared;
   /** Sentences for people about the result. */
   readonly notes: readonly string[];
   readonly seconds: number;

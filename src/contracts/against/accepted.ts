@@ -2,12 +2,14 @@ import { byCodeUnit } from '../../analysis/lib/collections.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { ToolError } from '../../project/disk/tool-error.js';
 
-/** A breaking change that somebody accepted: this event, from this form to that form. */
+/** A breaking change that somebody accepted for a subscriber: this event, from this form to that form. */
 export type AcceptedChange = {
   readonly event: string;
   readonly before: string;
-  /** The digest of the form of now, or what else became of the event: `removed`, `renamed`. */
+  /** The digest of the form of now, or what else became of the event: `removed`, or `renamed-` and a digest of its new name. */
   readonly now: string;
+  /** The name of the subscriber that it breaks: another one, of later, is not covered. */
+  readonly reader: string;
   /** What was accepted, for who reviews it. */
   readonly about: string;
 };
@@ -24,6 +26,8 @@ const VERSION = ['version', 1] as const;
 
 /** Reads the accepted changes; none if there is no such file. Throws a `ToolError` if the file is not what we write. */
 export function readAccepted(folder: Folder, file: string): readonly AcceptedChange[] {
+  if (folder.stat(file) === 'folder')
+    throw new ToolError(`${file} is a folder, and should be the list of accepted changes`, 'Remove or rename it.');
   const text = folder.read(file);
   if (text === undefined) return [];
   if (/^(?:<{7}|={7}|>{7})/m.test(text))
@@ -35,11 +39,17 @@ export function readAccepted(folder: Folder, file: string): readonly AcceptedCha
   if (version !== VERSION[1])
     throw new ToolError(`${file} is of a version that this tsc-run does not know`, 'Update @tsc-run/core.');
   return Object.entries(entries).map(([key, about]) => {
-    const [, event, before, now] = /^(.+) ([0-9a-f]{16}) ([0-9a-f]{16}|removed|renamed)$/s.exec(key) ?? [];
-    if (event === undefined || before === undefined || now === undefined || typeof about !== 'string')
-      throw broken(file, `there is no change in ${JSON.stringify(key)}`);
-    return { event, before, now, about };
+    const [, event, before, now, reader] = KEY.exec(key) ?? [];
+    const isWhole = event !== undefined && before !== undefined && now !== undefined && reader !== undefined;
+    if (!isWhole || typeof about !== 'string') throw broken(file, `there is no change in ${JSON.stringify(key)}`);
+    return { event, before, now, reader, about };
   });
+}
+
+const KEY = /^(.+) ([0-9a-f]{16}) ((?:renamed-)?[0-9a-f]{16}|removed) for (.+)$/s;
+
+function toKey({ event, before, now, reader }: Omit<AcceptedChange, 'about'>): string {
+  return `${event} ${before} ${now} for ${reader}`;
 }
 
 function parse(file: string, text: string): Readonly<Record<string, unknown>> {
@@ -61,14 +71,12 @@ function broken(file: string, why: string): ToolError {
 
 /** Whether a change is among the accepted ones. */
 export function isAccepted(accepted: readonly AcceptedChange[], change: Omit<AcceptedChange, 'about'>): boolean {
-  return accepted.some(
-    ({ event, before, now }) => event === change.event && before === change.before && now === change.now,
-  );
+  return accepted.some((each) => toKey(each) === toKey(change));
 }
 
 /** The text of the file: one change a line, sorted, always the same for the same changes. */
 export function printAccepted(changes: readonly AcceptedChange[]): string {
-  const entries = new Map(changes.map(({ event, before, now, about }) => [`${event} ${before} ${now}`, about]));
+  const entries = new Map(changes.map((each) => [toKey(each), each.about]));
   const lines = [...entries]
     .toSorted(([a], [b]) => byCodeUnit(a, b))
     .map(([key, about]) => `  ${JSON.stringify(key)}: ${JSON.stringify(about)},\n`);

@@ -1,4 +1,3 @@
-import { findNearest } from '../../analysis/lib/nearest.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { CONFIG_FILES } from '../../analysis/model/layout.js';
@@ -8,26 +7,15 @@ import { lineStarts, positionAt, type SourceText, type Span } from '../../analys
 import { findDefinition } from '../../analysis/problems/index.js';
 import { createSession } from '../../analysis/session/session.js';
 import { ToolError } from '../../project/disk/tool-error.js';
-import { isBelow } from '../../analysis/lib/paths.js';
 import type { Dropped, EventChange } from '../compare/change.js';
 import { compareVersions } from '../compare/compare-versions.js';
-import { toDigest } from '../compare/digest.js';
-import type { WireForms } from '../model/wire-type.js';
-import { findUntouchedFiles } from '../past/find-untouched.js';
 import type { Past } from '../past/find-past.js';
-import { createFollower, type Reach } from '../past/follow-imports.js';
 import { findOtherVersions } from '../past/package-versions.js';
 import type { Morph } from '../read/load-morph.js';
-import { readWireForms } from '../read/read-wire-forms.js';
-import { type AcceptedChange, isAccepted, printAccepted, readAccepted, toAcceptedFile } from './accepted.js';
+import { findNewlyAccepted, toKeys } from './accept.js';
+import { isAccepted, printAccepted, readAccepted, toAcceptedFile } from './accepted.js';
+import { type App, readForms } from './read-forms.js';
 import { isBreaking, type ProblemsInput, toProblems } from './to-problems.js';
-
-/** An app, and what is known about it. */
-type App = {
-  readonly folder: Folder;
-  readonly analysis: Analysis;
-  readonly textOf: (file: string) => string | undefined;
-};
 
 export type CompareInput = {
   readonly morph: Morph;
@@ -58,18 +46,18 @@ export type Against = {
   readonly written?: SourceText;
 };
 
-/** The app as it is now cannot be read. */
-export class UnreadableNow extends ToolError {}
-
 /** Compares an app with another version of it. Throws a `ToolError` if that cannot be read, or an `UnreadableNow`. */
 export async function compareWith({ morph, past, now, accept }: CompareInput): Promise<Against> {
   const { value, title } = past;
+  if (past.folder === undefined) refuseShared(past, now);
   if (past.folder === undefined)
     return { past: { value, title }, changes: [], dropped: [], unchanged: 0, notes: past.notes };
   const before = readBefore(past, past.folder);
-  const { forms, packages } = await readForms({ past, before, now });
+  const { forms, packages, untracked } = await readForms({ past, before, now });
+  const leftOut = findLeftOut(before, now);
+  const { events, subscribers } = before.analysis.model;
   const versions = {
-    before: { model: before.analysis.model, forms: forms.before },
+    before: { model: { events: events.filter((each) => !leftOut.includes(each)), subscribers }, forms: forms.before },
     now: { model: now.analysis.model, forms: forms.now },
   };
   const { changes, dropped } = compareVersions(morph.ts, versions);
@@ -81,12 +69,12 @@ export async function compareWith({ morph, past, now, accept }: CompareInput): P
     placeOf: { before: createPlace(before), now: createPlace(now) },
     graveOf: createGraveFinder(now),
   };
-  const keyed = changes.map((change) => ({ change, key: keyOf(change, forms, input) }));
+  const keyed = changes.map((change) => ({ change, keys: toKeys(change, input) }));
   const added = findNewlyAccepted(keyed, accept, value);
   const all = [...known, ...added.filter((each) => !isAccepted(known, each))];
-  const judged = keyed.map(({ change, key }): JudgedChange => {
+  const judged = keyed.map(({ change, keys }): JudgedChange => {
     const breaking = isBreaking(change);
-    const accepted = breaking && key !== undefined && isAccepted(all, key);
+    const accepted = breaking && keys.length > 0 && keys.every((each) => isAccepted(all, each));
     return { ...change, breaking, accepted, problems: breaking && !accepted ? toProblems(change, input) : [] };
   });
   return {
@@ -96,13 +84,46 @@ export async function compareWith({ morph, past, now, accept }: CompareInput): P
     unchanged: now.analysis.model.events.length - changes.filter((change) => change.now !== undefined).length,
     notes: [
       ...past.notes,
-      ...(before.analysis.model.events.length === 0 ? [`${value} has no events: there is nothing to compare.`] : []),
+      ...(events.length === 0 ? [`${value} has no events: there is nothing to compare.`] : []),
+      ...leftOut.map(({ name, type }) => `${name} was not compared: ${type.file} has a problem that leaves it out.`),
       ...noteAccepted(judged, file),
       ...past.gaps(),
+      ...noteUntracked(untracked, value),
       ...noteOtherVersions(past, before.folder, now.folder, packages),
     ],
     ...(all.length > known.length && { written: { path: file, text: printAccepted(all) } }),
   };
+}
+
+/** Events of before that are still declared, but are none now, because of a problem that is reported for itself. */
+function findLeftOut(before: App, { analysis, textOf }: App): readonly Event[] {
+  const names = new Set(analysis.model.events.map(({ name }) => name));
+  const broken = new Set(
+    analysis.diagnostics.filter(({ code }) => findDefinition(code)?.leavesEventOut).map(({ span }) => span.file),
+  );
+  return before.analysis.model.events.filter(({ name, type: { file, typeName } }) => {
+    if (names.has(name) || !broken.has(file)) return false;
+    return textOf(file)
+      ?.match(/[\w$]+/g)
+      ?.includes(typeName);
+  });
+}
+
+/** Throws a `ToolError` if one of several other apps has events of this one: it may be this one, from before it moved. */
+function refuseShared({ value, elsewhere = [] }: Past, { analysis }: App): void {
+  const names = new Set(analysis.model.events.map(({ name }) => name));
+  const shared = elsewhere.filter(({ open }) =>
+    createSession({ folder: open() })
+      .analysis()
+      .model.events.some(({ name }) => names.has(name)),
+  );
+  const [first] = shared;
+  if (first === undefined) return;
+  const places = shared.map(({ prefix }) => prefix || 'its root').join(', ');
+  throw new ToolError(
+    `The app is in another folder at ${value}, and ${places} ${shared.length === 1 ? 'has events' : 'have events'} of the same name`,
+    `Say which one it was: git worktree add ../before ${value}, then --against ../before${first.prefix && `/${first.prefix}`}.`,
+  );
 }
 
 /** The analysis of the version before. Throws a `ToolError` if not all of it can be read. */
@@ -119,95 +140,6 @@ function readBefore({ value }: Past, folder: Folder): App {
     `The app at ${value} cannot be read${where}`,
     'Compare with another version, one that tsc-run check accepts.',
   );
-}
-
-type FormsInput = { readonly past: Past; readonly before: App; readonly now: App };
-
-type Forms = { readonly before: WireForms; readonly now: WireForms };
-
-/** The forms of the events that may differ, and the packages that event types import. */
-async function readForms({
-  past,
-  before,
-  now,
-}: FormsInput): Promise<{ readonly forms: Forms; readonly packages: ReadonlySet<string> }> {
-  const { model } = now.analysis;
-  const follow = createFollower(now.folder);
-  const reaches = new Map<string, Reach>(model.events.map(({ type }) => [type.file, follow(type.file)]));
-  const outDirs = [model.settings, before.analysis.model.settings].map(({ outDir }) => outDir);
-  const accepted = toAcceptedFile(model.settings.eventsDir);
-  const isGenerated = (file: string): boolean => file === accepted || outDirs.some((outDir) => isBelow(file, outDir));
-  const untouched =
-    past.changed === undefined
-      ? new Set<string>()
-      : findUntouchedFiles({
-          before: before.folder,
-          now: now.folder,
-          reaches,
-          ambient: () =>
-            now.folder
-              .list('')
-              .filter((file) => /\.d\.[cm]?ts$/.test(file) && !isGenerated(file))
-              .map(follow),
-          changed: past.changed,
-          isGenerated,
-        });
-  const old = new Map(before.analysis.model.events.map((event) => [event.name, event]));
-  const isSame = (event: Event): boolean => {
-    const other = old.get(event.name)?.type;
-    const { file, exportName } = event.type;
-    return untouched.has(file) && other?.file === file && other.exportName === exportName;
-  };
-  const same = new Set(model.events.filter(isSame).map(({ name }) => name));
-  const select = ({ analysis }: App): readonly Event[] => analysis.model.events.filter(({ name }) => !same.has(name));
-  const forms = {
-    now: await readWireForms({ folder: now.folder, events: select(now) }).catch((error: unknown) => {
-      throw error instanceof ToolError ? new UnreadableNow(error.message, error.help) : error;
-    }),
-    before: await readWireForms({ folder: before.folder, events: select(before) }).catch((error: unknown) => {
-      if (!(error instanceof ToolError)) throw error;
-      throw new ToolError(`At ${past.value}: ${error.message}`, 'Compare with a version that tsc-run check accepts.');
-    }),
-  };
-  return { forms, packages: new Set([...reaches.values()].flatMap(({ packages }) => [...packages])) };
-}
-
-type Keyed = { readonly change: EventChange; readonly key: AcceptedChange | undefined };
-
-/** What is recorded of a change that is accepted; undefined if it is not breaking. */
-function keyOf(change: EventChange, forms: Forms, input: ProblemsInput): AcceptedChange | undefined {
-  if (!isBreaking(change)) return undefined;
-  const { kind, before, now } = change;
-  const [old, young] = [before && forms.before.events.get(before.name), now && forms.now.events.get(now.name)];
-  if (before === undefined || old === undefined) return undefined;
-  const [problem] = toProblems(change, input);
-  const sentence = problem && findDefinition(problem.code)?.words(problem, input.placeOf.now).message.split('\n')[0];
-  return {
-    event: before.name,
-    before: toDigest(forms.before, old),
-    now: kind === 'changed' && young !== undefined ? toDigest(forms.now, young) : kind === 'removed' ? kind : 'renamed',
-    about: sentence ?? '',
-  };
-}
-
-/** The changes that `--accept` names. Throws a `ToolError` for a name that no event has. */
-function findNewlyAccepted(
-  keyed: readonly Keyed[],
-  accept: readonly string[],
-  value: string,
-): readonly AcceptedChange[] {
-  return accept.flatMap((name) => {
-    const found = keyed.filter(({ change: { before, now } }) => before?.name === name || now?.name === name);
-    const keys = found.flatMap(({ key }) => key ?? []);
-    if (keys.length > 0) return keys;
-    const breaking = keyed.flatMap(({ key }) => key?.event ?? []);
-    const nearest = findNearest(name, breaking);
-    const list = breaking.length === 0 ? 'Nothing is breaking.' : `Breaking: ${breaking.join(', ')}.`;
-    throw new ToolError(
-      `--accept ${name}: no event of that name has a breaking change since ${value}`,
-      nearest === undefined ? list : `Did you mean --accept ${nearest}?`,
-    );
-  });
 }
 
 function noteAccepted(changes: readonly JudgedChange[], file: string): readonly string[] {
@@ -229,6 +161,18 @@ function noteOtherVersions(
       `Event types import ${name}, which is ${young} now and was ${old} at ${value}: its types are read as installed now. To compare them too, use --against DIR with a checkout that has its own packages installed.`,
   );
 }
+
+/** Files that Git ignores have no past, so their types are read as they are now. */
+function noteUntracked(files: readonly string[], value: string): readonly string[] {
+  if (files.length === 0) return [];
+  const [shown, more] = [files.slice(0, MAX_LISTED).join(', '), files.length - MAX_LISTED];
+  const [are, their] = files.length === 1 ? ['is', 'its'] : ['are', 'their'];
+  return [
+    `${shown}${more > 0 ? ` and ${more} more` : ''} ${are} not in Git at ${value}, so ${their} types are read as they are now, on both sides. To compare them too, use --against DIR with a checkout that has them.`,
+  ];
+}
+
+const MAX_LISTED = 3;
 
 /** Formats a span as `file:line`. */
 function createPlace({ textOf }: Pick<App, 'textOf'>): (span: Span) => string {

@@ -30,6 +30,8 @@ export type Dropped = {
   readonly event: string;
   /** Whether the subscriber itself is gone. */
   readonly gone: boolean;
+  /** The subscribers that take the event now, and did not before. */
+  readonly takers: readonly string[];
   /** Whether the event has no subscriber left. */
   readonly last: boolean;
 };

@@ -108,12 +108,16 @@ function readersOf({ model }: Version, event: Event | undefined): readonly Subsc
 function findDropped({ before, now }: Versions): readonly Dropped[] {
   const subscribers = new Map(now.model.subscribers.map((each) => [each.name, each]));
   const events = new Map(now.model.events.map((each) => [each.name, each]));
+  const takesBefore = (name: string, event: string): boolean =>
+    before.model.subscribers.some((each) => each.name === name && each.events.includes(event));
   return before.model.subscribers.flatMap(({ name, events: old }) => {
     const current = subscribers.get(name);
     return old.flatMap((event) => {
       const left = events.get(event);
       if (left === undefined || current?.events.includes(event)) return [];
-      return [{ subscriber: name, event, gone: current === undefined, last: left.subscribers.length === 0 }];
+      const others = readersOf(now, left).map((each) => each.name);
+      const takers = others.filter((each) => !takesBefore(each, event));
+      return [{ subscriber: name, event, gone: current === undefined, takers, last: left.subscribers.length === 0 }];
     });
   });
 }

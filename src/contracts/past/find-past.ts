@@ -6,7 +6,8 @@ import { CONFIG_FILES } from '../../analysis/model/layout.js';
 import { findUpwards, openFolder, toPosix } from '../../project/disk/folder.js';
 import { findChangedFiles } from './changed-files.js';
 import { findCommit, openRepository, type Repository } from './git.js';
-import { openPastFolder, type ResolveImport } from './past-folder.js';
+import { createIgnored } from './ignored-files.js';
+import { openPastFolder, type PastFolder, type ResolveImport } from './past-folder.js';
 import { openTree, type Tree } from './tree.js';
 
 /** Another version of an app. */
@@ -16,7 +17,9 @@ export type Past = {
   /** What it is, for people: `commit 1a2b3c4d5e` or `the folder ../old`. */
   readonly title: string;
   /** Undefined if it has no app: then there is nothing to compare. */
-  readonly folder: Folder | undefined;
+  readonly folder: (Folder & Partial<PastFolder>) | undefined;
+  /** The other apps that it has, if several may be this one; `prefix` is relative to the root of the repository. */
+  readonly elsewhere?: readonly { readonly prefix: string; readonly open: () => Folder }[];
   /** Sentences about how it was found. */
   readonly notes: readonly string[];
   /** The files that differ, if they can be known without reading all of them; relative to the app, as it is now. */
@@ -66,10 +69,15 @@ function findAtRef({ value, now, resolveImport }: FindPastInput): Past {
       .missing()
       .map((path) => `The submodule ${path} is not there at its commit of ${value}: run git submodule update --init.`);
   const found = findPrefix(tree, repository.prefix, value);
-  if (found.prefix === undefined) return { value, title, folder: undefined, notes: found.notes, gaps };
-  const { prefix, notes } = found;
   const root = rootOf(repository, now);
-  const folder = openPastFolder({ tree, root, prefix, now, resolveImport });
+  const isIgnored = createIgnored(repository.git);
+  const open = (prefix: string) => openPastFolder({ tree, root, prefix, now, resolveImport, isIgnored });
+  if (found.prefix === undefined) {
+    const elsewhere = found.others.map((prefix) => ({ prefix, open: () => open(prefix) }));
+    return { value, title, folder: undefined, elsewhere, notes: found.notes, gaps };
+  }
+  const { prefix, notes } = found;
+  const folder = open(prefix);
   // After a move, every path differs; with links, a file changes under paths that Git does not tell.
   const isPlain = prefix === repository.prefix && !tree.hasSourceLinks();
   const changed = isPlain ? findChangedFiles(repository, commit, { folder: now.path, root }) : undefined;
@@ -85,13 +93,18 @@ function rootOf({ git, prefix }: Repository, { path }: Folder): string {
   return path.endsWith(`/${prefix}`) ? path.slice(0, -prefix.length - 1) : toPosix(git.folder);
 }
 
-type Prefix = { readonly prefix: string | undefined; readonly notes: readonly string[] };
+type Prefix = {
+  readonly prefix: string | undefined;
+  /** The folders of other configs. */
+  readonly others: readonly string[];
+  readonly notes: readonly string[];
+};
 
 /** The folder of the app at a commit: the same as now, else the only one with a config. */
 function findPrefix(tree: Tree, prefix: string, ref: string): Prefix {
   const isConfig = (path: string): boolean => CONFIG_FILES.includes(path.slice(path.lastIndexOf('/') + 1));
   if (CONFIG_FILES.some((name) => tree.stat(prefix === '' ? name : `${prefix}/${name}`) === 'file'))
-    return { prefix, notes: [] };
+    return { prefix, others: [], notes: [] };
   const others = [
     ...new Set(tree.paths.filter((path) => isConfig(path) && !/(?:^|\/)node_modules\//.test(path)).map(folderOf)),
   ];
@@ -99,9 +112,16 @@ function findPrefix(tree: Tree, prefix: string, ref: string): Prefix {
   const here = prefix === '' ? 'at the root of the repository' : `in ${prefix}`;
   const nothing = `${ref} has no ${CONFIG_FILES[0]} ${here}`;
   if (others.length === 1 && only !== undefined)
-    return { prefix: only, notes: [`${nothing}: compared with the one in ${only === '' ? 'its root' : only}.`] };
-  const where = others.length === 0 ? '' : `, but several elsewhere (${others.slice(0, MAX_LISTED).join(', ')})`;
-  return { prefix: undefined, notes: [`${nothing}${where}: there is nothing to compare.`] };
+    return {
+      prefix: only,
+      others,
+      notes: [`${nothing}: compared with the one in ${only === '' ? 'its root' : only}.`],
+    };
+  if (others.length === 0) return { prefix: undefined, others, notes: [`${nothing}: there is nothing to compare.`] };
+  const more = others.length > MAX_LISTED ? ` and ${others.length - MAX_LISTED} more` : '';
+  const where = others.slice(0, MAX_LISTED).map((each) => each || 'its root');
+  const note = `${nothing}, but in ${where.join(', ')}${more}, which have none of the events of this app: there is nothing to compare. If one of them is this app, compare with its folder: git worktree add ../before ${ref}, then --against ../before/FOLDER.`;
+  return { prefix: undefined, others, notes: [note] };
 }
 
 const MAX_LISTED = 3;

@@ -39,6 +39,22 @@ export function findUntouchedFiles(input: UntouchedInput): ReadonlySet<string> {
   return new Set([...reaches].flatMap(([file, reach]) => (isUntouched(reach) ? [file] : [])));
 }
 
+/** The declaration files that declare a name for all files that one of the `files` may mean: it holds that name. */
+export function findUsedDeclarations(
+  folder: Folder,
+  declarations: readonly string[],
+  files: ReadonlySet<string>,
+): readonly string[] {
+  if (declarations.length === 0) return [];
+  const words = new Set([...files].flatMap((file) => folder.read(file)?.match(/[\w$]+/g) ?? []));
+  return declarations.filter((file) => {
+    const text = folder.read(file);
+    if (text === undefined || !isAmbient(file, text)) return false;
+    const names = text.matchAll(/\b(?:interface|type|class|enum|namespace)\s+([\w$]+)/g);
+    return [...names].some(([, name = '']) => words.has(name));
+  });
+}
+
 /** With more changes, comparing all events costs no more. */
 const MAX_CHANGED = 2000;
 

@@ -16,12 +16,13 @@ type Step = {
   readonly files: readonly string[];
   readonly packages: readonly string[];
   readonly tried: readonly string[];
+  readonly open: boolean;
 };
 
 /** Follows imports, without running or checking anything; each file is read once. */
 export function createFollower(folder: Folder): (file: string) => Reach {
-  const steps = new Map<string, Step | 'open'>();
-  const stepFrom = (file: string): Step | 'open' => {
+  const steps = new Map<string, Step>();
+  const stepFrom = (file: string): Step => {
     const known = steps.get(file) ?? readStep(folder, file);
     steps.set(file, known);
     return known;
@@ -33,10 +34,7 @@ export function createFollower(folder: Folder): (file: string) => Reach {
     for (const file of own) {
       files.add(file);
       const step = stepFrom(file);
-      if (step === 'open') {
-        open = true;
-        continue;
-      }
+      open ||= step.open;
       for (const each of step.files) own.add(each);
       for (const each of step.tried) files.add(each);
       for (const each of step.packages) packages.add(each);
@@ -45,25 +43,34 @@ export function createFollower(folder: Folder): (file: string) => Reach {
   };
 }
 
-function readStep(folder: Folder, file: string): Step | 'open' {
-  const text = folder.read(file);
-  if (text === undefined || isUnclear(text)) return 'open';
-  const { imports, exports, failure } = readModule(file, text);
-  if (failure !== undefined) return 'open';
-  const modules = new Set([...imports, ...exports].flatMap((each) => ('module' in each ? each.module : [])));
+function readStep(folder: Folder, file: string): Step {
   const [files, packages, tried]: [string[], string[], string[]] = [[], [], []];
+  const text = folder.read(file);
+  if (text === undefined) return { files, packages, tried, open: true };
+  const { imports, exports, failure } = readModule(file, text);
+  const modules = new Set([...imports, ...exports].flatMap((each) => ('module' in each ? each.module : [])));
+  let open = failure !== undefined || isUnclear(text);
+  if (open) for (const each of findUnclear(text)) modules.add(each);
   for (const specifier of modules) {
     const candidates = folder.resolve(specifier, file);
     const target = candidates.find((each) => isForeign(each) || folder.stat(each) === 'file');
-    if (target === undefined) return 'open';
     tried.push(...candidates);
-    if (!isForeign(target)) files.push(target);
+    if (target === undefined) open = true;
+    else if (!isForeign(target)) files.push(target);
     else if (specifier !== PACKAGE_NAME) packages.push(/^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier);
   }
-  return { files, packages, tried };
+  return { files, packages, tried, open };
 }
 
 /** Whether a text may import in a way that its facts do not tell: `import '…'`, `import('…')`, `import x = …`, `<reference>`. */
 function isUnclear(text: string): boolean {
   return /<reference\b|(?<!['"`])\bimport\s*(?:[('"]|\/[*/]|(?:type\s+)?[\w$]+\s*=)/.test(text);
+}
+
+/** What such imports name, as far as their text tells. */
+function findUnclear(text: string): readonly string[] {
+  const found = text.matchAll(
+    /\b(?:import|require|from)\s*\(?\s*(['"])([^'"\n]+)\1|<reference\s+types=(['"])([^'"\n]+)\3/g,
+  );
+  return [...found].flatMap(([, , module, , types]) => module ?? types ?? []);
 }

@@ -121,8 +121,13 @@ export function findCommit({ git }: Repository, ref: string): string {
       `See: git branch --all, git tag.`,
     );
   const branch = ref.startsWith(`${remote}/`) ? ref.slice(remote.length + 1) : ref;
+  // A remote knows names, not what is relative to them.
+  const isRelative = /[~^@{:]|^HEAD|^[0-9a-f]{7,39}$/.test(ref);
+  const command = isRelative
+    ? 'git fetch --unshallow'
+    : `git fetch --depth=1 ${remote} ${branch}, then use --against FETCH_HEAD`;
   throw new ToolError(
     `There is no Git ref ${ref} in this clone, which is shallow`,
-    `Fetch it: git fetch --depth=1 ${remote} ${branch}, then use --against FETCH_HEAD. With actions/checkout, set fetch-depth: 0.`,
+    `Fetch it: ${command}. With actions/checkout, set fetch-depth: 0.`,
   );
 }

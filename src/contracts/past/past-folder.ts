@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { byCodeUnit } from '../../analysis/lib/collections.js';
 import { folderOf, isBelow, toAppPath } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { isForeign, isSourcePath, PACKAGE_NAME } from '../../analysis/model/layout.js';
@@ -16,12 +17,24 @@ export type PastInput = {
   readonly now: Folder;
   /** Resolves what is neither relative nor our package, as TypeScript does. */
   readonly resolveImport: ResolveImport;
+  /** Whether Git ignores a path, relative to the root. */
+  readonly isIgnored: (path: string) => boolean;
+};
+
+export type PastFolder = Folder & {
+  /** Whether the commit does not have a file that is there, so that it is read as it is now. */
+  isUntracked(file: string): boolean;
+  /** From now on, takes any source file that the commit does not have from the disk: it may have been ignored then. */
+  borrow(): void;
 };
 
 export type ResolveImport = (folder: Folder, specifier: string, from: string) => string | undefined;
 
-/** An app as it was at a commit. Installed packages, and all that is outside the repository, come from the disk. */
-export function openPastFolder({ tree, root, prefix, now, resolveImport }: PastInput): Folder {
+/**
+ * An app as it was at a commit. Installed packages, files that Git ignores, and all that is outside the repository, come
+ * from the disk.
+ */
+export function openPastFolder({ tree, root, prefix, now, resolveImport, isIgnored }: PastInput): PastFolder {
   const path = prefix === '' ? root : `${root}/${prefix}`;
   const disk = openFolder(path);
 
@@ -35,18 +48,39 @@ export function openPastFolder({ tree, root, prefix, now, resolveImport }: PastI
   /** On the disk, the packages of an app that has moved are in its folder of now. */
   const fromDisk = <T>(file: string, get: (folder: Folder, file: string) => T | undefined): T | undefined =>
     get(disk, file) ?? (isMoved && isForeign(`${file}/`) ? get(now, file) : undefined);
+  let borrows = false;
+  /** Where a file is that the commit does not have because Git ignores it. */
+  const findIgnored = (file: string, committed: string): Folder | undefined => {
+    if (tree.stat(committed) !== undefined) return undefined;
+    const folders = isMoved && !file.startsWith('../') ? [disk, now] : [disk];
+    return folders.find((each) => {
+      const kind = each.stat(file);
+      if (kind === undefined) return false;
+      const absolute = toPosix(resolve(each.path, file));
+      if (!isBelow(absolute, root)) return false;
+      return (borrows && (kind === 'folder' || isSourcePath(file))) || isIgnored(absolute.slice(root.length + 1));
+    });
+  };
 
-  const folder: Folder = {
+  const folder: PastFolder = {
     path,
     read(file) {
       const committed = toCommitted(file);
       if (committed === undefined) return fromDisk(file, (from, each) => from.read(each));
       const bytes = tree.stat(committed) === 'file' ? readWithSiblings(tree, committed) : undefined;
-      return bytes && decodeText(file, bytes);
+      return bytes === undefined ? findIgnored(file, committed)?.read(file) : decodeText(file, bytes);
     },
     stat(file) {
       const committed = toCommitted(file);
-      return committed === undefined ? fromDisk(file, (from, each) => from.stat(each)) : tree.stat(committed);
+      if (committed === undefined) return fromDisk(file, (from, each) => from.stat(each));
+      return tree.stat(committed) ?? findIgnored(file, committed)?.stat(file);
+    },
+    borrow() {
+      borrows = true;
+    },
+    isUntracked(file) {
+      const committed = toCommitted(file);
+      return committed !== undefined && findIgnored(file, committed)?.stat(file) === 'file';
     },
     list(below) {
       const start = toCommitted(below);
@@ -54,7 +88,11 @@ export function openPastFolder({ tree, root, prefix, now, resolveImport }: PastI
       const found = listFiles(tree, start);
       // Whoever lists the whole app will read few of its files.
       if (start !== prefix) tree.announce(found);
-      return found.map((each) => toAppPath(path, `${root}/${each}`));
+      const listed = found.map((each) => toAppPath(path, `${root}/${each}`));
+      if (below !== '') return listed;
+      // Declarations for all files are often generated.
+      const declared = now.list('').filter((each) => DECLARATION.test(each) && folder.isUntracked(each));
+      return declared.length === 0 ? listed : [...new Set([...listed, ...declared])].sort(byCodeUnit);
     },
     resolve(specifier, from) {
       const relatives = specifier.startsWith('.') ? toCandidates(from, specifier) : [];
@@ -65,6 +103,8 @@ export function openPastFolder({ tree, root, prefix, now, resolveImport }: PastI
   };
   return folder;
 }
+
+const DECLARATION = /\.d\.[cm]?ts$/;
 
 /** Whoever reads a file will read those beside it. */
 function readWithSiblings(tree: Tree, path: string): Buffer | undefined {

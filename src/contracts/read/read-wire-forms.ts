@@ -3,7 +3,7 @@ import { toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { isForeign } from '../../analysis/model/layout.js';
 import type { Event } from '../../analysis/model/model.js';
-import { positionAt, lineStarts } from '../../analysis/model/source.js';
+import { type Position, positionAt, lineStarts } from '../../analysis/model/source.js';
 import { ToolError } from '../../project/disk/tool-error.js';
 import type { WireForms, WireType } from '../model/wire-type.js';
 import { define } from './define.js';
@@ -88,6 +88,30 @@ function findExport(ts: Morph['ts'], program: ts.Program, { folder, file, export
   return found !== undefined && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
 }
 
+/** An error of the compiler in a file that types come from. */
+export type CompilerError = {
+  readonly file: string;
+  readonly position: Position;
+  /** In characters. */
+  readonly length: number;
+  readonly code: string;
+  readonly text: string;
+};
+
+/** A file that types come from does not compile. */
+export class BrokenFile extends ToolError {
+  readonly error: CompilerError;
+
+  constructor(error: CompilerError) {
+    const { file, position, text } = error;
+    super(
+      `${file}:${position.line}:${position.column} does not compile: ${text}`,
+      'Run tsc-run check, and solve this first.',
+    );
+    this.error = error;
+  }
+}
+
 /** An error in a file of the app would make a type silently mean anything. */
 function refuseBroken({ ts }: Morph, folder: Folder, program: ts.Program): void {
   const own = program.getSourceFiles().filter(({ fileName }) => !isForeign(fileName));
@@ -97,9 +121,13 @@ function refuseBroken({ ts }: Morph, folder: Folder, program: ts.Program): void 
     if (error === undefined) continue;
     const text = ts.flattenDiagnosticMessageText(error.messageText, ' ');
     const { line, column } = positionAt(lineStarts(source.text), error.start ?? 0);
-    throw new ToolError(
-      `${toAppPath(folder.path, source.fileName)}:${line}:${column} does not compile: ${text}`,
-      'Run tsc-run check, and solve this first.',
-    );
+    const file = toAppPath(folder.path, source.fileName);
+    throw new BrokenFile({
+      file,
+      position: { line, column },
+      length: error.length ?? 0,
+      code: `TS${error.code}`,
+      text,
+    });
   }
 }

@@ -3,7 +3,8 @@ import type { Analysis } from '../../../analysis/model/analysis.js';
 import type { Folder } from '../../../analysis/model/folder.js';
 import type { Span } from '../../../analysis/model/source.js';
 import type { Against, JudgedChange } from '../../../contracts/against/compare-with.js';
-import { compareWith, UnreadableNow } from '../../../contracts/against/compare-with.js';
+import { compareWith } from '../../../contracts/against/compare-with.js';
+import { UnreadableNow } from '../../../contracts/against/read-forms.js';
 import { findPast, type Past } from '../../../contracts/past/find-past.js';
 import { loadMorph, type Morph } from '../../../contracts/read/load-morph.js';
 import { createImportResolver } from '../../../contracts/read/resolve-import.js';
@@ -68,10 +69,11 @@ export async function compareApp(
 
 function toReport({ past, dropped, unchanged }: Against, changes: readonly ChangeReport[]): AgainstReport {
   return {
+    compared: true,
     ref: past.value,
     title: past.title,
     changes,
-    dropped: dropped.map(({ subscriber, event, last }) => ({ subscriber, event, last })),
+    dropped: dropped.map(({ subscriber, event, takers, last }) => ({ subscriber, event, takers, last })),
     unchanged,
   };
 }

@@ -1,32 +1,68 @@
 import type { Project } from '../../../project/app/project.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
+import type { CompilerError } from '../../../contracts/read/read-wire-forms.js';
+import type { NotCompared } from '../../report/against/against.js';
 import type { Finding } from '../../report/finding.js';
+import type { Report } from '../../report/report.js';
 import type { AgainstFindings, Opponent } from './against.js';
 
 /** A comparison, or why the app cannot be compared. */
-export type Comparison = AgainstFindings | ToolError;
+export type Comparison = AgainstFindings | Failed;
+
+type Failed = {
+  readonly against: NotCompared;
+  readonly error: ToolError;
+  /** What to report if nothing else does. */
+  readonly finding?: Finding;
+};
 
 /** Compares an app that could be read completely. */
 export async function compareIfWhole(opponent: Opponent, { analysis, session }: Project): Promise<Comparison> {
-  if (analysis.coverage !== 'whole') return new ToolError('not all of the app can be read');
+  if (analysis.coverage !== 'whole') return toFailed(opponent, new ToolError('not all of the app can be read'));
   const { compareApp, UnreadableNow } = await import('./against.js');
   try {
     return await compareApp(opponent, { analysis, textOf: session.textOf });
   } catch (error) {
-    if (error instanceof UnreadableNow) return error;
+    if (error instanceof UnreadableNow) return { ...toFailed(opponent, error), ...toFinding(error.error) };
     throw error;
   }
 }
 
-type Settled = Pick<AgainstFindings, 'findings' | 'notes'> & Partial<Pick<AgainstFindings, 'against'>>;
+function toFailed({ past: { value, title } }: Opponent, error: ToolError): Failed {
+  const reason = error.message.replace(/\.$/, '');
+  return { error, against: { ref: value, title, compared: false, reason } };
+}
+
+function toFinding(error: CompilerError | undefined): Pick<Failed, 'finding'> {
+  if (error === undefined) return {};
+  const { file, position, length, code, text } = error;
+  const end = { ...position, column: position.column + length };
+  return {
+    finding: {
+      code,
+      severity: 'error',
+      file,
+      start: position,
+      end,
+      message: text,
+      help: 'Solve this first: as long as it does not compile, events cannot be compared.',
+    },
+  };
+}
+
+type Settled = Pick<AgainstFindings, 'findings' | 'notes'> & Pick<Report, 'against'>;
 
 /**
- * What a comparison adds to a report. Why there is none is a note beside errors, from which it may follow, and a
- * failure without them.
+ * What a comparison adds to a report. Why there is none is told beside errors, from which it may follow; without them,
+ * the error of the compiler behind it is reported, or else it is a failure.
  */
 export function settleComparison(comparison: Comparison | undefined, others: readonly Finding[]): Settled {
   if (comparison === undefined) return { findings: [], notes: [] };
-  if (!(comparison instanceof ToolError)) return comparison;
-  if (!others.some(({ severity }) => severity === 'error')) throw comparison;
-  return { findings: [], notes: [`Events were not compared: ${comparison.message.replace(/\.$/, '')}.`] };
+  if (!('error' in comparison)) return comparison;
+  const { against, error, finding } = comparison;
+  const isReported = others.some(
+    ({ code, file, start }) => code === finding?.code && file === finding.file && start.line === finding.start.line,
+  );
+  if (finding === undefined && !others.some(({ severity }) => severity === 'error')) throw error;
+  return { findings: finding === undefined || isReported ? [] : [finding], notes: [], against };
 }

@@ -3,15 +3,28 @@ import { toTable } from '../../terminal/table.js';
 
 /** What differs from another version of the app. Its shape is public: it is a member of the JSON report. */
 export type AgainstReport = {
+  readonly compared: true;
   /** The version as it was named on the command line, and what that is. */
   readonly ref: string;
   readonly title: string;
   /** Sorted by event. */
   readonly changes: readonly ChangeReport[];
   /** Subscriptions that are gone, although their event is still there. */
-  readonly dropped: readonly { readonly subscriber: string; readonly event: string; readonly last: boolean }[];
+  readonly dropped: readonly {
+    readonly subscriber: string;
+    readonly event: string;
+    /** The subscribers that take the event now, and did not before. */
+    readonly takers: readonly string[];
+    readonly last: boolean;
+  }[];
   /** How many events are the same. */
   readonly unchanged: number;
+};
+
+/** Why nothing was compared. Its shape is public, as that of `AgainstReport`. */
+export type NotCompared = Pick<AgainstReport, 'ref' | 'title'> & {
+  readonly compared: false;
+  readonly reason: string;
 };
 
 export type ChangeReport = {
@@ -49,6 +62,10 @@ export function toAgainstSentence({ ref, title, changes, unchanged }: AgainstRep
   return `Compared with ${ref} (${title}): ${listed}; ${verdict}.`;
 }
 
+export function toNotComparedSentence({ ref, title, reason }: NotCompared): string {
+  return `Not compared with ${ref} (${title}): ${reason}.`;
+}
+
 export const AGAINST_COLUMNS = ['event', 'change', 'old reads new', 'new reads old', 'subscribers'] as const;
 
 /** The cells of a change, in the order of `AGAINST_COLUMNS`. */
@@ -80,13 +97,20 @@ function toAnswer(answer: boolean | null): string {
 /** A sentence for each subscription that is gone. */
 export function toDroppedSentences({ dropped }: AgainstReport): readonly string[] {
   return dropped.map(
-    ({ subscriber, event, last }) =>
-      `${subscriber} no longer subscribes to ${event}${last ? ', and nobody else does' : ''}.`,
+    ({ subscriber, event, takers, last }) =>
+      `${subscriber} no longer subscribes to ${event}${last ? ', and nobody else does' : toTakers(takers)}.`,
   );
 }
 
+function toTakers(takers: readonly string[]): string {
+  if (takers.length === 0) return '';
+  const [shown, last] = [takers.slice(0, -1).join(', '), takers.at(-1)];
+  return shown === '' ? `, and ${last} now takes it` : `, and ${shown} and ${last} now take it`;
+}
+
 /** For people: the sentence, and a table of the changes. */
-export function toAgainstLines(report: AgainstReport, { columns }: Output): readonly string[] {
+export function toAgainstLines(report: AgainstReport | NotCompared, { columns }: Output): readonly string[] {
+  if (!report.compared) return [toNotComparedSentence(report)];
   const rows = report.changes.map((each) => {
     const { event, from, change, oldReadsNew, newReadsOld, subscribers } = toCells(each);
     return [
