@@ -75,7 +75,19 @@ function toKey(type: WireType): string | undefined {
   }
 }
 
-const ORDER: readonly WireType['kind'][] = ['string', 'template', 'number', 'boolean', 'literal', 'null'];
+/** The compiler sorts members by when it met their types, which other events decide; so kinds have an order of their own. */
+const ORDER: readonly WireType['kind'][] = [
+  'reference',
+  'object',
+  'array',
+  'tuple',
+  'string',
+  'template',
+  'number',
+  'boolean',
+  'literal',
+  'null',
+];
 
 function compare(a: WireType, b: WireType): number {
   const byKind = ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind);
