@@ -95,14 +95,22 @@ function deliverToAny(
     }
     checkPayload(validation, subscriber, event);
     const { listen } = await load();
-    const result = await (listen as (event: DeliveredEvent, context: DeliveryContext) => unknown)(event, context);
-    if (isUnstarted(result)) {
-      throw new Error(
-        `The listen of '${subscriber}' returned ${typeof result === 'function' ? 'a function' : 'a generator'}, which nobody runs. Do the work in listen itself.`,
-      );
-    }
+    await runListen(listen as Listen, { subscriber, event, context });
   };
   return Object.assign(deliver, { subscribers: names, isPart: only !== undefined });
+}
+
+/** The `listen` of any subscriber. */
+export type Listen = (event: DeliveredEvent, context: DeliveryContext) => unknown;
+
+type Call = { readonly subscriber: string; readonly event: DeliveredEvent; readonly context: DeliveryContext };
+
+/** Calls a `listen`, and waits for it. Rejects if it returned its work instead of doing it. */
+export async function runListen(listen: Listen, { subscriber, event, context }: Call): Promise<void> {
+  const result = await listen(event, context);
+  if (!isUnstarted(result)) return;
+  const what = typeof result === 'function' ? 'a function' : 'a generator';
+  throw new Error(`The listen of '${subscriber}' returned ${what}, which nobody runs. Do the work in listen itself.`);
 }
 
 /** Whether a subscriber returned work instead of doing it: a generator, whose body has not started, or a function. */

@@ -1,6 +1,6 @@
 import { type Attempt, runAttempt } from '../buses/attempt.js';
 import { createContext } from '../buses/context.js';
-import { checkPayload } from '../buses/deliver-to.js';
+import { checkPayload, type Listen, runListen } from '../buses/deliver-to.js';
 import type { DeliveredEvent, DeliveryContext } from '../runtime/envelope.js';
 import type { EventOfKeys } from '../runtime/events.js';
 import type { Validation } from '../runtime/validation/validation.js';
@@ -23,8 +23,6 @@ export type Delivered = {
   readonly attempt: number;
 };
 
-export type Listen = (event: DeliveredEvent, context: DeliveryContext) => unknown;
-
 /** Runs the schedule until nothing is left for these subscribers. Rejects with the first error of a subscriber. */
 export async function deliverAll(
   schedule: Schedule,
@@ -43,7 +41,7 @@ export async function deliverAll(
 async function deliverOne(listen: Listen, attempt: Attempt, validation: Validation | undefined): Promise<void> {
   const deliver = async (name: string, event: DeliveredEvent, context: DeliveryContext) => {
     checkPayload(validation, name, event);
-    await listen(event, context);
+    await runListen(listen, { subscriber: name, event, context });
   };
   try {
     await runAttempt(deliver, attempt, createContext(attempt));

@@ -6,7 +6,8 @@ import { type Bus, EmitError, type EmitFailure } from '../runtime/bus.js';
 import type { Envelope } from '../runtime/envelope.js';
 import type { EventRegistry, SubscriberRegistry } from '../runtime/registry.js';
 import type { Validation } from '../runtime/validation/validation.js';
-import { deliverAll, type Delivered, type Listen, type Subscribers } from './deliver.js';
+import type { Listen } from '../buses/deliver-to.js';
+import { deliverAll, type Delivered, type Subscribers } from './deliver.js';
 import { matches, type Part } from './match.js';
 import { createSchedule, createSeededSchedule } from './schedule.js';
 

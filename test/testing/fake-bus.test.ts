@@ -106,6 +106,13 @@ it('refuses the next emit on request', async () => {
 });
 
 describe('deliver', () => {
+  it('fails for a listen that returns its work, as a bus does', async () => {
+    await emit('order.completed', { total: 1 });
+    await expect(bus.deliver({ 'update-analytics': async () => () => undefined })).rejects.toThrow(
+      "The listen of 'update-analytics' returned a function, which nobody runs.",
+    );
+  });
+
   it('delivers to each subscriber its events in order, including those emitted meanwhile', async () => {
     await emit('user.registered', ADA);
     const seen: unknown[] = [];
