@@ -1,13 +1,12 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createApp, REPOSITORY } from '../support/app.js';
+import { COMPILER_OPTIONS, createApp, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
 import { readFile, writeFiles } from '../support/temp-folder.js';
 
-const OPTIONS = { strict: true, module: 'nodenext', target: 'es2022', types: [], noEmit: true, skipLibCheck: true };
 const tsconfig = (rest: object, options: object = {}): string =>
-  JSON.stringify({ compilerOptions: { ...OPTIONS, ...options }, ...rest });
+  JSON.stringify({ compilerOptions: { ...COMPILER_OPTIONS, ...options }, ...rest });
 const COMPOSITE = { composite: true, noEmit: false, outDir: 'out' };
 const ALL = ['events', 'functions', 'generated', 'tsc-run.config.ts'];
 
@@ -99,6 +98,18 @@ test.each([
   ['imported by a compiled file', { 'main.ts': `import './lib/a.js';`, 'lib/a.ts': RIGHT }, ['*.ts', ...ALL]],
   ['below another package.json', { 'other/package.json': '{}', 'other/a.ts': RIGHT }, ALL],
   ['a declaration', { 'lib/a.d.ts': `import { events } from '@tsc-run/core';` }, ALL],
+  [
+    'emitting on an emitter of its own',
+    {
+      'lib/a.ts': `import { EventEmitter } from 'node:events';\nconst events = new EventEmitter();\nevents.emit('a');`,
+    },
+    ALL,
+  ],
+  [
+    'given its emitter',
+    { 'lib/a.ts': 'export const a = (events: { emit(name: string): void }) => events.emit("a");' },
+    ALL,
+  ],
   ['without an import of events', { 'lib/a.ts': `import { http } from '@tsc-run/core';` }, ALL],
 ])('nothing is reported for a file that is %s', async (_, files, include) => {
   const root = await generated({ ...files, 'tsconfig.json': tsconfig({ include }) });

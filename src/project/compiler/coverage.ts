@@ -89,10 +89,13 @@ const SPECIFIER = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]([^'"\n]+)['"]/g;
 const GENERATED = ['events.ts', 'subscribers.ts'];
 
 function importsEvents(text: string): boolean {
-  return IMPORT.test(text) || DYNAMIC_IMPORT.test(text) || EMIT.test(text);
+  return IMPORT.test(text) || DYNAMIC_IMPORT.test(text) || (EMIT.test(text) && BINDING.test(text));
 }
 
-/** A call through `events`, wherever that was imported from. */
+/** An import of something named `events` from any module but Node's own. */
+const BINDING = /\bevents\b[^;'"]*(?:\bfrom|\b(?:import|require)\s*\()\s*['"](?!(?:node:)?events['"])/;
+
+/** A call through `events`. */
 const EMIT = /(?<![.\w$])events\s*\.\s*emit(?:Many)?\s*\(/;
 
 const DYNAMIC_IMPORT = /\b(?:import|require)\s*\(\s*['"]@tsc-run\/core['"]/;
