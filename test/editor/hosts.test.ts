@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findDefinition, listCodes, type ProblemCode } from '../../src/analysis/problems/index.js';
-import { linkPackages, REPOSITORY } from '../support/app.js';
+import { COMPILER_OPTIONS, linkPackages, REPOSITORY } from '../support/app.js';
 import { createLastingFolder } from '../support/lasting-folder.js';
 import { runCli } from '../support/run-cli.js';
 import { writeFiles, listFolder } from '../support/temp-folder.js';
@@ -19,12 +19,7 @@ const FRESH = HOSTED.filter((code) => code !== 'stale-output');
 
 const TSCONFIG = JSON.stringify({
   compilerOptions: {
-    strict: true,
-    module: 'nodenext',
-    target: 'es2022',
-    types: [],
-    noEmit: true,
-    skipLibCheck: true,
+    ...COMPILER_OPTIONS,
     plugins: [{ name: '@tsc-run/core/plugin' }, { transform: '@tsc-run/core/transform', transformProgram: true }],
   },
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createApp } from '../support/app.js';
+import { COMPILER_OPTIONS, createApp } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
 import { PATCHES, runTspc } from '../support/tspc.js';
 import { startServer } from '../support/tsserver.js';
@@ -12,12 +12,7 @@ const CODES: ReadonlySet<number> = new Set([71023, 71050]);
 const toTsconfig = (include: readonly string[]): string =>
   JSON.stringify({
     compilerOptions: {
-      strict: true,
-      module: 'nodenext',
-      target: 'es2022',
-      types: [],
-      noEmit: true,
-      skipLibCheck: true,
+      ...COMPILER_OPTIONS,
       plugins: [{ name: '@tsc-run/core/plugin' }, { transform: '@tsc-run/core/transform', transformProgram: true }],
     },
     include,

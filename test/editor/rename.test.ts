@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { REPOSITORY } from '../support/app.js';
+import { COMPILER_OPTIONS, REPOSITORY } from '../support/app.js';
 import { type Editor, openEditor } from '../support/editor-app.js';
 import { runCli } from '../support/run-cli.js';
 import { readFile, writeFiles } from '../support/temp-folder.js';
@@ -85,15 +85,7 @@ export const pick = (paid: boolean): events.Name => (paid ? 'order.paid' : 'user
 };
 
 const NARROW = JSON.stringify({
-  compilerOptions: {
-    strict: true,
-    module: 'nodenext',
-    target: 'es2022',
-    types: [],
-    noEmit: true,
-    skipLibCheck: true,
-    plugins: [{ name: '@tsc-run/core/plugin' }],
-  },
+  compilerOptions: { ...COMPILER_OPTIONS, plugins: [{ name: '@tsc-run/core/plugin' }] },
   include: ['events', 'functions', 'generated', 'lib', CONFIG],
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Editor, openEditor, SERVERS } from '../support/editor-app.js';
 import { readFile, writeFiles } from '../support/temp-folder.js';
-import { REPOSITORY } from '../support/app.js';
+import { COMPILER_OPTIONS, REPOSITORY } from '../support/app.js';
 
 const API = 'functions/api/users.ts';
 const EMIT = `import { events } from '@tsc-run/core';
@@ -12,14 +12,7 @@ await events.emit('user.registered', { id: '1' });
 
 const toTsconfig = (options: object): string =>
   JSON.stringify({
-    compilerOptions: {
-      strict: true,
-      module: 'nodenext',
-      target: 'es2022',
-      types: [],
-      skipLibCheck: true,
-      plugins: [{ name: '@tsc-run/core/plugin' }],
-    },
+    compilerOptions: { ...COMPILER_OPTIONS, plugins: [{ name: '@tsc-run/core/plugin' }] },
     ...options,
   });
 
@@ -46,6 +39,14 @@ describe.each(SERVERS)('in tsserver %s', (typescript) => {
     expect(await ask(root, 'tsc-run.config.ts')).toEqual([
       "tsc-run.config.ts:1:1 TS71031 scripts/seed.ts imports events, and no tsconfig of the app compiles it: what it emits is not checked. Add 'scripts' to include in tsconfig.json, or leave the file out with events.exclude.",
     ]);
+  });
+
+  test('a tsconfig that cannot be read takes nothing else away', async () => {
+    const root = editor.createApp({
+      'tsconfig.json': toTsconfig({ references: [{ path: './gone' }] }),
+      'tsc-run.config.ts': `export default { events: { subscribers: { mail: { events: ['user.nope'] } } } };\n`,
+    });
+    expect((await ask(root, 'tsc-run.config.ts')).join('\n')).toContain("No event is named 'user.nope'.");
   });
 
   test('the rule switches that off', async () => {

@@ -9,19 +9,20 @@ export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url)).repla
 export const COMPILERS = ['5.4', '5.9', '6.0', '7.0', 'next'] as const;
 export type CompilerName = (typeof COMPILERS)[number];
 
+/** The options of a small app; it emits nothing. */
+export const COMPILER_OPTIONS = {
+  strict: true,
+  module: 'nodenext',
+  target: 'es2022',
+  types: [],
+  noEmit: true,
+  skipLibCheck: true,
+};
+
 /** A small app without problems: two events and one subscriber. */
 export const APP: Files = {
   'package.json': '{ "type": "module" }\n',
-  'tsconfig.json': JSON.stringify({
-    compilerOptions: {
-      strict: true,
-      module: 'nodenext',
-      target: 'es2022',
-      types: [],
-      noEmit: true,
-      skipLibCheck: true,
-    },
-  }),
+  'tsconfig.json': JSON.stringify({ compilerOptions: COMPILER_OPTIONS }),
   'tsc-run.config.ts': `export default { events: { subscribers: { mail: { events: ['user.registered'] } } } };\n`,
   'events/user-registered.ts': 'export type UserRegisteredEvent = { id: string };\n',
   'events/order-paid.ts': 'export type OrderPaidEvent = { total: number };\n',

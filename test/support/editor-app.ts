@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { openProject } from '../../src/project/app/project.js';
 import { openFolder } from '../../src/project/disk/folder.js';
 import { writeOutput } from '../../src/project/output/output.js';
-import { APP, linkPackages } from './app.js';
+import { APP, COMPILER_OPTIONS, linkPackages } from './app.js';
 import { createLastingFolder } from './lasting-folder.js';
 import { writeFiles } from './temp-folder.js';
 import { type Server, startServer } from './tsserver.js';
 
 /** Versions of TypeScript whose server can load a plugin by a subpath. */
 export const SERVERS = ['5.5', '5.9', '6.0'] as const;
-
-const OPTIONS = { strict: true, module: 'nodenext', target: 'es2022', types: [], noEmit: true, skipLibCheck: true };
 
 /** One server for all the apps of a test file, each in a folder of its own. */
 export type Editor = {
@@ -33,7 +31,7 @@ export function openEditor(typescript: string, shared?: string): Editor {
     createApp(changes = {}, plugin = {}) {
       const root = mkdtempSync(join(folder.path, 'app-'));
       const plugins = [{ name: '@tsc-run/core/plugin', ...plugin }];
-      const tsconfig = JSON.stringify({ compilerOptions: { ...OPTIONS, plugins } });
+      const tsconfig = JSON.stringify({ compilerOptions: { ...COMPILER_OPTIONS, plugins } });
       writeFiles(root, { ...APP, 'tsconfig.json': tsconfig, ...changes });
       const disk = openFolder(root);
       const { analysis, rendered } = openProject(disk);

@@ -1,8 +1,6 @@
 import type ts from 'typescript';
-import { perStage } from '../../analysis/lib/memo.js';
 import { isConfigFile, isModelSource } from '../../analysis/model/layout.js';
 import { syntaxError } from '../../analysis/problems/syntax-error.js';
-import type { App } from '../../project/app/open-app.js';
 import { isAboutRegistry } from '../../project/compiler/explain-errors.js';
 import { type Adapter, toTextSpan } from './adapter.js';
 import type { Located } from './edited-apps.js';
@@ -15,10 +13,21 @@ import { toTsDiagnostic } from '../to-ts-diagnostic.js';
 /** Adds our diagnostics to TypeScript's, so that each mistake is reported once, at the place to fix. */
 export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'getSemanticDiagnostics'> {
   const { ts: typescript, theirs, apps, guard, host } = adapter;
-  const findUncoveredIn = perStage((app: App, _program: ts.Program | undefined) => {
+  const known = new WeakMap<ts.Program, Uncovered>();
+  const findUncoveredIn = (program: ts.Program): Uncovered => {
     const { configFilePath } = host.getCompilationSettings();
-    return findUncovered(app, typeof configFilePath === 'string' ? configFilePath : undefined);
-  });
+    const tsconfig = typeof configFilePath === 'string' ? configFilePath : undefined;
+    // A tsconfig that cannot be read is TypeScript's to report.
+    const found =
+      known.get(program) ??
+      guard(
+        'coverage',
+        () => NOTHING,
+        () => findUncovered(apps.home(), tsconfig),
+      );
+    known.set(program, found);
+    return found;
+  };
   return {
     getSemanticDiagnostics: (fileName) => {
       const original = (): ts.Diagnostic[] => theirs.getSemanticDiagnostics(fileName);
@@ -26,7 +35,7 @@ export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'ge
         const located = apps.locate(fileName);
         if (located === undefined) return original();
         const program = theirs.getProgram();
-        const uncovered = (): Uncovered => findUncoveredIn(apps.home(), program);
+        const uncovered = (): Uncovered => (program === undefined ? NOTHING : findUncoveredIn(program));
         const found = findDiagnostics(located, {
           isGenerated: apps.isGenerated(fileName),
           uncovered: () => (located.app === apps.home() ? uncovered().diagnostics : []),
@@ -54,6 +63,8 @@ export function adaptDiagnostics(adapter: Adapter): Pick<ts.LanguageService, 'ge
     },
   };
 }
+
+const NOTHING: Uncovered = { diagnostics: [], explain: () => undefined };
 
 /** TypeScript's errors, in words that say what is really wrong where the registry is not the one of the app. */
 function explainErrors(errors: readonly ts.Diagnostic[], uncovered: () => Uncovered): readonly ts.Diagnostic[] {
