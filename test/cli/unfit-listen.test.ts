@@ -16,7 +16,7 @@ const LISTENS: readonly (readonly [listen: string, problem: string])[] = [
   ],
   [
     'export const listen = (event: unknown, ctx: { nope: string }) => ctx.nope;',
-    `${MAIL} TS2344 'mail' takes another context than it gets: its parameter needs 'nope', which the context does not have.`,
+    `${MAIL} TS2344 'mail' takes another context than it gets: its second parameter needs 'nope', which the context does not have.`,
   ],
 ];
 

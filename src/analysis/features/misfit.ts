@@ -23,7 +23,7 @@ export function describeMisfit(
   if (context !== undefined) {
     return {
       span,
-      message: `${name} takes another context than it gets: ${toReason(message, event, 'the context')}`,
+      message: `${name} takes another context than it gets: ${toReason(message, event, CONTEXT)}`,
       help: `Type ${quote(context)}, the second parameter of its listen, as events.Context.`,
     };
   }
@@ -34,13 +34,17 @@ export function describeMisfit(
   };
 }
 
+/** A parameter of `listen`, and what it is given. */
+const EVENT = { parameter: 'its parameter', given: 'the event' };
+const CONTEXT = { parameter: 'its second parameter', given: 'the context' };
+
 /** The last line of the compiler says why; the lines before it repeat the types around. */
-function toReason(message: string, event: string, owner = 'the event'): string {
+function toReason(message: string, event: string, { parameter, given: argument } = EVENT): string {
   const last = (message.split('\n').at(-1) ?? '').trim();
   const [, given, taken] = /^Type '(.+)' is not assignable to type '(.+)'\.$/.exec(last) ?? [];
-  if (given === JSON.stringify(event)) return `its parameter lacks it, and takes only ${taken}.`;
+  if (given === JSON.stringify(event)) return `${parameter} lacks it, and takes only ${taken}.`;
   const [, lacking] = /^Property '(.+)' is missing in type /.exec(last) ?? [];
-  if (lacking !== undefined) return `its parameter needs ${quote(lacking)}, which ${owner} does not have.`;
+  if (lacking !== undefined) return `${parameter} needs ${quote(lacking)}, which ${argument} does not have.`;
   return last.charAt(0).toLowerCase() + last.slice(1);
 }
 
