@@ -55,8 +55,7 @@ export function findMisfits(
     const problem = readPayloadMistake(model, found);
     if (problem === 'repeated') return [];
     if (problem !== undefined) {
-      const { rules } = model.settings;
-      const ours = toDiagnostic(problem, { place: ({ file }) => file, rules, fixes: () => [] });
+      const ours = toDiagnostic(problem, { rules: model.settings.rules });
       return ours === undefined ? [] : [{ origin, error, ours }];
     }
     const words = describeMisfit(found, analysis, session.textOf(origin.file));

@@ -30,7 +30,7 @@ export function findAnyPayloads(
       if (found === undefined) return [];
       const span = { file, start: found.node.getStart(source), end: found.node.getEnd() };
       const problem = payloadAny.at(span, { name: payload.name, path: found.path });
-      return toDiagnostic(problem, { place: (each) => each.file, rules, fixes: () => [] }) ?? [];
+      return toDiagnostic(problem, { rules }) ?? [];
     });
   });
 }

@@ -6,15 +6,19 @@ import type { Place } from './define-problem.js';
 import { findDefinition } from './index.js';
 
 type Options = {
-  readonly place: Place;
+  /** Default: the file alone, for problems of whole files. */
+  readonly place?: Place;
   /** Severities that the config changes. */
   readonly rules?: Settings['rules'];
   /** Called only when fixes are read: most are never shown. */
-  readonly fixes: () => readonly Fix[];
+  readonly fixes?: () => readonly Fix[];
 };
 
 /** Puts a problem into words; undefined if the rules switch it off. */
-export function toDiagnostic(problem: Problem, { place, rules = {}, fixes }: Options): Diagnostic | undefined {
+export function toDiagnostic(
+  problem: Problem,
+  { place = ({ file }) => file, rules = {}, fixes = () => [] }: Options,
+): Diagnostic | undefined {
   const { code, span } = problem;
   const definition = findDefinition(code);
   if (definition === undefined) return undefined;

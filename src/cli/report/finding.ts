@@ -68,7 +68,7 @@ export function toStaleFindings(difference: OutputDifference, superseded?: reado
 export function toProblemFindings(problems: readonly Problem[], rules: Settings['rules']): readonly Finding[] {
   const places = createPlaces(() => undefined);
   return problems.flatMap((problem) => {
-    const diagnostic = toDiagnostic(problem, { place: ({ file }) => file, rules, fixes: () => [] });
+    const diagnostic = toDiagnostic(problem, { rules });
     return diagnostic === undefined ? [] : toFinding(diagnostic, places);
   });
 }

@@ -48,9 +48,7 @@ function findStale({ app }: Located): readonly Diagnostic[] {
   if (output === undefined) return [];
   const difference = compareOutput(app.session.folder, output);
   const fixes = () => [toWholeFix(difference)];
-  return toStaleProblems(difference).flatMap(
-    (problem) => toDiagnostic(problem, { place: ({ file }) => file, fixes }) ?? [],
-  );
+  return toStaleProblems(difference).flatMap((problem) => toDiagnostic(problem, { fixes }) ?? []);
 }
 
 function move(diagnostics: readonly Diagnostic[], file: string): readonly Diagnostic[] {

@@ -20,9 +20,8 @@ export function findUncovered({ session }: App, tsconfig: string | undefined): U
   const compiled = listCompiledFiles(folder, tsconfigs);
   const { problems } = findCoverage({ folder, tsconfigs, compiled, settings, hasEvents: events.length > 0 });
   const explain = createExplainer({ folder, tsconfigs, settings, problems });
-  const options = { place: ({ file }: { file: string }) => file, rules: settings.rules, fixes: () => [] };
   return {
-    diagnostics: problems.flatMap((problem) => toDiagnostic(problem, options) ?? []),
+    diagnostics: problems.flatMap((problem) => toDiagnostic(problem, { rules: settings.rules }) ?? []),
     explain: (error) => explain({ ...error, tsconfig }),
   };
 }

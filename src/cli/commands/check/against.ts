@@ -52,7 +52,7 @@ export async function compareApp(
   const toFindings = ({ problems }: JudgedChange): readonly (readonly [Finding, string])[] =>
     problems.flatMap((problem) => {
       const { rules } = analysis.model.settings;
-      const diagnostic = toDiagnostic(problem, { place, rules, fixes: () => [] });
+      const diagnostic = toDiagnostic(problem, { place, rules });
       const { path = '' } = problem.details as { readonly path?: string };
       return diagnostic === undefined ? [] : [[toFinding(diagnostic, places), path] as const];
     });

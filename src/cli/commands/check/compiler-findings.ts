@@ -81,8 +81,7 @@ function isUnresolved({ code }: PlacedError): boolean {
 function toPayloadFindings(error: PlacedError, model: EventModel, places: Places): readonly Finding[] | undefined {
   const problem = readPayloadMistake(model, error);
   if (problem === undefined || problem === 'repeated') return problem && [];
-  const { rules } = model.settings;
-  const diagnostic = toDiagnostic(problem, { place: ({ file }) => file, rules, fixes: () => [] });
+  const diagnostic = toDiagnostic(problem, { rules: model.settings.rules });
   return diagnostic === undefined ? [] : [{ ...toFinding(diagnostic, places), tscCode: error.printed.code }];
 }
 
