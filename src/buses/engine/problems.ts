@@ -2,18 +2,18 @@ import { writeSync } from 'node:fs';
 import type { Envelope } from '../../runtime/envelope.js';
 import { type Attempt, describeFailure } from '../attempt.js';
 
-/** Takes a problem that nobody else is told of. Its `cause` is the error behind it. */
+/** Takes a problem that nobody else hears of. Its `cause` is the error behind it. */
 export type OnProblem = (problem: Error) => void;
 
 /** Tells what would go unnoticed otherwise. */
 export type Problems = {
-  /** An attempt has failed. Only the first of a delivery is told: the others are its retries. */
+  /** An attempt has failed. Only the first of a delivery is reported: the others are its retries. */
   readonly failed: (attempt: Attempt, error: unknown, attempts: number) => void;
   /** A delivery is dead. */
   readonly died: (attempt: Omit<Attempt, 'envelope'>, envelope: Partial<Envelope>, error: unknown) => void;
   /** An id was used again, with other data. */
   readonly differs: (envelope: Envelope) => void;
-  /** The store cannot be used. Told once, until `recovered` is called. */
+  /** The store cannot be used. Reported once, until `recovered` is called. */
   readonly fault: (error: unknown) => void;
   readonly recovered: () => void;
   readonly tell: (problem: Error) => void;
@@ -61,6 +61,6 @@ export function print(problem: Error): void {
   try {
     writeSync(2, `tsc-run: ${problem.message}${cause}\n`);
   } catch {
-    // Nobody can be told: the stream is closed or full.
+    // Nobody can hear of it: the stream is closed or full.
   }
 }

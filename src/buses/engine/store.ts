@@ -92,7 +92,7 @@ export type Settlement = {
   readonly delayMs: number;
   /** The number of attempts to keep: the next claim has one more. */
   readonly attempts: number;
-  /** Makes a waiting delivery a suspect. Without it, the delivery is none, even if it was. */
+  /** Makes a waiting delivery a suspect. Without it, it is an ordinary one, even if it was a suspect. */
   readonly suspicion?: string;
   /** The error to keep. Without it, the store keeps the error that it has. */
   readonly error?: string;

@@ -19,7 +19,7 @@ import { createPostgresStore } from './store.js';
 export type PostgresBus = Bus & {
   /**
    * Delivers with `deliver` until the consumer is closed. Rejects while another consumer of this bus is open. What a
-   * `deliverTo` map lacks is left to other processes, which `onProblem` is told.
+   * `deliverTo` map lacks is left to other processes, and reported to `onProblem`.
    */
   readonly consume: (deliver: Deliver) => Promise<Consumer>;
   /**

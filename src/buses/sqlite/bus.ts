@@ -17,8 +17,8 @@ import { createRetry, createWriter } from './transaction.js';
 /** A durable bus that stores events in an SQLite file. */
 export type SqliteBus = Bus & {
   /**
-   * Delivers with `deliver` until the consumer is closed. Rejects while another consumer of this bus is open, and when
-   * `deliverTo` was given a map that lacks a subscriber.
+   * Delivers with `deliver` until the consumer is closed. Rejects while another consumer of this bus is open. What a
+   * `deliverTo` map lacks is left to other processes, and reported to `onProblem`.
    */
   readonly consume: (deliver: Deliver) => Promise<Consumer>;
   /** Lists, repeats and deletes stored deliveries. */

@@ -33,7 +33,7 @@ function rollBack(database: Database): void {
  */
 export type Retry = <T>(action: () => T) => Promise<T>;
 
-/** In milliseconds. Nobody of ours holds the lock for longer than a few, but a backup or a shell may. */
+/** In milliseconds. A bus holds the lock for a few at most, but a backup or a shell may hold it for longer. */
 const PATIENCE_MS = 30_000;
 const LONGEST_PAUSE_MS = 3;
 /**
@@ -73,7 +73,7 @@ function locked(waitedMs: number, cause: unknown): StoreUnavailable {
 /** The primary codes of SQLite for a lock of another connection and for one of this process. */
 const LOCKED = new Set([5, 6]);
 
-export function isLocked(error: unknown): boolean {
+function isLocked(error: unknown): boolean {
   const { errcode, message } = error as { readonly errcode?: number; readonly message?: string };
   if (errcode !== undefined) return LOCKED.has(errcode & 0xff);
   return message?.includes('is locked') ?? false;
