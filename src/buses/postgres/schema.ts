@@ -64,6 +64,8 @@ export const STEPS: readonly { readonly text: (schema: string) => string; readon
 
 const VERSION = STEPS.length;
 
+export const DEFAULT_SCHEMA = 'tsc_run';
+
 /** Longer names would be cut off by the server; some room is left for the name of the channel. */
 const LONGEST_NAME = 48;
 
@@ -77,7 +79,9 @@ export function quoteSchema(name: unknown): string {
   )
     return `"${name.replaceAll('"', '""')}"`;
   const found = typeof name === 'string' ? `'${name}'` : String(name);
-  throw new RangeError(`schema is ${found}: it must be a name of 1 to ${LONGEST_NAME} bytes, such as 'tsc_run'`);
+  throw new RangeError(
+    `schema is ${found}: it must be a name of 1 to ${LONGEST_NAME} bytes, such as '${DEFAULT_SCHEMA}'`,
+  );
 }
 
 export function toLiteral(text: string): string {

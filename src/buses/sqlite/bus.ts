@@ -1,16 +1,16 @@
 import type { Admin } from '../../runtime/admin.js';
 import type { Bus, Consumer, Deliver } from '../../runtime/bus.js';
 import { createCheckedAdmin } from '../admin/checked-admin.js';
-import { createRetention, DEFAULT_KEEP, withRetention } from '../admin/retention.js';
+import { createRetention, withRetention } from '../admin/retention.js';
 import { describeValue } from '../advice.js';
+import { fillDurableSettings } from '../durable-settings.js';
 import { type Clock, systemClock } from '../engine/clock.js';
 import { createEngine } from '../engine/engine.js';
-import { createProblems } from '../engine/problems.js';
 import { createRoutes, type ManifestSource } from '../routing.js';
 import { createAdmin } from './admin/admin.js';
 import { createPrune } from './admin/prune.js';
 import { findFolder, openStore } from './open.js';
-import { fillStoreSettings, type SqliteSettings } from './settings.js';
+import { POLL_MS, type SqliteSettings } from './settings.js';
 import { createSqliteStore } from './store.js';
 import { createRetry, createWriter } from './transaction.js';
 
@@ -62,7 +62,7 @@ export function openSqliteBus(options: SqliteBusOptions): Promise<SqliteBus> {
 /** Tests give it a clock that jumps. */
 export async function openWithClock(options: SqliteBusOptions, clock: Clock): Promise<SqliteBus> {
   const { manifest, folder = findFolder(process.cwd()), ...given } = options;
-  const settings = fillStoreSettings(given);
+  const settings = fillDurableSettings(given, POLL_MS);
   const routes = createRoutes(manifest);
   checkFolder(folder);
   const retry = createRetry(clock);
@@ -75,11 +75,10 @@ export async function openWithClock(options: SqliteBusOptions, clock: Clock): Pr
   const prune = createPrune(database, slicing);
   const stored = createAdmin(database, { ...slicing, routes, prune, onChange: engine.wake });
   const retention = createRetention({
-    keep: given.keep ?? DEFAULT_KEEP,
-    keepMs: settings.keepMs,
+    ...settings,
     clock,
     prune: (before, limits) => prune({ before, dead: false, isQuick: true, ...limits }),
-    tell: (sentence) => createProblems(onProblem).tell(new Error(sentence)),
+    onProblem,
   });
   const admin = createCheckedAdmin(stored, { manifest, wall: clock.wall });
   const { publish, idle } = engine;
