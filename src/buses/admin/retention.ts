@@ -98,7 +98,8 @@ export function withRetention(engine: Pick<Engine, 'consume' | 'close'>, retenti
   return {
     consume: async (deliver: Deliver): Promise<Consumer> => {
       const consumer = await engine.consume(deliver);
-      retention.start();
+      // Closing may have begun meanwhile: nobody would stop it then.
+      if (closed === undefined) retention.start();
       let ended: Promise<void> | undefined;
       return { close: () => (ended ??= stop(consumer.close)) };
     },
