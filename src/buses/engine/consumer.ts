@@ -1,6 +1,6 @@
 import type { Consumer, Deliver } from '../../runtime/bus.js';
 import { describeFailure } from '../attempt.js';
-import { type Clock, outside, type Timer } from './clock.js';
+import { type Clock, outside, sleep, type Timer } from './clock.js';
 import { createLine, type Line } from './line.js';
 import { createMembership, type Membership } from './membership.js';
 import type { Problems } from './problems.js';
@@ -244,7 +244,7 @@ async function storeRest(state: State): Promise<void> {
       await exchange(state, NOTHING);
     } catch (error) {
       if (tries++ === LAST_TRIES) throw error;
-      await new Promise<void>((resolve) => state.clock.after(toPause(state), resolve));
+      await sleep(state.clock, toPause(state));
     }
   }
 }

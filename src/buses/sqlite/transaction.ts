@@ -1,4 +1,4 @@
-import type { Clock } from '../engine/clock.js';
+import { type Clock, sleep } from '../engine/clock.js';
 import { StoreUnavailable } from '../engine/store.js';
 import type { Database } from './driver.js';
 
@@ -42,10 +42,11 @@ const LONGEST_PAUSE_MS = 3;
  */
 const COURTESY = { forMs: 100, longestMs: 3 };
 
-export function createRetry({ now, random, after }: Clock): Retry {
+export function createRetry(clock: Clock): Retry {
+  const { now, random } = clock;
   let waitedAt = -Infinity;
   let endedAt = -Infinity;
-  const pause = (longestMs: number) => new Promise<void>((resolve) => after(random() * longestMs, resolve));
+  const pause = (longestMs: number) => sleep(clock, random() * longestMs);
   return async (action) => {
     const startedAt = now();
     if (startedAt - waitedAt < COURTESY.forMs && startedAt - endedAt < COURTESY.longestMs)

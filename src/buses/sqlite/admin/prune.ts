@@ -1,5 +1,6 @@
+import { nextTurn } from '../../engine/clock.js';
 import type { Database } from '../driver.js';
-import { changeEach, pause, scan, type Slicing } from './slices.js';
+import { changeEach, scan, type Slicing } from './slices.js';
 
 export type PruneOptions = {
   /** ISO 8601, UTC. */
@@ -67,7 +68,7 @@ function createVacuum(database: Database, { clock, retry, write }: Slicing) {
       await write(() =>
         database.exec(`PRAGMA incremental_vacuum(${Math.min(PAGES.step, freelist_count - PAGES.free)})`),
       );
-      await pause(clock);
+      await nextTurn(clock);
     }
   };
 }
