@@ -7,7 +7,7 @@ import type { Problems } from './problems.js';
 import { createQuota, type Quota } from './quota.js';
 import { createRunner, type Outcome, type Runner } from './runner.js';
 import type { EngineSettings } from './settings.js';
-import type { Claim, Exchanged, Held, ProcessInfo, Settlement, Store } from './store.js';
+import type { Claim, Exchanged, Held, Identity, Settlement, Store } from './store.js';
 import { giveBack, judgeAttempt } from './verdicts.js';
 
 export type ConsumerOptions = {
@@ -16,8 +16,8 @@ export type ConsumerOptions = {
   readonly settings: EngineSettings;
   readonly clock: Clock;
   readonly problems: Problems;
-  readonly identity: Omit<ProcessInfo, 'subscribers'>;
-  readonly hasEnded: (member: Omit<ProcessInfo, 'subscribers'>) => boolean;
+  readonly identity: Identity;
+  readonly hasEnded: (member: Identity) => boolean;
   /** Called when results were stored. */
   readonly onSettled: () => void;
 };

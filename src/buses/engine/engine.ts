@@ -8,7 +8,7 @@ import { hasEnded, identify } from './identity.js';
 import { createInbox, type Inbox } from './inbox.js';
 import { createProblems, type OnProblem } from './problems.js';
 import type { EngineSettings } from './settings.js';
-import type { ProcessInfo, Store } from './store.js';
+import type { Identity, Store } from './store.js';
 
 /** What every bus does, over a store: accepts, delivers, and closes. */
 export type Engine = {
@@ -31,8 +31,8 @@ export type EngineOptions = {
   /** Default: that of this machine. */
   readonly clock?: Clock;
   /** Default: this process, as others on this machine can check it. */
-  readonly identity?: Omit<ProcessInfo, 'subscribers'>;
-  readonly hasEnded?: (member: Omit<ProcessInfo, 'subscribers'>) => boolean;
+  readonly identity?: Identity;
+  readonly hasEnded?: (member: Identity) => boolean;
 };
 
 type State = EngineOptions & {
