@@ -33,7 +33,7 @@ export type RetentionOptions = Keep & {
   readonly clock: Clock;
   /**
    * Forgets what is done and was emitted before a time (ISO 8601, UTC), in slices, until `isStopped`. Calls `onFound`
-   * before the first is forgotten.
+   * when there is something to forget.
    */
   readonly prune: (before: string, options: { isStopped: () => boolean; onFound: () => void }) => Promise<unknown>;
   /** Takes a problem once: that events are about to be forgotten. Default: prints it on stderr. */

@@ -109,11 +109,11 @@ export async function openPostgresBus(options: PostgresBusOptions): Promise<Post
     notifier.notify();
     engine.wake();
   };
-  const stored = createAdmin({ send, schema, routes, onChange });
+  const stored = createAdmin({ send, schema, routes });
   const retention = createRetention({
     ...settings,
     clock: systemClock,
-    prune: (before, limits) => stored.forget(before, { dead: false, ...limits }),
+    prune: (before, limits) => stored.prune({ before, dead: false, ...limits }),
     onProblem,
   });
   const { maxBytes } = settings;
@@ -123,7 +123,7 @@ export async function openPostgresBus(options: PostgresBusOptions): Promise<Post
     publish: engine.publish,
     ...running,
     in: (client) => createOutbox({ send: toSendIn(client), statements, channel, routes, maxBytes, onProblem }),
-    admin: createCheckedAdmin(stored, { manifest, wall: systemClock.wall }),
+    admin: createCheckedAdmin(stored, { manifest, wall: systemClock.wall, onChange }),
     idle: engine.idle,
   };
 }

@@ -73,14 +73,14 @@ export async function openWithClock(options: SqliteBusOptions, clock: Clock): Pr
   const engine = createEngine({ store, manifest, settings, clock, onProblem });
   const slicing = { clock, retry, write: createWriter(database, clock, retry) };
   const prune = createPrune(database, slicing);
-  const stored = createAdmin(database, { ...slicing, routes, prune, onChange: engine.wake });
+  const stored = createAdmin(database, { ...slicing, routes, prune });
   const retention = createRetention({
     ...settings,
     clock,
     prune: (before, limits) => prune({ before, dead: false, isQuick: true, ...limits }),
     onProblem,
   });
-  const admin = createCheckedAdmin(stored, { manifest, wall: clock.wall });
+  const admin = createCheckedAdmin(stored, { manifest, wall: clock.wall, onChange: engine.wake });
   const { publish, idle } = engine;
   return { maxBytes: settings.maxBytes, admin, publish, idle, ...withRetention(engine, retention) };
 }
