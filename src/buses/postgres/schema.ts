@@ -137,8 +137,8 @@ async function readVersion(send: Send, schema: string): Promise<number> {
 /** Throws when a later version of this package has changed the schema so that this one cannot use it. */
 export function checkOldest(oldest: unknown, schema: string): void {
   if (!(Number(oldest) > VERSION)) return;
-  const why = `a later @tsc-run/core has changed the schema ${schema} to a version that only ${oldest} and later can use`;
-  throw new Error(`${why}; this one knows version ${VERSION}. Update @tsc-run/core in this process.`);
+  const why = `a later @tsc-run/core has changed the schema ${schema}, which now needs a package that knows version ${oldest}`;
+  throw new Error(`${why}; this one knows version ${VERSION}. Update @tsc-run/core in this process`);
 }
 
 /** The lock is the same for all schemas. It is held until the statement has ended. */
