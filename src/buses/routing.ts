@@ -36,6 +36,11 @@ export function createRoutes(source: ManifestSource): Routes {
   };
 }
 
+/** The subscribers that an event is replayed to: those that it has now, or the one of them that is chosen. */
+export function listReplayed(routes: Routes, type: string, chosen: string | undefined): readonly string[] {
+  return (routes(type) ?? []).filter((name) => name === (chosen ?? name));
+}
+
 function checkManifest(source: unknown): void {
   if (typeof source === 'function' || isManifest(source)) return;
   const what = isPromise(source) ? 'a promise: await it first' : describeValue(source);

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { withRetention } from '../../src/buses/admin/retention.js';
 import type { SqliteSettings } from '../../src/buses/sqlite/settings.js';
 import { createFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
@@ -129,4 +130,18 @@ describe('pruning', () => {
     expect(listed - redriven).toBeGreaterThan(5);
     await bus.close();
   });
+});
+
+it('is not started by a consumer whose bus closes meanwhile', async () => {
+  let starts = 0;
+  const retention = { start: () => void starts++, stop: async () => {} };
+  const consumer = { close: async () => {} };
+  const bus = withRetention({ consume: async () => consumer, close: async () => {} }, retention);
+  const consuming = bus.consume(async () => {});
+  await bus.close();
+  await consuming;
+  expect(starts).toBe(0);
+  const open = withRetention({ consume: async () => consumer, close: async () => {} }, retention);
+  await open.consume(async () => {});
+  expect(starts).toBe(1);
 });

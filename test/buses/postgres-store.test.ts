@@ -162,7 +162,9 @@ describe.skipIf(whyNoServer !== '')(`the PostgreSQL store ${whyNoServer}`, () =>
       await later.consume(async () => {});
       await later.idle();
       await pool.query(`UPDATE ${schema}.version SET oldest = 8`);
-      await expect(openBus({ schema })).rejects.toThrow('that only 8 and later can use; this one knows version 1');
+      await expect(openBus({ schema })).rejects.toThrow(
+        'which now needs a package that knows version 8; this one knows version 1',
+      );
     });
 
     it('tells a process that delivers when it has become too new', async () => {
@@ -172,7 +174,7 @@ describe.skipIf(whyNoServer !== '')(`the PostgreSQL store ${whyNoServer}`, () =>
       await bus.consume(async () => {});
       await pool.query(`UPDATE ${schema}.version SET oldest = 8`);
       await waitFor(() => problems.length > 0, 'a problem');
-      expect(problems[0]).toContain('Update @tsc-run/core in this process');
+      expect(problems[0]).toContain('Update @tsc-run/core in this process. Deliveries wait;');
     });
 
     it('can be used without the right to create anything, once it exists', async () => {

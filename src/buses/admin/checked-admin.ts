@@ -1,13 +1,41 @@
-import type { Admin, DeliveryFilter, DeliveryState } from '../../runtime/admin.js';
+import type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../../runtime/admin.js';
 import { advise, describeValue } from '../advice.js';
 import { listNames, type ManifestSource } from '../routing.js';
 import { HOW_TO_WRITE_TIMES, parseTime } from './times.js';
+
+/** The administration as a store has it: what it gets is checked, and times are in the form that the store holds. */
+export type StoreAdmin = {
+  readonly stats: () => Promise<readonly DeliveryCounts[]>;
+  readonly deliveries: (
+    filter: DeliveryFilter,
+    state: DeliveryState | undefined,
+    limit: number,
+  ) => Promise<readonly Delivery[]>;
+  readonly redrive: (filter: DeliveryFilter) => Promise<number>;
+  readonly replay: (filter: DeliveryFilter) => Promise<number>;
+  /** Returns the number of events that it has forgotten. */
+  readonly prune: (options: PruneOptions) => Promise<number>;
+};
+
+export type PruneOptions = {
+  /** ISO 8601, UTC. */
+  readonly before: string;
+  /** Whether dead deliveries are forgotten too. */
+  readonly dead: boolean;
+  readonly isStopped?: () => boolean;
+  /** Called when there is something to forget. */
+  readonly onFound?: () => void;
+};
 
 export type CheckOptions = {
   readonly manifest: ManifestSource;
   /** Milliseconds since 1970, which ages are counted from. */
   readonly wall: () => number;
+  /** Called after deliveries were made to wait. */
+  readonly onChange: () => void;
 };
+
+const DEFAULT_LIMIT = 100;
 
 const EVENT_OPTIONS = ['id', 'type', 'subscriber', 'since', 'until'];
 const STATES: readonly DeliveryState[] = ['waiting', 'running', 'done', 'dead'];
@@ -17,7 +45,7 @@ const MOST_LISTED = 2 ** 31 - 1;
  * The administration of a store that gets only what it can understand: known options, names that the manifest or the
  * store has, whole numbers, and times in the one form in which they compare as text. Every bus wraps its own with it.
  */
-export function createCheckedAdmin(admin: Admin, options: CheckOptions): Admin {
+export function createCheckedAdmin(admin: StoreAdmin, options: CheckOptions): Admin {
   const check = (given: DeliveryFilter, where: string, others: readonly string[] = []) => {
     checkOptions(where, given, [...EVENT_OPTIONS, ...others]);
     return checkFilter(admin, given, options);
@@ -26,15 +54,11 @@ export function createCheckedAdmin(admin: Admin, options: CheckOptions): Admin {
     stats: admin.stats,
     deliveries: async (given = {}) => {
       const filter = await check(given, 'deliveries', ['state', 'limit']);
-      const { state, limit } = given;
-      return admin.deliveries({
-        ...filter,
-        ...(state !== undefined && { state: checkState(state) }),
-        ...(limit !== undefined && { limit: checkLimit(limit) }),
-      });
+      const { state, limit = DEFAULT_LIMIT } = given;
+      return admin.deliveries(filter, state === undefined ? undefined : checkState(state), checkLimit(limit));
     },
-    redrive: async (given = {}) => admin.redrive(await check(given, 'redrive')),
-    replay: async (given = {}) => admin.replay(await check(given, 'replay')),
+    redrive: async (given = {}) => changed(await admin.redrive(await check(given, 'redrive'))),
+    replay: async (given = {}) => changed(await admin.replay(await check(given, 'replay'))),
     prune: async (given) => {
       checkOptions('prune', given, ['before', 'dead']);
       const { before, dead = false } = given;
@@ -42,6 +66,11 @@ export function createCheckedAdmin(admin: Admin, options: CheckOptions): Admin {
       return admin.prune({ before: readTime('before', before, options.wall()), dead });
     },
   };
+
+  function changed(count: number): number {
+    if (count > 0) options.onChange();
+    return count;
+  }
 }
 
 function checkOptions(where: string, given: unknown, known: readonly string[]): void {
@@ -53,7 +82,7 @@ function checkOptions(where: string, given: unknown, known: readonly string[]): 
   throw new TypeError(`admin.${where} has no option '${unknown}'. ${advise(unknown, known)}`);
 }
 
-async function checkFilter(admin: Admin, given: DeliveryFilter, options: CheckOptions): Promise<DeliveryFilter> {
+async function checkFilter(admin: StoreAdmin, given: DeliveryFilter, options: CheckOptions): Promise<DeliveryFilter> {
   const { id, type, subscriber, since, until } = given;
   for (const [name, value] of Object.entries({ id, type, subscriber })) {
     if (value === undefined || typeof value === 'string') continue;
@@ -72,7 +101,7 @@ async function checkFilter(admin: Admin, given: DeliveryFilter, options: CheckOp
 }
 
 /** Nothing would match a misspelt name, in silence. The store may have names that the manifest has no longer. */
-async function checkNames(admin: Admin, { type, subscriber }: DeliveryFilter, { manifest }: CheckOptions) {
+async function checkNames(admin: StoreAdmin, { type, subscriber }: DeliveryFilter, { manifest }: CheckOptions) {
   const { events, subscribers } = listNames(manifest);
   const isKnown = (name: string | undefined, known: readonly string[]) => name === undefined || known.includes(name);
   if (isKnown(type, events) && isKnown(subscriber, subscribers)) return;

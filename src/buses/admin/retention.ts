@@ -2,6 +2,7 @@ import type { Consumer, Deliver } from '../../runtime/bus.js';
 import { describeValue } from '../advice.js';
 import { type Clock, outside, type Timer } from '../engine/clock.js';
 import type { Engine } from '../engine/engine.js';
+import { type OnProblem, print } from '../engine/problems.js';
 import { type Duration, parseDuration } from './times.js';
 
 /** How long a durable bus keeps events that need nothing more. */
@@ -14,28 +15,29 @@ export type RetentionSettings = {
   readonly keep?: Duration | 'forever';
 };
 
-export const DEFAULT_KEEP = '7d';
+/** The setting as it was given, and in milliseconds: `Infinity` for `forever`. */
+export type Keep = { readonly keep: string; readonly keepMs: number };
 
-/** In milliseconds; `Infinity` for `forever`. Throws a `RangeError`, or a `TypeError` for what is no string. */
-export function readKeep(keep: unknown = DEFAULT_KEEP): number {
-  if (keep === 'forever') return Infinity;
-  const ms = typeof keep === 'string' ? parseDuration(keep) : undefined;
-  if (ms !== undefined && ms > 0) return ms;
+const DEFAULT_KEEP: Duration = '7d';
+
+/** Throws a `RangeError`, or a `TypeError` for what is no string. */
+export function readKeep(keep: unknown = DEFAULT_KEEP): Keep {
+  if (keep === 'forever') return { keep, keepMs: Infinity };
+  const keepMs = typeof keep === 'string' ? parseDuration(keep) : undefined;
+  if (keepMs !== undefined && keepMs > 0) return { keep: keep as string, keepMs };
   const message = `keep is ${describeValue(keep)}: it must be a duration above 0 such as '12h' or '7d', or 'forever'.`;
   throw typeof keep === 'string' ? new RangeError(message) : new TypeError(message);
 }
 
-export type RetentionOptions = {
-  readonly keep: string;
-  readonly keepMs: number;
+export type RetentionOptions = Keep & {
   readonly clock: Clock;
   /**
    * Forgets what is done and was emitted before a time (ISO 8601, UTC), in slices, until `isStopped`. Calls `onFound`
-   * before the first is forgotten.
+   * when there is something to forget.
    */
   readonly prune: (before: string, options: { isStopped: () => boolean; onFound: () => void }) => Promise<unknown>;
-  /** Takes the sentence that says, once, that events are about to be forgotten. */
-  readonly tell: (sentence: string) => void;
+  /** Takes a problem once: that events are about to be forgotten. Default: prints it on stderr. */
+  readonly onProblem?: OnProblem | undefined;
 };
 
 /** Forgets old events while a process delivers. */
@@ -48,19 +50,19 @@ export type Retention = {
 /** A pass costs little where there is nothing to forget, and forgetting is never urgent. In milliseconds. */
 const PAUSE = { shortest: 1000, longest: 10 * 60_000, share: 20 };
 
-export function createRetention({ keep, keepMs, clock, prune, tell }: RetentionOptions): Retention {
+export function createRetention({ keep, keepMs, clock, prune, onProblem = print }: RetentionOptions): Retention {
   const pauseMs = Math.min(Math.max(keepMs / PAUSE.share, PAUSE.shortest), PAUSE.longest);
   let timer: Timer | undefined;
   let pass = Promise.resolve();
   let isRunning = false;
-  let isTold = false;
+  let isReported = false;
 
   async function run(): Promise<void> {
     try {
       const before = new Date(clock.wall() - keepMs).toISOString();
       await prune(before, { isStopped: () => !isRunning, onFound });
     } catch {
-      // The engine tells of a store that cannot be used. The next pass tries again.
+      // The engine reports a store that cannot be used. The next pass tries again.
     }
     if (isRunning) timer = clock.after(pauseMs, begin, true);
   }
@@ -70,11 +72,10 @@ export function createRetention({ keep, keepMs, clock, prune, tell }: RetentionO
   }
 
   function onFound(): void {
-    if (isTold) return;
-    isTold = true;
-    tell(
-      `events older than ${keep} all of whose deliveries are done are forgotten now, with their ids. To keep them, set keep: 'forever'.`,
-    );
+    if (isReported) return;
+    isReported = true;
+    const what = `events older than ${keep} all of whose deliveries are done are forgotten now, with their ids`;
+    onProblem(new Error(`${what}. To keep them, set keep: 'forever'.`));
   }
 
   return {
@@ -97,7 +98,8 @@ export function withRetention(engine: Pick<Engine, 'consume' | 'close'>, retenti
   return {
     consume: async (deliver: Deliver): Promise<Consumer> => {
       const consumer = await engine.consume(deliver);
-      retention.start();
+      // Closing may have begun meanwhile: nobody would stop it then.
+      if (closed === undefined) retention.start();
       let ended: Promise<void> | undefined;
       return { close: () => (ended ??= stop(consumer.close)) };
     },

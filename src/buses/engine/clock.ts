@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { LONGEST_TIMER } from '../settings.js';
 
 /**
  * Time, timers and chance, as the engine uses them. A simulator gives it others, so that its rules can be tested in
@@ -21,9 +22,6 @@ export type Clock = {
 /** A running timer. Only its clock looks into it. */
 export type Timer = { readonly timer: unknown };
 
-/** In milliseconds. Node fires a timer with a longer delay at once. */
-const LONGEST = 2 ** 31 - 1;
-
 // Taken when the module is loaded: what a test replaces with fakes later does not reach the engine.
 const { setTimeout, clearTimeout, setImmediate, performance, Date } = globalThis;
 const { now: wall } = Date;
@@ -35,13 +33,22 @@ export const systemClock: Clock = {
   wall: () => wall(),
   random: () => random(),
   after: (ms, run, isBackground = false) => {
-    const timer = setTimeout(run, Math.min(Math.max(0, Math.ceil(ms)), LONGEST));
+    const timer = setTimeout(run, Math.min(Math.max(0, Math.ceil(ms)), LONGEST_TIMER));
     if (isBackground) timer.unref();
     return { timer };
   },
   cancel: (timer) => clearTimeout(timer?.timer as Parameters<typeof clearTimeout>[0]),
   soon: (run) => void setImmediate(run),
 };
+
+export function sleep(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => void clock.after(ms, resolve));
+}
+
+/** Resolves in a later turn of the event loop. */
+export function nextTurn(clock: Clock): Promise<void> {
+  return new Promise((resolve) => clock.soon(resolve));
+}
 
 /**
  * Runs a function in the async context in which this module was loaded. Whatever wakes the engine (an emit in a

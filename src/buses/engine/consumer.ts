@@ -1,13 +1,13 @@
 import type { Consumer, Deliver } from '../../runtime/bus.js';
 import { describeFailure } from '../attempt.js';
-import { type Clock, outside, type Timer } from './clock.js';
+import { type Clock, outside, sleep, type Timer } from './clock.js';
 import { createLine, type Line } from './line.js';
 import { createMembership, type Membership } from './membership.js';
 import type { Problems } from './problems.js';
 import { createQuota, type Quota } from './quota.js';
 import { createRunner, type Outcome, type Runner } from './runner.js';
 import type { EngineSettings } from './settings.js';
-import type { Claim, Exchanged, Held, ProcessInfo, Settlement, Store } from './store.js';
+import type { Claim, Exchanged, Held, Identity, Settlement, Store } from './store.js';
 import { giveBack, judgeAttempt } from './verdicts.js';
 
 export type ConsumerOptions = {
@@ -16,8 +16,8 @@ export type ConsumerOptions = {
   readonly settings: EngineSettings;
   readonly clock: Clock;
   readonly problems: Problems;
-  readonly identity: Omit<ProcessInfo, 'subscribers'>;
-  readonly hasEnded: (member: Omit<ProcessInfo, 'subscribers'>) => boolean;
+  readonly identity: Identity;
+  readonly hasEnded: (member: Identity) => boolean;
   /** Called when results were stored. */
   readonly onSettled: () => void;
 };
@@ -244,7 +244,7 @@ async function storeRest(state: State): Promise<void> {
       await exchange(state, NOTHING);
     } catch (error) {
       if (tries++ === LAST_TRIES) throw error;
-      await new Promise<void>((resolve) => state.clock.after(toPause(state), resolve));
+      await sleep(state.clock, toPause(state));
     }
   }
 }

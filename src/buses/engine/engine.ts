@@ -8,7 +8,7 @@ import { hasEnded, identify } from './identity.js';
 import { createInbox, type Inbox } from './inbox.js';
 import { createProblems, type OnProblem } from './problems.js';
 import type { EngineSettings } from './settings.js';
-import type { ProcessInfo, Store } from './store.js';
+import type { Identity, Store } from './store.js';
 
 /** What every bus does, over a store: accepts, delivers, and closes. */
 export type Engine = {
@@ -31,8 +31,8 @@ export type EngineOptions = {
   /** Default: that of this machine. */
   readonly clock?: Clock;
   /** Default: this process, as others on this machine can check it. */
-  readonly identity?: Omit<ProcessInfo, 'subscribers'>;
-  readonly hasEnded?: (member: Omit<ProcessInfo, 'subscribers'>) => boolean;
+  readonly identity?: Identity;
+  readonly hasEnded?: (member: Identity) => boolean;
 };
 
 type State = EngineOptions & {
@@ -48,8 +48,8 @@ type State = EngineOptions & {
 };
 
 export function createEngine(options: EngineOptions): Engine {
-  const { clock = systemClock, store, manifest, isCheap = false, onProblem } = options;
-  const problems = createProblems(onProblem);
+  const { clock = systemClock, store, manifest, settings, isCheap = false, onProblem } = options;
+  const problems = createProblems(onProblem, isShared(settings));
   const wake = () => state.consumer?.wake();
   const inbox = createInbox({ store, routes: createRoutes(manifest), clock, problems, onStored: wake, isCheap });
   const state: State = { ...options, clock, problems, inbox, isClosing: false, isClosed: false, waiters: new Set() };
@@ -86,6 +86,10 @@ async function consume(state: State, deliver: Deliver): Promise<Consumer> {
   }
 }
 
+function isShared({ leaseMs }: EngineSettings): boolean {
+  return leaseMs < Infinity;
+}
+
 /**
  * Where no other process can deliver, what is missing would wait for ever. Elsewhere, another process may deliver it:
  * this one takes nothing of it, and says so.
@@ -93,7 +97,7 @@ async function consume(state: State, deliver: Deliver): Promise<Consumer> {
 function checkSubscribers({ manifest, settings, problems }: State, deliver: Deliver): void {
   const missing = findMissing(manifest, deliver);
   if (missing.length === 0) return;
-  if (settings.leaseMs === Infinity) throw lacksSubscribers(missing);
+  if (!isShared(settings)) throw lacksSubscribers(missing);
   problems.tell(lacksSubscribers(missing));
 }
 

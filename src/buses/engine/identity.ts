@@ -1,8 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { ProcessInfo } from './store.js';
-
-type Identity = Pick<ProcessInfo, 'host' | 'pid' | 'scope' | 'startedAt'>;
+import type { Identity } from './store.js';
 
 /** Says which process this is, in a way that others on this machine can check. */
 export function identify(): Identity {

@@ -2,7 +2,7 @@ import { GivenUp } from '../attempt.js';
 import type { Clock, Timer } from './clock.js';
 import type { Problems } from './problems.js';
 import type { EngineSettings } from './settings.js';
-import type { Held, HeldEvent, Member, ProcessInfo, Settlement, Store } from './store.js';
+import type { Held, HeldEvent, Identity, Member, ProcessInfo, Settlement, Store } from './store.js';
 import { ENDED, giveBack, judgeDeath } from './verdicts.js';
 import { BEATS, createWatch, type Watch } from './watch.js';
 
@@ -32,7 +32,7 @@ export type MembershipOptions = {
   readonly clock: Clock;
   readonly problems: Problems;
   readonly info: ProcessInfo;
-  readonly hasEnded: (member: Omit<ProcessInfo, 'subscribers'>) => boolean;
+  readonly hasEnded: (member: Identity) => boolean;
   /** Whether this process knows that it runs a delivery, or has a result of it that is not stored yet. */
   readonly isKnown: (held: Held) => boolean;
   /** Called when others have removed this process. */

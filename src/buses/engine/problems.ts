@@ -2,24 +2,25 @@ import { writeSync } from 'node:fs';
 import type { Envelope } from '../../runtime/envelope.js';
 import { type Attempt, describeFailure } from '../attempt.js';
 
-/** Takes a problem that nobody else is told of. Its `cause` is the error behind it. */
+/** Takes a problem that nobody else hears of. Its `cause` is the error behind it. */
 export type OnProblem = (problem: Error) => void;
 
 /** Tells what would go unnoticed otherwise. */
 export type Problems = {
-  /** An attempt has failed. Only the first of a delivery is told: the others are its retries. */
+  /** An attempt has failed. Only the first of a delivery is reported: the others are its retries. */
   readonly failed: (attempt: Attempt, error: unknown, attempts: number) => void;
   /** A delivery is dead. */
   readonly died: (attempt: Omit<Attempt, 'envelope'>, envelope: Partial<Envelope>, error: unknown) => void;
   /** An id was used again, with other data. */
   readonly differs: (envelope: Envelope) => void;
-  /** The store cannot be used. Told once, until `recovered` is called. */
+  /** The store cannot be used. Reported once, until `recovered` is called. */
   readonly fault: (error: unknown) => void;
   readonly recovered: () => void;
   readonly tell: (problem: Error) => void;
 };
 
-export function createProblems(onProblem: OnProblem = print): Problems {
+/** `isLasting` says whether dead deliveries stay in the store, so that they can be started again. */
+export function createProblems(onProblem: OnProblem = print, isLasting = true): Problems {
   let isFaulty = false;
   const tell = (message: string, cause?: unknown) => onProblem(new Error(message, { cause }));
   return {
@@ -29,7 +30,7 @@ export function createProblems(onProblem: OnProblem = print): Problems {
     },
     died: ({ subscriber, number }, envelope, error) => {
       const times = number === 1 ? 'its only attempt' : `attempt ${number}, its last,`;
-      tell(`${describe(subscriber, envelope)} is dead: ${times} failed. ${HOW_TO_REDRIVE}`, error);
+      tell(`${describe(subscriber, envelope)} is dead: ${times} failed.${isLasting ? HOW_TO_REDRIVE : ''}`, error);
     },
     differs: ({ id, type }) => {
       tell(`'${type}' was emitted again with the id '${id}' and other data. The first is kept, the second is dropped.`);
@@ -38,7 +39,7 @@ export function createProblems(onProblem: OnProblem = print): Problems {
       if (isFaulty) return;
       isFaulty = true;
       const why = error instanceof Error ? error.message : String(error);
-      tell(`the store cannot be used: ${why}. Nothing is lost; the bus tries again until it can.`, error);
+      tell(`the store cannot be used: ${why}. Deliveries wait; the bus tries again until it can.`, error);
     },
     recovered: () => {
       if (!isFaulty) return;
@@ -49,7 +50,7 @@ export function createProblems(onProblem: OnProblem = print): Problems {
   };
 }
 
-const HOW_TO_REDRIVE = 'Fix the cause, then start it again: tsc-run events redrive, or bus.admin.redrive().';
+const HOW_TO_REDRIVE = ' Fix the cause, then start it again: tsc-run events redrive, or bus.admin.redrive().';
 
 function describe(subscriber: string, { type, id }: Partial<Envelope>): string {
   return `the delivery of '${type}' (id ${id}) to '${subscriber}'`;
@@ -61,6 +62,6 @@ export function print(problem: Error): void {
   try {
     writeSync(2, `tsc-run: ${problem.message}${cause}\n`);
   } catch {
-    // Nobody can be told: the stream is closed or full.
+    // Nobody can hear of it: the stream is closed or full.
   }
 }

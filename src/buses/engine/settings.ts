@@ -4,6 +4,6 @@ import type { FilledSettings } from '../settings.js';
 export type EngineSettings = FilledSettings & {
   /** How long a process may be silent before others take over what it runs, in milliseconds. */
   readonly leaseMs: number;
-  /** How often to look for deliveries that nobody told us of, in milliseconds. */
+  /** How often to look for deliveries of other processes, in milliseconds. */
   readonly pollMs: number;
 };

@@ -92,7 +92,7 @@ export type Settlement = {
   readonly delayMs: number;
   /** The number of attempts to keep: the next claim has one more. */
   readonly attempts: number;
-  /** Makes a waiting delivery a suspect. Without it, the delivery is none, even if it was. */
+  /** Makes a waiting delivery a suspect. Without it, it is an ordinary one, even if it was a suspect. */
   readonly suspicion?: string;
   /** The error to keep. Without it, the store keeps the error that it has. */
   readonly error?: string;
@@ -135,14 +135,18 @@ export type Exchanged = {
   readonly nextMs?: number;
 };
 
-/** What a process says about itself when it joins, so that others can tell sooner that it has ended. */
-export type ProcessInfo = {
+/** Which process it is, so that others can tell sooner that it has ended. */
+export type Identity = {
   readonly host: string;
   readonly pid: number;
   /** Identifies the start of the machine and the namespace of the pid: pids of different scopes cannot be compared. */
   readonly scope: string;
   /** When the process with this pid started, as the system counts it: a later process may get the same pid. */
   readonly startedAt: string;
+};
+
+/** What a process says about itself when it joins. */
+export type ProcessInfo = Identity & {
   /** The subscribers that it delivers to. Without it: all. */
   readonly subscribers?: readonly string[];
 };
@@ -156,7 +160,7 @@ export type Heartbeat = {
   readonly gone: readonly string[];
 };
 
-export type Member = Omit<ProcessInfo, 'subscribers'> & { readonly id: string; readonly beat: number };
+export type Member = Identity & { readonly id: string; readonly beat: number };
 
 /**
  * The store cannot be used, for now or for good, for a reason that no single event is to blame for: it is locked, its

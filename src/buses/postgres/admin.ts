@@ -1,5 +1,6 @@
-import type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../../runtime/admin.js';
-import type { Routes } from '../routing.js';
+import type { Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../../runtime/admin.js';
+import type { StoreAdmin } from '../admin/checked-admin.js';
+import { listReplayed, type Routes } from '../routing.js';
 import type { Row, Send, Statement } from './connection.js';
 import { toStatement } from './schema.js';
 
@@ -8,54 +9,34 @@ export type AdminOptions = {
   /** Quoted. */
   readonly schema: string;
   readonly routes: Routes;
-  /** Called after deliveries were made to wait. */
-  readonly onChange: () => void;
 };
 
-const DEFAULT_LIMIT = 100;
 /** How many events one statement looks at, so that none of them holds locks for long. */
 const SLICE = 2000;
 
-/** Forgets events emitted before a time, until it is stopped. Calls `onFound` when it has forgotten the first. */
-export type Prune = (
-  before: string,
-  options: { readonly dead: boolean; readonly isStopped?: () => boolean; readonly onFound?: () => void },
-) => Promise<number>;
-
-export type PostgresAdmin = Admin & { readonly forget: Prune };
-
-export function createAdmin({ send, schema, routes, onChange }: AdminOptions): PostgresAdmin {
+export function createAdmin({ send, schema, routes }: AdminOptions): StoreAdmin {
   const statements = createAdminStatements(schema);
-  const forget: Prune = (before, { dead, isStopped = () => false, onFound = () => {} }) =>
-    inSlices(async (from) => {
-      const found = isStopped() ? [] : await send(statements.prune, before, from, String(dead));
-      if (Number(found[0]?.['count'] ?? 0) > 0) onFound();
-      return found;
-    });
   return {
-    forget,
     stats: async () => (await send(statements.stats)).map(toCounts),
-    deliveries: async ({ state, limit = DEFAULT_LIMIT, ...filter } = {}) => {
+    deliveries: async (filter, state, limit) => {
       const values = [toFilter(filter), state ?? null, String(limit)];
       return (await send(statements.deliveries, ...values)).map(toDelivery);
     },
-    redrive: async (filter = {}) => changed(await inSlices((from) => send(statements.redrive, toFilter(filter), from))),
-    replay: async (filter = {}) => changed(await inSlices((from) => replay(from, filter))),
-    prune: ({ before, dead = false }) => forget(before, { dead }),
+    redrive: (filter) => inSlices((from) => send(statements.redrive, toFilter(filter), from)),
+    replay: (filter) => inSlices((from) => replay(from, filter)),
+    prune: ({ before, dead, isStopped = () => false, onFound = () => {} }) =>
+      inSlices(async (from) => {
+        const found = isStopped() ? [] : await send(statements.prune, before, from, String(dead));
+        if (Number(found[0]?.['count'] ?? 0) > 0) onFound();
+        return found;
+      }),
   };
-
-  function changed(count: number): number {
-    if (count > 0) onChange();
-    return count;
-  }
 
   /** Delivers events to their current subscribers, who may differ from those at the time of the emit. */
   async function replay(from: string, filter: DeliveryFilter): Promise<readonly Row[]> {
     const found = await send(statements.find, toFilter(filter), from);
     const pairs = found.flatMap(({ seq, type }) =>
-      (routes(type as string) ?? [])
-        .filter((subscriber) => subscriber === (filter.subscriber ?? subscriber))
-        .map((subscriber) => ({ event: seq, subscriber })),
+      listReplayed(routes, type as string, filter.subscriber).map((subscriber) => ({ event: seq, subscriber })),
     );
     const last = found.length < SLICE ? null : found.at(-1)!['seq'];
     if (pairs.length === 0) return [{ last, count: 0 }];
@@ -144,13 +125,7 @@ function createAdminStatements(schema: string): AdminStatements {
 }
 
 function toFilter({ id, type, subscriber, since, until }: DeliveryFilter): string {
-  return JSON.stringify({
-    id,
-    type,
-    subscriber,
-    since,
-    until,
-  });
+  return JSON.stringify({ id, type, subscriber, since, until });
 }
 
 function toCounts(row: Row): DeliveryCounts {

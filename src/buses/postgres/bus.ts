@@ -1,17 +1,18 @@
 import type { Admin } from '../../runtime/admin.js';
 import type { Bus, Consumer, Deliver } from '../../runtime/bus.js';
 import { createCheckedAdmin } from '../admin/checked-admin.js';
-import { createRetention, DEFAULT_KEEP, withRetention } from '../admin/retention.js';
+import { createRetention, withRetention } from '../admin/retention.js';
+import { fillDurableSettings } from '../durable-settings.js';
 import { systemClock } from '../engine/clock.js';
 import { createEngine, type Engine } from '../engine/engine.js';
-import { createProblems, print } from '../engine/problems.js';
+import { print } from '../engine/problems.js';
 import { createRoutes, type ManifestSource } from '../routing.js';
 import { createAdmin } from './admin.js';
 import { createSend, type ListeningClient, type PgClient, type PgPool, type Query, type Send } from './connection.js';
 import { createNotifier, type Listen, listenIn, listenOn } from './notifications.js';
 import { createOutbox, type TransactionBus } from './outbox.js';
-import { migrate, quoteSchema } from './schema.js';
-import { fillStoreSettings, type PostgresSettings } from './settings.js';
+import { DEFAULT_SCHEMA, migrate, quoteSchema } from './schema.js';
+import { POLL_MS, type PostgresSettings } from './settings.js';
 import { createStatements } from './statements.js';
 import { createPostgresStore } from './store.js';
 
@@ -19,7 +20,7 @@ import { createPostgresStore } from './store.js';
 export type PostgresBus = Bus & {
   /**
    * Delivers with `deliver` until the consumer is closed. Rejects while another consumer of this bus is open. What a
-   * `deliverTo` map lacks is left to other processes, which `onProblem` is told.
+   * `deliverTo` map lacks is left to other processes, and reported to `onProblem`.
    */
   readonly consume: (deliver: Deliver) => Promise<Consumer>;
   /**
@@ -89,12 +90,12 @@ export type PostgresBusOptions = PostgresSettings & {
  * await bus.consume(deliverTo({ mail: () => import('./functions/subscribers/mail.js') }));
  */
 export async function openPostgresBus(options: PostgresBusOptions): Promise<PostgresBus> {
-  const { manifest, onProblem = print } = options;
-  const schema = quoteSchema(options.schema ?? 'tsc_run');
-  const channel = `${options.schema ?? 'tsc_run'} events`;
+  const { manifest, pool, query: _, listen: __, schema: name = DEFAULT_SCHEMA, ...given } = options;
+  const { onProblem = print } = given;
+  const schema = quoteSchema(name);
+  const channel = `${name} events`;
   const listen = toListen(options);
-  const { manifest: _, schema: __, pool, query: ___, listen: ____, ...given } = options;
-  const settings = fillStoreSettings(given, listen !== undefined);
+  const settings = fillDurableSettings(given, listen === undefined ? POLL_MS.alone : POLL_MS.besideListen);
   const send = toSend(options);
   await migrate(send, schema).catch((cause: unknown) => {
     throw new Error(`Cannot open the bus: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
@@ -108,13 +109,12 @@ export async function openPostgresBus(options: PostgresBusOptions): Promise<Post
     notifier.notify();
     engine.wake();
   };
-  const stored = createAdmin({ send, schema, routes, onChange });
+  const stored = createAdmin({ send, schema, routes });
   const retention = createRetention({
-    keep: given.keep ?? DEFAULT_KEEP,
-    keepMs: settings.keepMs,
+    ...settings,
     clock: systemClock,
-    prune: (before, limits) => stored.forget(before, { dead: false, ...limits }),
-    tell: (sentence) => createProblems(onProblem).tell(new Error(sentence)),
+    prune: (before, limits) => stored.prune({ before, dead: false, ...limits }),
+    onProblem,
   });
   const { maxBytes } = settings;
   const running = withRetention({ consume: engine.consume, close: closeWith(engine, pool) }, retention);
@@ -123,7 +123,7 @@ export async function openPostgresBus(options: PostgresBusOptions): Promise<Post
     publish: engine.publish,
     ...running,
     in: (client) => createOutbox({ send: toSendIn(client), statements, channel, routes, maxBytes, onProblem }),
-    admin: createCheckedAdmin(stored, { manifest, wall: systemClock.wall }),
+    admin: createCheckedAdmin(stored, { manifest, wall: systemClock.wall, onChange }),
     idle: engine.idle,
   };
 }
@@ -132,8 +132,7 @@ export async function openPostgresBus(options: PostgresBusOptions): Promise<Post
 function closeWith({ close }: Engine, pool: PgPool | undefined): () => Promise<void> {
   const ignore = () => {};
   pool?.on('error', ignore);
-  let closed: Promise<void> | undefined;
-  return () => (closed ??= close().finally(() => pool?.removeListener('error', ignore)));
+  return () => close().finally(() => pool?.removeListener('error', ignore));
 }
 
 function toListen({ listen, pool }: PostgresBusOptions): Listen | undefined {

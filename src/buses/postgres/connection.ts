@@ -1,4 +1,4 @@
-import { systemClock } from '../engine/clock.js';
+import { sleep, systemClock } from '../engine/clock.js';
 import { StoreUnavailable } from '../engine/store.js';
 
 /** A row of an answer, by the names of its columns. */
@@ -58,7 +58,7 @@ export function createSend(run: (statement: Statement, values: (string | null)[]
         const code = findCode(error);
         // Both mean that nothing was done, and that it may work the next time.
         if ((code !== DEADLOCK && code !== CONFLICT) || tries === MOST_TRIES) throw classify(error, code);
-        await new Promise<void>((resolve) => systemClock.after(2 ** tries * systemClock.random(), resolve));
+        await sleep(systemClock, 2 ** tries * systemClock.random());
       }
     }
   };

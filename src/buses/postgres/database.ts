@@ -1,14 +1,13 @@
-import { quoteSchema, toLiteral } from './schema.js';
 import type { ManifestSource } from '../routing.js';
 import { openPostgresBus, type PostgresBus } from './bus.js';
 import type { PgPool } from './connection.js';
+import { quoteSchema, toLiteral } from './schema.js';
 
 /** Where a store is. */
 export type DatabaseAddress = {
   /** A connection URL of PostgreSQL. */
   readonly url: string;
-  /** Default: `tsc_run`. */
-  readonly schema?: string | undefined;
+  readonly schema: string;
 };
 
 /**
@@ -16,7 +15,7 @@ export type DatabaseAddress = {
  * no such store; none is created. Rejects when pg is not installed, or the database cannot be reached.
  */
 export async function openDatabase(
-  { url, schema = 'tsc_run' }: DatabaseAddress,
+  { url, schema }: DatabaseAddress,
   manifest: ManifestSource,
 ): Promise<PostgresBus | undefined> {
   const pool = await openPool(url);

@@ -1,4 +1,4 @@
-import { outside, systemClock, type Timer } from '../engine/clock.js';
+import { outside, sleep, systemClock, type Timer } from '../engine/clock.js';
 import type { ListeningClient, PgPool, Send, Statement } from './connection.js';
 import { toLiteral, toStatement } from './schema.js';
 
@@ -81,7 +81,7 @@ async function sendAll(state: State): Promise<void> {
     state.isDue = false;
     // The others poll anyway.
     await state.send(statement, state.process).catch(() => undefined);
-    if (!state.isClosed) await new Promise<void>((resolve) => systemClock.after(GAP, resolve));
+    if (!state.isClosed) await sleep(systemClock, GAP);
   }
   state.sending = undefined;
 }

@@ -64,6 +64,8 @@ export const STEPS: readonly { readonly text: (schema: string) => string; readon
 
 const VERSION = STEPS.length;
 
+export const DEFAULT_SCHEMA = 'tsc_run';
+
 /** Longer names would be cut off by the server; some room is left for the name of the channel. */
 const LONGEST_NAME = 48;
 
@@ -77,7 +79,9 @@ export function quoteSchema(name: unknown): string {
   )
     return `"${name.replaceAll('"', '""')}"`;
   const found = typeof name === 'string' ? `'${name}'` : String(name);
-  throw new RangeError(`schema is ${found}: it must be a name of 1 to ${LONGEST_NAME} bytes, such as 'tsc_run'`);
+  throw new RangeError(
+    `schema is ${found}: it must be a name of 1 to ${LONGEST_NAME} bytes, such as '${DEFAULT_SCHEMA}'`,
+  );
 }
 
 export function toLiteral(text: string): string {
@@ -133,8 +137,8 @@ async function readVersion(send: Send, schema: string): Promise<number> {
 /** Throws when a later version of this package has changed the schema so that this one cannot use it. */
 export function checkOldest(oldest: unknown, schema: string): void {
   if (!(Number(oldest) > VERSION)) return;
-  const why = `a later @tsc-run/core has changed the schema ${schema} to a version that only ${oldest} and later can use`;
-  throw new Error(`${why}; this one knows version ${VERSION}. Update @tsc-run/core in this process.`);
+  const why = `a later @tsc-run/core has changed the schema ${schema}, which now needs a package that knows version ${oldest}`;
+  throw new Error(`${why}; this one knows version ${VERSION}. Update @tsc-run/core in this process`);
 }
 
 /** The lock is the same for all schemas. It is held until the statement has ended. */

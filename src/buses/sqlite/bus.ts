@@ -1,24 +1,24 @@
 import type { Admin } from '../../runtime/admin.js';
 import type { Bus, Consumer, Deliver } from '../../runtime/bus.js';
 import { createCheckedAdmin } from '../admin/checked-admin.js';
-import { createRetention, DEFAULT_KEEP, withRetention } from '../admin/retention.js';
+import { createRetention, withRetention } from '../admin/retention.js';
 import { describeValue } from '../advice.js';
+import { fillDurableSettings } from '../durable-settings.js';
 import { type Clock, systemClock } from '../engine/clock.js';
 import { createEngine } from '../engine/engine.js';
-import { createProblems } from '../engine/problems.js';
 import { createRoutes, type ManifestSource } from '../routing.js';
 import { createAdmin } from './admin/admin.js';
 import { createPrune } from './admin/prune.js';
 import { findFolder, openStore } from './open.js';
-import { fillStoreSettings, type SqliteSettings } from './settings.js';
+import { POLL_MS, type SqliteSettings } from './settings.js';
 import { createSqliteStore } from './store.js';
 import { createRetry, createWriter } from './transaction.js';
 
 /** A durable bus that stores events in an SQLite file. */
 export type SqliteBus = Bus & {
   /**
-   * Delivers with `deliver` until the consumer is closed. Rejects while another consumer of this bus is open, and when
-   * `deliverTo` was given a map that lacks a subscriber.
+   * Delivers with `deliver` until the consumer is closed. Rejects while another consumer of this bus is open. What a
+   * `deliverTo` map lacks is left to other processes, and reported to `onProblem`.
    */
   readonly consume: (deliver: Deliver) => Promise<Consumer>;
   /** Lists, repeats and deletes stored deliveries. */
@@ -62,7 +62,7 @@ export function openSqliteBus(options: SqliteBusOptions): Promise<SqliteBus> {
 /** Tests give it a clock that jumps. */
 export async function openWithClock(options: SqliteBusOptions, clock: Clock): Promise<SqliteBus> {
   const { manifest, folder = findFolder(process.cwd()), ...given } = options;
-  const settings = fillStoreSettings(given);
+  const settings = fillDurableSettings(given, POLL_MS);
   const routes = createRoutes(manifest);
   checkFolder(folder);
   const retry = createRetry(clock);
@@ -73,15 +73,14 @@ export async function openWithClock(options: SqliteBusOptions, clock: Clock): Pr
   const engine = createEngine({ store, manifest, settings, clock, onProblem });
   const slicing = { clock, retry, write: createWriter(database, clock, retry) };
   const prune = createPrune(database, slicing);
-  const stored = createAdmin(database, { ...slicing, routes, prune, onChange: engine.wake });
+  const stored = createAdmin(database, { ...slicing, routes, prune });
   const retention = createRetention({
-    keep: given.keep ?? DEFAULT_KEEP,
-    keepMs: settings.keepMs,
+    ...settings,
     clock,
     prune: (before, limits) => prune({ before, dead: false, isQuick: true, ...limits }),
-    tell: (sentence) => createProblems(onProblem).tell(new Error(sentence)),
+    onProblem,
   });
-  const admin = createCheckedAdmin(stored, { manifest, wall: clock.wall });
+  const admin = createCheckedAdmin(stored, { manifest, wall: clock.wall, onChange: engine.wake });
   const { publish, idle } = engine;
   return { maxBytes: settings.maxBytes, admin, publish, idle, ...withRetention(engine, retention) };
 }

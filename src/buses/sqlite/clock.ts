@@ -1,4 +1,4 @@
-import type { Clock } from '../engine/clock.js';
+import { type Clock, nextTurn } from '../engine/clock.js';
 import type { Database } from './driver.js';
 import { inTransaction, type Retry } from './transaction.js';
 
@@ -65,7 +65,7 @@ export function createClockGuard(database: Database, clock: Clock, longestRetryM
           );
         }
         last = rows.length === STEP ? rows.at(-1) : undefined;
-        await new Promise<void>((resolve) => clock.soon(resolve));
+        await nextTurn(clock);
       }
     },
   };

@@ -1,4 +1,4 @@
-import type { Clock } from '../engine/clock.js';
+import { type Clock, nextTurn } from '../engine/clock.js';
 import type { Accepted, Exchange, Exchanged, RoutedEnvelope, Store } from '../engine/store.js';
 import { type Claims, createClaims, type Outlook } from './claims.js';
 import { createClockGuard } from './clock.js';
@@ -72,7 +72,7 @@ async function append(state: State, batch: readonly RoutedEnvelope[]): Promise<r
     // Once more, because the file may have gone in the meantime.
     state.check();
     accepted.push(...slice);
-    if (accepted.length < batch.length) await new Promise<void>((resolve) => state.clock.soon(resolve));
+    if (accepted.length < batch.length) await nextTurn(state.clock);
   }
   return accepted;
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../engine/clock.js';
+import { type Clock, sleep } from '../engine/clock.js';
 import { StoreUnavailable } from '../engine/store.js';
 import type { Database } from './driver.js';
 
@@ -33,7 +33,7 @@ function rollBack(database: Database): void {
  */
 export type Retry = <T>(action: () => T) => Promise<T>;
 
-/** In milliseconds. Nobody of ours holds the lock for longer than a few, but a backup or a shell may. */
+/** In milliseconds. A bus holds the lock for a few at most, but a backup or a shell may hold it for longer. */
 const PATIENCE_MS = 30_000;
 const LONGEST_PAUSE_MS = 3;
 /**
@@ -42,10 +42,11 @@ const LONGEST_PAUSE_MS = 3;
  */
 const COURTESY = { forMs: 100, longestMs: 3 };
 
-export function createRetry({ now, random, after }: Clock): Retry {
+export function createRetry(clock: Clock): Retry {
+  const { now, random } = clock;
   let waitedAt = -Infinity;
   let endedAt = -Infinity;
-  const pause = (longestMs: number) => new Promise<void>((resolve) => after(random() * longestMs, resolve));
+  const pause = (longestMs: number) => sleep(clock, random() * longestMs);
   return async (action) => {
     const startedAt = now();
     if (startedAt - waitedAt < COURTESY.forMs && startedAt - endedAt < COURTESY.longestMs)
@@ -73,7 +74,7 @@ function locked(waitedMs: number, cause: unknown): StoreUnavailable {
 /** The primary codes of SQLite for a lock of another connection and for one of this process. */
 const LOCKED = new Set([5, 6]);
 
-export function isLocked(error: unknown): boolean {
+function isLocked(error: unknown): boolean {
   const { errcode, message } = error as { readonly errcode?: number; readonly message?: string };
   if (errcode !== undefined) return LOCKED.has(errcode & 0xff);
   return message?.includes('is locked') ?? false;

@@ -2,7 +2,7 @@ import { defineCommand } from '../define-command.js';
 
 export const events = defineCommand({
   name: 'events',
-  about: 'Show the events of the app, and manage their deliveries on the local bus',
+  about: 'Show the events of the app, and manage their deliveries',
   options: {
     event: { type: 'string', value: 'NAME', about: 'Only this event' },
     subscriber: { type: 'string', value: 'NAME', about: 'Only this subscriber' },

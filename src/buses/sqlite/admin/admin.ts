@@ -1,37 +1,22 @@
-import type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../../../runtime/admin.js';
-import type { Routes } from '../../routing.js';
+import type { Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../../../runtime/admin.js';
+import type { StoreAdmin } from '../../admin/checked-admin.js';
+import { listReplayed, type Routes } from '../../routing.js';
 import type { Database } from '../driver.js';
 import { createTally } from '../tally.js';
 import type { Prune } from './prune.js';
 import { changeEach, scan, type Slicing } from './slices.js';
 
-const DEFAULT_LIMIT = 100;
+export type AdminOptions = Slicing & { readonly routes: Routes; readonly prune: Prune };
 
-export type AdminOptions = Slicing & {
-  readonly routes: Routes;
-  readonly prune: Prune;
-  /** Called after deliveries were made to wait. */
-  readonly onChange: () => void;
-};
-
-/** Takes filters that are checked, with times in the form that the store holds. */
-export function createAdmin(database: Database, options: AdminOptions): Admin {
+export function createAdmin(database: Database, options: AdminOptions): StoreAdmin {
   const stats = database.prepare(READ_STATS);
-  const deliveries = createDeliveries(database, options);
-  const redrive = createRedrive(database, options);
-  const replay = createReplay(database, options);
   return {
     stats: () => options.retry(() => (stats.all() as DeliveryCounts[]).map((row) => ({ ...row }))),
-    deliveries: ({ state, limit = DEFAULT_LIMIT, ...filter } = {}) => deliveries(filter, state, limit),
-    redrive: async (filter = {}) => changed(await redrive(filter)),
-    replay: async (filter = {}) => changed(await replay(filter)),
-    prune: ({ before, dead = false }) => options.prune({ before, dead }),
+    deliveries: createDeliveries(database, options),
+    redrive: createRedrive(database, options),
+    replay: createReplay(database, options),
+    prune: options.prune,
   };
-
-  function changed(count: number): number {
-    if (count > 0) options.onChange();
-    return count;
-  }
 }
 
 /** The store keeps a tally of all, of done and of dead deliveries; few run, so these are counted. */
@@ -184,9 +169,7 @@ function createReplay(database: Database, { routes, ...slicing }: Slicing & { re
       accepts: (event) => isMatch(event, filter),
       goesOn: async (found) => {
         const pairs = found.flatMap(({ seq, type }) =>
-          (routes(type) ?? [])
-            .filter((name) => name === (filter.subscriber ?? name))
-            .map((subscriber) => ({ seq, type, subscriber })),
+          listReplayed(routes, type, filter.subscriber).map((subscriber) => ({ seq, type, subscriber })),
         );
         count += await changeEach(slicing, pairs, start);
         return true;

@@ -1,20 +1,13 @@
+import type { PruneOptions } from '../../admin/checked-admin.js';
+import { nextTurn } from '../../engine/clock.js';
 import type { Database } from '../driver.js';
-import { changeEach, pause, scan, type Slicing } from './slices.js';
+import { changeEach, scan, type Slicing } from './slices.js';
 
-export type PruneOptions = {
-  /** ISO 8601, UTC. */
-  readonly before: string;
-  /** Whether dead deliveries are forgotten too. */
-  readonly dead: boolean;
-  /** Looks only at the oldest events, and ends where none of a slice is old. */
-  readonly isQuick?: boolean;
-  readonly isStopped?: () => boolean;
-  /** Called before events are deleted. */
-  readonly onFound?: () => void;
-};
-
-/** Deletes old events that need nothing more, and gives their space back. Returns their number. */
-export type Prune = (options: PruneOptions) => Promise<number>;
+/**
+ * Deletes old events that need nothing more, and gives their space back. Returns their number. With `isQuick`, it looks
+ * only at the oldest events, and ends where none of a slice is old.
+ */
+export type Prune = (options: PruneOptions & { readonly isQuick?: boolean }) => Promise<number>;
 
 type EventTime = { readonly seq: number; readonly time: string };
 
@@ -67,7 +60,7 @@ function createVacuum(database: Database, { clock, retry, write }: Slicing) {
       await write(() =>
         database.exec(`PRAGMA incremental_vacuum(${Math.min(PAGES.step, freelist_count - PAGES.free)})`),
       );
-      await pause(clock);
+      await nextTurn(clock);
     }
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../engine/clock.js';
+import { type Clock, nextTurn } from '../../engine/clock.js';
 import type { Retry, Write } from '../transaction.js';
 
 /** What reading and changing in slices needs. */
@@ -26,7 +26,7 @@ export async function scan<Row>({ clock, retry }: Slicing, { read, accepts, goes
     const slice = await retry(() => readSlice(clock, read(last), accepts));
     ({ last, isEnd } = slice);
     if ((await goesOn?.(slice.accepted)) === false) return;
-    if (!isEnd) await pause(clock);
+    if (!isEnd) await nextTurn(clock);
   }
 }
 
@@ -63,11 +63,7 @@ export async function changeEach<Row>(
     });
     total += slice.count;
     done = slice.next;
-    if (done < rows.length) await pause(clock);
+    if (done < rows.length) await nextTurn(clock);
   }
   return total;
-}
-
-export function pause(clock: Clock): Promise<void> {
-  return new Promise((resolve) => clock.soon(resolve));
 }

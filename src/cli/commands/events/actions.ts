@@ -57,9 +57,7 @@ export async function runAction(options: ActionOptions, io: Io): Promise<ExitCod
 
 /** The store in a report for tools. A URL may hold a password, so a database is named by its schema alone. */
 function toReported(store: Store, exists: boolean): object {
-  return store.kind === 'file'
-    ? { file: store.file, exists: store.exists }
-    : { schema: store.schema ?? 'tsc_run', exists };
+  return store.kind === 'file' ? { file: store.file, exists: store.exists } : { schema: store.schema, exists };
 }
 
 /** A machine may hold a store and no sources of the app: what needs none of them can be done there too. */

@@ -2,13 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { EventModel } from '../../../analysis/model/model.js';
 import { type Admin, openSqliteBus } from '../../../buses/local.js';
+import { DEFAULT_SCHEMA } from '../../../buses/postgres/schema.js';
 import { findFolder, toStoreFile } from '../../../buses/sqlite/open.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 
 /** Where the events of an app are stored, if any are: in a file, or in a database. */
 export type Store =
   | { readonly kind: 'file'; readonly folder: string; readonly file: string; readonly exists: boolean }
-  | { readonly kind: 'database'; readonly url: string; readonly schema: string | undefined };
+  | { readonly kind: 'database'; readonly url: string; readonly schema: string };
 
 export type StoreChoice = {
   readonly folder: string | undefined;
@@ -20,7 +21,7 @@ export type StoreChoice = {
 export function findStore(cwd: string, { folder: given, database, schema }: StoreChoice, app: string): Store {
   if (database !== undefined && given !== undefined)
     throw new ToolError('--folder and --database do not go together', 'Name one store.');
-  if (database !== undefined) return { kind: 'database', url: database, schema };
+  if (database !== undefined) return { kind: 'database', url: database, schema: schema ?? DEFAULT_SCHEMA };
   if (schema !== undefined) throw new ToolError('--schema needs --database', 'Add --database URL.');
   const folder = given === undefined ? findFolder(app) : resolve(cwd, given);
   if (statSync(folder, { throwIfNoEntry: false })?.isFile()) {
@@ -62,7 +63,7 @@ async function open(store: Store, manifest: Names): Promise<AdminBus | undefined
 /** Says which store was read, so that nobody takes the zeros of a missing one for an empty queue. */
 export function describeStore(store: Store, cwd: string, isFound: boolean): string {
   if (store.kind === 'database') {
-    const where = `schema ${store.schema ?? 'tsc_run'} of the database`;
+    const where = `schema ${store.schema} of the database`;
     return isFound
       ? `Store: ${where}`
       : `There is no store in the ${where}. If the app uses another, name it with --schema.`;
