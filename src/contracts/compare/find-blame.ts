@@ -64,7 +64,7 @@ function createWalk({ graph: { nodes }, judge }: BlameInput): (place: Place) => 
     entered.add(key);
     const before = repeated;
     const deeper = enter(place, from, to);
-    // What a recursive type meets again is told where it was met first.
+    // What a recursive type meets again is reported where it was met first.
     if (deeper.length > 0 || repeated > before) return deeper;
     return [{ path: place.path, kind: 'type', written: from.form, read: to.form, steps: place.steps }];
   };
@@ -98,7 +98,7 @@ function createWalk({ graph: { nodes }, judge }: BlameInput): (place: Place) => 
     return to === undefined || (to === place.to && !hasParts(nodeAt(to))) ? [] : walkInto({ ...place, to });
   };
 
-  /** Only if the walk leads on: a member that does not fit as a whole is told with the union. */
+  /** Only if the walk leads on: a member that does not fit as a whole is reported with the union. */
   const walkInto = (place: Place): readonly Blame[] =>
     walk(place).filter(({ path, kind }) => path !== place.path || kind !== 'type');
 
