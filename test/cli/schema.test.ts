@@ -99,7 +99,7 @@ describe('--out', () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        'error: other.json is no schema that tsc-run wrote\n  help: Choose another --out, or move that file away.\n',
+        'error: other.json is not a schema that tsc-run wrote\n  help: Choose another --out, or move that file away.\n',
     });
     expect(readFile(root, 'other.json')).toBe(tsconfig);
     for (const how of ['', 'user.registered', '--asyncapi', 'order.paid'])
@@ -170,7 +170,7 @@ describe('tags that are no keywords as they are written', () => {
     '4: @pattern (?i)x is not a regular expression, and is left out.',
     '6: @minimum 0 at least zero is not a number, and is left out.',
     '8: @multipleOf 0 is not above 0, and is left out.',
-    '10: @minLength -1 is not a whole number from 0, and is left out.',
+    '10: @minLength -1 is not a whole number of 0 or more, and is left out.',
     '13: @minimum 5 is above @maximum 1, so no value fits.',
     '19: @format names no format, and is left out.',
   ].map((each) => `events/order-paid.ts:${each}`);

@@ -272,7 +272,7 @@ test('each reason why there is nothing to compare with is one sentence', async (
   const ask = async (cwd: string, ref: string, env?: NodeJS.ProcessEnv): Promise<readonly string[]> =>
     breaking(await check(cwd, `--against ${ref}`, env));
   expect(await ask(outside, 'main')).toEqual([
-    `${outside} is in no Git repository | Run this in a clone, or compare with a folder: --against DIR.`,
+    `${outside} is not in a Git repository | Run this in a clone, or compare with a folder: --against DIR.`,
   ]);
   const repository = createRepository();
   const { root } = repository;

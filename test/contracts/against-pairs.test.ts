@@ -15,7 +15,7 @@ async function read(side: 'before' | 'now'): Promise<Version> {
 }
 
 const versions = { before: await read('before'), now: await read('now') };
-const { ts } = await loadMorph(createMemoryFolder(new Map()));
+const { ts } = loadMorph(createMemoryFolder(new Map()));
 const { changes } = compareVersions(ts, versions);
 
 function describeBlames(blames: readonly Blame[] | undefined): string {

@@ -169,7 +169,7 @@ const pairs = Array.from({ length: PAIRS }, () => {
   const before = toType(random, 3);
   return { before, now: change(random, before) };
 });
-const { ts } = await loadMorph(createMemoryFolder(new Map()));
+const { ts } = loadMorph(createMemoryFolder(new Map()));
 const graph = createGraph();
 const nodes = pairs.map(({ before, now }) => [graph.add(NONE, before), graph.add(NONE, now)] as const);
 const judge = createJudge(ts, graph, nodes);

@@ -234,8 +234,8 @@ test('--accept needs --against', async () => {
 test.each([
   ['{', 'events/.accepted.json cannot be read: it is not JSON'],
   ['[]', 'events/.accepted.json cannot be read: it is not an object'],
-  ['{ "x": "y", "version": 1 }', 'events/.accepted.json cannot be read: there is no change in "x"'],
-  ['{ "version": 9 }', 'events/.accepted.json is of a version that this tsc-run does not know'],
+  ['{ "x": "y", "version": 1 }', 'events/.accepted.json cannot be read: "x" is not an accepted change'],
+  ['{ "version": 9 }', 'events/.accepted.json has a version that this tsc-run does not know'],
   ['{\n<<<<<<< HEAD\n', 'events/.accepted.json holds the marks of a merge conflict'],
 ])('a broken list of accepted changes is one sentence: %j', async (text, sentence) => {
   const root = await createVersions();

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../src/contracts/validators/json-schema.js';
+import type { JsonSchema } from '../../src/contracts/schema/dialect.js';
 
 const text = { type: 'string' };
 const number = { type: 'number' };

@@ -1,7 +1,7 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { compileValidators, type Validators } from '../../src/contracts/validators/compile.js';
 import { HELPERS } from '../../src/contracts/validators/helpers.js';
-import type { JsonSchema } from '../../src/contracts/validators/json-schema.js';
+import type { JsonSchema } from '../../src/contracts/schema/dialect.js';
 import { loadCompiler } from '../../src/contracts/validators/load-compiler.js';
 import { openFolder } from '../../src/project/disk/folder.js';
 import type { EventSchema } from '../../src/runtime/validation/standard-schema.js';

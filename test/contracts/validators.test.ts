@@ -1,7 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { FORMATS } from '../../src/contracts/validators/formats.js';
-import { isObject, type JsonSchema } from '../../src/contracts/validators/json-schema.js';
+import type { JsonSchema } from '../../src/contracts/schema/dialect.js';
+import { isObject } from '../../src/contracts/validators/json-schema.js';
 import { requireVersion } from '../../src/contracts/validators/load-compiler.js';
 import { createRandom, type Random } from '../support/random.js';
 import { compile, toSchema } from './to-schema.js';
@@ -157,7 +158,7 @@ test.each([
   if (right) requireVersion(version);
   else
     expect(() => requireVersion(version)).toThrow(
-      `events.validate needs ajv 8.12 or later to generate schemas.ts, and ajv ${version} is installed`,
+      `events.validate needs ajv 8.12 or later to generate schemas.ts, but ajv ${version} is installed`,
     );
 });
 

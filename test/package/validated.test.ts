@@ -63,7 +63,7 @@ await bus.idle();
 };
 
 const MISSING = (name: string): string =>
-  `error: events.validate needs ts-morph and ajv to generate schemas.ts, and ${name} is not installed\n  help: Run: npm install -D ts-morph ajv\n`;
+  `error: events.validate needs ts-morph and ajv to generate schemas.ts, but ${name} is not installed\n  help: Run: npm install -D ts-morph ajv\n`;
 
 test('the packed package says what to install, then generates, compiles and runs with validation', async () => {
   const app = installed.createApp('validated', FILES);

@@ -49,9 +49,13 @@ export function isEventFile(path: string, eventsDir: string): boolean {
   return isBelow(path, eventsDir) && isSource(path) && !TEST.test(name) && !name.startsWith('_');
 }
 
+export function isDeclarationFile(path: string): boolean {
+  return DECLARATION.test(path);
+}
+
 /** Whether a file is a declaration file in the folder of event types, where it is not read. */
 export function isSkippedFile(path: string, eventsDir: string): boolean {
-  return isBelow(path, eventsDir) && DECLARATION.test(path);
+  return isBelow(path, eventsDir) && isDeclarationFile(path);
 }
 
 /** Whether a file of the folders of events and subscribers matters to an analysis. */

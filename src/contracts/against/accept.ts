@@ -1,23 +1,32 @@
-import { createHash } from 'node:crypto';
 import { findNearest } from '../../analysis/lib/nearest.js';
+import type { Problem } from '../../analysis/model/problem.js';
 import { findDefinition } from '../../analysis/problems/index.js';
 import { ToolError } from '../../project/disk/tool-error.js';
 import type { EventChange } from '../compare/change.js';
-import { toDigest } from '../compare/digest.js';
+import { hash, toDigest } from '../compare/digest.js';
 import type { WireForms } from '../model/wire-type.js';
 import type { AcceptedChange } from './accepted.js';
-import { isBreaking, type ProblemsInput, toProblems } from './to-problems.js';
+import type { ProblemsInput } from './to-problems.js';
 
 /** A change, and what is recorded if it is accepted: an entry for each subscriber that it breaks. */
-export type Keyed = { readonly change: EventChange; readonly keys: readonly AcceptedChange[] };
+export type Keyed = {
+  readonly change: EventChange;
+  /** Empty if it is not breaking. */
+  readonly problems: readonly Problem[];
+  readonly keys: readonly AcceptedChange[];
+};
 
 /** What is recorded of a change that is accepted; empty if it is not breaking. */
-export function toKeys(change: EventChange, { forms, ...input }: ProblemsInput): readonly AcceptedChange[] {
+export function toKeys(
+  change: EventChange,
+  problems: readonly Problem[],
+  { forms, placeOf }: Pick<ProblemsInput, 'forms' | 'placeOf'>,
+): readonly AcceptedChange[] {
   const { before } = change;
   const old = before && forms.before.events.get(before.name);
-  if (!isBreaking(change) || before === undefined || old === undefined) return [];
-  const sentences = toProblems(change, { forms, ...input }).flatMap((problem) => {
-    const words = findDefinition(problem.code)?.words(problem, input.placeOf.now).message;
+  if (problems.length === 0 || before === undefined || old === undefined) return [];
+  const sentences = problems.flatMap((problem) => {
+    const words = findDefinition(problem.code)?.words(problem, placeOf.now).message;
     return words?.split('\n')[0] ?? [];
   });
   const key = {
@@ -28,16 +37,13 @@ export function toKeys(change: EventChange, { forms, ...input }: ProblemsInput):
   };
   return findBroken(change).map((reader) => ({ ...key, reader }));
 }
+
 /** What became of an event: a digest of its form now, of its new name as well, or `removed`. */
 function toOutcome({ kind, now }: EventChange, forms: WireForms): string {
   const form = now && forms.events.get(now.name);
   if (now === undefined || form === undefined) return kind === 'removed' ? kind : `${kind}-${hash(now?.name ?? '')}`;
   const digest = toDigest(forms, form);
   return kind === 'renamed' ? `renamed-${hash(`${now.name}\n${digest}`)}` : digest;
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** The names of the subscribers that a breaking change breaks. */

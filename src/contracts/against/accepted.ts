@@ -37,11 +37,11 @@ export function readAccepted(folder: Folder, file: string): readonly AcceptedCha
     );
   const { version, ...entries } = parse(file, text);
   if (version !== VERSION[1])
-    throw new ToolError(`${file} is of a version that this tsc-run does not know`, 'Update @tsc-run/core.');
+    throw new ToolError(`${file} has a version that this tsc-run does not know`, 'Update @tsc-run/core.');
   return Object.entries(entries).map(([key, about]) => {
     const [, event, before, now, reader] = KEY.exec(key) ?? [];
     const isWhole = event !== undefined && before !== undefined && now !== undefined && reader !== undefined;
-    if (!isWhole || typeof about !== 'string') throw broken(file, `there is no change in ${JSON.stringify(key)}`);
+    if (!isWhole || typeof about !== 'string') throw broken(file, `${JSON.stringify(key)} is not an accepted change`);
     return { event, before, now, reader, about };
   });
 }

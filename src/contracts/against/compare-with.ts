@@ -12,7 +12,7 @@ import { compareVersions } from '../compare/compare-versions.js';
 import type { Past } from '../past/find-past.js';
 import { findOtherVersions } from '../past/package-versions.js';
 import type { Morph } from '../read/load-morph.js';
-import { findNewlyAccepted, toKeys } from './accept.js';
+import { findNewlyAccepted, type Keyed, toKeys } from './accept.js';
 import { isAccepted, printAccepted, readAccepted, toAcceptedFile } from './accepted.js';
 import { type App, readForms } from './read-forms.js';
 import { isBreaking, type ProblemsInput, toProblems } from './to-problems.js';
@@ -69,13 +69,15 @@ export async function compareWith({ morph, past, now, accept }: CompareInput): P
     placeOf: { before: createPlace(before), now: createPlace(now) },
     graveOf: createGraveFinder(now),
   };
-  const keyed = changes.map((change) => ({ change, keys: toKeys(change, input) }));
+  const keyed = changes.map((change): Keyed => {
+    const problems = isBreaking(change) ? toProblems(change, input) : [];
+    return { change, problems, keys: toKeys(change, problems, input) };
+  });
   const added = findNewlyAccepted(keyed, accept, value);
   const all = [...known, ...added.filter((each) => !isAccepted(known, each))];
-  const judged = keyed.map(({ change, keys }): JudgedChange => {
-    const breaking = isBreaking(change);
-    const accepted = breaking && keys.length > 0 && keys.every((each) => isAccepted(all, each));
-    return { ...change, breaking, accepted, problems: breaking && !accepted ? toProblems(change, input) : [] };
+  const judged = keyed.map(({ change, problems, keys }): JudgedChange => {
+    const accepted = keys.length > 0 && keys.every((each) => isAccepted(all, each));
+    return { ...change, breaking: problems.length > 0, accepted, problems: accepted ? [] : problems };
   });
   return {
     past: { value, title },

@@ -2,6 +2,7 @@ import { byCodeUnit } from '../../analysis/lib/collections.js';
 import { isBelow } from '../../analysis/lib/paths.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
+import { isDeclarationFile } from '../../analysis/model/layout.js';
 import type { Event } from '../../analysis/model/model.js';
 import { ToolError } from '../../project/disk/tool-error.js';
 import type { WireForms } from '../model/wire-type.js';
@@ -59,7 +60,7 @@ export async function readForms({ past, before, now }: FormsInput): Promise<Read
           ambient: () =>
             now.folder
               .list('')
-              .filter((file) => /\.d\.[cm]?ts$/.test(file) && !isGenerated(file))
+              .filter((file) => isDeclarationFile(file) && !isGenerated(file))
               .map(follow),
           changed: past.changed,
           isGenerated,
@@ -82,13 +83,10 @@ export async function readForms({ past, before, now }: FormsInput): Promise<Read
   const all = [...reaches.values(), ...select(before).map(({ type }) => followOld(type.file))];
   const files = new Set(all.flatMap((reach) => [...reach.files]));
   const isUntracked = (file: string): boolean => past.folder?.isUntracked?.(file) === true;
-  const declarations =
-    past.folder === undefined ? [] : before.folder.list('').filter((each) => /\.d\.[cm]?ts$/.test(each));
-  const ambient = findUsedDeclarations(
-    now.folder,
-    declarations.filter((each) => !isGenerated(each) && isUntracked(each)),
-    files,
-  );
+  const declarations = before.folder
+    .list('')
+    .filter((file) => isDeclarationFile(file) && !isGenerated(file) && isUntracked(file));
+  const ambient = findUsedDeclarations(now.folder, declarations, files);
   return {
     forms,
     packages: new Set(all.flatMap(({ packages }) => [...packages])),
@@ -102,10 +100,11 @@ async function readOld({ value, folder: past }: Past, folder: Folder, events: re
     return await readWireForms({ folder, events });
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    past?.borrow?.();
-    const again =
-      past?.borrow === undefined ? undefined : await readWireForms({ folder, events }).catch(() => undefined);
-    if (again !== undefined) return again;
+    if (past?.borrow !== undefined) {
+      past.borrow();
+      const again = await readWireForms({ folder, events }).catch(() => undefined);
+      if (again !== undefined) return again;
+    }
     throw new ToolError(`At ${value}: ${error.message}`, 'Compare with a version that tsc-run check accepts.');
   }
 }

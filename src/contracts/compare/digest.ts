@@ -12,6 +12,6 @@ export function toDigest(forms: WireForms, form: WireType): string {
   return hash([names[node], ...[...new Set(all)].sort()].join('\n'));
 }
 
-function hash(text: string): string {
+export function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -1,5 +1,5 @@
 import type { Property, WireType } from '../model/wire-type.js';
-import { type FormGraph, type FormNode, toSorted } from './graph.js';
+import { type Fields, type FormGraph, type FormNode, toFields } from './graph.js';
 import type { Judge } from './judge.js';
 import { mayName } from './print-forms.js';
 
@@ -64,7 +64,7 @@ function createWalk({ graph: { nodes }, judge }: BlameInput): (place: Place) => 
     entered.add(key);
     const before = repeated;
     const deeper = enter(place, from, to);
-    // What a recursive type meets again is told where it was met first.
+    // What a recursive type meets again is reported where it was met first.
     if (deeper.length > 0 || repeated > before) return deeper;
     return [{ path: place.path, kind: 'type', written: from.form, read: to.form, steps: place.steps }];
   };
@@ -73,7 +73,7 @@ function createWalk({ graph: { nodes }, judge }: BlameInput): (place: Place) => 
     if (from.form.kind === 'union') return enterMembers(place, from);
     if (to.form.kind === 'union') return enterCounterpart(place);
     if (from.form.kind === 'object' && to.form.kind === 'object')
-      return enterProperties(place, toFields(from, from.form), toFields(to, to.form));
+      return enterProperties(place, toFields(from.form, from.parts), toFields(to.form, to.parts));
     return enterElements(place, from, to);
   };
 
@@ -98,7 +98,7 @@ function createWalk({ graph: { nodes }, judge }: BlameInput): (place: Place) => 
     return to === undefined || (to === place.to && !hasParts(nodeAt(to))) ? [] : walkInto({ ...place, to });
   };
 
-  /** Only if the walk leads on: a member that does not fit as a whole is told with the union. */
+  /** Only if the walk leads on: a member that does not fit as a whole is reported with the union. */
   const walkInto = (place: Place): readonly Blame[] =>
     walk(place).filter(({ path, kind }) => path !== place.path || kind !== 'type');
 
@@ -147,20 +147,6 @@ function createWalk({ graph: { nodes }, judge }: BlameInput): (place: Place) => 
 
 function hasParts({ parts }: FormNode): boolean {
   return parts.length > 0;
-}
-
-/** The properties and index signatures of an object, with the nodes of their types. */
-type Fields = {
-  readonly own: readonly { readonly property: Property; readonly node: number }[];
-  readonly indexes: readonly { readonly key: WireType; readonly node: number }[];
-};
-
-function toFields({ parts }: FormNode, form: WireType & { readonly kind: 'object' }): Fields {
-  const sorted = toSorted(form);
-  return {
-    own: sorted.map((property, index) => ({ property, node: parts[index] as number })),
-    indexes: form.indexes.map(({ key }, index) => ({ key, node: parts[sorted.length + 2 * index + 1] as number })),
-  };
 }
 
 /**

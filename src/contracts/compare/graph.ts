@@ -1,4 +1,6 @@
-import type { WireForms, WireType } from '../model/wire-type.js';
+import { byCodeUnit } from '../../analysis/lib/collections.js';
+import { childrenOf } from '../model/walk.js';
+import type { Property, WireForms, WireType } from '../model/wire-type.js';
 
 /** A form as a node of a graph. References lead to what they name, and unions hold no unions. */
 export type FormNode = {
@@ -81,28 +83,31 @@ function toFlatUnion(forms: WireForms, union: Resolved & { readonly kind: 'union
 }
 
 /** The parts of a form: for an object the types of its properties by name, then the keys and types of its indexes. */
-export function toParts(form: WireType): readonly WireType[] {
-  switch (form.kind) {
-    case 'array':
-      return [form.element];
-    case 'tuple':
-      return form.elements.map(({ type }) => type);
-    case 'template':
-      return form.types;
-    case 'union':
-      return form.members;
-    case 'object':
-      return [...toSorted(form).map(({ type }) => type), ...form.indexes.flatMap(({ key, type }) => [key, type])];
-    default:
-      return [];
-  }
+function toParts(form: WireType): readonly WireType[] {
+  if (form.kind !== 'object') return childrenOf(form);
+  return [...toSorted(form).map(({ type }) => type), ...form.indexes.flatMap(({ key, type }) => [key, type])];
 }
+
+/** The properties and index signatures of an object, with the nodes of their types. */
+export type Fields = {
+  readonly own: readonly { readonly property: Property; readonly node: number }[];
+  readonly indexes: readonly { readonly key: WireType; readonly node: number }[];
+};
 
 type ObjectForm = WireType & { readonly kind: 'object' };
 
+/** What the parts of the node of an object are. */
+export function toFields(form: ObjectForm, parts: readonly number[]): Fields {
+  const sorted = toSorted(form);
+  return {
+    own: sorted.map((property, index) => ({ property, node: parts[index] as number })),
+    indexes: form.indexes.map(({ key }, index) => ({ key, node: parts[sorted.length + 2 * index + 1] as number })),
+  };
+}
+
 /** The properties of an object in the order of their names. */
 export function toSorted({ properties }: ObjectForm): ObjectForm['properties'] {
-  return properties.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return properties.toSorted((a, b) => byCodeUnit(a.name, b.name));
 }
 
 function labelOf(form: Resolved): string {

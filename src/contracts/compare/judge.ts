@@ -1,5 +1,5 @@
 import type { ts as TypeScript } from 'ts-morph';
-import { type FormGraph, type FormNode, nameNodes } from './graph.js';
+import { type Fields, type FormGraph, type FormNode, nameNodes, toFields } from './graph.js';
 import { printForms } from './print-forms.js';
 
 type Ts = typeof TypeScript;
@@ -120,31 +120,20 @@ function findSpelled(
 function pairParts(a: FormNode, nodeA: number, b: FormNode, nodeB: number): readonly (readonly [number, number])[] {
   if (a.form.kind === 'union') return a.parts.map((part) => [part, nodeB] as const);
   if (b.form.kind === 'union') return b.parts.map((part) => [nodeA, part] as const);
-  if (a.form.kind === 'object' && b.form.kind === 'object') return pairProperties(a, b);
+  if (a.form.kind === 'object' && b.form.kind === 'object')
+    return pairProperties(toFields(a.form, a.parts), toFields(b.form, b.parts));
   return a.parts.flatMap((partA) => b.parts.map((partB) => [partA, partB] as const));
 }
 
-function pairProperties(a: FormNode, b: FormNode): readonly (readonly [number, number])[] {
-  const [left, right] = [a, b].map(toNamed) as [Named, Named];
-  const shared = [...left.own].flatMap(([name, part]) => {
-    const other = right.own.get(name);
-    return other === undefined ? [] : [[part, other] as const];
+function pairProperties(left: Fields, right: Fields): readonly (readonly [number, number])[] {
+  const byName = new Map(right.own.map(({ property, node }) => [property.name, node]));
+  const shared = left.own.flatMap(({ property, node }) => {
+    const other = byName.get(property.name);
+    return other === undefined ? [] : [[node, other] as const];
   });
-  const crossed = [...left.indexed].flatMap((part) =>
-    [...right.own.values(), ...right.indexed].map((other) => [part, other] as const),
+  const crossed = left.indexes.flatMap(({ node }) =>
+    [...right.own, ...right.indexes].map((other) => [node, other.node] as const),
   );
-  const back = right.indexed.flatMap((other) => [...left.own.values()].map((part) => [part, other] as const));
+  const back = right.indexes.flatMap((other) => left.own.map(({ node }) => [node, other.node] as const));
   return [...shared, ...crossed, ...back];
-}
-
-type Named = { readonly own: ReadonlyMap<string, number>; readonly indexed: readonly number[] };
-
-function toNamed({ form, parts }: FormNode): Named {
-  const names = form.kind === 'object' ? form.properties.map(({ name }) => name).toSorted(byName) : [];
-  const own = new Map(names.map((name, index) => [name, parts[index] as number]));
-  return { own, indexed: parts.slice(names.length).filter((_, index) => index % 2 === 1) };
-}
-
-function byName(a: string, b: string): number {
-  return a < b ? -1 : 1;
 }

@@ -5,7 +5,7 @@ import { ToolError } from '../../project/disk/tool-error.js';
 /** Runs git in a folder. */
 export type Git = {
   readonly folder: string;
-  /** What git prints; rejects as `GitError` if it fails. */
+  /** What git prints. Throws a `GitError` if it fails. */
   run(args: readonly string[], input?: string): Buffer;
   /** Like `run`, without the line break at the end; undefined if git fails. */
   ask(args: readonly string[]): string | undefined;
@@ -85,7 +85,7 @@ function toError(error: Error): Error {
   );
 }
 
-/** Turns what git says of a folder into a sentence of ours. */
+/** Turns what git says of a folder into a sentence that says what to do. */
 function explain<T>(folder: string, run: () => T): T {
   try {
     return run();
@@ -96,7 +96,8 @@ function explain<T>(folder: string, run: () => T): T {
         `Git does not trust the repository of ${folder}, because it belongs to another user`,
         `Trust it: git config --global --add safe.directory ${/repository at '(.*)'/.exec(error.message)?.[1] ?? folder}`,
       );
-    if (error.message.includes('not a git repository')) throw new ToolError(`${folder} is in no Git repository`, HELP);
+    if (error.message.includes('not a git repository'))
+      throw new ToolError(`${folder} is not in a Git repository`, HELP);
     if (error.message.includes('must be run in a work tree'))
       throw new ToolError(`${folder} is in a bare Git repository, without files`, HELP);
     throw new ToolError(`Git failed in ${folder}: ${error.message.split('\n')[0]}`, HELP);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { byCodeUnit } from '../../analysis/lib/collections.js';
 import { folderOf, isBelow, toAppPath } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
-import { isForeign, isSourcePath, PACKAGE_NAME } from '../../analysis/model/layout.js';
+import { isDeclarationFile, isForeign, isSourcePath, PACKAGE_NAME } from '../../analysis/model/layout.js';
 import { toCandidates } from '../../analysis/static/modules.js';
 import { decodeText, isSourceFolder, openFolder, toPosix } from '../../project/disk/folder.js';
 import type { Tree } from './tree.js';
@@ -91,7 +91,7 @@ export function openPastFolder({ tree, root, prefix, now, resolveImport, isIgnor
       const listed = found.map((each) => toAppPath(path, `${root}/${each}`));
       if (below !== '') return listed;
       // Declarations for all files are often generated.
-      const declared = now.list('').filter((each) => DECLARATION.test(each) && folder.isUntracked(each));
+      const declared = now.list('').filter((each) => isDeclarationFile(each) && folder.isUntracked(each));
       return declared.length === 0 ? listed : [...new Set([...listed, ...declared])].sort(byCodeUnit);
     },
     resolve(specifier, from) {
@@ -103,8 +103,6 @@ export function openPastFolder({ tree, root, prefix, now, resolveImport, isIgnor
   };
   return folder;
 }
-
-const DECLARATION = /\.d\.[cm]?ts$/;
 
 /** Whoever reads a file will read those beside it. */
 function readWithSiblings(tree: Tree, path: string): Buffer | undefined {
@@ -132,8 +130,7 @@ function siblingsOf(tree: Tree): ReadonlyMap<string, readonly string[]> {
 
 /** The source files below a folder, through links too. */
 function listFiles(tree: Tree, start: string): readonly string[] {
-  const isSource = (path: string): boolean => isSourcePath(path) && path.split('/').slice(0, -1).every(isEntered);
-  const isEntered = (step: string): boolean => isSourceFolder(step);
+  const isSource = (path: string): boolean => isSourcePath(path) && path.split('/').slice(0, -1).every(isSourceFolder);
   const below = (folder: string): readonly string[] => tree.paths.filter((path) => isBelow(path, folder));
   const rest = (path: string): string => (start === '' ? path : path.slice(start.length + 1));
   const real = tree.toReal(start);
@@ -150,7 +147,7 @@ function listFiles(tree: Tree, start: string): readonly string[] {
         : below(target).map((path) => joinFolder(link, path.slice(target.length + 1)));
     });
   const files = [...own, ...linked].filter((path) => isSource(rest(path)) && tree.stat(path) === 'file');
-  return [...new Set(files)].sort((a, b) => (a < b ? -1 : 1));
+  return [...new Set(files)].sort(byCodeUnit);
 }
 
 function joinFolder(folder: string, path: string): string {

@@ -10,7 +10,7 @@ export function splitBrand(
   const primitive =
     TypeFlags.StringLike | TypeFlags.NumberLike | TypeFlags.BooleanLike | TypeFlags.BigIntLike | TypeFlags.Null;
   const bases = type.types.filter((each) => each.flags & primitive);
-  // Of a template and `string`, or of two templates, the narrowest cannot be told: the first is taken.
+  // Of a template and `string`, or of two templates, it is unknown which is the narrowest: the first is taken.
   const base = bases.find((each) => !(each.flags & TypeFlags.String)) ?? bases[0];
   return { ...(base !== undefined && { base }), marks: type.types.filter((each) => !(each.flags & primitive)) };
 }

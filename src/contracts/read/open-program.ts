@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import type { ts } from 'ts-morph';
 import { isBelow, toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
-import { isForeign } from '../../analysis/model/layout.js';
+import { isDeclarationFile, isForeign } from '../../analysis/model/layout.js';
 import { findUpwards, toPosix } from '../../project/disk/folder.js';
 import { isFile, isFolder } from '../../project/disk/stats.js';
 import type { Morph } from './load-morph.js';
@@ -44,7 +44,7 @@ function findDeclarations(folder: Folder, options: ts.CompilerOptions, globals: 
   );
   return folder
     .list('')
-    .filter((each) => /\.d\.[cm]?ts$/.test(each) && !outputs.some((output) => isBelow(each, output)))
+    .filter((each) => isDeclarationFile(each) && !outputs.some((output) => isBelow(each, output)))
     .filter((each) => globals || AUGMENTS.test(folder.read(each) ?? ''));
 }
 

@@ -20,13 +20,6 @@ function readCompound(context: Context, type: ts.Type, hint: string): WireType {
   if (type.flags & ts.TypeFlags.Union) return readUnion(context, type as ts.UnionType, hint);
   if (type.flags & ts.TypeFlags.NonPrimitive) return toUnion([ANY_OBJECT, ANY_LIST]);
   if (checker.isTupleType(type)) return readTuple(context, type as ts.TupleTypeReference, hint);
-  if (checker.isArrayType(type)) {
-    const [element] = checker.getTypeArguments(type as ts.TypeReference);
-    return {
-      kind: 'array',
-      element: element === undefined ? { kind: 'unknown' } : readElement(context, element, hint),
-    };
-  }
   if (checker.isArrayLikeType(type)) {
     const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
     return {

@@ -28,7 +28,7 @@ export type ReadInput = {
  */
 export async function readWireForms({ folder, events }: ReadInput): Promise<WireForms> {
   if (events.length === 0) return { events: new Map(), definitions: new Map() };
-  const morph = await loadMorph(folder);
+  const morph = loadMorph(folder);
   // Most events need nothing global, which is slow to read.
   const first = readAll({ morph, folder, events }, false);
   return first.isBroken ? readAll({ morph, folder, events }, true).forms() : first.forms();

@@ -1,6 +1,6 @@
 import { childrenOf } from '../model/walk.js';
 import type { Property, TupleElement, WireForms, WireType } from '../model/wire-type.js';
-import { DIALECT, type Json, type JsonSchema, type SchemaDocument } from './dialect.js';
+import { DEFINITIONS, DIALECT, type Json, type JsonSchema, type SchemaDocument, toStep } from './dialect.js';
 import { keywordsOf } from './keywords.js';
 import { toPattern, toPatternOfKeys } from './pattern.js';
 
@@ -38,9 +38,6 @@ export function toJsonSchemas(forms: WireForms): SchemaDocument {
   });
   return { $schema: DIALECT, $defs: { ...Object.fromEntries(events), ...writer.definitions() } };
 }
-
-/** Where definitions are, as the start of a `$ref`. */
-const DEFINITIONS = '#/$defs/';
 
 export type Writer = {
   write(type: WireType): JsonSchema;
@@ -82,7 +79,7 @@ export function createWriter(forms: WireForms, types: readonly WireType[], prefi
 
 /** A name as a part of a JSON pointer in a URI. */
 export function toPointer(name: string): string {
-  return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
+  return encodeURIComponent(toStep(name));
 }
 
 /** How many places refer to each definition. */

@@ -40,7 +40,7 @@ export function faultOf(name: string, text: string): string | undefined {
     if (!isNumber(text)) return 'is not a number';
     return name === 'multipleOf' && Number(text) <= 0 ? 'is not above 0' : undefined;
   }
-  if (COUNTS.has(name)) return /^\d+$/.test(text) ? undefined : 'is not a whole number from 0';
+  if (COUNTS.has(name)) return /^\d+$/.test(text) ? undefined : 'is not a whole number of 0 or more';
   if (name === 'format') return text === '' ? 'names no format' : undefined;
   return name !== 'pattern' || isPattern(text) ? undefined : 'is not a regular expression';
 }

@@ -12,7 +12,8 @@ export function toPattern(template: Template): string {
   return `^${toParts(template)}$`;
 }
 
-export function toPatternOfKeys(key: Exclude<IndexKey, { readonly kind: 'string' }> | IndexKey): string {
+/** The regular expression of the names that an index signature covers. */
+export function toPatternOfKeys(key: IndexKey): string {
   return key.kind === 'template' ? toPattern(key) : `^${key.kind === 'number' ? NUMBER_KEY : '[\\s\\S]*'}$`;
 }
 

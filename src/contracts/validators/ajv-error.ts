@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
-import { findAt, toStep } from './json-schema.js';
+import { toStep } from '../schema/dialect.js';
+import { findAt } from './json-schema.js';
 
 /** Says in words what a schema expects where one of its keywords fails. */
 export type Describe = (schema: unknown, keyword: string) => string;

@@ -25,7 +25,7 @@ type Module = CompactOptions & {
 };
 
 /**
- * Takes a module of Ajv's standalone code apart into functions that stand for themselves, by id: each is the body of a
+ * Takes a module of Ajv's standalone code apart into separate functions, by id: each is the body of a
  * function that returns the validator. Only what `schemas.ts` needs of an error is left, a call of another validator names
  * its constant, and other names do not depend on what else is in the module.
  */
@@ -86,7 +86,7 @@ function printFunction(module: Module, declared: ts.FunctionDeclaration, owner: 
   return `${own.join('')}${text}return ${SELF};`;
 }
 
-/** What a validator is told of the place of its value, as a parameter or an argument: of all that, the path. */
+/** What a validator gets to know of the place of its value, as a parameter or an argument: of all that, the path. */
 function printPlace({ typescript, file }: Module, node: ts.Node): string | undefined {
   const isPlace = (parts: readonly ts.Node[]): boolean =>
     parts.some((each) => /^parentDataProperty\b/.test(each.getText(file)));

@@ -2,10 +2,10 @@ import type { Folder } from '../../analysis/model/folder.js';
 import type { EventModel } from '../../analysis/model/model.js';
 import type { VirtualFile } from '../../render/code.js';
 import { readWireForms } from '../read/read-wire-forms.js';
+import { DEFINITIONS } from '../schema/dialect.js';
 import { createWriter } from '../schema/json-schema.js';
 import { listLeftOut } from '../schema/left-out.js';
 import { compileValidators } from './compile.js';
-import { DEFINITIONS } from './json-schema.js';
 import { loadCompiler } from './load-compiler.js';
 import { renderSchemas } from './render-schemas.js';
 

@@ -1,14 +1,11 @@
-/** The part of JSON Schema 2020-12 that payload types become. */
-export type JsonSchema = boolean | SchemaObject;
+import { DEFINITIONS } from '../schema/dialect.js';
 
+/** A schema that is neither `true` nor `false`; also one that Ajv gets, with keywords that no type becomes. */
 export type SchemaObject = { readonly [keyword: string]: unknown };
 
 export function isObject(value: unknown): value is SchemaObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-/** How a reference to a definition of the same schema begins. */
-export const DEFINITIONS = '#/$defs/';
 
 /** The name of the definition that a schema refers to; undefined if it does not. */
 export function readReference(schema: unknown): string | undefined {
@@ -49,8 +46,3 @@ export function mapSchemas(schema: unknown, change: (copy: SchemaObject) => Sche
 const ONE: ReadonlySet<string> = new Set(['items', 'additionalProperties', 'propertyNames', 'contains', 'not']);
 const LIST: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);
 const NAMED: ReadonlySet<string> = new Set(['properties', 'patternProperties', '$defs']);
-
-/** A name as a step of a JSON pointer. */
-export function toStep(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
-}

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type Core from 'ajv/dist/core.js';
 import type { Options, Vocabulary } from 'ajv/dist/core.js';
 import type Codegen from 'ajv/dist/compile/codegen/index.js';
@@ -6,6 +5,7 @@ import type Standalone from 'ajv/dist/standalone/index.js';
 import type { ts } from 'ts-morph';
 import type { Folder } from '../../analysis/model/folder.js';
 import { ToolError } from '../../project/disk/tool-error.js';
+import { loadPeer } from '../read/load-peer.js';
 import { createKeywords } from './own-keywords.js';
 
 type Ajv = Core.default;
@@ -19,11 +19,11 @@ export type Compiler = {
 };
 
 /**
- * Loads ajv and the TypeScript of ts-morph, ours or those of the app. Both are optional: only an app with
- * `events.validate` needs them. Throws a `ToolError` if one is not installed.
+ * Loads ajv and the TypeScript of ts-morph. Both are optional: only an app with `events.validate` needs them. Throws a
+ * `ToolError` if one is not installed, or if ajv is too old.
  */
 export function loadCompiler(folder: Folder): Compiler {
-  const load = <T>(path: string): T => loadPeer(folder, path) as T;
+  const load = <T>(path: string): T => requirePeer(folder, path) as T;
   const { ts: typescript } = load<{ readonly ts: typeof ts }>('ts-morph');
   requireVersion(load<{ readonly version: string }>('ajv/package.json').version);
   const { default: Class } = load<typeof Core>('ajv/dist/core.js');
@@ -52,22 +52,17 @@ export function requireVersion(version: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > 8 || (major === 8 && minor >= FIRST_MINOR)) return;
   throw new ToolError(
-    `events.validate needs ajv 8.${FIRST_MINOR} or later to generate schemas.ts, and ajv ${version} is installed`,
+    `events.validate needs ajv 8.${FIRST_MINOR} or later to generate schemas.ts, but ajv ${version} is installed`,
     'Run: npm install -D ajv@latest',
   );
 }
 
-function loadPeer({ path: root }: Folder, path: string): unknown {
-  for (const from of [import.meta.url, `${root}/`]) {
-    try {
-      return createRequire(from)(path) as unknown;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    }
-  }
+function requirePeer(folder: Folder, path: string): unknown {
+  const peer = loadPeer(folder, path);
+  if (peer !== undefined) return peer;
   const [name = path] = path.split('/');
   throw new ToolError(
-    `events.validate needs ts-morph and ajv to generate schemas.ts, and ${name} is not installed`,
+    `events.validate needs ts-morph and ajv to generate schemas.ts, but ${name} is not installed`,
     'Run: npm install -D ts-morph ajv',
   );
 }

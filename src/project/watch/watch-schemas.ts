@@ -12,8 +12,8 @@ export type WatchedSchemas = {
   /** Tells which files may have changed. */
   readonly changed: (paths: Iterable<string>) => void;
   /**
-   * The generated files with `schemas.ts`. Without it, if it cannot be rendered: `onError` is told, and the file on the
-   * disk is left as it is.
+   * The generated files with `schemas.ts`. Without it, if it cannot be rendered: `onError` gets the error, and the file
+   * on the disk is left as it is.
    */
   readonly add: (analysis: Analysis, rendered: readonly SourceText[]) => Promise<WithSchemas<SourceText>>;
   /** The files that it follows from, whether or not they exist. */

@@ -29,7 +29,7 @@ export type Opponent = { readonly options: AgainstOptions; readonly morph: Morph
 
 export async function findOpponent(options: AgainstOptions): Promise<Opponent> {
   const { value, cwd, folder } = options;
-  const morph = await loadMorph(folder);
+  const morph = loadMorph(folder);
   const past = findPast({ value, cwd, now: folder, resolveImport: createImportResolver(morph) });
   return { options, morph, past };
 }

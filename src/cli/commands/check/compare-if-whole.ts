@@ -53,8 +53,8 @@ function toFinding(error: CompilerError | undefined): Pick<Failed, 'finding'> {
 type Settled = Pick<AgainstFindings, 'findings' | 'notes'> & Pick<Report, 'against'>;
 
 /**
- * What a comparison adds to a report. Why there is none is told beside errors, from which it may follow; without them,
- * the error of the compiler behind it is reported, or else it is a failure.
+ * What a comparison adds to a report. Beside errors, from which it may follow that there is none, the report says why.
+ * Without them, the error of the compiler behind it is reported; if there is none either, the run fails.
  */
 export function settleComparison(comparison: Comparison | undefined, others: readonly Finding[]): Settled {
   if (comparison === undefined) return { findings: [], notes: [] };

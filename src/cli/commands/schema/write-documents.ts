@@ -19,7 +19,10 @@ export function writeDocuments(cwd: string, files: readonly SourceText[]): Writt
   });
   for (const { path } of placed)
     if (!isDocument(folder.read(path)))
-      throw new ToolError(`${path} is no schema that tsc-run wrote`, 'Choose another --out, or move that file away.');
+      throw new ToolError(
+        `${path} is not a schema that tsc-run wrote`,
+        'Choose another --out, or move that file away.',
+      );
   tidyFiles(
     folder,
     placed.map(({ path }) => path),
@@ -33,7 +36,7 @@ export function writeDocuments(cwd: string, files: readonly SourceText[]): Writt
   };
 }
 
-/** Whether a file may be written over: it is empty or not there, or holds a JSON Schema of our dialect or an AsyncAPI document. */
+/** Whether a file may be written over: it is empty or not there, or holds what `tsc-run schema` writes. */
 function isDocument(text = ''): boolean {
   return (
     text.trim() === '' ||
