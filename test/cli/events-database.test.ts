@@ -54,5 +54,8 @@ Store: schema tsc_run of the database
     const { code, stderr } = await runCli(createApp(), 'events list --database postgres://nobody@127.0.0.1:1/none');
     expect(code).toBe(2);
     expect(stderr).toContain('ECONNREFUSED');
+    expect(stderr).toContain('Cannot open the database of --database: ');
+    const { stderr: several } = await runCli(createApp(), 'events list --database postgres://nobody@localhost:1/none');
+    expect(several).toContain('ECONNREFUSED');
   });
 });

@@ -43,8 +43,11 @@ export async function withBus<T>(
   names: Names,
   use: (bus: AdminBus | undefined) => Promise<T>,
 ): Promise<T> {
-  const bus = await open(store, names).catch((error: Error) => {
-    throw new ToolError(error.message);
+  const bus = await open(store, names).catch((error: NodeJS.ErrnoException) => {
+    if (store.kind === 'file') throw new ToolError(error.message);
+    // Where a host has several addresses, the error for all of them has no message.
+    const why = error.message || error.code;
+    throw new ToolError(`Cannot open the database of --database: ${why}`, 'Check the URL, and that the server runs.');
   });
   if (bus === undefined) return use(undefined);
   try {
