@@ -112,6 +112,8 @@ function notify({ waiters }: State): void {
   for (const check of waiters) check();
 }
 
+const IDLE_POLL_MS = 200;
+
 /** Asks the store whenever results were stored here, and now and then for those of other processes. */
 async function idle(state: State): Promise<void> {
   const { clock, store, settings, waiters } = state;
@@ -122,7 +124,7 @@ async function idle(state: State): Promise<void> {
     const changed = new Promise<void>((resolve) => waiters.add((check = resolve)));
     try {
       if (await store.isIdle()) return;
-      if (settings.pollMs < Infinity) timer = clock.after(settings.pollMs, check);
+      if (isShared(settings)) timer = clock.after(Math.min(settings.pollMs, IDLE_POLL_MS), check);
       await changed;
     } finally {
       waiters.delete(check);

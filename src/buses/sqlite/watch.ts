@@ -3,7 +3,7 @@ import { type Clock, outside, type Timer } from '../engine/clock.js';
 import type { Database } from './driver.js';
 
 /** When to look after the file has changed, in milliseconds: a commit is visible a little after its last write. */
-const LOOKS_MS = [0, 1, 2, 4, 8, 16];
+const LOOKS_MS = [0, 1, 1, 1, 1, 1, 2, 2, 4, 8];
 /** The least time between two calls, because a busy store changes all the time. */
 const REST_MS = 2;
 
