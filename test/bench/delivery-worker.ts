@@ -49,6 +49,11 @@ function compute(milliseconds: number): void {
   while (performance.now() < until);
 }
 
+function keepBusy(): void {
+  compute(computeMs);
+  setImmediate(keepBusy);
+}
+
 const { folder, manifest, computeMs, timerMs, watches } = JSON.parse(process.argv[2]!) as Task;
 const latencies: number[] = [];
 let delivered = 0;
@@ -62,16 +67,9 @@ await bus?.consume(async (_subscriber, { data }) => {
   delivered++;
 });
 const [cpu, start] = [process.cpuUsage(), performance.now()];
-let isOver = false;
-const ended = once(process.stdin, 'end').then(() => (isOver = true));
 if (timerMs !== undefined) setInterval(() => {}, timerMs);
-else if (bus === undefined) {
-  while (!isOver) {
-    compute(computeMs);
-    await new Promise(setImmediate);
-  }
-}
-await ended;
+else if (bus === undefined) keepBusy();
+await once(process.stdin, 'end');
 const { user, system } = process.cpuUsage(cpu);
 const load = ((user + system) / 1000 / (performance.now() - start)) * 100;
 const report: Report = { delivered, latency: median(latencies), longestStay: stopWatching(), load };

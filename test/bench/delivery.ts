@@ -9,6 +9,7 @@ import { openSqliteBus } from '../../src/buses/sqlite/bus.js';
 import { STEPS } from '../../src/buses/sqlite/schema.js';
 import { events } from '../../src/runtime/events.js';
 import { benchPostgres } from './delivery-postgres.ts';
+import { benchRedis } from './delivery-redis.ts';
 import { benchProcesses } from './delivery-processes.ts';
 import { benchLargeStore } from './large-store.ts';
 import { median, printTable, type Row } from './table.ts';
@@ -198,6 +199,7 @@ function benchImport(): void {
 await benchMemory();
 await benchDurable();
 await benchProcesses(folder);
+await benchRedis();
 await benchPostgres();
 benchImport();
 await benchLargeStore(folder);
