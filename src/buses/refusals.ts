@@ -1,5 +1,6 @@
 import type { EmitFailure } from '../runtime/bus.js';
 import type { Envelope } from '../runtime/envelope.js';
+import { describeValue } from './advice.js';
 
 export function unknownEvent({ type }: Envelope, index: number): EmitFailure {
   const message = `Cannot emit '${type}': the manifest has no such event. Export a type for it from events/ and run tsc-run generate.`;
@@ -28,6 +29,12 @@ export function lacksSubscribers(names: readonly string[]): Error {
   const list = names.map((name) => `'${name}'`).join(', ');
   const part = 'If other processes deliver to the rest, name what this one delivers to: deliverTo(map, { only: […] }).';
   return new Error(`deliverTo(…) lacks ${list}, which the manifest has. Add what is missing to the map. ${part}`);
+}
+
+export function cannotDeliver(given: unknown): TypeError {
+  return new TypeError(
+    `bus.consume was given ${describeValue(given)}: give it deliverTo(…), or a function that delivers.`,
+  );
 }
 
 export function cannotConsume(): Error {

@@ -1,3 +1,5 @@
+import type { Envelope } from './envelope.js';
+
 /**
  * The state of a delivery:
  *
@@ -66,6 +68,8 @@ export type Admin = {
   readonly deliveries: (
     filter?: DeliveryFilter & { readonly state?: DeliveryState; readonly limit?: number },
   ) => Promise<readonly Delivery[]>;
+  /** The event with this id, as it was emitted; `undefined` if the store has none. `notBefore` is not kept. */
+  readonly event: (id: string) => Promise<Envelope | undefined>;
   /** Starts dead deliveries again, each with all its attempts. Resolves with the number of deliveries started. */
   readonly redrive: (filter?: DeliveryFilter) => Promise<number>;
   /**

@@ -54,6 +54,17 @@ describe('bus.admin', () => {
     await bus.close();
   });
 
+  it('finds an event by its id, as it was emitted', async () => {
+    const bus = await openTestBus(createFolder());
+    const event = makeEnvelope({ id: 'one', data: { name: 'Ada' }, meta: { traceparent: '00-1-2-01' } });
+    await bus.publish([event, makeEnvelope({ id: 'two', data: null })]);
+    expect(await bus.admin.event('one')).toEqual(event);
+    expect(await bus.admin.event('two')).toMatchObject({ id: 'two', data: null });
+    expect(await bus.admin.event('three')).toBeUndefined();
+    await expect(bus.admin.event(3 as unknown as string)).rejects.toThrow('id is 3: it must be a string.');
+    await bus.close();
+  });
+
   it('refuses what is no time, and changes nothing', async () => {
     const { bus } = await openWith(history());
     for (const wrong of ['garbage', '99', '', undefined, 7, new Date(), null]) {

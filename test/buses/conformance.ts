@@ -327,6 +327,15 @@ export function describeBus(title: string, open: OpenBus): void {
       ]);
     });
 
+    it('rejects a consumer that is no function', async () => {
+      await start();
+      for (const wrong of [undefined, {}, Promise.resolve(() => {})]) {
+        await expect(opened.bus.consume(wrong as unknown as Deliver)).rejects.toThrow(
+          /^bus\.consume was given .*: give it/,
+        );
+      }
+    });
+
     it('rejects a second consumer', async () => {
       await start();
       await consume();

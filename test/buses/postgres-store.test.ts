@@ -314,6 +314,8 @@ describe.skipIf(whyNoServer !== '')(`the PostgreSQL store ${whyNoServer}`, () =>
         { type: 'two.happened', subscriber: 'first', waiting: 0, running: 0, done: 5, dead: 0 },
         { type: 'two.happened', subscriber: 'second', waiting: 0, running: 0, done: 0, dead: 5 },
       ]);
+      expect(await bus.admin.event('day-3')).toMatchObject({ id: 'day-3', type: 'two.happened', time: time(3) });
+      expect(await bus.admin.event('day-9')).toBeUndefined();
       const dead = await bus.admin.deliveries({ state: 'dead', since: time(2), limit: 2 });
       expect(dead).toMatchObject([
         { id: 'day-4', type: 'two.happened', subscriber: 'second', state: 'dead', attempt: 1, time: time(4) },

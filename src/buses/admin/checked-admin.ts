@@ -1,4 +1,5 @@
 import type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../../runtime/admin.js';
+import type { Envelope } from '../../runtime/envelope.js';
 import { advise, describeValue } from '../advice.js';
 import { listNames, type ManifestSource } from '../routing.js';
 import { HOW_TO_WRITE_TIMES, parseTime } from './times.js';
@@ -11,6 +12,7 @@ export type StoreAdmin = {
     state: DeliveryState | undefined,
     limit: number,
   ) => Promise<readonly Delivery[]>;
+  readonly event: (id: string) => Promise<Envelope | undefined>;
   readonly redrive: (filter: DeliveryFilter) => Promise<number>;
   readonly replay: (filter: DeliveryFilter) => Promise<number>;
   /** Returns the number of events that it has forgotten. */
@@ -57,6 +59,7 @@ export function createCheckedAdmin(admin: StoreAdmin, options: CheckOptions): Ad
       const { state, limit = DEFAULT_LIMIT } = given;
       return admin.deliveries(filter, state === undefined ? undefined : checkState(state), checkLimit(limit));
     },
+    event: async (id) => admin.event(checkText('id', id)),
     redrive: async (given = {}) => changed(await admin.redrive(await check(given, 'redrive'))),
     replay: async (given = {}) => changed(await admin.replay(await check(given, 'replay'))),
     prune: async (given) => {
@@ -84,10 +87,7 @@ function checkOptions(where: string, given: unknown, known: readonly string[]): 
 
 async function checkFilter(admin: StoreAdmin, given: DeliveryFilter, options: CheckOptions): Promise<DeliveryFilter> {
   const { id, type, subscriber, since, until } = given;
-  for (const [name, value] of Object.entries({ id, type, subscriber })) {
-    if (value === undefined || typeof value === 'string') continue;
-    throw new TypeError(`${name} is ${describeValue(value)}: it must be a string.`);
-  }
+  for (const [name, value] of Object.entries({ id, type, subscriber })) if (value !== undefined) checkText(name, value);
   const now = options.wall();
   const filter = {
     ...(id !== undefined && { id }),
@@ -98,6 +98,11 @@ async function checkFilter(admin: StoreAdmin, given: DeliveryFilter, options: Ch
   };
   await checkNames(admin, filter, options);
   return filter;
+}
+
+function checkText(name: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new TypeError(`${name} is ${describeValue(value)}: it must be a string.`);
 }
 
 /** Nothing would match a misspelt name, in silence. The store may have names that the manifest has no longer. */

@@ -1,6 +1,6 @@
 import type { Consumer, Deliver } from '../../runtime/bus.js';
 import type { Envelope } from '../../runtime/envelope.js';
-import { cannotConsume, deliversAlready, lacksSubscribers } from '../refusals.js';
+import { cannotConsume, cannotDeliver, deliversAlready, lacksSubscribers } from '../refusals.js';
 import { createRoutes, findMissing, type ManifestSource } from '../routing.js';
 import { type Clock, systemClock, type Timer } from './clock.js';
 import { type EngineConsumer, startConsumer } from './consumer.js';
@@ -64,6 +64,7 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 async function consume(state: State, deliver: Deliver): Promise<Consumer> {
+  if (typeof deliver !== 'function') throw cannotDeliver(deliver);
   if (state.isClosing) throw cannotConsume();
   if (state.starting) throw deliversAlready();
   checkSubscribers(state, deliver);

@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../../runtime/admin.js';
 import type { StoreAdmin } from '../admin/checked-admin.js';
 import { listReplayed, type Routes } from '../routing.js';
+import { type StoredEvent, toEnvelope } from '../stored-event.js';
 import type { Row, Send, Statement } from './connection.js';
 import { toStatement } from './schema.js';
 
@@ -21,6 +22,10 @@ export function createAdmin({ send, schema, routes }: AdminOptions): StoreAdmin 
     deliveries: async (filter, state, limit) => {
       const values = [toFilter(filter), state ?? null, String(limit)];
       return (await send(statements.deliveries, ...values)).map(toDelivery);
+    },
+    event: async (id) => {
+      const [row] = await send(statements.event, id);
+      return row && toEnvelope(row as Row & StoredEvent);
     },
     redrive: (filter) => inSlices((from) => send(statements.redrive, toFilter(filter), from)),
     replay: (filter) => inSlices((from) => replay(from, filter)),
@@ -55,7 +60,9 @@ async function inSlices(run: (from: string) => Promise<readonly Row[]>): Promise
   return total;
 }
 
-type AdminStatements = Readonly<Record<'stats' | 'deliveries' | 'redrive' | 'find' | 'replay' | 'prune', Statement>>;
+type AdminStatements = Readonly<
+  Record<'stats' | 'deliveries' | 'event' | 'redrive' | 'find' | 'replay' | 'prune', Statement>
+>;
 
 /** The names of a filter that are null match every event. */
 const FILTER = 'json_to_record($1::text::json) AS f(id text, type text, subscriber text, since text, until text)';
@@ -78,6 +85,7 @@ function createAdminStatements(schema: string): AdminStatements {
       CROSS JOIN ${schema}.delivery AS d JOIN ${schema}.event AS e ON e.seq = d.event
       WHERE (s.state IS NULL OR d.state = s.state) AND ${MATCHES_EVENT} AND ${MATCHES_SUBSCRIBER}
       ORDER BY d.event DESC, d.subscriber LIMIT $3::text::bigint`),
+    event: toStatement(`SELECT id, type, data, time, meta FROM ${schema}.event WHERE id = $1`),
     // Both change the event too, which keeps it from being pruned at the same moment.
     redrive: toStatement(`
       WITH f AS MATERIALIZED (SELECT * FROM ${FILTER}),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Envelope } from '../../runtime/envelope.js';
+import { type StoredEvent, toEnvelope } from '../stored-event.js';
 import {
   type Accepted,
   type Claim,
@@ -231,17 +232,7 @@ function toHeldEvent(row: Row): HeldEvent {
 }
 
 function toClaim(row: Row): Claim {
-  const envelope = {
-    id: row['id'] as string,
-    type: row['type'] as string,
-    data: JSON.parse(row['data'] as string) as unknown,
-    time: row['time'] as string,
-  };
-  if (row['meta'] == null) return { ...toHeld(row), envelope };
-  return {
-    ...toHeld(row),
-    envelope: { ...envelope, meta: JSON.parse(row['meta'] as string) as Record<string, string> },
-  };
+  return { ...toHeld(row), envelope: toEnvelope(row as Row & StoredEvent) };
 }
 
 async function join(

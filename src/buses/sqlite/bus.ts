@@ -9,7 +9,7 @@ import { createEngine } from '../engine/engine.js';
 import { createRoutes, type ManifestSource } from '../routing.js';
 import { createAdmin } from './admin/admin.js';
 import { createPrune } from './admin/prune.js';
-import { findFolder, openStore } from './open.js';
+import { findFolder, openStore, toStoreFile } from './open.js';
 import { POLL_MS, type SqliteSettings } from './settings.js';
 import { createSqliteStore } from './store.js';
 import { createRetry, createWriter } from './transaction.js';
@@ -65,7 +65,7 @@ export async function openWithClock(options: SqliteBusOptions, clock: Clock): Pr
   const settings = fillDurableSettings(given, POLL_MS);
   const routes = createRoutes(manifest);
   checkFolder(folder);
-  const retry = createRetry(clock);
+  const retry = createRetry(toStoreFile(folder), clock);
   const opened = await openStore(folder, retry);
   const { database } = opened;
   const store = createSqliteStore({ ...opened, clock, retry, longestRetryMs: settings.longestRetryMs });

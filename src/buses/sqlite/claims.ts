@@ -1,6 +1,6 @@
 import type { Claim, Exchange, Exchanged, Held, HeldEvent, Settlement } from '../engine/store.js';
+import { type StoredEvent, toEnvelope } from '../stored-event.js';
 import type { Database } from './driver.js';
-import { type EventRow, toEnvelope } from './events.js';
 import type { Count } from './tally.js';
 
 /** Reads and updates the deliveries of the store. Times are in milliseconds since 1970. */
@@ -31,7 +31,7 @@ export type Outlook = {
 };
 
 type Lane = { readonly subscriber: string; readonly due: number };
-type WaitingRow = EventRow & {
+type WaitingRow = StoredEvent & {
   readonly event: number;
   readonly attempt: number;
   readonly fence: number;

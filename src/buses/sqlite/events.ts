@@ -51,17 +51,3 @@ function isSame(one: string, other: string): boolean {
 function toText(meta: Envelope['meta']): string | null {
   return meta === undefined ? null : JSON.stringify(meta);
 }
-
-/** The columns of `event` that an envelope is made from. */
-export type EventRow = {
-  readonly id: string;
-  readonly type: string;
-  readonly data: string;
-  readonly time: string;
-  readonly meta: string | null;
-};
-
-export function toEnvelope({ id, type, data, time, meta }: EventRow): Envelope {
-  const envelope = { id, type, data: JSON.parse(data) as unknown, time };
-  return meta === null ? envelope : { ...envelope, meta: JSON.parse(meta) as Record<string, string> };
-}

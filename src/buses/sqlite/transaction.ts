@@ -42,7 +42,7 @@ const LONGEST_PAUSE_MS = 3;
  */
 const COURTESY = { forMs: 100, longestMs: 3 };
 
-export function createRetry(clock: Clock): Retry {
+export function createRetry(file: string, clock: Clock): Retry {
   const { now, random } = clock;
   let waitedAt = -Infinity;
   let endedAt = -Infinity;
@@ -59,15 +59,15 @@ export function createRetry(clock: Clock): Retry {
       } catch (error) {
         if (!isLocked(error)) throw error;
         waitedAt = now();
-        if (waitedAt - startedAt > PATIENCE_MS) throw locked(waitedAt - startedAt, error);
+        if (waitedAt - startedAt > PATIENCE_MS) throw locked(file, waitedAt - startedAt, error);
       }
       await pause(Math.min(1 + tries, LONGEST_PAUSE_MS));
     }
   };
 }
 
-function locked(waitedMs: number, cause: unknown): StoreUnavailable {
-  const message = `another program has locked the file for ${Math.round(waitedMs / 1000)} s`;
+function locked(file: string, waitedMs: number, cause: unknown): StoreUnavailable {
+  const message = `another program has locked ${file} for ${Math.round(waitedMs / 1000)} s`;
   return new StoreUnavailable(message, { cause });
 }
 

@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from '../../../runtime/admin.js';
 import type { StoreAdmin } from '../../admin/checked-admin.js';
 import { listReplayed, type Routes } from '../../routing.js';
+import { type StoredEvent, toEnvelope } from '../../stored-event.js';
 import type { Database } from '../driver.js';
 import { createTally } from '../tally.js';
 import type { Prune } from './prune.js';
@@ -10,9 +11,15 @@ export type AdminOptions = Slicing & { readonly routes: Routes; readonly prune: 
 
 export function createAdmin(database: Database, options: AdminOptions): StoreAdmin {
   const stats = database.prepare(READ_STATS);
+  const event = database.prepare('SELECT id, type, data, time, meta FROM event WHERE id = ?');
   return {
     stats: () => options.retry(() => (stats.all() as DeliveryCounts[]).map((row) => ({ ...row }))),
     deliveries: createDeliveries(database, options),
+    event: (id) =>
+      options.retry(() => {
+        const row = event.get(id) as StoredEvent | undefined;
+        return row && toEnvelope(row);
+      }),
     redrive: createRedrive(database, options),
     replay: createReplay(database, options),
     prune: options.prune,
