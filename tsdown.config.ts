@@ -8,6 +8,8 @@ const shared = {
   clean: false,
   report: false,
   fixedExtension: false,
+  // How long the build takes is no warning.
+  checks: { pluginTimings: false },
 } as const;
 
 /** What an app imports. */
