@@ -76,7 +76,8 @@ async function answer(bus: AppBus, ask: Ask): Promise<unknown> {
     return id;
   }
   const { admin } = bus;
-  if (admin === undefined) throw new Error('Events that are kept in memory are not stored, so there is nothing to show.');
+  if (admin === undefined)
+    throw new Error('Events that are kept in memory are not stored, so there is nothing to show.');
   switch (ask.what) {
     case 'deliveries':
       return admin.deliveries(ask.given);

@@ -146,7 +146,8 @@ export function openProcess({ folder, tsconfig, keepStdout, onActivity }: Proces
     },
     call(call) {
       return new Promise((resolve) => {
-        if (!child.connected) return resolve({ kind: 'lost', begun: false, error: 'The process of the app has ended.' });
+        if (!child.connected)
+          return resolve({ kind: 'lost', begun: false, error: 'The process of the app has ended.' });
         calls.set(call.id, { begun: false, place: `${call.place}`, resolve });
         post({ kind: 'call', call });
       });

@@ -8,6 +8,8 @@ export type Fleet = {
   /** Keeps calls waiting until `release`: what they would be answered with may be stale. */
   readonly hold: () => void;
   readonly release: () => void;
+  /** Resolves when calls are answered by the newest code, for all changes that were made before now. */
+  readonly whenFresh: () => Promise<void>;
   readonly call: (call: HandlerCall) => Promise<Outcome>;
   readonly ask: <K extends keyof Questions>(what: K, given: Questions[K]['given']) => Promise<Questions[K]['answer']>;
   /** Ends all processes when what runs in them has ended. */
@@ -147,6 +149,11 @@ export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
     release() {
       isHeld = false;
       wake();
+    },
+    async whenFresh() {
+      // The system told of earlier changes before it told of the request, so they are noticed in this turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      await whenOpen();
     },
     async call(call) {
       for (;;) {
