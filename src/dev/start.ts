@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Folder } from '../analysis/model/folder.js';
-import { type AppState, followApp } from './app/follow-app.js';
+import type { AppState } from './app/follow-app.js';
 import { findTsconfig } from './app/tsconfig.js';
 import { toView } from './app/view.js';
 import { openProcess } from './fleet/app-process.js';
@@ -54,7 +54,7 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
   const { folder, onNews, keepStdout } = options;
   const journal = createJournal();
   const recorder = createRecorder(journal);
-  const tsconfig = findTsconfig(folder);
+  const tsconfig = await findTsconfig(folder);
   const fleet = createFleet({
     open: () => {
       const process = openProcess({
@@ -69,6 +69,8 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
     onReady: (pid, ms) => onNews({ kind: 'ready', pid, ms }),
     onFailure: (error) => onNews({ kind: 'failure', error }),
   });
+  // Loading the parser takes as long as starting the process, which has been started by now.
+  const { followApp } = await import('./app/follow-app.js');
   const listeners = new Set<() => void>();
   let state: AppState | undefined;
   let router: Router | undefined;

@@ -7,6 +7,8 @@ import { describeError, tidyStack } from './errors.js';
 import { tell } from './tell.js';
 import { WATCHDOG } from './watchdog.js';
 
+const IDLE_MS = 300;
+
 const folder = process.cwd();
 let app: RunningApp | undefined;
 let isEnding = false;
@@ -87,10 +89,13 @@ process.on('exit', (code) => {
 });
 
 connectCauses();
-// A process whose main thread is blocked would survive the server.
-new Worker(WATCHDOG, { eval: true, execArgv: [] }).unref();
-warmUp(process.argv[2]!);
 tell({ kind: 'warm' });
+// A process that is given an app at once has no time for this.
+setTimeout(() => {
+  // A process whose main thread is blocked would survive the server.
+  new Worker(WATCHDOG, { eval: true, execArgv: [] }).unref();
+  if (app === undefined) warmUp(process.argv[2]!);
+}, IDLE_MS);
 
 /** Starts the transformer of the loader, which would otherwise take a quarter of a second at the first file. */
 function warmUp(loader: string): void {
