@@ -34,7 +34,7 @@ const FIRST_WAIT_MS = 200;
 /** A process that ran for so long did not fail at its start. */
 const STEADY_MS = 10_000;
 /** The spare process starts when the new code has had time to answer the first requests. */
-const SPARE_MS = 150;
+const SPARE_MS = 400;
 
 export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
   const ending = new Set<AppProcess>();
