@@ -154,13 +154,3 @@ export type CallSite = {
   /** Whether a comment such as `@ts-expect-error` keeps the compiler from reporting anything where the call starts. */
   readonly suppressed: boolean;
 };
-
-/** One route of `functions/api/` and one method that it answers. */
-export type Route = {
-  /** For example `/users/[id]`. */
-  readonly path: string;
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
-  readonly file: string;
-  /** The export. */
-  readonly span: Span;
-};
