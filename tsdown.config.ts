@@ -46,6 +46,13 @@ export default defineConfig([
   },
   {
     ...shared,
+    // What `tsc-run dev` runs an app in. It has to be a module, so that it can import those of the app.
+    entry: { 'dev-child': 'src/dev/child/main.ts' },
+    format: 'esm',
+    dts: false,
+  },
+  {
+    ...shared,
     // Built apart from the command line: who requires them must not run it.
     entry: { plugin: 'src/editor/plugin/plugin.ts', transform: 'src/editor/transform/transform.ts' },
     format: 'cjs',

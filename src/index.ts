@@ -23,7 +23,7 @@ export type {
 export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from './runtime/envelope.js';
 export type { EventOfRegistry } from './runtime/events.js';
 export { createEvents, events } from './runtime/events.js';
-export * as http from './runtime/http.js';
+export * as http from './runtime/http/index.js';
 export type {
   DeclaredName,
   EventRegistry,

@@ -2,6 +2,7 @@ export type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } f
 export type { Bus, Consumer, Deliver } from '../runtime/bus.js';
 export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from '../runtime/envelope.js';
 export type { EventOfKeys } from '../runtime/events.js';
+export type { Bytes, FormFields, Request } from '../runtime/http/index.js';
 export type { EventRegistry, SubscriberRegistry } from '../runtime/registry.js';
 export type { SchemaIssue, SchemaResult, StandardSchema } from '../runtime/validation/standard-schema.js';
 export type { Validation } from '../runtime/validation/validation.js';
@@ -9,6 +10,7 @@ export { type MemoryBus, memoryBus } from '../buses/memory/bus.js';
 export type { Manifest, ManifestSource } from '../buses/routing.js';
 export type { DeliverySettings } from '../buses/settings.js';
 export { createContext } from './context.js';
+export { createRequest, type RequestOptions } from './request.js';
 export type { Delivered, Subscribers } from './deliver.js';
 export { type FakeBus, fakeBus, type FakeBusOptions } from './fake-bus.js';
 export type { Part } from './match.js';

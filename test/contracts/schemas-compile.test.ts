@@ -40,7 +40,7 @@ const APP: Files = {
       // error TS2339
       kept.data;
       http.validate(schemas['no.such'], 1); // error TS7053 (strict)
-      return http.response().empty();
+      return http.response();
     }
 
     export const start = (): void => {

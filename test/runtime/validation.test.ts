@@ -8,7 +8,7 @@ import { EmitError } from '../../src/runtime/bus.js';
 import type { Emission } from '../../src/runtime/emission.js';
 import type { Envelope } from '../../src/runtime/envelope.js';
 import { events } from '../../src/runtime/events.js';
-import * as http from '../../src/runtime/http.js';
+import * as http from '../../src/runtime/http/index.js';
 import type { StandardSchema } from '../../src/runtime/validation/standard-schema.js';
 import { findDeliveryFault, type Validation } from '../../src/runtime/validation/validation.js';
 import { fakeBus } from '../../src/testing/index.js';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostic.js';
-import type { CallSite, EventModel, EventType, SubscriberEntry } from './model.js';
+import type { CallSite, EventModel, EventType, Route, SubscriberEntry } from './model.js';
 import type { Occurrence } from './occurrence.js';
 
 /**
@@ -20,6 +20,8 @@ export type Analysis = {
   readonly entries: readonly SubscriberEntry[];
   /** Sorted by file and place; empty if the session does not read calls. */
   readonly callSites: readonly CallSite[];
+  /** Each path and method once, sorted by path, then by method; empty if the session does not read calls. */
+  readonly routes: readonly Route[];
   /** Sorted by file, place and code. */
   readonly diagnostics: readonly Diagnostic[];
   /** The strings and tags that name an event, by file. */

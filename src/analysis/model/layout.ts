@@ -9,6 +9,7 @@ export const CONFIG_FILES: readonly string[] = ['ts', 'mts', 'cts', 'js', 'mjs',
 
 export const EVENTS_FOLDER = 'events';
 export const SUBSCRIBERS_FOLDER = 'functions/subscribers';
+export const API_FOLDER = 'functions/api';
 /** The folders of event files and subscriber files, unless the config names another folder for events. */
 export const MODEL_FOLDERS: readonly string[] = toModelFolders(EVENTS_FOLDER);
 export const PACKAGE_JSON = 'package.json';
@@ -27,7 +28,7 @@ export function decidesImports(path: string): boolean {
   return /(?:^|\/)(?:package|[jt]sconfig[^/]*)\.json$/.test(path);
 }
 
-/** The extensions of event files and subscriber files. */
+/** The extensions of event files, subscriber files and route files. */
 export const SOURCE_EXTENSIONS: readonly string[] = ['.ts', '.mts', '.cts'];
 
 const SOURCE = /\.[mc]?ts$/;
@@ -45,8 +46,7 @@ export function toModelFolders(eventsDir: string): readonly string[] {
 
 /** Whether a file may export event types. */
 export function isEventFile(path: string, eventsDir: string): boolean {
-  const name = baseName(path);
-  return isBelow(path, eventsDir) && isSource(path) && !TEST.test(name) && !name.startsWith('_');
+  return isBelow(path, eventsDir) && isExporting(path);
 }
 
 export function isDeclarationFile(path: string): boolean {
@@ -65,8 +65,12 @@ export function isListed(path: string, eventsDir: string): boolean {
 
 /** Whether a file may be a subscriber. */
 export function isSubscriberFile(path: string): boolean {
-  const name = baseName(path);
-  return path.startsWith(`${SUBSCRIBERS_FOLDER}/`) && isSource(path) && !TEST.test(name) && !name.startsWith('_');
+  return isBelow(path, SUBSCRIBERS_FOLDER) && isExporting(path);
+}
+
+/** Whether a file may serve routes. */
+export function isRouteFile(path: string): boolean {
+  return isBelow(path, API_FOLDER) && isExporting(path);
 }
 
 export function isModelSource(path: string, eventsDir: string): boolean {
@@ -76,6 +80,26 @@ export function isModelSource(path: string, eventsDir: string): boolean {
 /** The name of the subscriber in a file of `functions/subscribers/`. */
 export function toSubscriberName(path: string): string {
   return path.slice(SUBSCRIBERS_FOLDER.length + 1).replace(SOURCE, '');
+}
+
+/**
+ * The path that a route file serves. `index` serves its folder; a file at the root, a `[param]` file, and a file directly
+ * inside a `[param]` folder serve their own segment; any other file serves its folder.
+ */
+export function toRoutePath(file: string): string {
+  const segments = file
+    .slice(API_FOLDER.length + 1)
+    .replace(SOURCE, '')
+    .split('/');
+  const name = segments.pop() as string;
+  const folder = segments.at(-1);
+  const isOwn = name !== 'index' && (folder === undefined || isParameter(name) || isParameter(folder));
+  return `/${[...segments, ...(isOwn ? [name] : [])].join('/')}`;
+}
+
+/** Whether a segment of a path stands for any text: `[id]`. */
+export function isParameter(segment: string): boolean {
+  return segment.startsWith('[') && segment.endsWith(']');
 }
 
 /** The files that a subscriber may be in, the usual one first. */
@@ -137,6 +161,12 @@ function isWithin(path: string, folder: string): boolean {
 /** Whether a file may contain a call of `emit`. */
 export function isScript(path: string): boolean {
   return /\.[mc]?[jt]sx?$/.test(path) && !DECLARATION.test(path);
+}
+
+/** Whether a file is read for what it exports: no declaration file, no test, and no `_` in front of its name. */
+function isExporting(path: string): boolean {
+  const name = baseName(path);
+  return isSource(path) && !TEST.test(name) && !name.startsWith('_');
 }
 
 function isSource(path: string): boolean {

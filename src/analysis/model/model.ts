@@ -10,6 +10,8 @@
  * - *registry*: the generated types that `emit` is checked against
  * - *manifest*: the generated JSON for the runtime and for other tools
  * - *call site*: a call of `emit` or `emitMany`
+ * - *route file*: a file of `functions/api/`
+ * - *route*: a path and one of the methods that the route file of that path exports
  * - *problem*: something wrong in the app, as data: a code, a place and details
  * - *diagnostic*: a problem in words
  * - *fix*: a change of the app that resolves a problem
@@ -153,4 +155,19 @@ export type CallSite = {
   readonly call: Span;
   /** Whether a comment such as `@ts-expect-error` keeps the compiler from reporting anything where the call starts. */
   readonly suppressed: boolean;
+};
+
+/** The methods that a route file may export, in the order in which they are listed. */
+export const ROUTE_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+export type RouteMethod = (typeof ROUTE_METHODS)[number];
+
+/** What answers one method of one path. */
+export type Route = {
+  /** Parameters are in brackets: `/users/[id]`. */
+  readonly path: string;
+  readonly method: RouteMethod;
+  readonly file: string;
+  /** The export of that name in `file`. */
+  readonly span: Span;
 };

@@ -2,14 +2,7 @@ import { byCodeUnit, isSameList } from '../lib/collections.js';
 import { isBelow } from '../lib/paths.js';
 import type { ModuleFacts } from '../model/facts.js';
 import type { Folder } from '../model/folder.js';
-import {
-  decidesImports,
-  isEventFile,
-  isListed,
-  isSkippedFile,
-  isSubscriberFile,
-  toModelFolders,
-} from '../model/layout.js';
+import { decidesImports } from '../model/layout.js';
 import { createModules, type Modules } from '../static/modules.js';
 import { readModule } from '../syntax/read-module.js';
 
@@ -206,79 +199,4 @@ function forget({ readings, lookers }: Memory, path: string): void {
 
 function keepSame(found: ModuleFacts, before: ModuleFacts | undefined): ModuleFacts {
   return before !== undefined && JSON.stringify(found) === JSON.stringify(before) ? before : found;
-}
-
-/** The files in the folders of events and subscribers, each list sorted. */
-export type Sources = {
-  /** The folder of event types. */
-  readonly eventsDir: string;
-  readonly all: readonly string[];
-  readonly events: readonly string[];
-  readonly subscribers: readonly string[];
-  /** Declaration files among the event files, which are not read. */
-  readonly skipped: readonly string[];
-};
-
-export interface Listing {
-  /** The files of an app whose event types are in `eventsDir`. */
-  sources(eventsDir: string): Sources;
-  has(file: string): boolean;
-  /** Marks a file, or a folder with everything below it, for the next `sources`. */
-  changed(path: string): void;
-}
-
-/**
- * Lists the files once, and follows changes from then on. `sources` returns the same object while the files are the
- * same.
- */
-export function createListing(folder: Folder): Listing {
-  const files = new Set<string>();
-  const changed = new Set<string>();
-  let folders: readonly string[] = [];
-  let sources: Sources | undefined;
-  let last: readonly string[] = [];
-
-  const lookAgain = (path: string, eventsDir: string): void => {
-    const found = isListed(path, eventsDir) ? (folder.stat(path) === 'file' ? [path] : []) : folder.list(path);
-    for (const file of files) if (file === path || isBelow(file, path)) files.delete(file);
-    for (const file of found) if (isListed(file, eventsDir)) files.add(file);
-  };
-
-  return {
-    sources(eventsDir) {
-      if (sources?.eventsDir !== eventsDir) {
-        sources = undefined;
-        folders = toModelFolders(eventsDir);
-        files.clear();
-        for (const each of folders) changed.add(each);
-      }
-      if (sources !== undefined && changed.size === 0) return sources;
-      for (const path of changed) {
-        lookAgain(path, eventsDir);
-        changed.delete(path);
-      }
-      const sorted = [...files].sort(byCodeUnit);
-      if (sources === undefined || !isSameList(sorted, last)) {
-        sources = {
-          eventsDir,
-          all: sorted,
-          events: sorted.filter((file) => isEventFile(file, eventsDir)),
-          subscribers: sorted.filter(isSubscriberFile),
-          skipped: sorted.filter((file) => isSkippedFile(file, eventsDir)),
-        };
-      }
-      last = sorted;
-      return sources;
-    },
-    has: (file) => files.has(file),
-    changed(path) {
-      // A change of its text does not change the list.
-      if (files.has(path) && folder.stat(path) === 'file') return;
-      const related = folders.flatMap((each) => {
-        if (each === path || isBelow(each, path)) return [each];
-        return isBelow(path, each) ? [path] : [];
-      });
-      for (const each of related) changed.add(each);
-    },
-  };
 }

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../model/diagnostic.js';
 import { toLetters } from '../model/event-name.js';
 import type { ModuleFacts } from '../model/facts.js';
 import type { Folder } from '../model/folder.js';
-import { EVENTS_FOLDER, isScript, PACKAGE_JSON, ROOT_FILES, toModelFolders } from '../model/layout.js';
+import { EVENTS_FOLDER, isScript, PACKAGE_JSON, ROOT_FILES } from '../model/layout.js';
 import type { EventModel, Settings, CallSite } from '../model/model.js';
 import type { Problem } from '../model/problem.js';
 import { isSameSpan, lineStarts, positionAt, type Span } from '../model/source.js';
@@ -27,10 +27,12 @@ import {
 import { readEventFile, readSkippedFile } from '../stages/event-types.js';
 import { mergeEventFiles } from '../stages/merge-event-files.js';
 import { findOccurrences } from '../stages/occurrences.js';
+import { bindRoutes, readRouteFile, type RoutesReading } from '../stages/routes.js';
 import { findUnconfigured, listNamedFiles, readListen, readSubscribers } from '../stages/subscribers.js';
 import { readPackageName } from '../static/modules.js';
 import { mayEmit } from '../syntax/read-module.js';
-import { createListing, createPerFile, type PerFile, type Sources } from './app-files.js';
+import { createPerFile, type PerFile } from './app-files.js';
+import { createListing, type Sources } from './listing.js';
 
 /** Analyzes an app again and again; a change repeats only the work that depends on it. */
 export interface Session {
@@ -44,7 +46,7 @@ export interface Session {
   textOf(file: string): string | undefined;
   /** The files in `folders`. */
   sources(): readonly string[];
-  /** The folders of event files and subscriber files. */
+  /** The folders of event files, subscriber files and, if they are read, route files. */
   folders(): readonly string[];
   /** Other files that the analysis depends on, or would if they existed. */
   followed(): readonly string[];
@@ -52,14 +54,17 @@ export interface Session {
 
 export type SessionOptions = {
   readonly folder: Folder;
-  /** Whether to read calls of `emit`: in event files, subscriber files and included files. */
+  /**
+   * Whether to read what generated files do not depend on: the routes, and the calls of `emit` in event files,
+   * subscriber files, route files and included files.
+   */
   readonly readsCalls?: boolean;
   /** Whether to use the last good facts of a file while it does not parse: for hosts in which people type. */
   readonly keepsLast?: boolean;
 };
 
 export function createSession({ folder, readsCalls = false, keepsLast = false }: SessionOptions): Session {
-  const listing = createListing(folder);
+  const listing = createListing(folder, readsCalls);
   let eventsDir = EVENTS_FOLDER;
   const included = new Set<string>();
   const files = createPerFile(folder, keepsLast);
@@ -72,6 +77,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
   // A declaration file that does not parse does not matter.
   const skippedFiles = files.remember(readSkippedFile);
   const callReader = files.remember(readImportedCalls);
+  const routeReader = files.remember(readRouteFile);
   const stages = createStages();
 
   /** The config decides which files are listed. */
@@ -82,7 +88,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
     return listing.sources(eventsDir);
   };
 
-  const analyze = ({ events, subscribers: listed, skipped }: Sources): Analysis => {
+  const analyze = ({ events, subscribers: listed, skipped, routes: routeFiles }: Sources): Analysis => {
     const config = readers.config.of('');
     const subscribers = [...listed, ...listNamedFiles(config.entries, listed)];
     const listens = subscribers.map(readers.listens.of);
@@ -93,9 +99,12 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
     const model = stages.toModel(config.settings, binding, readPackageName(files.textOf(PACKAGE_JSON)), folder.path);
 
     const emitters = readsCalls
-      ? readEmitters(files, [...events, ...subscribers, ...included], model.settings)
+      ? readEmitters(files, [...events, ...subscribers, ...routeFiles, ...included], model.settings)
       : NO_EMITTERS;
     const callSites = readsCalls ? stages.findCallSites(emitters.sound.map(callReader.of), model.settings) : [];
+    const routing = readsCalls
+      ? stages.bindRoutes(routeFiles.flatMap((file) => routeReader.of(file) ?? []))
+      : NO_ROUTES;
 
     // A subscriber that the config no longer names may have been read before.
     const sources = once(() => new Set(['', ...events, ...subscribers]));
@@ -117,6 +126,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       types: eventTypes.types,
       entries: config.entries,
       callSites,
+      routes: routing.routes,
       diagnostics: toDiagnostics(problems, { results, files, callSites }),
       // Computed on first use: only editors need them.
       get occurrences() {
@@ -149,10 +159,10 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
     },
     textOf: files.textNow,
     sources: () => findSources().all,
-    folders: () => toModelFolders(findSources().eventsDir),
+    folders: () => listing.folders(findSources().eventsDir),
     followed() {
       const isOwn = (file: string): boolean => listing.has(file) || included.has(file) || ROOT_FILES.includes(file);
-      const others = [...Object.values(readers), skippedFiles, callReader].flatMap((reader) =>
+      const others = [...Object.values(readers), skippedFiles, callReader, routeReader].flatMap((reader) =>
         [...reader.seen()].filter((file) => !isOwn(file)),
       );
       return [...new Set([...others, ...(folder.deciding?.() ?? [])])];
@@ -169,6 +179,7 @@ function createStages() {
     bind: perStage(bind),
     toModel: perStage(toModel),
     findCallSites: perStage(findCallSites),
+    bindRoutes: perStage(bindRoutes),
     collect: perStage(collect),
     diagnoseModel: perStage(diagnoseModel),
     diagnoseCallSites: perStage(diagnoseCallSites),
@@ -195,6 +206,8 @@ function collect(
 ): StageResults {
   return { failures, config, eventTypes, subscribers, unconfigured, binding };
 }
+
+const NO_ROUTES: RoutesReading = { routes: [], shadowed: [], faulty: [], files: [] };
 
 const NO_EMITTERS = { sound: [], failures: [] } as const;
 

@@ -74,7 +74,7 @@ export const DECLARED: Files = {
   `,
   http: `
     import { http } from '@tsc-run/core';
-    export const ok = http.response(); export const created = http.response(http.STATUS_CREATED).headers({ a: 'b' }).json({});
+    export const ok = http.response(); export const created = http.response(http.STATUS_CREATED).header('a', 'b').json({});
     export const POST = async (request: http.Request) => http.response(201).json(request.json());
     export const { response } = http; export const build = http.response; export const statuses = { ok: http.STATUS_OK }; export const all = http;
     export const body = (request: http.Request) => ({ request, text: request.body, headers: request.headers });

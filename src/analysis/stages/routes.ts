@@ -1,0 +1,192 @@
+import { byCodeUnit, groupBy } from '../lib/collections.js';
+import type { Declaration, Export, ModuleFacts } from '../model/facts.js';
+import { isParameter, toRoutePath } from '../model/layout.js';
+import { type Route, ROUTE_METHODS, type RouteMethod } from '../model/model.js';
+import type { Span } from '../model/source.js';
+import { findMissing, findMissingStars } from '../static/missing-import.js';
+import { findOrigin, type Modules } from '../static/modules.js';
+
+/** What one route file exports. */
+export type RouteFile = {
+  readonly file: string;
+  /** In the order of `ROUTE_METHODS`. */
+  readonly methods: readonly MethodExport[];
+  /** Functions whose names are probably meant as a method: `get`, or in a file without methods `default` or `handler`. */
+  readonly misnamed: readonly { readonly name: string; readonly span: Span }[];
+  /** The specifiers of every `export *` that resolves to nothing. */
+  readonly unresolved: readonly string[];
+  /** Whether it exports types and nothing else. */
+  readonly typesOnly: boolean;
+};
+
+export type MethodExport = {
+  readonly method: RouteMethod;
+  readonly span: Span;
+  /** What it is, if it cannot handle a request. */
+  readonly fault?: Fault;
+  /** The import that it comes from and that resolves to nothing. */
+  readonly unresolved?: string;
+};
+
+/** What an export is instead of a function; `declared`: a function without a body. */
+export type Fault = 'type' | 'class' | 'enum' | 'namespace' | 'declared' | 'generator' | 'value';
+
+/** Reads the exports of a route file; undefined if it does not exist or does not parse. */
+export function readRouteFile(modules: Modules, file: string): RouteFile | undefined {
+  const facts = modules.find(file);
+  if (facts === undefined || facts.failure !== undefined) return undefined;
+  const methods = ROUTE_METHODS.flatMap((method) => readMethod(modules, facts, method) ?? []);
+  return {
+    file,
+    methods,
+    misnamed: findMisnamed(modules, facts, methods),
+    unresolved: findMissingStars(modules, file),
+    typesOnly: facts.exports.length > 0 && facts.exports.every((each) => isTypeExport(modules, file, each)),
+  };
+}
+
+function readMethod(modules: Modules, facts: ModuleFacts, method: RouteMethod): MethodExport | undefined {
+  const { file } = facts;
+  const found = readExport(modules, file, method);
+  if (found === undefined) return undefined;
+  const { start, end } = findExport(modules, facts, method) ?? { start: 0, end: 0 };
+  const unresolved = findMissing(modules, file, method);
+  return { method, span: { file, start, end }, ...found, ...(unresolved !== undefined && { unresolved }) };
+}
+
+/** The export that gives a file a name: its own, or the `export *` that passes it on. */
+function findExport(modules: Modules, { file, exports }: ModuleFacts, name: string): Export | undefined {
+  const passesOn = (each: Export): boolean => {
+    const target = each.kind === 'all' ? modules.resolve(file, each.module) : undefined;
+    return target !== undefined && findOrigin(modules, target.file, name) !== undefined;
+  };
+  return exports.find((each) => each.kind !== 'all' && each.name === name) ?? exports.find(passesOn);
+}
+
+/** What a file exports by a name, as far as the syntax tells; undefined if nothing. */
+function readExport(modules: Modules, file: string, name: string): { readonly fault?: Fault } | undefined {
+  const origin = findOrigin(modules, file, name);
+  if (origin === undefined) return undefined;
+  const own = modules.find(file)?.exports.find((each) => each.kind !== 'all' && each.name === name);
+  if (own !== undefined && own.kind !== 'all' && own.typeOnly) return { fault: 'type' };
+  const fault = origin.kind === 'declaration' ? findFault(origin.declarations) : undefined;
+  return fault === undefined ? {} : { fault };
+}
+
+function findFault(declarations: readonly Declaration[]): Fault | undefined {
+  const value = declarations.find(({ kind }) => kind === 'value');
+  if (value === undefined) {
+    const kinds = new Set(declarations.map(({ kind }) => kind));
+    return (['class', 'enum', 'namespace'] as const).find((kind) => kinds.has(kind)) ?? 'type';
+  }
+  if (value.ambient) return 'declared';
+  if (value.generator) return 'generator';
+  const written = value.value?.kind === 'kept' ? value.value.expression : value.value;
+  return written !== undefined && PLAIN_VALUES.has(written.kind) ? 'value' : undefined;
+}
+
+/** Expressions that are certainly no functions. */
+const PLAIN_VALUES: ReadonlySet<string> = new Set(['literal', 'template', 'array', 'object']);
+
+/** Names that other frameworks give to the one function of a file. */
+const OTHER_NAMES: ReadonlySet<string> = new Set(['default', 'handler']);
+
+function findMisnamed(
+  modules: Modules,
+  { file, exports }: ModuleFacts,
+  methods: readonly MethodExport[],
+): RouteFile['misnamed'] {
+  const taken = new Set<string>(methods.map(({ method }) => method));
+  return exports.flatMap((each) => {
+    if (each.kind === 'all' || taken.has(each.name)) return [];
+    const method = each.name.toUpperCase();
+    const isMeant = OTHER_NAMES.has(each.name) ? taken.size === 0 : isMethod(method) && !taken.has(method);
+    const found = isMeant ? readExport(modules, file, each.name) : undefined;
+    if (found === undefined || found.fault !== undefined) return [];
+    return [{ name: each.name, span: { file, start: each.start, end: each.end } }];
+  });
+}
+
+export function isMethod(name: string): name is RouteMethod {
+  return (ROUTE_METHODS as readonly string[]).includes(name);
+}
+
+function isTypeExport(modules: Modules, file: string, exported: Export): boolean {
+  if (exported.kind === 'all') return false;
+  return exported.typeOnly || readExport(modules, file, exported.name)?.fault === 'type';
+}
+
+/** The routes of an app, and what is wrong with them. */
+export type RoutesReading = {
+  /** Each path and method once: of those that match the same requests, the first. */
+  readonly routes: readonly Route[];
+  /** Routes that never answer, and the route that answers instead. */
+  readonly shadowed: readonly { readonly route: Route; readonly by: Route }[];
+  /** Paths that no request can have, with the first of their files. */
+  readonly faulty: readonly { readonly file: string; readonly fault: PathFault }[];
+  readonly files: readonly RouteFile[];
+};
+
+/** Binds methods to paths. */
+export function bindRoutes(files: readonly RouteFile[]): RoutesReading {
+  const faulty = files.flatMap(({ file }) => {
+    const fault = findPathFault(file);
+    return fault === undefined ? [] : [{ file, fault }];
+  });
+  const unusable = new Set(faulty.map(({ file }) => file));
+  const all = files.filter(({ file }) => !unusable.has(file)).flatMap(toRoutes);
+  const groups = [...groupBy(all, toKey).values()].map((group) => group.toSorted(compareRoutes));
+  return {
+    routes: groups.flatMap(([first]) => first ?? []).sort(compareRoutes),
+    shadowed: groups.flatMap(([by, ...others]) => (by === undefined ? [] : others.map((route) => ({ route, by })))),
+    faulty,
+    files,
+  };
+}
+
+function toRoutes({ file, methods }: RouteFile): readonly Route[] {
+  const path = toRoutePath(file);
+  return methods.filter(({ fault }) => fault === undefined).map(({ method, span }) => ({ path, method, file, span }));
+}
+
+/** The same for all routes that match the same requests. */
+function toKey({ path, method }: Route): string {
+  const shape = path.split('/').map((segment) => (isParameter(segment) ? '[]' : segment));
+  return `${method} ${shape.join('/')}`;
+}
+
+function compareRoutes(a: Route, b: Route): number {
+  const byMethod = ROUTE_METHODS.indexOf(a.method) - ROUTE_METHODS.indexOf(b.method);
+  return byCodeUnit(a.path, b.path) || byMethod || byCodeUnit(a.file, b.file);
+}
+
+/** Why no request has a path; `segment` is the part to change. */
+export type PathFault = {
+  readonly kind: 'rest' | 'optional' | 'parameter' | 'repeated' | 'characters';
+  readonly segment: string;
+};
+
+/** What is wrong with the path that a file serves; undefined if nothing is. */
+function findPathFault(file: string): PathFault | undefined {
+  const served = toRoutePath(file).split('/').slice(1);
+  // A bracket in the name of a file is meant as a parameter, also where the name is not part of the path.
+  const name = file.slice(file.lastIndexOf('/') + 1).replace(/\.[mc]?ts$/, '');
+  const segments = /[[\]]/.test(name) && !served.includes(name) ? [...served, name] : served;
+  for (const [index, segment] of segments.entries()) {
+    const kind = findSegmentFault(segment) ?? (isRepeated(segments, index) ? 'repeated' : undefined);
+    if (kind !== undefined) return { kind, segment };
+  }
+  return undefined;
+}
+
+function isRepeated(segments: readonly string[], index: number): boolean {
+  const segment = segments[index] as string;
+  return isParameter(segment) && segments.indexOf(segment) < index;
+}
+
+function findSegmentFault(segment: string): PathFault['kind'] | undefined {
+  if (/^\[\[.*\]\]$/.test(segment)) return 'optional';
+  if (/^\[\.{3}.*\]$/.test(segment)) return 'rest';
+  if (/[[\]]/.test(segment)) return /^\[[\w-]+\]$/.test(segment) ? undefined : 'parameter';
+  return /^[\w.~-]*$/.test(segment) ? undefined : 'characters';
+}
