@@ -64,7 +64,7 @@ async function answerRoute(options: ServeOptions, request: IncomingMessage, resp
 
   const refuse = (refusal: Refusal): void => {
     sendRefusal(request, response, refusal);
-    const error = refusal.status < 500 ? undefined : [refusal.message, refusal.detail].filter(Boolean).join('\n');
+    const error = refusal.status < 500 ? undefined : (refusal.detail ?? refusal.message);
     note({ status: refusal.status, ms: performance.now() - started, ...(error && { error }) });
   };
 

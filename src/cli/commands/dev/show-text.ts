@@ -7,6 +7,7 @@ import { toTable } from '../../terminal/table.js';
 import { createFeed } from './feed.js';
 import { type LineOptions, toDuration, toErrorLines, toLines } from './lines.js';
 import { createProblemList } from './problems.js';
+import type { News } from '../../../dev/start.js';
 import type { Show } from './show.js';
 import { toSummary } from './tally.js';
 
@@ -51,10 +52,7 @@ export function createTextShow({ folder, io, verbose, hasKeys }: TextOptions): S
     news(news) {
       if (news.kind === 'app') return showApp(news.state);
       if (news.kind === 'failure') {
-        return print(
-          colors.red('The process of the app ended. Another one takes its place.'),
-          ...toErrorLines(news.error, options).map((line) => `  ${line}`),
-        );
+        return print(...describeFailure(news, options));
       }
       if (!isFirst || verbose) print(colors.dim(`The code was loaded in ${toDuration(news.ms)}.`));
       isFirst = false;
@@ -67,6 +65,15 @@ export function createTextShow({ folder, io, verbose, hasKeys }: TextOptions): S
       print(toSummary(counts));
     },
   };
+}
+
+/** What the requests and deliveries show that ended with the process is not repeated, unless nothing else helps. */
+function describeFailure({ error, isFinal }: News & { kind: 'failure' }, options: LineOptions): readonly string[] {
+  const { red, dim } = options.colors;
+  const lines = toErrorLines(error, options);
+  const [first = ''] = toPrintable(error).split('\n');
+  if (!isFinal) return [red(`The process of the app ended, and another one takes its place: ${first}`)];
+  return [red('The app does not run:'), ...lines.map((line) => `  ${line}`), dim('The next change starts it again.')];
 }
 
 /** The routes and the subscribers of an app. */
