@@ -5,12 +5,13 @@ import type { Show } from './show.js';
 
 /** One object a line, as `docs/dev.md` describes them. */
 export function createJsonShow(stdout: Output, folder: string): Show {
-  const write = (value: { readonly kind: string }): void => stdout.write(`${JSON.stringify(value)}\n`);
+  const write = (value: { readonly kind: string } & Readonly<Record<string, unknown>>): void =>
+    stdout.write(`${JSON.stringify(value)}\n`);
   let last: string | undefined;
   return {
-    listening: (url) => write({ kind: 'listening', ...{ url } }),
+    listening: (url) => write({ kind: 'listening', url }),
     news(news) {
-      if (news.kind === 'ready') return write({ kind: 'ready', ...{ ms: news.ms } });
+      if (news.kind === 'ready') return write(news);
       if (news.kind === 'failure') return write(news);
       const { name, routes, subscribers, problems } = toView(news.state, folder);
       const app = {
@@ -27,7 +28,7 @@ export function createJsonShow(stdout: Output, folder: string): Show {
     activity(activity) {
       if (hasEnded(activity)) write(activity);
     },
-    trouble: (message) => write({ kind: 'trouble', ...{ message } }),
+    trouble: (message) => write({ kind: 'trouble', message }),
     stopping: () => write({ kind: 'stopping' }),
     summary: (counts) => write({ kind: 'summary', ...counts }),
   };
