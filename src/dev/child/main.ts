@@ -32,6 +32,14 @@ async function call(call: HandlerCall): Promise<void> {
   }
 }
 
+/** The requests that are not answered. */
+const calls = new Set<Promise<void>>();
+
+function track(call: Promise<void>): void {
+  calls.add(call);
+  void call.then(() => calls.delete(call));
+}
+
 async function answer(id: number, ask: Ask): Promise<void> {
   try {
     tell({ kind: 'answer', id, value: await app!.ask(ask) });
@@ -48,11 +56,14 @@ function end(code: number, message?: FromChild): void {
 
 async function stop(): Promise<void> {
   try {
+    app?.retire();
+    while (calls.size > 0) await Promise.all(calls);
     await app?.close();
   } catch (error) {
     process.stderr.write(`tsc-run: ${describeError(error, folder)}\n`);
   }
-  end(0);
+  // Sent last, it is delivered after the answers.
+  end(0, { kind: 'retired' });
 }
 
 process.on('message', (message: ToChild) => {
@@ -60,7 +71,7 @@ process.on('message', (message: ToChild) => {
     case 'start':
       return void start(message.code);
     case 'call':
-      return void call(message.call);
+      return track(call(message.call));
     case 'ask':
       return void answer(message.id, message.ask);
     case 'retire':
