@@ -29,11 +29,11 @@ export type {
   UnregisteredEmitMany,
 } from './runtime/emitter.js';
 export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from './runtime/envelope.js';
-export { fromEnv } from './runtime/environment.js';
+export { fromEnv } from './runtime/environment/from-env.js';
 export type { EventOfRegistry } from './runtime/events.js';
 export { createEvents, events } from './runtime/events.js';
 export * as http from './runtime/http/index.js';
-export { type Jobs, jobs, type NoMessage } from './runtime/misnomers.js';
+export { type Jobs, jobs } from './runtime/jobs.js';
 export type {
   DeclaredName,
   EventRegistry,
@@ -41,7 +41,7 @@ export type {
   SubscriberRegistry,
   UnsubscribedEvents,
 } from './runtime/registry.js';
-export * as secrets from './runtime/secrets.js';
+export * as secrets from './runtime/environment/secrets.js';
 export type { EventSchema, SchemaIssue, SchemaResult, StandardSchema } from './runtime/validation/standard-schema.js';
 export type { Validation } from './runtime/validation/validation.js';
 export type { DeliverTrace, EmitTrace, TracedEvent } from './runtime/tracing.js';

@@ -1,7 +1,16 @@
 import { connect } from './bus.js';
-import type { EmitMany, EmitOptions, Emit, Emitter, Events, EventsEmit, EventsEmitMany, PayloadIn } from './emitter.js';
+import type {
+  EmitMany,
+  EmitOptions,
+  Emit,
+  Emitter,
+  Events,
+  EventsEmit,
+  EventsEmitMany,
+  PayloadIn,
+  TscRunError,
+} from './emitter.js';
 import type { DeliveredEvent, DeliveryContext } from './envelope.js';
-import type { NoMessage } from './misnomers.js';
 import type { EventRegistry, SubscriberRegistry } from './registry.js';
 import { send } from './send.js';
 
@@ -38,7 +47,7 @@ export declare namespace events {
   /** An event as a subscriber receives it: exactly `{ type, data }`. `T` is the type of the payload. */
   export type Event<T = unknown> = DeliveredEvent<T>;
   /** @deprecated There is no such type. Write `events.Event`. */
-  export type Message<_T extends NoMessage = never> = never;
+  export type Message<_T extends 'events.Message does not exist: write events.Event' & TscRunError = never> = never;
   /** The second argument of `listen`. */
   export type Context = DeliveryContext;
   /** The names of all events that have a subscriber: those that can be emitted. */

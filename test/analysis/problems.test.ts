@@ -290,6 +290,14 @@ export default { events: { subscribers: { /*subscriber-file-missing*/'send-invoi
     message: `The subscriber 'mail' does not export a function named listen: it has a default export instead.`,
     help: `Export it: export async function listen(event: events.For<'mail'>) { … }`,
   },
+  'listen-not-exported but a handler': {
+    app: `${MAIL}--- functions/subscribers/mail.ts
+/*listen-not-exported*/export const handler = async () => {};
+export default handler;
+`,
+    message: `The subscriber 'mail' does not export a function named listen: it exports handler instead.`,
+    help: `Export it: export async function listen(event: events.For<'mail'>) { … }`,
+  },
   'listen-not-exported but a type': {
     app: `${MAIL}--- functions/subscribers/mail.ts
 /*listen-not-exported*/export type listen = () => void;

@@ -81,12 +81,14 @@ describe('multipart', () => {
     expect(() => read(type, body)).toThrow(message);
   });
 
-  it('reads a large form in linear time', () => {
-    const many = 'Content-Disposition: form-data; name="a"\r\n\r\n'.padEnd(200_000, '; =" \t');
-    const body = `--b\r\n${many}\r\n${'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n'.repeat(20_000)}--b--`;
-    const start = performance.now();
-    expect(read('multipart/form-data; boundary=b', body)['a']).toHaveLength(20_001);
-    expect(performance.now() - start).toBeLessThan(2_000);
+  it.each([
+    ['many parts', '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n'.repeat(20_000)],
+    ['quotes', `--b\r\nContent-Disposition: form-data; name="a"${';a="'.repeat(50_000)}\r\n\r\nx\r\n`],
+    ['spaces', `--b\r\nContent-Disposition: form-data; name="a"${'; '.padEnd(200_000)}\r\n\r\nx\r\n`],
+  ])('reads %s without retracing its steps', (_, parts) => {
+    const start = process.cpuUsage();
+    read('multipart/form-data; boundary=b', `${parts}--b--`);
+    expect(process.cpuUsage(start).user).toBeLessThan(5_000_000);
   });
 });
 

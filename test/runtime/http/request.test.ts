@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { type RequestParts, toRequest } from '../../../src/runtime/http/request.js';
 
 const request = (parts: Partial<RequestParts> = {}) =>
@@ -41,6 +41,16 @@ test('a request without anything has empty parts', () => {
 test('a spread keeps the body and the methods', () => {
   const made = { ...request({ body: '1' }), ip: '::1' };
   expect([made.body, made.json(), made.ip]).toEqual(['1', 1, '::1']);
+});
+
+test('bytes are decoded only when they are read as text', () => {
+  const decode = vi.spyOn(TextDecoder.prototype, 'decode');
+  const made = request({ body: new Uint8Array([65]) });
+  expect(made.buffer().length).toBe(1);
+  expect(decode).not.toHaveBeenCalled();
+  expect([made.body, made.text()]).toEqual(['A', 'A']);
+  expect(decode).toHaveBeenCalledOnce();
+  decode.mockRestore();
 });
 
 test('bytes arrive as they are, in a view of a larger buffer too', () => {

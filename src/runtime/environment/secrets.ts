@@ -1,4 +1,4 @@
-import { readVariable } from './environment.js';
+import { readVariable } from './from-env.js';
 
 /**
  * The value of a secret: the environment variable of its name in capitals, with `_` for what is no letter or digit, so
