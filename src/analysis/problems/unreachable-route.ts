@@ -24,11 +24,9 @@ export const unreachableRoute = defineProblem<Details>()({
       'functions/api/users/[name].ts': `export async function GET() {}
 `,
     },
-    fix: 'Decide in one handler what the parameter is, or tell the paths apart by a segment that is no parameter.',
+    fix: 'Decide in one handler what the parameter is, or export another method, as below. Or tell the paths apart by a segment that is no parameter, such as `users/by-name/[name].ts`.',
     right: {
-      'functions/api/users/[name].ts': `export {};
-`,
-      'functions/api/users/by-name/[name].ts': `export async function GET() {}
+      'functions/api/users/[name].ts': `export async function PUT() {}
 `,
     },
     silence: 'One of the two handlers would silently not run.',
