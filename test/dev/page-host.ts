@@ -87,6 +87,8 @@ export type TestHost = {
   readonly token: string;
   readonly bus: SqliteBus;
   readonly journal: Journal;
+  /** How many streams follow the journal. */
+  readonly listeners: () => number;
   /** Called for every delivery; it throws to let it fail. */
   readonly onDelivery: Map<string, (event: DeliveredEvent, context: DeliveryContext) => Promise<void> | void>;
   /** Emits an event as the handler of a request would. */
@@ -105,6 +107,15 @@ export async function openTestHost(): Promise<TestHost> {
   const forms = await readTypes(new Map(Object.entries(TYPES).map(([name, type]) => [name, toText(type)])));
   const schemas = Object.fromEntries(names.map((name) => [name, toSchema(toJsonSchema(forms, name) as JsonSchema)]));
   const journal = createJournal();
+  let listening = 0;
+  const watched: Journal = {
+    ...journal,
+    listen(listener) {
+      listening++;
+      const stop = journal.listen(listener);
+      return () => [listening--, stop()];
+    },
+  };
   const bus = await openSqliteBus({
     folder,
     manifest: {
@@ -147,7 +158,7 @@ export async function openTestHost(): Promise<TestHost> {
   const listeners = new Set<() => void>();
   const toHost = (token: string): PageHost => ({
     token,
-    journal,
+    journal: watched,
     app: () => app,
     onAppChange(listener) {
       listeners.add(listener);
@@ -173,6 +184,7 @@ export async function openTestHost(): Promise<TestHost> {
     token,
     bus,
     journal,
+    listeners: () => listening,
     onDelivery,
     emit,
     request: (method, path, type, data) => request(journal, { method, path }, () => emit(type, data)),
