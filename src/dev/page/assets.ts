@@ -16,9 +16,13 @@ export function renderDocument(token: string): Document {
   const [html = '', style = '', script = ''] = ['page.html', 'page.css', 'page.js'].map((name) =>
     readFileSync(join(FOLDER, name), 'utf8'),
   );
-  const parts: Readonly<Record<string, string>> = { token: escapeHtml(token), style, script };
+  const parts: Readonly<Record<string, string>> = {
+    '<!-- token -->': `<meta name="tsc-run-token" content="${escapeHtml(token)}" />`,
+    '<!-- style -->': `<style>${style}</style>`,
+    '<!-- script -->': `<script type="module">${script}</script>`,
+  };
   return {
-    html: html.replace(/\{\{(\w+)\}\}/g, (_, name: string) => parts[name] ?? ''),
+    html: html.replace(/<!-- (?:token|style|script) -->/g, (mark) => parts[mark] ?? ''),
     policy: [
       "default-src 'none'",
       `script-src ${toHash(script)}`,

@@ -17,6 +17,8 @@ type Props = {
   readonly onChange: (draft: Draft) => void;
   /** For what can be left out, and for the items of a list. */
   readonly onRemove?: (() => void) | undefined;
+  /** Whether what is around it shows its name. */
+  readonly isNamed?: boolean;
 };
 
 /** The id of the field at a JSON pointer. */
@@ -38,13 +40,13 @@ export function FieldView(props: Props): JSX.Element {
 
 type View = Props & { readonly field: Field; readonly own: readonly Issue[] };
 
-function LineField({ field, draft, path, label, isRequired, own, onChange, onRemove }: View): JSX.Element {
+function LineField({ field, draft, path, label, isRequired, own, onChange, onRemove, isNamed }: View): JSX.Element {
   const id = toFieldId(path);
   const notes = [own.length > 0 && `${id}-issue`, `${id}-about`].filter(Boolean).join(' ');
   return (
     <div class={`field ${own.length > 0 ? 'is-wrong' : ''}`}>
       <div class="field-head">
-        <label for={id}>
+        <label for={id} class={isNamed ? 'hidden' : undefined}>
           <Shown class="mono" text={label} />
         </label>
         <About id={id} field={field} isRequired={isRequired} />
@@ -69,14 +71,14 @@ function LineField({ field, draft, path, label, isRequired, own, onChange, onRem
 
 /** A group, a list or a union: fields within a frame. */
 function Compound(view: View): JSX.Element {
-  const { field, path, label, isRequired, own, onRemove } = view;
+  const { field, path, label, isRequired, own, onRemove, isNamed = path === '' } = view;
   const id = toFieldId(path);
   return (
-    <fieldset id={id} class={`field compound ${path === '' ? 'is-root' : ''}`} tabIndex={-1}>
-      <legend class={path === '' ? 'hidden' : ''}>
+    <fieldset id={id} class={`field compound ${isNamed ? 'is-root' : ''}`} tabIndex={-1}>
+      <legend class={isNamed ? 'hidden' : ''}>
         <Shown class="mono" text={label} />
       </legend>
-      {path !== '' && (
+      {!isNamed && (
         <div class="field-head">
           <About id={id} field={field} isRequired={isRequired} />
           {onRemove && <Remove label={label} onRemove={onRemove} />}
@@ -247,6 +249,7 @@ function Union({ view, field: { options }, draft }: Of<'union'>): JSX.Element {
       {option && inner && toField(option.place).kind !== 'fixed' && (
         <FieldView
           key={draft.index}
+          isNamed
           place={option.place}
           draft={inner}
           path={path}

@@ -19,7 +19,7 @@ export type Trace = {
   readonly rows: readonly Row[];
   /** Since 1970. */
   readonly start: number;
-  /** From the start to the last known moment; at least 1. */
+  /** From the start to the last known moment; never 0. */
   readonly ms: number;
 };
 
@@ -68,8 +68,8 @@ function toTrace(root: Activity, effects: ReadonlyMap<string, readonly Activity[
     const inner = sortEffects(effects.get(key) ?? []).map((each) => ({ activity: each, depth: depth + 1 }));
     waiting.push(...inner.reverse());
   }
-  const end = rows.reduce((latest, row) => Math.max(latest, row.start + (row.ms ?? 0)), 1);
-  return { key: keyOf(root), rows, start, ms: end };
+  const end = rows.reduce((latest, row) => Math.max(latest, row.start + (row.ms ?? 0)), 0);
+  return { key: keyOf(root), rows, start, ms: end || 1 };
 }
 
 /** By time, and the attempts for one subscriber after each other. */

@@ -34,7 +34,7 @@ export function EventSection({ session, id, activities }: Props): JSX.Element {
         <section>
           <h3>Payload</h3>
           <JsonView text={event.data} label="Payload" />
-          {Object.keys(event.meta).length > 0 && <Meta meta={event.meta} />}
+          <Meta meta={event.meta} />
           <div class="actions">
             <button type="button" class="button" onClick={() => session.run(session.api.replay({ id }), started)}>
               <Icon name="again" />
@@ -89,10 +89,13 @@ function useEvent({ api, store }: Session, id: string): { answer?: EventAnswer; 
   return result;
 }
 
-function Meta({ meta }: { readonly meta: Readonly<Record<string, string>> }): JSX.Element {
+/** What was sent beside the payload, without what the development server adds. */
+function Meta({ meta }: { readonly meta: Readonly<Record<string, string>> }): JSX.Element | null {
+  const entries = Object.entries(meta).filter(([name]) => !name.startsWith('tsc-run.'));
+  if (entries.length === 0) return null;
   return (
     <dl class="facts">
-      {Object.entries(meta).map(([name, value]) => (
+      {entries.map(([name, value]) => (
         <div key={name}>
           <dt>
             <Shown class="mono" text={name} />

@@ -68,7 +68,12 @@ function WireRow({ wire: { name, emitters, subscribers, orphan } }: { readonly w
               <Shown text={place} />
             </li>
           ))}
-          {emitters.length === 0 && <li class="end is-none">nobody emits it</li>}
+          {emitters.length === 0 && (
+            <li class="end is-none">
+              <Icon name="warn" />
+              nobody emits it
+            </li>
+          )}
         </ul>
       </td>
       <th scope="row">
@@ -76,12 +81,6 @@ function WireRow({ wire: { name, emitters, subscribers, orphan } }: { readonly w
           <Icon name="emit" />
           <Shown text={name} />
         </a>
-        {orphan && (
-          <span class="orphan">
-            <Icon name="warn" />
-            {orphan}
-          </span>
-        )}
       </th>
       <td data-label="Delivered to">
         <ul class="ends is-end">
@@ -91,7 +90,12 @@ function WireRow({ wire: { name, emitters, subscribers, orphan } }: { readonly w
               {each.external && <span class="tag">external</span>}
             </li>
           ))}
-          {subscribers.length === 0 && <li class="end is-none">nobody subscribes</li>}
+          {subscribers.length === 0 && (
+            <li class="end is-none">
+              <Icon name="warn" />
+              nobody subscribes
+            </li>
+          )}
         </ul>
       </td>
     </tr>
