@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { defineConfig } from 'tsdown';
 
 const shared = {
@@ -20,6 +20,17 @@ const modules = {
   testing: 'src/testing/index.ts',
 };
 
+/** The page of the development server. */
+const PAGE = 'src/dev/page/client';
+
+/** Puts its markup and its style beside its script. */
+async function copyPage(): Promise<void> {
+  await copyFile(`${PAGE}/page.html`, 'dist/page/page.html');
+  const files = (await readdir(`${PAGE}/styles`)).filter((name) => name.endsWith('.css')).sort();
+  const styles = await Promise.all(files.map((name) => readFile(`${PAGE}/styles/${name}`, 'utf8')));
+  await writeFile('dist/page/page.css', styles.join('\n'));
+}
+
 export default defineConfig([
   {
     ...shared,
@@ -33,6 +44,13 @@ export default defineConfig([
     // As CommonJS it starts 5 ms faster than as a module.
     entry: { cli: 'src/cli/bin.ts' },
     format: 'cjs',
+    dts: false,
+  },
+  {
+    ...shared,
+    // What `tsc-run dev` runs an app in. It has to be a module, so that it can import those of the app.
+    entry: { 'dev-child': 'src/dev/child/main.ts' },
+    format: 'esm',
     dts: false,
   },
   {
@@ -54,5 +72,17 @@ export default defineConfig([
           await writeFile(`dist/${name}.d.ts`, `export * from './${name}.cjs';\n`);
       },
     },
+  },
+  {
+    ...shared,
+    entry: { page: `${PAGE}/main.tsx` },
+    outDir: 'dist/page',
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    tsconfig: `${PAGE}/tsconfig.json`,
+    minify: true,
+    dts: false,
+    hooks: { 'build:done': copyPage },
   },
 ]);

@@ -16,6 +16,8 @@ export type Round = {
   readonly difference: OutputDifference | undefined;
   /** Sentences on what `schemas.ts` leaves out. */
   readonly notes: readonly string[];
+  /** The files and folders that have changed since the last round, relative to the app; none in the first round. */
+  readonly changed: readonly string[];
   readonly seconds: number;
 };
 
@@ -24,9 +26,21 @@ export type WatchOptions = {
   readonly mayWrite?: () => boolean;
   /** Whether `schemas.ts` is written too, which takes a type checker. Default: it is left as it is. */
   readonly withSchemas?: boolean;
-  readonly onRound: (round: Round) => void;
+  /** Whether routes and calls of `emit` are read too. Default: false. */
+  readonly readsCalls?: boolean;
+  /** Called at every change at once; a round follows, also if it changes nothing. */
+  readonly onNotice?: () => void;
+  readonly onRound: (round: Round, watcher: AppWatcher) => void;
   /** Called when a round fails, for example because of a read-only folder; the next change tries again. */
   readonly onError: (error: unknown) => void;
+};
+
+export type AppWatcher = {
+  /** Also watches these files, relative to the app, whether or not they exist. */
+  follow(paths: readonly string[]): void;
+  /** Whether a change was noticed whose round has not ended. */
+  isPending(): boolean;
+  close(): void;
 };
 
 /**
@@ -36,8 +50,8 @@ export type WatchOptions = {
  */
 export function watchApp(
   folder: Folder,
-  { mayWrite = () => true, withSchemas = false, onRound, onError }: WatchOptions,
-): { close(): void } {
+  { mayWrite = () => true, withSchemas = false, readsCalls = false, onNotice, onRound, onError }: WatchOptions,
+): AppWatcher {
   const gathered = new Set<string>();
   const output = createOutputFolder(folder);
   let app: App | undefined;
@@ -48,9 +62,10 @@ export function watchApp(
   const round = async (): Promise<void> => {
     const started = performance.now();
     try {
-      app ??= openApp({ folder, keepsLast: true });
+      app ??= openApp({ folder, keepsLast: true, readsCalls });
       const { session } = app;
-      session.changed([...gathered]);
+      const changed = [...gathered];
+      session.changed(changed);
       const analysis = session.analysis();
       output.forget(gathered);
       schemas?.changed(gathered);
@@ -69,7 +84,8 @@ export function watchApp(
         output.forget([...difference.missing, ...difference.changed].map(({ path }) => path));
         written = new Map(rendered?.map(({ path, text }) => [path, text]));
       }
-      onRound({ session, analysis, difference, notes, seconds: (performance.now() - started) / 1000 });
+      const seconds = (performance.now() - started) / 1000;
+      onRound({ session, analysis, difference, notes, changed, seconds }, itself);
     } catch (error) {
       onError(error);
     }
@@ -77,20 +93,24 @@ export function watchApp(
 
   const rounds = inTurn(round);
   const watcher = watchFiles(folder, {
+    onNotice,
     onChange(paths) {
       for (const path of paths) gathered.add(path);
       rounds.request();
     },
     onError,
   });
-  rounds.request();
-  return {
+  const itself: AppWatcher = {
+    follow: (paths) => watcher.follow(paths, []),
+    isPending: () => watcher.isPending() || gathered.size > 0,
     close() {
       closed = true;
       rounds.stop();
       watcher.close();
     },
   };
+  rounds.request();
+  return itself;
 }
 
 /** Runs `run` at a request; once more after it ends, if it was requested meanwhile. */

@@ -8,10 +8,14 @@ import { createFolderWatchers } from './folder-watchers.js';
 export interface FileWatcher {
   /** Also watches these files, and these folders with everything below them, whether or not they exist. */
   follow(paths: readonly string[], folders: readonly string[]): void;
+  /** Whether a change was noticed that is not reported yet. */
+  isPending(): boolean;
   close(): void;
 }
 
 export type WatchFilesOptions = {
+  /** Called at every change at once; `onChange` follows when no other change does. */
+  readonly onNotice?: (() => void) | undefined;
   readonly onChange: (paths: readonly string[]) => void;
   /** Called when a folder that was created later cannot be watched; errors at the start are thrown. */
   readonly onError: (error: unknown) => void;
@@ -25,7 +29,7 @@ const GONE_QUIET_MS = 60;
 const MAX_WAIT_MS = 1_000;
 
 /** Watches the usual folders of events and subscribers, the config, `package.json`, and what is given to `follow`. */
-export function watchFiles(app: Folder, { onChange, onError }: WatchFilesOptions): FileWatcher {
+export function watchFiles(app: Folder, { onNotice, onChange, onError }: WatchFilesOptions): FileWatcher {
   const trees = new Set<string>(MODEL_FOLDERS);
   const followed = new Set<string>([...ROOT_FILES, ...trees]);
   const isInTree = (path: string): boolean =>
@@ -35,7 +39,9 @@ export function watchFiles(app: Folder, { onChange, onError }: WatchFilesOptions
 
   const watchers = createFolderWatchers(app, (folder, name) => {
     const path = name === null ? folder : toPosix(join(folder, name));
-    if (isFollowed(path)) batch.add(path);
+    if (!isFollowed(path)) return;
+    batch.add(path);
+    onNotice?.();
   });
 
   const watchAll = (paths: Iterable<string>): void => {
@@ -78,6 +84,7 @@ export function watchFiles(app: Folder, { onChange, onError }: WatchFilesOptions
       for (const path of fresh) followed.add(path);
       watchAll(fresh);
     },
+    isPending: () => batch.isPending(),
     close() {
       batch.cancel();
       watchers.close();
@@ -118,6 +125,7 @@ function createBatch(exists: (path: string) => boolean, deliver: (paths: readonl
       const quiet = patient ? GONE_QUIET_MS : QUIET_MS;
       timer = setTimeout(flush, Math.min(quiet, Math.max(0, started + MAX_WAIT_MS - performance.now())));
     },
+    isPending: () => timer !== undefined,
     cancel: () => clearTimeout(timer),
   };
 }
