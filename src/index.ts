@@ -3,7 +3,15 @@ export type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } f
 export type { Bus, ConnectOptions, Consumer, Deliver, EmitFailure, EmitFailureCode } from './runtime/bus.js';
 export { EmitError } from './runtime/bus.js';
 export type { checks } from './runtime/checks.js';
-export type { Config, EventsConfig, KnownKeys, RuleSeverity, SubscriberConfig } from './runtime/config.js';
+export type {
+  Config,
+  DomainConfig,
+  EventsConfig,
+  KnownKeys,
+  RuleSeverity,
+  SecretConfig,
+  SubscriberConfig,
+} from './runtime/config.js';
 export { defineConfig } from './runtime/config.js';
 export type {
   Emit,
@@ -21,9 +29,11 @@ export type {
   UnregisteredEmitMany,
 } from './runtime/emitter.js';
 export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from './runtime/envelope.js';
+export { fromEnv } from './runtime/environment/from-env.js';
 export type { EventOfRegistry } from './runtime/events.js';
 export { createEvents, events } from './runtime/events.js';
 export * as http from './runtime/http/index.js';
+export { type Jobs, jobs } from './runtime/jobs.js';
 export type {
   DeclaredName,
   EventRegistry,
@@ -31,6 +41,7 @@ export type {
   SubscriberRegistry,
   UnsubscribedEvents,
 } from './runtime/registry.js';
+export * as secrets from './runtime/environment/secrets.js';
 export type { EventSchema, SchemaIssue, SchemaResult, StandardSchema } from './runtime/validation/standard-schema.js';
 export type { Validation } from './runtime/validation/validation.js';
 export type { DeliverTrace, EmitTrace, TracedEvent } from './runtime/tracing.js';

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Folder } from '../analysis/model/folder.js';
-import { type AppState, followApp } from './app/follow-app.js';
+import type { AppState } from './app/follow-app.js';
 import { findTsconfig } from './app/tsconfig.js';
+import { readSchema } from './app/read-schema.js';
 import { toView } from './app/view.js';
 import { openProcess } from './fleet/app-process.js';
 import { createFleet } from './fleet/fleet.js';
 import { createRecorder } from './journal/recorder.js';
 import { createJournal, type Journal } from './journal/journal.js';
 import type { AppView, PageHost } from './page/host.js';
+import { createPage } from './page/page.js';
 import { listen, type ListenOptions } from './server/listen.js';
 import { createRouter, type Router } from './server/router.js';
 import { createListener } from './server/serve.js';
@@ -31,8 +33,8 @@ export type DevOptions = ListenOptions & {
 export type News =
   /** The code runs, for the first time or after a change. */
   | { readonly kind: 'ready'; readonly pid: number | undefined; readonly ms: number }
-  /** The process of the app has ended by itself, or cannot start. */
-  | { readonly kind: 'failure'; readonly error: string }
+  /** The process of the app has ended by itself, or cannot start. If it is final, only a change can help. */
+  | { readonly kind: 'failure'; readonly error: string; readonly isFinal: boolean }
   | { readonly kind: 'app'; readonly state: AppState };
 
 export type DevServer = {
@@ -54,7 +56,7 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
   const { folder, onNews, keepStdout } = options;
   const journal = createJournal();
   const recorder = createRecorder(journal);
-  const tsconfig = findTsconfig(folder);
+  const tsconfig = await findTsconfig(folder);
   const fleet = createFleet({
     open: () => {
       const process = openProcess({
@@ -67,12 +69,20 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
       return process;
     },
     onReady: (pid, ms) => onNews({ kind: 'ready', pid, ms }),
-    onFailure: (error) => onNews({ kind: 'failure', error }),
+    onFailure: (error, isFinal) => onNews({ kind: 'failure', error, isFinal }),
   });
+  // Loading the parser takes as long as starting the process, which has been started by now.
+  const { followApp } = await import('./app/follow-app.js');
   const listeners = new Set<() => void>();
   let state: AppState | undefined;
   let router: Router | undefined;
   let view: AppView | undefined;
+  const schemas = new Map<string, Promise<unknown>>();
+  const schemaOf = (type: string): Promise<unknown> => {
+    const schema = schemas.get(type) ?? readSchema(folder.path, type);
+    schemas.set(type, schema);
+    return schema;
+  };
   const app = (): AppView => (view ??= toView(state!, folder.path));
 
   let resolveFirst!: () => void;
@@ -85,6 +95,7 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
       if (state?.analysis.routes !== next.analysis.routes) router = createRouter(next.analysis.routes);
       state = next;
       view = undefined;
+      schemas.clear();
       if (isStale) fleet.takeOver(next.code);
       if (isSettled) fleet.release();
       onNews({ kind: 'app', state });
@@ -111,9 +122,8 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
     redrive: (filter) => fleet.ask('redrive', filter),
     replay: (filter) => fleet.ask('replay', filter),
     emit: (type, data) => fleet.ask('emit', { type, data }),
-    schemaOf: async () => undefined,
+    schemaOf,
   };
-  void host;
   try {
     await first;
     const listener = createListener({
@@ -121,7 +131,7 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
       fleet,
       journal,
       router: () => router!,
-      page: async (_, response) => void response.writeHead(404).end(),
+      page: createPage(host),
       isExposed: options.isExposed,
     });
     const listening = await listen(options, listener);

@@ -39,10 +39,45 @@ export type EventsConfig = {
   readonly rules?: { readonly [code: string]: RuleSeverity };
 };
 
-/** The default export of `tsc-run.config.ts`. The analyzer reads `events` from the source text and never runs it. */
+/** The domain of the API. */
+export type DomainConfig = {
+  /** For example `api.example.com`. */
+  readonly name: string;
+  /** Whether it is below a hosted zone, is one, or has its DNS elsewhere. */
+  readonly type?: 'subdomain' | 'hosted-zone' | 'external';
+  /** A certificate to create, or the ARN of one that exists. */
+  readonly certificate?: { readonly create: boolean } | { readonly arn: string };
+};
+
+/** A secret. */
+export type SecretConfig = {
+  readonly value: string;
+  readonly description?: string;
+};
+
+/**
+ * The default export of `tsc-run.config.ts`. The analyzer reads `events` from the source text and never runs it. This
+ * version acts on no other key: they are for what deploys the app.
+ */
 export type Config = {
+  readonly projectName?: string;
   readonly provider?: 'aws';
+  /** For example `eu-central-1`. */
   readonly region?: string;
+  /** For example `dev`. */
+  readonly environment?: string;
+  readonly domain?: DomainConfig;
+  readonly networking?: {
+    /** The number of NAT gateways. */
+    readonly natGateways?: 0 | 1 | 2 | 3;
+  };
+  readonly build?: {
+    /** What the build leaves out. */
+    readonly exclude?: readonly string[];
+  };
+  /** The secrets, by name. `fromEnv` reads a value from the environment. */
+  readonly secrets?: { readonly [name: string]: SecretConfig };
+  readonly resources?: unknown;
   readonly events?: EventsConfig;
   /** Never written: the key is `events`. */
   readonly event?: never;

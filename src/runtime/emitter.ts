@@ -220,6 +220,8 @@ export interface Events extends EmitMembers<EventsEmit, EventsEmitMany> {
    * @example events.connect(await openSqliteBus({ manifest }));
    */
   connect(bus: Bus | undefined, options?: ConnectOptions): void;
+  /** @deprecated There is no such function. Write `emit`. */
+  dispatch(name: 'events.dispatch does not exist: write events.emit' & TscRunError, ...rest: unknown[]): never;
 }
 
 type Intersect<F> = (F extends unknown ? (x: F) => void : never) extends (x: infer I) => void ? I : never;

@@ -1,5 +1,15 @@
 import { connect } from './bus.js';
-import type { EmitMany, EmitOptions, Emit, Emitter, Events, EventsEmit, EventsEmitMany, PayloadIn } from './emitter.js';
+import type {
+  EmitMany,
+  EmitOptions,
+  Emit,
+  Emitter,
+  Events,
+  EventsEmit,
+  EventsEmitMany,
+  PayloadIn,
+  TscRunError,
+} from './emitter.js';
 import type { DeliveredEvent, DeliveryContext } from './envelope.js';
 import type { EventRegistry, SubscriberRegistry } from './registry.js';
 import { send } from './send.js';
@@ -14,7 +24,7 @@ function emit(type: string, data: unknown, options?: EmitOptions): Promise<void>
  *
  * @example await events.emit('user.registered', { id, name, email, registeredAt });
  */
-export const events: Events = { emit: emit as EventsEmit, emitMany: send as EventsEmitMany, connect };
+export const events = { emit: emit as EventsEmit, emitMany: send as EventsEmitMany, connect } as Events;
 
 /**
  * Creates an emitter for the registry `R`, where several apps share one TypeScript program. The file that
@@ -36,6 +46,8 @@ export type EventOfKeys<R, E> = E extends keyof R ? { type: E; data: R[E] } : ne
 export declare namespace events {
   /** An event as a subscriber receives it: exactly `{ type, data }`. `T` is the type of the payload. */
   export type Event<T = unknown> = DeliveredEvent<T>;
+  /** @deprecated There is no such type. Write `events.Event`. */
+  export type Message<_T extends 'events.Message does not exist: write events.Event' & TscRunError = never> = never;
   /** The second argument of `listen`. */
   export type Context = DeliveryContext;
   /** The names of all events that have a subscriber: those that can be emitted. */

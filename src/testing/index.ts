@@ -2,7 +2,8 @@ export type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } f
 export type { Bus, Consumer, Deliver } from '../runtime/bus.js';
 export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from '../runtime/envelope.js';
 export type { EventOfKeys } from '../runtime/events.js';
-export type { Bytes, FormFields, Request } from '../runtime/http/index.js';
+export type { FormFields } from '../runtime/http/form.js';
+export type { Bytes, Request } from '../runtime/http/request.js';
 export type { EventRegistry, SubscriberRegistry } from '../runtime/registry.js';
 export type { SchemaIssue, SchemaResult, StandardSchema } from '../runtime/validation/standard-schema.js';
 export type { Validation } from '../runtime/validation/validation.js';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { check, diagnosticsOf } from '../support/marked-app.js';
 
 const EMITS = `
---- functions/api/users.ts
+--- lib/users.ts
 import { events } from '@tsc-run/core';
 await events.emit('order.paid', {});
 await events.emit('user.registered', {});
@@ -58,17 +58,17 @@ test('a file that emits and does not parse does not affect other files', () => {
 --- events/order-paid.ts
 export type OrderPaidEvent = {};
 export type UserRegisteredEvent = {};
---- functions/api/a.ts
+--- lib/a.ts
 import { events } from '@tsc-run/core';
 await events.emit('order.paid', { id: /*syntax-error*/; });
---- functions/api/b.ts
+--- lib/b.ts
 import { events } from '@tsc-run/core';
 await events.emit(/*unknown-event*/'order.payd', {});
 `);
 });
 
 const REST = `
---- functions/api/users.ts
+--- lib/users.ts
 import { events } from '@tsc-run/core';
 await events.emit(/*unknown-event*/'order.paid', {});
 `;

@@ -38,7 +38,7 @@ export default { events: { subscribers: { mail: { events: ['user.registered'] } 
 const CASES: Record<string, Case> = {
   'unknown-event at an emit': {
     app: `${SHOP}${CONFIG}
---- functions/api/users.ts
+--- lib/users.ts
 import { events } from '@tsc-run/core';
 await events.emit(/*unknown-event*/'user.registerd', { id: '1' });
 `,
@@ -47,7 +47,7 @@ await events.emit(/*unknown-event*/'user.registerd', { id: '1' });
   },
   'unknown-event at an emit, without a similar name': {
     app: `${SHOP}${CONFIG}
---- functions/api/users.ts
+--- lib/users.ts
 import { events } from '@tsc-run/core';
 await events.emit(/*unknown-event*/'invoice.sent', { id: '1' });
 `,
@@ -56,7 +56,7 @@ await events.emit(/*unknown-event*/'invoice.sent', { id: '1' });
   },
   'unknown-event at an emit, with a name that is far from it': {
     app: `${SHOP}${CONFIG}
---- functions/api/users.ts
+--- lib/users.ts
 import { events } from '@tsc-run/core';
 await events.emit(/*unknown-event*/'user.replaced', { id: '1' });
 `,
@@ -65,7 +65,7 @@ await events.emit(/*unknown-event*/'user.replaced', { id: '1' });
   },
   'syntax-error in a file that only emits': {
     app: `${SHOP}${CONFIG}
---- functions/api/users.ts
+--- lib/users.ts
 import { events } from '@tsc-run/core';
 await events.emit(/*syntax-error*/;
 `,
@@ -74,7 +74,7 @@ await events.emit(/*syntax-error*/;
   },
   'unknown-event at an emit, spelled differently in the config': {
     app: `${SHOP}${CONFIG}
---- functions/api/users.ts
+--- lib/users.ts
 import { events } from '@tsc-run/core';
 await events.emit(/*unknown-event*/"user_registered", { id: '1' });
 `,
@@ -137,7 +137,7 @@ export default { events: { subscribers: { welcome: { events: [/*unknown-event*/'
   },
   'unsubscribed-event': {
     app: `${SHOP}${CONFIG}
---- functions/api/users.ts
+--- lib/users.ts
 import { events } from '@tsc-run/core';
 await events.emit(/*unsubscribed-event*/'user.verified', { id: '1' });
 `,
@@ -146,7 +146,7 @@ await events.emit(/*unsubscribed-event*/'user.verified', { id: '1' });
   },
   'unsubscribed-event spelled differently': {
     app: `${SHOP}${CONFIG}
---- functions/api/users.ts
+--- lib/users.ts
 import { events } from '@tsc-run/core';
 await events.emit(/*unsubscribed-event*/'user-verified', { id: '1' });
 `,
@@ -268,6 +268,124 @@ export default { events: { subscribers: { /*subscriber-file-missing*/'send-invoi
     message: `The subscriber 'send-invoice' has no file: functions/subscribers/send-invoice.ts does not exist.`,
     help: 'Create it with an exported function listen, name another file with file: …, or set external: true if the consumer lives outside this app.',
   },
+  'duplicate-route': {
+    app: `${MAIL}
+--- functions/subscribers/mail.ts
+export function listen() {}
+--- functions/api/users.ts
+export async function /*duplicate-route*/GET() {}
+--- functions/api/users/list-users.ts
+export async function /*duplicate-route*/GET() {}
+`,
+    message:
+      'GET /users has two handlers: this one is called, and the one at functions/api/users/list-users.ts:1 never is.',
+    help: 'Delete one of them, or move it to a file of another path.',
+  },
+  'unreachable-route': {
+    app: `${MAIL}
+--- functions/subscribers/mail.ts
+export function listen() {}
+--- functions/api/users/[id].ts
+export async function GET() {}
+--- functions/api/users/[name].ts
+export async function /*unreachable-route*/GET() {}
+`,
+    message:
+      'GET /users/[name] is never called: every request for it goes to /users/[id] at functions/api/users/[id].ts:1.',
+    help: 'Name the parameters alike in both files, and export GET from one of them; or move one below a segment of its own.',
+  },
+  'invalid-route a catch-all': {
+    app: `${MAIL}
+--- functions/subscribers/mail.ts
+export function listen() {}
+--- functions/api/[...path].ts
+/*invalid-route*/export function GET() {}
+`,
+    message: `'[...path]' can be no part of a path: a parameter stands for one segment.`,
+    help: `Write a file for each number of segments, for example [a].ts and [a]/[b].ts.`,
+  },
+  'invalid-route a group': {
+    app: `${MAIL}
+--- functions/subscribers/mail.ts
+export function listen() {}
+--- functions/api/(admin)/users.ts
+/*invalid-route*/export function GET() {}
+`,
+    message: `'(admin)' has characters that a path cannot have as they are.`,
+    help: `Use letters from a to z, digits, -, _, . and ~. Every folder is a segment of the path; there are no groups in parentheses.`,
+  },
+  'invalid-route a parameter twice': {
+    app: `${MAIL}
+--- functions/subscribers/mail.ts
+export function listen() {}
+--- functions/api/[id]/[id].ts
+/*invalid-route*/export function GET() {}
+`,
+    message: `'[id]' stands twice in one path: only one of them would be in request.params.`,
+    help: `Give each parameter a name of its own, for example [userId] and [postId].`,
+  },
+  'method-not-exported in another case': {
+    app: `${MAIL}
+--- functions/subscribers/mail.ts
+export function listen() {}
+--- functions/api/users.ts
+export function /*method-not-exported*/get() {}
+`,
+    message: `get does not serve /users: the names of methods are in capitals.`,
+    help: `Export it as GET.`,
+  },
+  'method-not-exported not at all': {
+    app: `${MAIL}
+--- functions/subscribers/mail.ts
+export function listen() {}
+--- functions/api/users.ts
+function /*method-not-exported*/GET() {}
+`,
+    message: `GET does not serve /users: it is not exported.`,
+    help: `Put export before it.`,
+  },
+  'method-not-exported as the default': {
+    app: `${MAIL}
+--- functions/subscribers/mail.ts
+export function listen() {}
+--- functions/api/users.ts
+export default /*method-not-exported*/function () {}
+`,
+    message: `This file does not serve /users: it has a default export instead of GET, POST or another method.`,
+    help: `Export it by the name of its method: export async function GET(request: http.Request) { … } If the file only helps others, start its name with _, or move it out of functions/api/.`,
+  },
+  'method-not-function': {
+    app: `${MAIL}
+--- functions/subscribers/mail.ts
+export function listen() {}
+--- functions/api/users.ts
+export class /*method-not-function*/GET {}
+`,
+    message: `GET of /users is a class.`,
+    help: `Export a function: export async function GET(request: http.Request) { … }`,
+  },
+  'route-without-method': {
+    app: `${MAIL}
+--- functions/subscribers/mail.ts
+export function listen() {}
+--- functions/api/users.ts
+/*route-without-method*/export function list() {}
+`,
+    severity: 'warning',
+    message: `This file does not serve /users: it exports no GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.`,
+    help: `Export a handler: export async function GET(request: http.Request) { … } If the file only helps others, start its name with _, or move it out of functions/api/.`,
+  },
+  'route-without-method from a package': {
+    app: `${MAIL}
+--- functions/subscribers/mail.ts
+export function listen() {}
+--- functions/api/users.ts
+/*route-without-method*/export * from 'some-package';
+`,
+    severity: 'warning',
+    message: `This file does not serve /users: what it exports from 'some-package' is not read.`,
+    help: `Export its methods by their names: export { GET } from 'some-package'.`,
+  },
   'duplicate-subscriber-file': {
     app: `${SHOP}${CONFIG}
 --- functions/subscribers/welcome.mts
@@ -288,6 +406,14 @@ export default { events: { subscribers: { /*subscriber-file-missing*/'send-invoi
 /*listen-not-exported*/export default function listen() {}
 `,
     message: `The subscriber 'mail' does not export a function named listen: it has a default export instead.`,
+    help: `Export it: export async function listen(event: events.For<'mail'>) { … }`,
+  },
+  'listen-not-exported but a handler': {
+    app: `${MAIL}--- functions/subscribers/mail.ts
+/*listen-not-exported*/export const handler = async () => {};
+export default handler;
+`,
+    message: `The subscriber 'mail' does not export a function named listen: it exports handler instead.`,
     help: `Export it: export async function listen(event: events.For<'mail'>) { … }`,
   },
   'listen-not-exported but a type': {
@@ -508,7 +634,7 @@ export async function /*subscriber-not-configured*/listen() {}
   },
   'emit-not-awaited': {
     app: `${SHOP}${CONFIG}
---- functions/api/users.ts
+--- lib/users.ts
 import { events } from '@tsc-run/core';
 /*emit-not-awaited*/events.emit('user.registered', { id: '1' });
 `,
@@ -550,7 +676,7 @@ export interface Base { meta: { stamps: /*payload-not-json*/Date[] } }
     app: `${SHOP}
 --- tsc-run.config.ts
 export default { events: { rules: { 'dynamic-event-name': 'warning' }, subscribers: { welcome: { events: ['user.registered'] } } } };
---- functions/api/users.ts
+--- lib/users.ts
 import { events } from '@tsc-run/core';
 await events.emit(/*dynamic-event-name*/process.argv[2], { id: '1' });
 `,

@@ -9,7 +9,8 @@ import { createFolder, listFolder, readFile, writeFiles } from '../support/temp-
 const PROBLEM_CODES = listCodes().filter((code) => findDefinition(code)?.needsTypes === false);
 
 const API = 'functions/api/users.ts';
-const SUMMARY = '2 events, 1 subscriber, 1 call site: no problems (0.1 s)\n';
+const TABLE = `POST  /users  ${API}\n\n`;
+const SUMMARY = '2 events, 1 subscriber, 1 call site, 1 route: no problems (0.1 s)\n';
 
 /** A handler whose emit needs two fixes, with quotes, comments and spacing that no formatter would write. */
 const HANDLER = `import { events } from "@tsc-run/core";
@@ -44,10 +45,12 @@ test('fixes keep quotes, comments and formatting, and a second run changes nothi
   const root = await createFixable(HANDLER);
   const first = await runCli(root, 'check --fix --no-tsc');
   expect(first).toMatchObject({ code: 0, stderr: '' });
-  expect(first.stdout).toBe(`Fixed ${API}:5:5: awaited\nFixed ${API}:5:18: changed to "user.registered"\n${SUMMARY}`);
+  expect(first.stdout).toBe(
+    `${TABLE}Fixed ${API}:5:5: awaited\nFixed ${API}:5:18: changed to "user.registered"\n${SUMMARY}`,
+  );
   expect(readFile(root, API)).toBe(FIXED);
   const before = listFolder(root).map((file) => statSync(join(root, file)).mtimeMs);
-  expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0, stdout: SUMMARY });
+  expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0, stdout: TABLE + SUMMARY });
   expect(listFolder(root).map((file) => statSync(join(root, file)).mtimeMs)).toEqual(before);
 });
 
@@ -68,7 +71,7 @@ export async function POST() {
   expect(stdout).toContain(`${API}:3:42 - error TS2322: `);
   expect(stdout).toContain(`${API}:4:21 - error tsc-run(unsubscribed-event): `);
   expect(stdout).toContain(`\nFixed ${API}:3:21: changed to 'user.registered'\n`);
-  expect(stdout).toContain('call sites: 2 errors');
+  expect(stdout).toContain('call sites, 1 route: 2 errors');
 });
 
 test('stale files are generated again, left-over files removed', async () => {
@@ -94,6 +97,7 @@ test('json lists what was fixed, and the fixes for the rest', async () => {
   const root = await createFixable(`import { events } from '@tsc-run/core';
 await events.emit('user.registerd', { id: '1' });
 events.emit('order.paid', { total: 1 });
+export const GET = () => undefined;
 `);
   const { code, report } = await readJson(root, 'check --fix --no-tsc');
   expect(code).toBe(1);
@@ -384,5 +388,6 @@ const FIXABLE: ReadonlySet<string> = new Set([
   'unknown-config-key',
   'unknown-rule',
   'emit-not-awaited',
+  'method-not-exported',
   'stale-output',
 ]);

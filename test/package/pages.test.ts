@@ -65,7 +65,7 @@ const USER_EVENTS = {
 };
 
 test('the examples of the page about the config mean what it says', async () => {
-  const [first, second] = blocksOf('docs/config.md', 2) as [string, string];
+  const [first, allKeys, second] = blocksOf('docs/config.md', 3) as [string, string, string];
   const orders = event('order-completed', 'OrderCompletedEvent');
   const full = await build('config', {
     ...USER_EVENTS,
@@ -80,6 +80,11 @@ test('the examples of the page about the config mean what it says', async () => 
     { name: 'user.registered', subscribers: ['send-welcome-email', 'update-analytics'] },
     { name: 'user.verified', subscribers: [] },
   ]);
+  await build('config-all-keys', {
+    ...USER_EVENTS,
+    ...subscriber('send-welcome-email'),
+    'tsc-run.config.ts': allKeys,
+  });
   const shared = await build('config-shared', {
     ...USER_EVENTS,
     ...orders,
@@ -125,11 +130,57 @@ export default defineConfig({
   expect(readManifest(app).events.map(({ name }) => name)).toEqual(['user.registered', 'user.verified']);
 });
 
+test('the examples of the page about requests and responses run', async () => {
+  const pages = toFiles(readExamples('docs/http.md'));
+  blocksOf('docs/http.md', 4);
+  const app = installed.createApp('http', {
+    ...QUICK_START,
+    ...pages,
+    'package.json': '{ "type": "module" }',
+    'tsconfig.json': toTsconfig(['node']),
+    'main.ts': `import { createRequest, type RequestOptions } from '@tsc-run/core/testing';
+import { PATCH } from './functions/api/users/[id].js';
+import { POST } from './functions/api/photos.js';
+import { GET } from './functions/api/report.js';
+import { connect } from './lib/mail.js';
+const patch = async (json: unknown) => (await PATCH(createRequest('PATCH', '/users/7', { json, params: { id: '7' } }))).body;
+console.log(await patch({ name: 'Ada' }), await patch({ name: '' }));
+const form = new FormData();
+form.set('photo', new File(['abc'], 'a.png'));
+const sent = new Response(form);
+const headers = { 'content-type': sent.headers.get('content-type')! };
+console.log((await POST(createRequest('POST', '/photos', { headers, body: new Uint8Array(await sent.arrayBuffer()) }))).body);
+for (const options of [{}, { cookies: { session: 's' } }] satisfies RequestOptions[]) {
+  const { statusCode, headers, cookies, body } = GET(createRequest('GET', '/report', options));
+  console.log(statusCode, headers, cookies, typeof body === 'string' ? body : new TextDecoder().decode(body));
+}
+process.env['MAIL_KEY'] = 'k';
+console.log(await connect());
+`,
+  });
+  mkdirSync(join(app, 'node_modules'), { recursive: true });
+  symlinkSync(join(REPOSITORY, 'node_modules/zod'), join(app, 'node_modules/zod'));
+  expect(await runBin(app, 'tsc-run generate')).toMatchObject({ code: 0 });
+  expect(await runBin(app, 'tsc -p .')).toEqual({ code: 0, output: '' });
+  const { code, output } = await run(process.execPath, ['dist/main.js'], app);
+  expect(output).toMatchInlineSnapshot(`
+    "{"id":"7","name":"Ada"} {"errors":[{"path":["name"],"message":"Too small: expected string to have >=1 characters","code":"too_small"}]}
+    {"size":3}
+    302 { location: '/login' } [] 
+    200 {
+      'cache-control': 'no-store',
+      'content-type': 'text/csv',
+      'content-disposition': \`attachment; filename="Bericht M_rz.csv"; filename*=UTF-8''Bericht%20M%C3%A4rz.csv\`
+    } [ 'seen=yes; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax' ] 97,44,98,10,49,44,50,10
+    { host: 'localhost', key: 'k' }
+    "
+  `);
+  expect(code).toBe(0);
+});
+
 test('the examples of the page about tests pass', async () => {
   const [withVitest, withNode, withSeeds, context] = blocksOf('docs/testing.md', 4) as [string, string, string, string];
-  const own = `import type { http } from '@tsc-run/core';
-import { outbox } from '../lib/outbox.js';
-const request = { json: () => ({ name: 'Ada', email: 'ada@example.com' }) } as unknown as http.Request;
+  const own = `import { outbox } from '../lib/outbox.js';
 beforeEach(() => void (outbox.length = 0));
 `;
   const imports = withVitest.slice(withVitest.indexOf('import { events }'), withVitest.indexOf('let bus'));

@@ -16,6 +16,7 @@ it('a handler that emits bundles the runtime alone, in 3 kB', async () => {
   const [chunk] = output;
   const modules = chunk.moduleIds.filter((id) => !id.endsWith('handler.ts'));
   expect(modules.filter((id) => !/\/src\/(runtime\/[\w/-]+|index)\.ts$/.test(id))).toEqual([]);
+  expect(modules.filter((id) => id.includes('/runtime/http/'))).toEqual([]);
   expect(chunk.imports).toEqual([]);
   const size = gzipSync(chunk.code).length;
   console.log(`a handler that emits: ${size} bytes gzipped`);

@@ -1,6 +1,7 @@
 import { batches } from './cases/batches.js';
 import { type AppCase, BOTH_MODULES, CONFIGS } from './cases/configs.js';
 import { DELIVERY } from './cases/delivery.js';
+import { DOCUMENTED } from './cases/documented.js';
 import { JSON_FORMS } from './cases/json-forms.js';
 import { libraries } from './cases/libraries.js';
 import { MODULES } from './cases/modules.js';
@@ -47,7 +48,7 @@ function toPrograms(cases: Readonly<Record<string, AppCase>>): readonly Program[
   );
 }
 
-const APPS = { ...SEED, ...CONFIGS, ...REGISTRIES, ...MODULES, ...DELIVERY, ...JSON_FORMS };
+const APPS = { ...SEED, ...CONFIGS, ...REGISTRIES, ...MODULES, ...DELIVERY, ...JSON_FORMS, ...DOCUMENTED };
 
 export const PROGRAMS: readonly Program[] = [...calls, ...subscribers, ...toPrograms(APPS)];
 

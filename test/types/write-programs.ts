@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,12 +10,13 @@ import { BASE, type Settings } from './settings.js';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Creates a folder below which the built package can be imported. */
+/** Creates a folder below which the built package and Zod can be imported. */
 export function createWorkspace(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tsc-run-types-')));
   for (const each of ['package.json', 'dist']) {
     cpSync(join(REPOSITORY, each), join(folder, 'node_modules/@tsc-run/core', each), { recursive: true });
   }
+  symlinkSync(join(REPOSITORY, 'node_modules/zod'), join(folder, 'node_modules/zod'), 'junction');
   return folder;
 }
 

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { byCodeUnit } from './collections.js';
 
 /** The known name that `name` is most likely a typo of; undefined if none is within two edits per five characters. */
 export function findNearest(name: string, known: readonly string[]): string | undefined {
@@ -14,6 +15,19 @@ export function findNearest(name: string, known: readonly string[]): string | un
     }
   }
   return nearest;
+}
+
+/** The known names that `name` may be a typo of, the nearest first; at most `most`. */
+export function listNearest(name: string, known: readonly string[], most: number): readonly string[] {
+  if (name.length > MAX_LENGTH) return [];
+  const limit = Math.floor(name.length * TOLERANCE);
+  return known
+    .filter((each) => Math.abs(each.length - name.length) <= limit)
+    .map((each) => ({ each, edits: distance(name.toLowerCase(), each.toLowerCase()) }))
+    .filter(({ edits }) => edits <= limit)
+    .sort((a, b) => a.edits - b.edits || byCodeUnit(a.each, b.each))
+    .slice(0, most)
+    .map(({ each }) => each);
 }
 
 /** Whether two names differ in one character, in capitals, or in the order of their letters. */

@@ -22,7 +22,7 @@ export const dynamicEventName = defineProblem<Readonly<Record<never, never>>>()(
   },
 };
 `,
-      'functions/api/users.ts': `import { events } from '@tsc-run/core';
+      'lib/relay.ts': `import { events } from '@tsc-run/core';
 
 export async function relay(name: 'user.registered', data: { id: string; email: string }) {
   await events.emit(name, data);
@@ -31,7 +31,7 @@ export async function relay(name: 'user.registered', data: { id: string; email: 
     },
     fix: 'Emit a literal name. Where a function emits one of several events, branch first and emit a literal in each branch.',
     right: {
-      'functions/api/users.ts': `import { events } from '@tsc-run/core';
+      'lib/relay.ts': `import { events } from '@tsc-run/core';
 
 export async function relay(data: { id: string; email: string }) {
   await events.emit('user.registered', data);

@@ -6,6 +6,7 @@ import { configNotStatic } from './config-not-static.js';
 import { declarationFileSkipped } from './declaration-file-skipped.js';
 import type { ProblemDefinition } from './define-problem.js';
 import { duplicateEvent } from './duplicate-event.js';
+import { duplicateRoute } from './duplicate-route.js';
 import { duplicateSubscriberFile } from './duplicate-subscriber-file.js';
 import { duplicateSubscription } from './duplicate-subscription.js';
 import { dynamicEventName } from './dynamic-event-name.js';
@@ -15,11 +16,15 @@ import { genericEventType } from './generic-event-type.js';
 import { helperEventType } from './helper-event-type.js';
 import { importNotResolved } from './import-not-resolved.js';
 import { invalidEventName } from './invalid-event-name.js';
+import { invalidRoute } from './invalid-route.js';
 import { listenIsGenerator } from './listen-is-generator.js';
 import { listenNotExported } from './listen-not-exported.js';
+import { methodNotExported } from './method-not-exported.js';
+import { methodNotFunction } from './method-not-function.js';
 import { notInTsconfig } from './not-in-tsconfig.js';
 import { payloadAny } from './payload-any.js';
 import { payloadNotJson } from './payload-not-json.js';
+import { routeWithoutMethod } from './route-without-method.js';
 import { staleOutput } from './stale-output.js';
 import { subscriberFileMissing } from './subscriber-file-missing.js';
 import { subscriberNotConfigured } from './subscriber-not-configured.js';
@@ -27,6 +32,7 @@ import { syntaxError } from './syntax-error.js';
 import { unknownConfigKey } from './unknown-config-key.js';
 import { unknownEvent } from './unknown-event.js';
 import { unknownRule } from './unknown-rule.js';
+import { unreachableRoute } from './unreachable-route.js';
 import { unsubscribedEvent } from './unsubscribed-event.js';
 import { unsupportedEventType } from './unsupported-event-type.js';
 import { vagueEventName } from './vague-event-name.js';
@@ -44,6 +50,11 @@ export const PROBLEMS = [
   duplicateSubscriberFile,
   listenNotExported,
   listenIsGenerator,
+  duplicateRoute,
+  unreachableRoute,
+  invalidRoute,
+  methodNotExported,
+  methodNotFunction,
   configMissing,
   configInvalid,
   configNotStatic,
@@ -58,6 +69,7 @@ export const PROBLEMS = [
   vagueEventName,
   helperEventType,
   declarationFileSkipped,
+  routeWithoutMethod,
   duplicateSubscription,
   subscriberNotConfigured,
   emitNotAwaited,

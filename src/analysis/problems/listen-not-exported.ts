@@ -4,6 +4,7 @@ import { defineProblem } from './define-problem.js';
 export type Details = { readonly subscriber: string; readonly found: keyof typeof FOUND };
 
 const FOUND = {
+  handler: 'it exports handler instead',
   default: 'it has a default export instead',
   type: 'its listen is a type',
   class: 'its listen is a class',
@@ -29,7 +30,7 @@ export const listenNotExported = defineProblem<Details>()({
 }
 `,
     },
-    fix: 'Export the function by its name. A default export does not count, and neither does a type, a class or a function that is only declared. A re-export such as `export { listen } from …` is fine.',
+    fix: 'Export the function by its name. A default export does not count, and neither does a type, a class, a function that is only declared, or one that is called `handler`. A re-export such as `export { listen } from …` is fine.',
     right: {
       'functions/subscribers/send-welcome-email.ts': `import type { events } from '@tsc-run/core';
 

@@ -1,7 +1,13 @@
 import { defineProblem } from './define-problem.js';
 
-/** `inModel` says whether the generated files depend on the file; otherwise it only emits. */
-type Details = { readonly reason: string; readonly inModel: boolean };
+/** `holds` is the first that applies: the generated files depend on the file, it serves routes, or it only emits. */
+export type Details = { readonly reason: string; readonly holds: keyof typeof CONSEQUENCES };
+
+const CONSEQUENCES = {
+  model: 'Nothing is generated while it does not parse, so that no event gets lost.',
+  routes: 'While it does not parse, its routes and its emits are not known.',
+  emits: 'While it does not parse, its emits cannot be checked.',
+};
 
 export const syntaxError = defineProblem<Details>()({
   code: 'syntax-error',
@@ -10,13 +16,10 @@ export const syntaxError = defineProblem<Details>()({
   leavesFileUnread: true,
   about: 'A file does not parse. Nothing is generated while that is a file of an event, a subscriber or the config.',
   message: ({ reason }) => `This file does not parse: ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`,
-  help: ({ inModel }) =>
-    inModel
-      ? 'Correct it. Nothing is generated while it does not parse, so that no event gets lost.'
-      : 'Correct it. While it does not parse, its emits cannot be checked.',
+  help: ({ holds }) => `Correct it. ${CONSEQUENCES[holds]}`,
   documentation: {
     meaning:
-      'A file that `tsc-run` reads is not valid TypeScript: an event, a subscriber, the config, a file that one of them imports, or a file that emits.',
+      'A file that `tsc-run` reads is not valid TypeScript: an event, a subscriber, a route, the config, a file that one of them imports, or a file that emits.',
     why: 'The file could hold any event type, subscriber or subscription. While a file of the registry does not parse, nothing is generated: the last registry stays, and no event disappears because of a missing bracket.',
     wrong: {
       'events/order.ts': `export type OrderCompletedEvent = { id: string;

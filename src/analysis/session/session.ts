@@ -24,6 +24,7 @@ import {
   sortProblems,
   type StageResults,
 } from '../stages/diagnose.js';
+import { diagnoseRoutes } from '../stages/diagnose-routes.js';
 import { readEventFile, readSkippedFile } from '../stages/event-types.js';
 import { mergeEventFiles } from '../stages/merge-event-files.js';
 import { findOccurrences } from '../stages/occurrences.js';
@@ -108,18 +109,20 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
 
     // A subscriber that the config no longer names may have been read before.
     const sources = once(() => new Set(['', ...events, ...subscribers]));
-    const broken = files
-      .broken()
-      .filter((file) => Object.values(readers).some((reader) => reader.looksAt(file, sources())));
-    const failures = broken.map((file) => files.factsOf(file) as ModuleFacts);
+    const unread = files.broken();
+    const broken = unread.filter((file) => Object.values(readers).some((reader) => reader.looksAt(file, sources())));
+    const factsOf = (file: string): ModuleFacts => files.factsOf(file) as ModuleFacts;
+    const failures = broken.map(factsOf);
+    const served = once(() => new Set(routeFiles));
+    const brokenRoutes = unread.filter((file) => routeReader.looksAt(file, served()));
     const results = stages.collect(failures, config, eventTypes, readings, unconfigured, binding);
     const problems = sortProblems([
       ...stages.diagnoseModel(results),
-      ...diagnoseFailures(
-        emitters.failures.filter(({ file }) => !broken.includes(file)),
-        false,
-      ),
+      // Of several problems with one file, the first counts.
+      ...diagnoseFailures(brokenRoutes.map(factsOf), 'routes'),
+      ...diagnoseFailures(emitters.failures, 'emits'),
       ...stages.diagnoseCallSites(callSites, results),
+      ...(readsCalls ? stages.diagnoseRoutes(routing) : []),
     ]);
     return {
       model,
@@ -183,6 +186,7 @@ function createStages() {
     collect: perStage(collect),
     diagnoseModel: perStage(diagnoseModel),
     diagnoseCallSites: perStage(diagnoseCallSites),
+    diagnoseRoutes: perStage(diagnoseRoutes),
     findOccurrences: perStage(findOccurrences),
   };
 }

@@ -30,7 +30,7 @@ import { listenNotExported } from '../problems/listen-not-exported.js';
 import { payloadNotJson } from '../problems/payload-not-json.js';
 import { subscriberFileMissing } from '../problems/subscriber-file-missing.js';
 import { subscriberNotConfigured } from '../problems/subscriber-not-configured.js';
-import { syntaxError } from '../problems/syntax-error.js';
+import { type Details as SyntaxError, syntaxError } from '../problems/syntax-error.js';
 import { unknownConfigKey } from '../problems/unknown-config-key.js';
 import { unknownEvent } from '../problems/unknown-event.js';
 import { unknownRule } from '../problems/unknown-rule.js';
@@ -56,7 +56,7 @@ type FoundProblem = Problem<ProblemCode>;
 /** All problems except those of call sites. */
 export function diagnoseModel(results: StageResults): FoundProblem[] {
   return [
-    ...diagnoseFailures(results.failures, true),
+    ...diagnoseFailures(results.failures, 'model'),
     ...diagnoseConfig(results.config),
     ...diagnoseTypes(results.eventTypes),
     ...diagnoseBinding(results),
@@ -72,12 +72,12 @@ function isConfigKnown({ readable, unknown }: ConfigReading): boolean {
   return readable && unknown.length === 0;
 }
 
-/** The problems of files that could not be parsed; `inModel` says whether the generated files depend on them. */
-export function diagnoseFailures(files: readonly ModuleFacts[], inModel: boolean): FoundProblem[] {
+/** The problems of files that could not be parsed, and what such a file holds. */
+export function diagnoseFailures(files: readonly ModuleFacts[], holds: SyntaxError['holds']): FoundProblem[] {
   return files.flatMap(({ file, failure }): FoundProblem[] => {
     if (failure === undefined) return [];
     const span = { file, start: failure.start, end: failure.end };
-    if (failure.kind === 'syntax') return [syntaxError.at(span, { reason: failure.reason, inModel })];
+    if (failure.kind === 'syntax') return [syntaxError.at(span, { reason: failure.reason, holds })];
     return [fileTooComplex.at(span, { measure: failure.measure, limit: failure.limit })];
   });
 }

@@ -11,12 +11,17 @@ export type RouteFile = {
   readonly file: string;
   /** In the order of `ROUTE_METHODS`. */
   readonly methods: readonly MethodExport[];
-  /** Functions whose names are probably meant as a method: `get`, or in a file without methods `default` or `handler`. */
+  /**
+   * What is probably meant as a method: an export `get`, a `GET` that is not exported, and in a file without methods the
+   * exports `default` and `handler`.
+   */
   readonly misnamed: readonly { readonly name: string; readonly span: Span }[];
   /** The specifiers of every `export *` that resolves to nothing. */
   readonly unresolved: readonly string[];
-  /** Whether it exports types and nothing else. */
-  readonly typesOnly: boolean;
+  /** The package of an `export *`, whose names are not read. */
+  readonly star: string | undefined;
+  /** Whether it may go without a method: it exports nothing but types, or all of a file that does not parse. */
+  readonly excused: boolean;
 };
 
 export type MethodExport = {
@@ -41,7 +46,8 @@ export function readRouteFile(modules: Modules, file: string): RouteFile | undef
     methods,
     misnamed: findMisnamed(modules, facts, methods),
     unresolved: findMissingStars(modules, file),
-    typesOnly: facts.exports.length > 0 && facts.exports.every((each) => isTypeExport(modules, file, each)),
+    star: findInstalledStar(modules, facts),
+    excused: isOfTypes(modules, facts) || passesOnBroken(modules, facts),
   };
 }
 
@@ -93,27 +99,49 @@ const OTHER_NAMES: ReadonlySet<string> = new Set(['default', 'handler']);
 
 function findMisnamed(
   modules: Modules,
-  { file, exports }: ModuleFacts,
+  { file, exports, declarations }: ModuleFacts,
   methods: readonly MethodExport[],
 ): RouteFile['misnamed'] {
   const taken = new Set<string>(methods.map(({ method }) => method));
-  return exports.flatMap((each) => {
-    if (each.kind === 'all' || taken.has(each.name)) return [];
-    const method = each.name.toUpperCase();
-    const isMeant = OTHER_NAMES.has(each.name) ? taken.size === 0 : isMethod(method) && !taken.has(method);
-    const found = isMeant ? readExport(modules, file, each.name) : undefined;
-    if (found === undefined || found.fault !== undefined) return [];
-    return [{ name: each.name, span: { file, start: each.start, end: each.end } }];
-  });
+  const isMeant = (name: string): boolean => {
+    const method = name.toUpperCase();
+    return OTHER_NAMES.has(name) ? taken.size === 0 : isMethod(method) && !taken.has(method);
+  };
+  const named = exports.filter(
+    (each) => each.kind !== 'all' && isMeant(each.name) && isHandler(modules, file, each.name),
+  );
+  const exported = new Set(exports.flatMap((each) => (each.kind === 'local' ? [each.local] : [])));
+  const hidden = declarations.filter(
+    (each) =>
+      isMethod(each.name) && !taken.has(each.name) && !exported.has(each.name) && findFault([each]) === undefined,
+  );
+  return [...named, ...hidden].flatMap((each) =>
+    'name' in each ? [{ name: each.name, span: { file, start: each.start, end: each.end } }] : [],
+  );
 }
 
-export function isMethod(name: string): name is RouteMethod {
+function isHandler(modules: Modules, file: string, name: string): boolean {
+  const found = readExport(modules, file, name);
+  return found !== undefined && found.fault === undefined;
+}
+
+function isMethod(name: string): name is RouteMethod {
   return (ROUTE_METHODS as readonly string[]).includes(name);
 }
 
-function isTypeExport(modules: Modules, file: string, exported: Export): boolean {
-  if (exported.kind === 'all') return false;
-  return exported.typeOnly || readExport(modules, file, exported.name)?.fault === 'type';
+function findInstalledStar(modules: Modules, { file, exports }: ModuleFacts): string | undefined {
+  const stars = exports.flatMap((each) => (each.kind === 'all' ? [each.module] : []));
+  return stars.find((each) => modules.resolve(file, each) === undefined && !modules.isMissing(file, each));
+}
+
+function isOfTypes(modules: Modules, { file, exports }: ModuleFacts): boolean {
+  const isType = (each: Export): boolean =>
+    each.kind !== 'all' && (each.typeOnly || readExport(modules, file, each.name)?.fault === 'type');
+  return exports.length > 0 && exports.every(isType);
+}
+
+function passesOnBroken(modules: Modules, { file, exports }: ModuleFacts): boolean {
+  return exports.some((each) => each.kind === 'all' && modules.resolve(file, each.module)?.failure !== undefined);
 }
 
 /** The routes of an app, and what is wrong with them. */

@@ -79,8 +79,9 @@ export function readListen(modules: Modules, file: string): Listen {
   const start = { file, start: 0, end: 0 };
   if (origin === undefined && unresolved !== undefined) return { file, kind: 'function', span: start, unresolved };
   if (origin === undefined) {
-    const other = facts.exports.some((each) => each.kind !== 'all' && each.name === 'default');
-    return { file, kind: 'missing', found: other ? 'default' : 'nothing' };
+    const exported = (name: string) => facts.exports.some((each) => each.kind !== 'all' && each.name === name);
+    const other = (['handler', 'default'] as const).find(exported);
+    return { file, kind: 'missing', found: other ?? 'nothing' };
   }
   const own = facts.exports.find((each) => each.kind !== 'all' && each.name === 'listen');
   if (own !== undefined && own.kind !== 'all' && own.typeOnly) return { file, kind: 'missing', found: 'type' };

@@ -10,6 +10,7 @@ import { toJsonReport } from './report-json.js';
 import { toMarkdownReport } from './report-markdown.js';
 import { toFixedLines, toPrettyReport } from './report-pretty.js';
 import type { Report } from './report.js';
+import { toRouteLines } from './routes.js';
 import { countOf, toSummary } from './summary.js';
 
 export type PrintOptions = {
@@ -28,6 +29,8 @@ export function printReport(report: Report, { format, io, problems }: PrintOptio
   } else if (format === 'markdown') {
     stdout.write(toMarkdownReport(report));
   } else {
+    if (format === 'pretty' && report.routes !== undefined && report.routes.length > 0)
+      stdout.write(`${toRouteLines(report.routes, stdout).join('\n')}\n\n`);
     if (findings.length > 0) printFindings(report, { format, io, problems });
     const fixed = report.fixed === undefined ? [] : toFixedLines(report.fixed, { ...report, ...io, output: stdout });
     const changes = report.against === undefined ? [] : toAgainstLines(report.against, stdout);

@@ -1,13 +1,16 @@
 import type { Finding } from './finding.js';
 import type { Fixed } from './fixed.js';
 import type { Report } from './report.js';
+import { toJsonRoutes } from './routes.js';
 import { countOf } from './summary.js';
 
 /** The whole report as one JSON object; its shape is public, `version` changes when it breaks. */
-export function toJsonReport({ findings, counts, files, fixed, against, notes, seconds }: Report): string {
+export function toJsonReport(report: Report): string {
+  const { findings, textOf, routes, counts, files, fixed, against, notes, seconds } = report;
   return toJson({
     problems: findings.map(toProblem),
     counts: { ...counts, errors: countOf(findings, 'error'), warnings: countOf(findings, 'warning') },
+    ...(routes === undefined ? {} : { routes: toJsonRoutes(routes, textOf) }),
     ...(files === undefined ? {} : { files }),
     ...(fixed === undefined ? {} : { fixed: fixed.map(toFixedProblem) }),
     ...(against === undefined ? {} : { against }),

@@ -1,4 +1,5 @@
 import type { Folder } from '../../analysis/model/folder.js';
+import type { Route } from '../../analysis/model/model.js';
 import type { AgainstReport, NotCompared } from './against/against.js';
 import type { Finding } from './finding.js';
 import type { Fixed } from './fixed.js';
@@ -10,6 +11,8 @@ export type Report = {
   readonly folder: Folder;
   readonly findings: readonly Finding[];
   readonly textOf: TextOf;
+  /** The routes of the app; absent when the command does not read them. */
+  readonly routes?: readonly Route[];
   readonly counts: Counts;
   /** What happened to the generated files; absent when the command writes none. */
   readonly files?: OutputFiles;

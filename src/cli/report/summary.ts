@@ -4,11 +4,12 @@ import type { Finding } from './finding.js';
 import type { Report } from './report.js';
 
 /** The last line: how much was checked, what was found, how long it took. */
-export function toSummary({ counts, findings, seconds }: Report, colors: Colors): string {
+export function toSummary({ counts, routes = [], findings, seconds }: Report, colors: Colors): string {
   const checked = [
     count(counts.events, 'event'),
     count(counts.subscribers, 'subscriber'),
     ...(counts.callSites === undefined ? [] : [count(counts.callSites, 'call site')]),
+    ...(routes.length === 0 ? [] : [count(routes.length, 'route')]),
   ].join(', ');
   const errors = countOf(findings, 'error');
   const warnings = countOf(findings, 'warning');

@@ -15,7 +15,7 @@ export type RunningApp = {
   readonly ask: (ask: Ask) => Promise<unknown>;
   /** Stops taking deliveries from the store. Those that run go on. */
   readonly retire: () => void;
-  /** Resolves when every request and every delivery has ended. */
+  /** Resolves when every delivery has ended. */
   readonly close: () => Promise<void>;
 };
 
@@ -31,29 +31,17 @@ export async function startApp(code: AppCode): Promise<RunningApp> {
   connect(bus);
   if (code.schemas !== undefined) connect(bus, { validation: await loadValidation(code.schemas) });
   const consumer = await bus.consume(reporter.watchDeliver(toDeliver(code)));
-  const calls = new Set<Promise<unknown>>();
   let retiring: Promise<void> | undefined;
   const retire = (): Promise<void> => {
     if (retiring === undefined && code.inspect !== undefined) closeInspector();
-    // What is in memory is delivered by this process, or by none.
     return (retiring ??= code.memory ? bus.idle() : consumer.close());
   };
   return {
-    async call(call) {
-      const running = callApp(call);
-      calls.add(running);
-      try {
-        return await running;
-      } finally {
-        calls.delete(running);
-      }
-    },
+    call: callApp,
     ask: (ask) => answer(bus, ask),
     retire: () => void retire(),
     async close() {
-      void retire();
-      while (calls.size > 0) await Promise.allSettled(calls);
-      // Requests may have emitted since.
+      // What is in memory is delivered by this process, or by none; requests may have emitted since it retired.
       await (code.memory ? bus.idle() : retire());
       await bus.close();
     },

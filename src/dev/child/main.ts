@@ -7,6 +7,8 @@ import { describeError, tidyStack } from './errors.js';
 import { tell } from './tell.js';
 import { WATCHDOG } from './watchdog.js';
 
+const IDLE_MS = 300;
+
 const folder = process.cwd();
 let app: RunningApp | undefined;
 let isEnding = false;
@@ -30,6 +32,14 @@ async function call(call: HandlerCall): Promise<void> {
   }
 }
 
+/** The requests that are not answered. */
+const calls = new Set<Promise<void>>();
+
+function track(call: Promise<void>): void {
+  calls.add(call);
+  void call.then(() => calls.delete(call));
+}
+
 async function answer(id: number, ask: Ask): Promise<void> {
   try {
     tell({ kind: 'answer', id, value: await app!.ask(ask) });
@@ -46,11 +56,14 @@ function end(code: number, message?: FromChild): void {
 
 async function stop(): Promise<void> {
   try {
+    app?.retire();
+    while (calls.size > 0) await Promise.all(calls);
     await app?.close();
   } catch (error) {
     process.stderr.write(`tsc-run: ${describeError(error, folder)}\n`);
   }
-  end(0);
+  // Sent last, it is delivered after the answers.
+  end(0, { kind: 'retired' });
 }
 
 process.on('message', (message: ToChild) => {
@@ -58,7 +71,7 @@ process.on('message', (message: ToChild) => {
     case 'start':
       return void start(message.code);
     case 'call':
-      return void call(message.call);
+      return track(call(message.call));
     case 'ask':
       return void answer(message.id, message.ask);
     case 'retire':
@@ -87,10 +100,13 @@ process.on('exit', (code) => {
 });
 
 connectCauses();
-// A process whose main thread is blocked would survive the server.
-new Worker(WATCHDOG, { eval: true, execArgv: [] }).unref();
-warmUp(process.argv[2]!);
 tell({ kind: 'warm' });
+// A process that is given an app at once has no time for this.
+setTimeout(() => {
+  // A process whose main thread is blocked would survive the server.
+  new Worker(WATCHDOG, { eval: true, execArgv: [] }).unref();
+  if (app === undefined) warmUp(process.argv[2]!);
+}, IDLE_MS);
 
 /** Starts the transformer of the loader, which would otherwise take a quarter of a second at the first file. */
 function warmUp(loader: string): void {

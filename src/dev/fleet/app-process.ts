@@ -40,6 +40,11 @@ export type ProcessOptions = {
   readonly onActivity: (activity: Activity, origin: EmitActivity | undefined) => void;
 };
 
+/** Trying again would not help. */
+export class CannotStart extends Error {
+  override readonly name = 'CannotStart';
+}
+
 /** So many seconds without an answer mean that the process is blocked. */
 const PATIENCE_S = 5;
 
@@ -79,7 +84,7 @@ export function openProcess({ folder, tsconfig, keepStdout, onActivity }: Proces
       case 'ready':
         return ready.resolve();
       case 'unable':
-        return ready.reject(new Error(message.error));
+        return ready.reject(new CannotStart(message.error));
       case 'begun':
         return begin(message.id);
       case 'response':
@@ -185,7 +190,7 @@ function describeBlock(calls: readonly { readonly begun: boolean; readonly place
 /** The program of a child, built beside this file; its own process group keeps Ctrl+C in the terminal from ending it. */
 function forkChild(folder: string, tsconfig: string | undefined, keepStdout: boolean): ChildProcess {
   const loader = require.resolve('tsx/package.json');
-  const main = join(import.meta.dirname, 'dev-child.js');
+  const main = join(dirname(require.resolve('@tsc-run/core/package.json')), 'dist/dev-child.js');
   return fork(main, [loader], {
     cwd: folder,
     execArgv: ['--import', pathToFileURL(join(dirname(loader), 'dist/loader.mjs')).href],

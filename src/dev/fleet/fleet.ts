@@ -1,5 +1,5 @@
 import type { AppCode, Ask, HandlerCall, Questions } from '../messages.js';
-import type { AppProcess, Outcome } from './app-process.js';
+import { type AppProcess, CannotStart, type Outcome } from './app-process.js';
 
 /** The processes of an app: one that runs it, a warm one that takes over at a change, and old ones that are ending. */
 export type Fleet = {
@@ -22,8 +22,8 @@ export type FleetOptions = {
   readonly open: () => AppProcess;
   /** Called when code has taken over, after so many milliseconds. */
   readonly onReady: (pid: number | undefined, ms: number) => void;
-  /** Called when the process that runs the app has ended by itself, or the app cannot start. */
-  readonly onFailure: (error: string) => void;
+  /** Called when the process that runs the app has ended by itself, or the app cannot start; finally, until a change. */
+  readonly onFailure: (error: string, isFinal: boolean) => void;
 };
 
 /** The longest that an old process may take to end: a request is given up after 30 s. */
@@ -34,7 +34,7 @@ const FIRST_WAIT_MS = 200;
 /** A process that ran for so long did not fail at its start. */
 const STEADY_MS = 10_000;
 /** The spare process starts when the new code has had time to answer the first requests. */
-const SPARE_MS = 150;
+const SPARE_MS = 400;
 
 export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
   const ending = new Set<AppProcess>();
@@ -78,10 +78,10 @@ export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
     void old.stop(STOP_MS).then(() => ending.delete(old));
   };
 
-  const fail = (error: string, code: AppCode): void => {
+  const fail = (error: string, code: AppCode, isLast = false): void => {
     if (isClosed) return;
-    failures += 1;
-    onFailure(error);
+    failures = isLast ? MOST_FAILURES : failures + 1;
+    onFailure(error, failures >= MOST_FAILURES);
     if (failures >= MOST_FAILURES) {
       broken = error;
       return wake();
@@ -112,7 +112,7 @@ export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
       if (mine !== generation) return;
       starting = undefined;
       isGiven = false;
-      return fail((error as Error).message, code);
+      return fail((error as Error).message, code, error instanceof CannotStart);
     }
     if (mine !== generation) return next.kill('Newer code took its place.');
     starting = undefined;

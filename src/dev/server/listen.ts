@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { ToolError } from '../../project/disk/tool-error.js';
 import { isLoopbackAddress } from './guard.js';
 
@@ -41,6 +42,28 @@ export async function listen(options: ListenOptions, onRequest: RequestListener)
   }
 }
 
+/** In bytes. */
+const MOST_HEADERS = 64 * 1024;
+
+/** By error code: the answer to what is no request. */
+const NONSENSE: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: [
+    '431 Request Header Fields Too Large',
+    `The headers are larger than ${MOST_HEADERS / 1024} kB.`,
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not arrive within 60 s.'],
+};
+
+function answerNonsense(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  const [status, message] = NONSENSE[error.code ?? ''] ?? ['400 Bad Request', 'The request is not HTTP.'];
+  const text = `${JSON.stringify({ error: message })}\n`;
+  const head = ['content-type: application/json', `content-length: ${Buffer.byteLength(text)}`, 'connection: close'];
+  socket.end([`HTTP/1.1 ${status}`, ...head, '', text].join('\r\n'));
+  // A connection that is closed before all of the request was read may be reset before the answer is read.
+  setTimeout(() => socket.destroy(), 500).unref();
+}
+
 /** Undefined if the port is taken on one of the hosts. */
 async function tryPort(
   port: number,
@@ -49,7 +72,8 @@ async function tryPort(
 ): Promise<readonly Server[] | undefined> {
   const servers: Server[] = [];
   for (const host of hosts) {
-    const server = createServer({ maxHeaderSize: 64 * 1024, requestTimeout: 60_000 }, onRequest);
+    const server = createServer({ maxHeaderSize: MOST_HEADERS, requestTimeout: 60_000 }, onRequest);
+    server.on('clientError', answerNonsense);
     const first = servers[0]?.address() as AddressInfo | undefined;
     const error = await start(server, first?.port ?? port, host);
     if (error === undefined) servers.push(server);

@@ -25,7 +25,7 @@ const OWN: ReadonlySet<string> = new Set([
 
 export type Refusal = {
   readonly status: number;
-  /** One sentence. */
+  /** One sentence; empty for an answer without a body. */
   readonly message: string;
   /** The cause, for people. */
   readonly detail?: string | undefined;
@@ -36,6 +36,7 @@ export type Refusal = {
 export function sendRefusal(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
   const { status, message, detail, headers = {} } = refusal;
   if (response.headersSent) return void response.destroy();
+  if (message === '') return void response.writeHead(status, headers).end();
   const isText = /\btext\/(?:html|plain)\b/.test(request.headers.accept ?? '');
   const text = isText
     ? `${message}\n${detail === undefined ? '' : `\n${detail}\n`}`

@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal.js';
 import type { HandlerCall } from '../messages.js';
 import { MOST_BODY, readBody } from './body.js';
 import { findForeignHost, findForeignOrigin } from './guard.js';
+import { findHandler } from './find-handler.js';
 import type { Router } from './router.js';
 import { type Refusal, sendRefusal, sendResponse } from './respond.js';
 
@@ -63,7 +64,7 @@ async function answerRoute(options: ServeOptions, request: IncomingMessage, resp
 
   const refuse = (refusal: Refusal): void => {
     sendRefusal(request, response, refusal);
-    const error = refusal.status < 500 ? undefined : [refusal.message, refusal.detail].filter(Boolean).join('\n');
+    const error = refusal.status < 500 ? undefined : (refusal.detail ?? refusal.message);
     note({ status: refusal.status, ms: performance.now() - started, ...(error && { error }) });
   };
 
@@ -77,9 +78,9 @@ async function answerRoute(options: ServeOptions, request: IncomingMessage, resp
     });
   }
   await fleet.whenFresh();
-  const found = options.router().find(method, url);
-  if (found.kind !== 'handler') return refuse(found.refusal);
-  const { route, params } = found;
+  const found = findHandler(options.router(), method, url);
+  if (found.kind === 'refusal') return refuse(found.refusal);
+  const { route, params } = found.matched;
   const place = `${route.method} in ${route.file}`;
   note({ route: route.path, file: route.file });
   const call: HandlerCall = {

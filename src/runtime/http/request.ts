@@ -81,7 +81,7 @@ export function toRequest(parts: RequestParts): Request {
     typeof body === 'string'
       ? Buffer.from(body)
       : Buffer.from(body.buffer as ArrayBuffer, body.byteOffset, body.byteLength);
-  return {
+  const request: Request = {
     method: method.toUpperCase(),
     url,
     path: path === '' ? '/' : path,
@@ -91,17 +91,14 @@ export function toRequest(parts: RequestParts): Request {
     cookies: readCookies(headers['cookie'] ?? ''),
     ip,
     userAgent: headers['user-agent'] ?? '',
-    ...(body.length > 0 && {
-      get body() {
-        return toText();
-      },
-    }),
     json: () => parseJson(toText()),
     text: toText,
     formData: () => readForm(type, toBytes()),
     buffer: toBytes,
     header: (name) => headers[name.toLowerCase()],
   };
+  // Bytes are decoded on first use: a photo never is.
+  return body.length === 0 ? request : Object.defineProperty(request, 'body', { get: toText, enumerable: true });
 }
 
 /** Without a prototype, so that a key of the client such as `__proto__` or `constructor` is a key like any other. */

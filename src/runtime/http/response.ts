@@ -58,7 +58,9 @@ export function response(status: number = 200): Response {
 type Data = Pick<Response, 'statusCode' | 'headers' | 'cookies' | 'body'>;
 
 function create(data: Data): Response {
-  return Object.freeze(Object.assign(Object.create(METHODS), data, { headers: Object.freeze(data.headers) }));
+  Object.freeze(data.headers);
+  Object.freeze(data.cookies);
+  return Object.freeze(Object.assign(Object.create(METHODS) as Response, data));
 }
 
 /** Shared by all responses, so that two with the same data are equal in tests. */
@@ -76,7 +78,8 @@ const METHODS: Omit<Response, keyof Data> & ThisType<Response> = {
     return withBody(this, body, TEXT_TYPE);
   },
   bytes(body, type) {
-    return withBody(type === undefined ? this : this.header('content-type', type), body, BYTES_TYPE);
+    if (type === undefined) return withBody(this, body, BYTES_TYPE);
+    return create({ ...this, body }).header('content-type', type);
   },
   redirect(url, status = 302) {
     checkStatus(status, 300, 399);

@@ -49,6 +49,25 @@ export const CONFIGS: Readonly<Record<string, AppCase>> = {
       file: 'functions/subscribers/greet.ts' } } }`,
     ),
   ),
+  'every documented key': config(
+    `import { defineConfig, fromEnv, type Config } from '@tsc-run/core';
+    export default defineConfig({
+      projectName: 'shop', provider: 'aws', region: 'us-east-1', environment: 'dev',
+      domain: { name: 'example.com', type: 'hosted-zone', certificate: { arn: 'arn:aws:acm:1' } },
+      networking: { natGateways: 0 }, build: { exclude: ['sharp'] },
+      secrets: { key: { value: fromEnv('KEY', ''), description: 'A key.' }, other: { value: '' } },
+      resources: { anything: true },
+      ${BOTH},
+    });
+    export const wrong = [
+      { domain: { name: 'example.com', type: 'zone' } }, // error TS2322: Type '"zone"' is not assignable to type
+      { domain: { type: 'external' } }, // error TS2741: Property 'name' is missing
+      { networking: { natGateways: 4 } }, // error TS2322: Type '4' is not assignable to type
+      { build: { exclude: 'sharp' } }, // error TS2322: Type 'string' is not assignable to type 'readonly string[]'
+      { secrets: { key: 'value' } }, // error TS2322: Type 'string' is not assignable to type 'SecretConfig'
+      { projectName: 1 }, // error TS2322: Type 'number' is not assignable to type 'string'
+    ] satisfies Config[];`,
+  ),
   'a key of events that does not exist': config(
     DEFINED(`
       events: {

@@ -78,7 +78,14 @@ export const DECLARED: Files = {
     export const POST = async (request: http.Request) => http.response(201).json(request.json());
     export const { response } = http; export const build = http.response; export const statuses = { ok: http.STATUS_OK }; export const all = http;
     export const body = (request: http.Request) => ({ request, text: request.body, headers: request.headers });
+    export const read = (request: http.Request) => ({ fields: request.formData(), bytes: request.buffer(), cookies: request.cookies });
+    export const answer = () => http.response().cookie('a', 'b').redirect('/'); export const { cookie, json } = http.response();
     void events;
+  `,
+  'the environment': `
+    import { fromEnv, jobs, secrets } from '@tsc-run/core';
+    export const url = fromEnv('URL', ''); export const key = secrets.getSecret('key'); export const { getSecret } = secrets;
+    export const all = { fromEnv, secrets, jobs, events };
   `,
   'a config': `
     import { defineConfig } from '@tsc-run/core';
@@ -86,11 +93,11 @@ export const DECLARED: Files = {
     export const define = defineConfig; export const { subscribers } = config.events; void events;
   `,
   'the test kit': `
-    import { createContext, fakeBus, memoryBus, withSeeds } from '@tsc-run/core/testing';
+    import { createContext, createRequest, fakeBus, memoryBus, withSeeds } from '@tsc-run/core/testing';
     export const context = createContext(); export const { signal } = context; export const make = () => createContext({ attempt: 2 });
     export const bus = fakeBus(); export const { emitted, expectEmitted, deliver, envelopes } = bus; export const all = bus.envelopes();
     export const own = fakeBus<{ a: { b: 1 } }, {}>(); export const delivered = bus.deliver({}); export const user = bus.expectEmitted('user.verified');
-    export const kit = { createContext, fakeBus, memoryBus, withSeeds }; export const memory = memoryBus({ manifest: { events: [], subscribers: [] } });
+    export const request = createRequest('GET', '/'); export const kit = { createContext, createRequest, fakeBus, memoryBus, withSeeds }; export const memory = memoryBus({ manifest: { events: [], subscribers: [] } });
     export const dead = memory.dead(); void events;
   `,
   'the local buses': `
@@ -106,7 +113,7 @@ export const DECLARED: Files = {
 export const ANNOTATED: Files = {
   annotated: `
     import { createEvents, type Emit, type EmitMany, type Emitter, type Events, type EventsEmit, type EventsEmitMany } from '@tsc-run/core';
-    import { createContext, fakeBus, type DeliveryContext, type FakeBus } from '@tsc-run/core/testing';
+    import { createContext, createRequest, fakeBus, type DeliveryContext, type FakeBus } from '@tsc-run/core/testing';
     type Own = { 'a.happened': { a: number } };
     export const bus: Events = events;
     export const emit: EventsEmit = events.emit; export const many: EventsEmitMany = events.emitMany;

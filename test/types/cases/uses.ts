@@ -168,7 +168,56 @@ export const uses = {
       void events.emit('user.verified', request.json<unknown>()); // error TS2345: 'unknown' is not assignable
       return http.response(http.STATUS_CREATED).json({ ok: true });
     }
-    export const wrong = (): http.Response => http.response('201'); // error TS2739 // error TS2345: 'string' is not assignable to parameter of type 'number'
+    export const wrong = (): http.Response => http.response('201'); // error TS2345: 'string' is not assignable to parameter of type 'number'
+  `,
+  'a request has what is documented': `
+    import { http } from '@tsc-run/core';
+    export function PUT(request: http.Request): http.Response {
+      const { method, url, path, ip, userAgent, body } = request;
+      const all: string[] = [method, url, path, ip, userAgent, ...(body === undefined ? [] : [body]), request.text()];
+      const records: Record<string, string>[] = [request.query, request.params, request.headers, request.cookies];
+      const one: string | undefined = request.header('Accept');
+      const fields: Record<string, string | string[]> = request.formData();
+      const bytes: Uint8Array = request.buffer();
+      request.path = '/'; // error TS2540: Cannot assign to 'path' because it is a read-only property
+      request.query['page'] = '2'; // error TS2542: only permits reading
+      const size: number = request.header('Content-Length'); // error TS2322: is not assignable to type 'number'
+      const files = request.files; // error TS2339: 'files' does not exist on type 'Request'
+      return http.response().json({ all, records, one, fields, bytes, size, files });
+    }
+  `,
+  'every method of a response returns a response': `
+    import { http } from '@tsc-run/core';
+    export const chained = (): http.Response[] => [
+      http.response(), http.response(204).json(1).html('').text('').bytes(new Uint8Array(), 'image/png').redirect('/').redirect('/', 301),
+      http.response().cookie('a', 'b').cookie('a', 'b', { maxAge: 1000, expires: new Date(0), domain: 'a.b', path: '/', secure: true, httpOnly: true, sameSite: 'none' })
+        .attachment().attachment('a.pdf').status(201).header('a', 'b'),
+    ];
+    export const data = ({ statusCode, headers, cookies, body }: http.Response): [number, string | undefined, readonly string[], string | Uint8Array] =>
+      [statusCode, headers['a'], cookies, body];
+    export const wrong = (response: http.Response): unknown => [
+      response.cookie('a', 'b', { sameSite: 'Lax' }), // error TS2820: Did you mean '"lax"'?
+      response.cookie('a', 'b', { maxage: 1 }), // error TS2561: Did you mean to write 'maxAge'?
+      response.header('a', 1), // error TS2345: 'number' is not assignable to parameter of type 'string'
+      response.headers({ a: 'b' }), // error TS2349: This expression is not callable
+      response.send('text'), // error TS2339: Property 'send' does not exist on type 'Response'
+    ];
+    export const half = (): http.Response => ({ statusCode: 200, headers: {}, cookies: [], body: '' }); // error TS2740: is missing the following properties
+    void events;
+  `,
+  'fromEnv and secrets': `
+    import { fromEnv, secrets } from '@tsc-run/core';
+    export const url: string = fromEnv('API_URL', 'http://localhost');
+    export const key: Promise<string> = secrets.getSecret('key');
+    export const wrong: string = secrets.getSecret('key'); // error TS2322: Type 'Promise<string>' is not assignable to type 'string'
+    export const port = (): string => fromEnv('PORT', 3000); // error TS2345: 'number' is not assignable to parameter of type 'string'
+    void events;
+  `,
+  'names that only some pages of the framework have': `
+    import { jobs } from '@tsc-run/core';
+    export const dispatched = (): unknown => events.dispatch('user.verified', { id: '1' }); // error TS2345: events.dispatch does not exist: write events.emit
+    export const listen = (event: events.Message<{ id: string }>): unknown => event; // error TS2344: events.Message does not exist: write events.Event
+    export const later = (): unknown => jobs.dispatch('send-invoice', {}); // error TS2345: there are no jobs: emit an event, and do the work in its subscriber
   `,
   'isolated declarations are in force': `
     export const inferred = [events.emit('count.changed', 1)]; // error TS9017 (isolatedDeclarations)

@@ -119,7 +119,7 @@ async function inspect({ folder, started, tsconfigs, compile, opponent }: Inspec
     hasEvents: first.analysis.model.events.length > 0,
   });
   const project = await withSchemas(reached.length === 0 ? first : openWholeProject(folder, [...compiled, ...reached]));
-  const { model, coverage, callSites } = project.analysis;
+  const { model, coverage, callSites, routes } = project.analysis;
   const difference = coverage === 'whole' ? compareOutput(folder, project.rendered) : undefined;
   const superseded = findSuperseded(folder, compiled, project.rendered);
   const stale = difference === undefined || isStale(difference) || superseded.length > 0;
@@ -138,6 +138,7 @@ async function inspect({ folder, started, tsconfigs, compile, opponent }: Inspec
     findings: [...staleFindings, ...findings, ...settled.findings],
     ...(settled.against && { against: settled.against }),
     textOf: project.session.textOf,
+    routes,
     counts: { events: model.events.length, subscribers: model.subscribers.length, callSites: callSites.length },
     notes: [
       ...(model.events.length === 0 ? noteEmpty(project.analysis, folder) : []),

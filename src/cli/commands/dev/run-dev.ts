@@ -1,23 +1,97 @@
-import { startDev } from '../../../dev/start.js';
+import { type DevServer, startDev } from '../../../dev/start.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
+import { ToolError } from '../../../project/disk/tool-error.js';
+import type { Format } from '../../report/format.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
+import { openBrowser, readKeys } from './keys.js';
+import { createJsonShow } from './show-json.js';
+import { createTextShow } from './show-text.js';
+import { createTally } from './tally.js';
 
-export async function runDev(options: any, io: Io): Promise<ExitCode> {
+export type RunDevOptions = {
+  readonly project: string | undefined;
+  readonly format: Format;
+  readonly port: string | undefined;
+  readonly host: string | undefined;
+  readonly expose: boolean;
+  readonly 'no-watch': boolean;
+  readonly memory: boolean;
+  readonly inspect: boolean;
+  readonly verbose: boolean;
+};
+
+const DEFAULT_PORT = 3000;
+/** How many ports are tried after the default one. */
+const OTHER_PORTS = 10;
+const INSPECT_PORT = 9229;
+
+/** Serves an app until it is told to stop. */
+export async function runDev(options: RunDevOptions, io: Io): Promise<ExitCode> {
+  const port = options.port === undefined ? DEFAULT_PORT : readPort(options.port);
+  const folder = findAppFolder(io.cwd, options.project);
+  const isJson = options.format === 'json';
+  const hasKeys = !isJson && io.stdout.terminal && process.stdin.isTTY;
+  const show = isJson
+    ? createJsonShow(io.stdout, folder.path)
+    : createTextShow({ folder, io, verbose: options.verbose, hasKeys });
+  const tally = createTally();
   const server = await startDev({
-    folder: findAppFolder(io.cwd, options.project),
-    port: Number(options.port ?? 3000),
-    others: 0,
+    folder,
+    port,
+    others: options.port === undefined ? OTHER_PORTS : 0,
     host: options.host,
     isExposed: options.expose,
     memory: options.memory,
-    inspect: undefined,
+    inspect: options.inspect ? INSPECT_PORT : undefined,
     watch: !options['no-watch'],
-    keepStdout: false,
-    onNews: (news) => console.log(news.kind, news.kind === 'app' ? '' : news),
-    onError: console.error,
+    keepStdout: isJson,
+    onNews: show.news,
+    onError: (error) => show.trouble(error instanceof ToolError ? error.message : String((error as Error).stack)),
   });
-  server.journal.listen((a) => console.log(a));
-  console.log(server.url);
-  await new Promise(() => {});
-  return 0;
+  server.journal.listen((activity) => {
+    tally.add(activity);
+    show.activity(activity);
+  });
+  show.listening(server.url, server.port === port || port === 0 ? undefined : port);
+  const code = await untilStopped(server, io, show.stopping);
+  show.summary(tally.counts());
+  return code;
+}
+
+/** The first signal lets what runs end; the second does not. */
+function untilStopped(server: DevServer, io: Io, onStopping: () => void): Promise<ExitCode> {
+  return new Promise((resolve) => {
+    let isStopping = false;
+    const stop = (): void => {
+      if (isStopping) {
+        server.kill();
+        return process.exit(130);
+      }
+      isStopping = true;
+      const patient = setTimeout(onStopping, 300);
+      void server.close().then(() => {
+        clearTimeout(patient);
+        endKeys();
+        resolve(0);
+      });
+    };
+    const endKeys = readKeys({
+      o: () => openBrowser(`${server.url}/_tsc-run`, () => io.stdout.write(`Open ${server.url}/_tsc-run\n`)),
+      r: server.restart,
+      c: () => io.stdout.write('\x1B[2J\x1B[3J\x1B[H'),
+      q: stop,
+      interrupt: stop,
+    });
+    // Other commands just end.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.removeAllListeners(signal);
+      process.on(signal, stop);
+    }
+  });
+}
+
+function readPort(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new ToolError(`--port ${text} is no port`, 'Give a number from 0 to 65535; 0 means any free port.');
 }

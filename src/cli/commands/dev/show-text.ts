@@ -1,0 +1,97 @@
+import type { Folder } from '../../../analysis/model/folder.js';
+import type { AppState } from '../../../dev/app/follow-app.js';
+import { count } from '../../report/summary.js';
+import type { Io } from '../../terminal/io.js';
+import { toPrintable } from '../../terminal/printable.js';
+import { toTable } from '../../terminal/table.js';
+import { createFeed } from './feed.js';
+import { type LineOptions, toDuration, toErrorLines, toLines } from './lines.js';
+import { createProblemList } from './problems.js';
+import type { News } from '../../../dev/start.js';
+import type { Show } from './show.js';
+import { toSummary } from './tally.js';
+
+export type TextOptions = {
+  readonly folder: Folder;
+  readonly io: Io;
+  readonly verbose: boolean;
+  /** Whether keys are read. */
+  readonly hasKeys: boolean;
+};
+
+/** Lines for people. */
+export function createTextShow({ folder, io, verbose, hasKeys }: TextOptions): Show {
+  const { stdout } = io;
+  const { colors } = stdout;
+  const options: LineOptions = { colors, verbose };
+  const print = (...lines: readonly string[]): void => stdout.write(lines.map((line) => `${line}\n`).join(''));
+  const problems = createProblemList(folder, io.cwd, stdout);
+  const feed = createFeed({ show: (activity, depth) => print(...toLines(activity, depth, options)) });
+  let table: string | undefined;
+  let isListening = false;
+  let isFirst = true;
+  let state: AppState | undefined;
+
+  const showApp = (next: AppState): void => {
+    state = next;
+    if (!isListening) return;
+    const text = describeApp(next, stdout.columns);
+    if (text !== table && text !== '') print('', text, '');
+    table = text;
+    problems.show(next);
+  };
+
+  return {
+    listening(url, movedFrom) {
+      isListening = true;
+      if (movedFrom !== undefined) print(colors.yellow(`Port ${movedFrom} is taken by another program.`));
+      print(`tsc-run dev listens on ${colors.bold(url)}  ${colors.dim(`(what happens: ${url}/_tsc-run)`)}`);
+      if (state !== undefined) showApp(state);
+      print(colors.dim(hasKeys ? 'o opens the page, r restarts, c clears, q quits' : 'Stop with Ctrl+C.'));
+    },
+    news(news) {
+      if (news.kind === 'app') return showApp(news.state);
+      if (news.kind === 'failure') {
+        return print(...describeFailure(news, options));
+      }
+      if (!isFirst || verbose) print(colors.dim(`The code was loaded in ${toDuration(news.ms)}.`));
+      isFirst = false;
+    },
+    activity: feed.add,
+    trouble: (message) => print(`${colors.red('error:')} ${toPrintable(message)}`),
+    stopping: () => print(colors.dim('Waiting for what still runs. Ctrl+C again ends at once.')),
+    summary(counts) {
+      feed.flush();
+      print(toSummary(counts));
+    },
+  };
+}
+
+/** What the requests and deliveries show that ended with the process is not repeated, unless nothing else helps. */
+function describeFailure({ error, isFinal }: News & { kind: 'failure' }, options: LineOptions): readonly string[] {
+  const { red, dim } = options.colors;
+  const lines = toErrorLines(error, options);
+  const [first = ''] = toPrintable(error).split('\n');
+  if (!isFinal) return [red(`The process of the app ended, and another one takes its place: ${first}`)];
+  return [red('The app does not run:'), ...lines.map((line) => `  ${line}`), dim('The next change starts it again.')];
+}
+
+/** The routes and the subscribers of an app. */
+function describeApp({ analysis: { routes, model } }: AppState, columns: number): string {
+  const served = routes.map(({ method, path, file }) => [method, path, file]);
+  const delivered = model.subscribers.map(({ name, events, external, file }) => {
+    return [name, events.join(', '), external ? 'external' : (file ?? 'has no file')];
+  });
+  return [
+    ...(served.length === 0
+      ? ['No routes: add a file to functions/api/.']
+      : [`${count(served.length, 'route')}:`, ...indent(toTable(served, columns - 2))]),
+    ...(delivered.length === 0
+      ? []
+      : [`${count(delivered.length, 'subscriber')}:`, ...indent(toTable(delivered, columns - 2))]),
+  ].join('\n');
+}
+
+function indent(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`);
+}

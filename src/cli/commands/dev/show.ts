@@ -1,0 +1,16 @@
+import type { Activity } from '../../../dev/journal/activity.js';
+import type { News } from '../../../dev/start.js';
+import type { Counts } from './tally.js';
+
+/** How a run of `tsc-run dev` is shown: to people, or to programs. */
+export type Show = {
+  /** The server answers. */
+  readonly listening: (url: string, movedFrom: number | undefined) => void;
+  readonly news: (news: News) => void;
+  readonly activity: (activity: Activity) => void;
+  /** The files of the app cannot be read or written. */
+  readonly trouble: (message: string) => void;
+  /** The server is told to end, while so many things still run. */
+  readonly stopping: () => void;
+  readonly summary: (counts: Counts) => void;
+};
