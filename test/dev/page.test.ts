@@ -11,21 +11,15 @@ let page: Page;
 /** What browsers complain of: errors of scripts, refusals of the policy, and failed requests. */
 let complaints: string[] = [];
 
-async function openPage(path = '', options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
-  const opened = await browser.newPage({ viewport: { width: 1400, height: 860 }, reducedMotion: 'reduce', ...options });
+async function openPage(): Promise<Page> {
+  const opened = await browser.newPage({ viewport: { width: 1400, height: 860 }, reducedMotion: 'reduce' });
   opened.setDefaultTimeout(10_000);
   opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   opened.on('pageerror', (error) => complaints.push(error.message));
-  await opened.goto(`${host.url}${path}`);
-  await opened.getByText('Live', { exact: true }).waitFor();
   return opened;
 }
 
-/** Each broken rule, with the elements that break it. */
-const AXE = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`;
-
-const rows = (of: Page = page): ReturnType<Page['getByRole']> => of.locator('.list-rows [role=row]');
+const rows = (): ReturnType<Page['getByRole']> => page.locator('.list-rows [role=row]');
 const button = (name: string): ReturnType<Page['getByRole']> => page.getByRole('button', { name, exact: true });
 
 /** Waits until a text is shown. */
@@ -323,27 +317,48 @@ describe.skipIf(whyNoBrowser !== '')(`the page in a browser ${whyNoBrowser}`, ()
     await page.getByRole('cell', { name: '/users/[id]', exact: true }).waitFor();
   });
 
-  test.each(['light', 'dark'] as const)(
-    'passes the rules of accessibility when it is %s, wide and narrow',
-    async (colorScheme) => {
-      actLikeShop(host);
-      await host.request('POST', '/orders', 'order.paid', { ...ORDER, orderId: 'declined-9' });
-      await host.bus.idle();
-      const own = await openPage('', { colorScheme });
-      await own.evaluate(axe.source);
-      for (const width of [1400, 400]) {
-        await own.setViewportSize({ width, height: 860 });
-        for (const view of ['activity', 'deliveries', 'emit/order.paid', 'map']) {
-          await own.goto(`${host.url}#/${view}`);
-          if (view === 'activity') await rows(own).filter({ hasText: 'order.paid' }).first().click();
-          await own.waitForTimeout(150);
-          if (view.startsWith('emit')) await own.getByRole('button', { name: 'Emit', exact: true }).click();
-          const violations = await own.evaluate<readonly string[]>(AXE);
-          expect([view, width, violations]).toEqual([view, width, []]);
-          expect(await own.evaluate('document.documentElement.scrollWidth')).toBe(width);
-        }
-      }
-      await own.close();
-    },
-  );
+  /** Goes through the views as one who looks for what is wrong with them. */
+  async function findViolations(tags: string): Promise<readonly string[]> {
+    actLikeShop(host);
+    await host.request('POST', '/orders', 'order.paid', { ...ORDER, orderId: 'declined-9' });
+    await host.bus.idle();
+    await page.evaluate(axe.source);
+    const found: string[] = [];
+    for (const view of ['activity', 'deliveries', 'emit/order.paid', 'map']) {
+      await page.goto(`${host.url}#/${view}`);
+      if (view === 'activity') await rows().filter({ hasText: 'order.paid' }).first().click();
+      if (view.startsWith('emit')) await button('Emit').click();
+      await page.waitForTimeout(150);
+      const broken = await page.evaluate<readonly string[]>(`axe.run(document, { ${tags} }).then(({ violations }) =>
+        violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
+      found.push(...broken.map((each) => `${view}: ${each}`));
+    }
+    return found;
+  }
+
+  test('keeps the rules of accessibility', async () => {
+    expect(await findViolations("resultTypes: ['violations']")).toEqual([]);
+  });
+
+  test('keeps the contrast of its texts in the dark', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await findViolations("runOnly: ['color-contrast']")).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('is as wide as a telephone', async () => {
+    await page.setViewportSize({ width: 400, height: 800 });
+    await host.emit('order.paid', ORDER);
+    for (const view of ['activity', 'deliveries/all', 'emit/order.paid', 'map']) {
+      await page.goto(`${host.url}#/${view}`);
+      await page.waitForTimeout(100);
+      expect([view, await page.evaluate<number>('document.documentElement.scrollWidth')]).toEqual([view, 400]);
+    }
+    await page.goto(`${host.url}#/activity`);
+    await rows().filter({ hasText: 'order.paid' }).first().click();
+    await page.getByRole('complementary', { name: 'order.paid' }).waitFor();
+    expect(await page.locator('.list').isVisible()).toBe(false);
+    expect(await findViolations("resultTypes: ['violations']")).toEqual([]);
+    await page.setViewportSize({ width: 1400, height: 860 });
+  });
 });
