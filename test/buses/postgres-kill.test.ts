@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openPostgresBus, type PostgresBus } from '../../src/buses/postgres/bus.js';
 import { openPool, type PostgresServer, startServer, whyNoServer } from '../support/postgres-server.js';
 import { createFolder } from '../support/temp-folder.js';
@@ -63,6 +63,7 @@ describe.skipIf(whyNoServer !== '')(`kills around PostgreSQL ${whyNoServer}`, ()
       const bus = await openPostgresBus({ pool, manifest: MANIFEST, ...SETTINGS, onProblem: () => {} });
       const task = { config: server.config, log, emits: true };
       const workers = Array.from({ length: WORKERS }, (_, slot) => keepRunning(task, slot));
+      onTestFinished(() => void workers.forEach((worker) => void worker.stop('SIGKILL')));
       await waitFor(() => readFileSync(log, 'utf8').includes('accepted'), 'accepted event', 20_000);
 
       const done = { worker: 0, connections: 0, server: 0 };
