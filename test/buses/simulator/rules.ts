@@ -16,7 +16,9 @@ export type Rules = {
   /** The bus has given up on an attempt, for example because it took too long. */
   readonly aborted: (run: Run, reason: string) => void;
   readonly crashed: (host: Host) => void;
-  readonly accepted: (id: string, subscribers: readonly string[]) => void;
+  readonly stored: (id: string, subscribers: readonly string[]) => void;
+  /** An emit has resolved. */
+  readonly accepted: (id: string) => void;
   readonly beaten: (process: string, host: Host) => void;
   /** A process has removed itself. */
   readonly left: (process: string) => void;
@@ -38,7 +40,7 @@ export type Rules = {
 export function createRules(world: World, plan: Plan): Rules {
   const runs = new Set<Run>();
   const courses = new Map<string, Course>();
-  const accepted = new Set<string>();
+  const stored = new Map<string, readonly string[]>();
   const beats = new Map<string, { readonly host: Host; readonly at: number }>();
   const locks: { readonly from: number; to: number }[] = [];
   const blamed = new Set<string>();
@@ -91,9 +93,13 @@ export function createRules(world: World, plan: Plan): Rules {
       end(run);
     },
     crashed: (host) => runningOn(host).forEach(end),
-    accepted: (id, subscribers) => {
+    stored: (id, subscribers) => {
+      if (stored.has(id)) world.fail(`${id} is stored twice`);
+      stored.set(id, subscribers);
+    },
+    accepted: (id) => {
       events++;
-      for (const subscriber of subscribers) accepted.add(`${id} ${subscriber}`);
+      if (!stored.has(id)) world.fail(`${id} was accepted and is not stored`);
     },
     count: () => events,
     beaten: (process, host) => void beats.set(process, { host, at: world.now() }),
@@ -143,9 +149,10 @@ export function createRules(world: World, plan: Plan): Rules {
       if (host.timers() > 0) world.fail(`a closed process has ${host.timers()} timers`);
     },
     finish: () => {
-      for (const key of accepted) {
+      const keys = [...stored].flatMap(([id, subscribers]) => subscribers.map((subscriber) => `${id} ${subscriber}`));
+      for (const key of keys) {
         const { state } = find(key);
-        if (state === 'open') world.fail(`${key} was accepted and never ended`);
+        if (state === 'open') world.fail(`${key} was stored and never ended`);
         else if (plan.fate(key) !== state && plan.isCertain(key))
           world.fail(`${key} is ${state}, not ${plan.fate(key)}`);
       }
