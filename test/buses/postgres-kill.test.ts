@@ -55,7 +55,7 @@ describe.skipIf(whyNoServer !== '')(`kills around PostgreSQL ${whyNoServer}`, ()
 
   it(
     `survives ${KILLS} kills of workers, connections and the server: nothing lost, nothing dead that should not be`,
-    { timeout: 300_000 + KILLS * 5000 },
+    { timeout: 300_000 + KILLS * 10_000 },
     async () => {
       const log = join(createFolder(), 'log');
       appendFileSync(log, '');
@@ -76,7 +76,8 @@ describe.skipIf(whyNoServer !== '')(`kills around PostgreSQL ${whyNoServer}`, ()
       note('kill workers');
       const last = [0, 1].map((slot) => keepRunning({ ...task, emits: false }, WORKERS + slot));
       const isQuiet = () => bus.idle().then(() => true);
-      await Promise.race([waitFor(isQuiet, 'quiet', 120_000), sleep(120_000)]);
+      const patienceMs = 120_000 + KILLS * 2000;
+      await Promise.race([waitFor(isQuiet, 'quiet', patienceMs), sleep(patienceMs)]);
       const stats = await bus.admin.stats();
       const dead = await bus.admin.deliveries({ state: 'dead', limit: 1000 });
       await Promise.all(last.map((worker) => worker.stop('SIGTERM')));

@@ -143,7 +143,8 @@ function toStore({ store, rules }: Simulation, host: Host, call: Call): Store {
         if (exchanged.claims.length > 0) trace('claim', request.process, exchanged.claims.map(toId));
         return exchanged;
       }).then((exchanged) => {
-        if (exchanged.claims[0]?.suspicion !== undefined) rules.suspect(host);
+        const [first] = exchanged.claims;
+        if (first?.suspicion !== undefined) rules.suspect(host, `${first.envelope.id} ${first.subscriber}`);
         return exchanged;
       }),
     join: (info) =>
@@ -166,7 +167,7 @@ function toStore({ store, rules }: Simulation, host: Host, call: Call): Store {
         const running = await store.runningOf(process);
         const isGone = await store.leave(process, beat);
         trace('leave', process, beat, isGone, running.map(toId));
-        if (beat === undefined) rules.left(process);
+        if (beat === undefined) rules.left(process, running);
         else if (isGone) rules.buried(process);
         return isGone;
       }),
@@ -260,6 +261,7 @@ function bring(simulation: Simulation, { kind, forMs, seat: any }: Plan['chaos']
 }
 
 async function closeTwice({ rules, world }: Simulation, host: Host, engine: Engine): Promise<void> {
+  rules.closing(host);
   await Promise.all([engine.close(), engine.close()]);
   if (!host.isAlive()) return;
   rules.closed(host);
@@ -271,6 +273,7 @@ async function closeAll(simulation: Simulation): Promise<void> {
   simulation.isWindingDown = true;
   const closed = new Set<Host>();
   const closeOne = async (engine: Engine, host: Host): Promise<void> => {
+    rules.closing(host);
     await engine.close();
     rules.closed(host);
     closed.add(host);

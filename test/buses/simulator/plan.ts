@@ -113,9 +113,7 @@ function createDeployment(random: Random, seats: number, durationMs: number): re
 /** At least one process delivers to each subscriber. */
 function createSeats(random: Random, subscribers: readonly string[]): Plan['seats'] {
   const count = random.chance(0.02) ? 20 : 1 + random.below(3);
-  const seats = Array.from({ length: count }, () =>
-    random.chance(0.6) ? undefined : random.some(subscribers, 0.7),
-  );
+  const seats = Array.from({ length: count }, () => (random.chance(0.6) ? undefined : random.some(subscribers, 0.7)));
   const isServed = (name: string) => seats.some((names) => names === undefined || names.includes(name));
   return subscribers.every(isServed) ? seats : [...seats, undefined];
 }
