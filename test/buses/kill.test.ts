@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import type { SqliteSettings } from '../../src/buses/sqlite/settings.js';
 import { createFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import { openTestBus } from './open-test-store.js';
@@ -12,25 +13,27 @@ import type { Task } from './worker.js';
 /** `LONG=1` and `npm run test:kill` kill 200 of each kind. */
 const MANY = Number(process.env['KILLS'] ?? (process.env['LONG'] ? 200 : 0));
 const NEW = `Node ${process.versions.node.split('.')[0]}`;
-/** How many kills of which processes that share the file. */
-const KINDS = [
-  [MANY || 8, NEW, ['new', 'new']],
-  [MANY || 6, 'Node 20', ['old', 'old']],
-  [MANY || 6, `${NEW} and Node 20 on one file`, ['new', 'old']],
-] as const;
-
 /** The default number of attempts, and a lease and a timeout that let things go wrong. */
-const settings = { leaseMs: 1000, timeoutMs: 3000, firstRetryMs: 200, longestRetryMs: 2000 };
+const SETTINGS = { timeoutMs: 3000, firstRetryMs: 200, longestRetryMs: 2000 };
+const SHORT = { ...SETTINGS, leaseMs: 1000 };
+
+/** How many kills of which processes that share the file. */
+const KINDS: readonly (readonly [number, string, readonly ('new' | 'old')[], SqliteSettings])[] = [
+  [MANY || 8, NEW, ['new', 'new'], SHORT],
+  [MANY || 6, 'Node 20', ['old', 'old'], SHORT],
+  [MANY || 6, `${NEW} and Node 20 on one file`, ['new', 'old'], SHORT],
+  ...(MANY ? ([[10, `${NEW} at the default lease`, ['new', 'new'], SETTINGS]] as const) : []),
+];
 
 type Lane = { readonly start: (task: Partial<Task> & Pick<Task, 'name'>) => Worker; readonly number: number };
 
 it.each(KINDS)(
   'survives %d kills under %s: loses nothing, and only those die whose own fault it is',
   { timeout: 120_000 + MANY * 10_000 },
-  async (kills, title, nodes) => {
+  async (kills, title, nodes, settings) => {
     const folder = createFolder();
     const log = join(folder, 'log');
-    const toOldCommand = nodes.includes('old' as never) ? await prepareOldNode(join(folder, 'old')) : toCommand;
+    const toOldCommand = nodes.includes('old') ? await prepareOldNode(join(folder, 'old')) : toCommand;
     const workers: Worker[] = [];
     const lanes = nodes.map((node, number): Lane => {
       const start: Lane['start'] = (given) => {
