@@ -176,8 +176,8 @@ export function createRules(world: World, plan: Plan): Rules {
     },
     suspect: (host, key) => {
       suspects.set(host, key);
-      const beside = runningOn(host);
-      if (beside.length > 0) world.fail(`a suspect starts beside ${beside.map(({ key }) => key).join(', ')}`);
+      const beside = runningOn(host).map((run) => run.key);
+      if (beside.length > 0) world.fail(`a suspect starts beside ${beside.join(', ')}`);
     },
     locked: (until) => {
       const last = locks.at(-1);
