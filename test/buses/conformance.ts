@@ -499,7 +499,10 @@ export function describeBus(title: string, open: OpenBus): void {
       });
       await emit('user.registered', {});
       await count(2);
-      await Promise.all([consumer!.close(), opened.close(), opened.close(), consumer!.close()]);
+      const first = consumer!.close();
+      await opened.close();
+      expect(finished).toBe(2);
+      await Promise.all([first, opened.close(), consumer!.close()]);
       expect({ finished, started: received.length }).toEqual({ finished: 2, started: 2 });
       expect((await failureOf(emit('order.completed', {}))).failures).toMatchObject([{ code: 'closed' }]);
       await expect(opened.bus.consume(async () => {})).rejects.toThrow('This bus was closed');

@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openPostgresBus, type PostgresBus } from '../../src/buses/postgres/bus.js';
 import { openPool, type PostgresServer, startServer, whyNoServer } from '../support/postgres-server.js';
 import { createFolder } from '../support/temp-folder.js';
@@ -55,7 +55,7 @@ describe.skipIf(whyNoServer !== '')(`kills around PostgreSQL ${whyNoServer}`, ()
 
   it(
     `survives ${KILLS} kills of workers, connections and the server: nothing lost, nothing dead that should not be`,
-    { timeout: 300_000 + KILLS * 5000 },
+    { timeout: 300_000 + KILLS * 10_000 },
     async () => {
       const log = join(createFolder(), 'log');
       appendFileSync(log, '');
@@ -63,6 +63,7 @@ describe.skipIf(whyNoServer !== '')(`kills around PostgreSQL ${whyNoServer}`, ()
       const bus = await openPostgresBus({ pool, manifest: MANIFEST, ...SETTINGS, onProblem: () => {} });
       const task = { config: server.config, log, emits: true };
       const workers = Array.from({ length: WORKERS }, (_, slot) => keepRunning(task, slot));
+      onTestFinished(() => void workers.forEach((worker) => void worker.stop('SIGKILL')));
       await waitFor(() => readFileSync(log, 'utf8').includes('accepted'), 'accepted event', 20_000);
 
       const done = { worker: 0, connections: 0, server: 0 };
@@ -75,7 +76,8 @@ describe.skipIf(whyNoServer !== '')(`kills around PostgreSQL ${whyNoServer}`, ()
       note('kill workers');
       const last = [0, 1].map((slot) => keepRunning({ ...task, emits: false }, WORKERS + slot));
       const isQuiet = () => bus.idle().then(() => true);
-      await Promise.race([waitFor(isQuiet, 'quiet', 120_000), sleep(120_000)]);
+      const patienceMs = 120_000 + KILLS * 2000;
+      await Promise.race([waitFor(isQuiet, 'quiet', patienceMs), sleep(patienceMs)]);
       const stats = await bus.admin.stats();
       const dead = await bus.admin.deliveries({ state: 'dead', limit: 1000 });
       await Promise.all(last.map((worker) => worker.stop('SIGTERM')));

@@ -1,7 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 import { onTestFinished } from 'vitest';
+import { REPOSITORY } from '../support/app.js';
+import { findNode } from '../support/installed.js';
 import { waitFor } from '../support/wait-for.js';
 import type { Task } from './worker.js';
 
@@ -11,6 +15,18 @@ const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 /** The command that starts a worker, for tests that run it under another program. */
 export function toCommand(task: Task): readonly string[] {
   return [process.execPath, '--disable-warning=ExperimentalWarning', '--import', HOOKS, WORKER, JSON.stringify(task)];
+}
+
+/** How to start a worker under Node 20, which has no SQLite of its own and reads no TypeScript. Writes to `folder`. */
+export async function prepareOldNode(folder: string): Promise<(task: Task) => readonly string[]> {
+  const node = findNode(20, folder);
+  const file = join(folder, 'worker.mjs');
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(join(REPOSITORY, 'node_modules'), join(folder, 'node_modules'));
+  const bundle = await rolldown({ input: WORKER, platform: 'node', external: /^@photostructure/, logLevel: 'silent' });
+  await bundle.write({ file, codeSplitting: false });
+  await bundle.close();
+  return (task) => [node, file, JSON.stringify(task)];
 }
 
 export type Worker = {

@@ -48,6 +48,16 @@ async function emitAll(bus: SqliteBus, { name, emit = 0, size = 10, everyMs }: T
   }
 }
 
+/** Says when this process did not get to run for a while, which others may have taken for its death. */
+function sayStandstills(): void {
+  let last = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    if (now - last > 300) say(`stood still ${Math.round(now - last)}`);
+    last = now;
+  }, 20).unref();
+}
+
 async function play(trick: Trick, attempt: number): Promise<void> {
   if (trick === 'slow') await sleep(300);
   if (trick === 'exits') process.exit(1);
@@ -61,9 +71,10 @@ async function play(trick: Trick, attempt: number): Promise<void> {
 const task = JSON.parse(process.argv[2]!) as Task;
 const bus = await openTestBus(task.folder, task.settings);
 const { log } = task;
+if (task.tricks) sayStandstills();
 if (log !== undefined) {
   await bus.consume(async (subscriber, _event, { id, signal, attempt }) => {
-    say(`started ${id} ${subscriber}`);
+    say(`started ${id} ${subscriber} ${attempt}`);
     if (task.crash === true) process.kill(process.pid, 'SIGKILL');
     signal.addEventListener('abort', () => say(`aborted ${id} ${subscriber}`));
     if (task.listenMs !== undefined) await sleep(task.listenMs);

@@ -77,14 +77,22 @@ export async function startServer({ isDurable = false, hasUrl = false }: ServerO
 
   const start = async () => {
     const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
-    server = spawn(join(bin, 'postgres'), args, { ...user, cwd: folder, stdio: 'ignore' });
-    await waitFor(() => canConnect(reach), 'connection to PostgreSQL', 60_000);
+    const isReady = async () => {
+      // One that finds the memory of the last server still in use ends at once.
+      if (server === undefined || hasEnded(server)) {
+        server = spawn(join(bin, 'postgres'), args, { ...user, cwd: folder, stdio: 'ignore' });
+      }
+      return canConnect(reach);
+    };
+    await waitFor(isReady, 'connection to PostgreSQL', 60_000);
   };
   const end = async (signal: 'SIGKILL' | 'SIGINT') => {
     const running = server;
     server = undefined;
-    if (running?.pid === undefined) return;
+    if (running?.pid === undefined || hasEnded(running)) return;
     const ended = new Promise((resolve) => running.once('exit', resolve));
+    // Stopped, it starts no backend that the list would lack.
+    if (signal === 'SIGKILL') running.kill('SIGSTOP');
     const backends = signal === 'SIGKILL' ? listChildren(running.pid) : [];
     running.kill(signal);
     for (const pid of backends) killQuietly(pid);
@@ -104,6 +112,10 @@ export async function startServer({ isDurable = false, hasUrl = false }: ServerO
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 /** A port of loopback that is free. */

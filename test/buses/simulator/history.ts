@@ -17,6 +17,10 @@ type Simulation = {
   readonly trouble: Trouble;
   readonly hosts: (Host | undefined)[];
   readonly engines: (Engine | undefined)[];
+  /** The seats that the deployment has reached. */
+  readonly deployed: Set<number>;
+  /** By how much the clock on the wall differs from the time that has passed. */
+  wallOffset: number;
   pids: number;
   isWindingDown: boolean;
 };
@@ -46,6 +50,8 @@ export async function runHistory(seed: number): Promise<void> {
     trouble: { faults: plan.faults, lockedUntil: 0 },
     hosts: [],
     engines: [],
+    deployed: new Set(),
+    wallOffset: 0,
     pids: 0,
     isWindingDown: false,
   };
@@ -57,6 +63,8 @@ export async function runHistory(seed: number): Promise<void> {
   await world.run(plan.durationMs * 2, () => false);
   // From here on, only what the subscribers do themselves goes wrong.
   simulation.trouble.faults = 0;
+  // What waits for subscribers that are gone is still there for a process that has them.
+  if (plan.deployed) startProcess(simulation, plan.seats.length);
   let isIdle = false;
   const isAccepted = () => simulation.rules.count() >= plan.emits.length;
   const look = () => {
@@ -72,14 +80,15 @@ export async function runHistory(seed: number): Promise<void> {
 function startProcess(simulation: Simulation, seat: number): void {
   const { world, plan, rules, trouble } = simulation;
   const pid = ++simulation.pids;
-  const host = createHost(world, () => {
+  const wall = () => world.now() + simulation.wallOffset;
+  const host = createHost(world, wall, () => {
     rules.crashed(host);
     world.at(1000, () => simulation.isWindingDown || startProcess(simulation, seat));
   });
   const call = createCall(world, host, trouble);
   const engine = createEngine({
     store: toStore(simulation, host, call),
-    manifest: toManifest(plan),
+    manifest: toManifest(subscribersOf(simulation, seat)),
     settings: plan,
     clock: host.clock,
     onProblem: () => {},
@@ -98,7 +107,19 @@ function consume(host: Host, engine: Engine, deliver: Deliver): void {
   });
 }
 
-function toManifest({ subscribers }: Plan) {
+/** The subscribers of the app, as the process of that seat knows them. */
+function subscribersOf({ plan, deployed }: Simulation, seat: number): readonly string[] {
+  return deployed.has(seat) ? plan.deployed! : plan.subscribers;
+}
+
+/** The subscribers that the process of that seat delivers to; undefined: all. */
+function namesOf(simulation: Simulation, seat: number): readonly string[] | undefined {
+  const { plan, deployed } = simulation;
+  const names = deployed.has(seat) ? undefined : plan.seats[seat];
+  return names ?? (plan.deployed ? subscribersOf(simulation, seat) : undefined);
+}
+
+function toManifest(subscribers: readonly string[]) {
   return { events: [{ name: 'it.happened', subscribers }], subscribers: subscribers.map((name) => ({ name })) };
 }
 
@@ -106,7 +127,14 @@ function toManifest({ subscribers }: Plan) {
 function toStore({ store, rules }: Simulation, host: Host, call: Call): Store {
   let self = '';
   return {
-    append: (batch) => call('append', () => store.append(batch)),
+    append: (batch) =>
+      call('append', async () => {
+        const accepted = await store.append(batch);
+        batch.forEach(({ envelope, subscribers }, index) => {
+          if (accepted[index] === 'stored') rules.stored(envelope.id, subscribers);
+        });
+        return accepted;
+      }),
     exchange: (request) =>
       call('exchange', async () => {
         for (const { held, ...result } of request.settlements) trace('settle', request.process, toId(held), result);
@@ -115,7 +143,8 @@ function toStore({ store, rules }: Simulation, host: Host, call: Call): Store {
         if (exchanged.claims.length > 0) trace('claim', request.process, exchanged.claims.map(toId));
         return exchanged;
       }).then((exchanged) => {
-        if (exchanged.claims[0]?.suspicion !== undefined) rules.suspect(host);
+        const [first] = exchanged.claims;
+        if (first?.suspicion !== undefined) rules.suspect(host, `${first.envelope.id} ${first.subscriber}`);
         return exchanged;
       }),
     join: (info) =>
@@ -138,7 +167,7 @@ function toStore({ store, rules }: Simulation, host: Host, call: Call): Store {
         const running = await store.runningOf(process);
         const isGone = await store.leave(process, beat);
         trace('leave', process, beat, isGone, running.map(toId));
-        if (beat === undefined) rules.left(process);
+        if (beat === undefined) rules.left(process, running);
         else if (isGone) rules.buried(process);
         return isGone;
       }),
@@ -158,9 +187,10 @@ function isCurrent(held: Held): boolean {
   return entry.state === 'running' && entry.fence === held.fence;
 }
 
-function toDeliver({ world, plan, rules }: Simulation, host: Host, seat: number): Deliver {
+function toDeliver(simulation: Simulation, host: Host, seat: number): Deliver {
+  const { world, plan, rules } = simulation;
+  const names = namesOf(simulation, seat);
   const deliver: Deliver = async (subscriber, { type, data }, { id, time, attempt, signal }) => {
-    const names = plan.seats[seat];
     if (names && !names.includes(subscriber)) world.fail(`a process gets '${subscriber}', which it does not deliver`);
     const envelope: Claim['envelope'] = { id, type, data, time };
     trace('start', id, subscriber, attempt, 'in process', seat);
@@ -183,7 +213,6 @@ function toDeliver({ world, plan, rules }: Simulation, host: Host, seat: number)
     rules.ended(run, isFailure ? 'threw' : 'returned');
     if (isFailure) throw new Error('as planned');
   };
-  const names = plan.seats[seat];
   return names ? Object.assign(deliver, { subscribers: names, isPart: true }) : deliver;
 }
 
@@ -206,7 +235,7 @@ function publish(simulation: Simulation, emit: Plan['emits'][number], tries: num
       () => false,
     );
     isAnswered = true;
-    if (isAccepted) rules.accepted(id, plan.subscribers);
+    if (isAccepted) rules.accepted(id);
     else again();
   };
   void answer();
@@ -216,20 +245,23 @@ function publish(simulation: Simulation, emit: Plan['emits'][number], tries: num
 
 function bring(simulation: Simulation, { kind, forMs, seat: any }: Plan['chaos'][number]): void {
   trace(kind, forMs, any);
-  const { hosts, engines, trouble, rules, world, plan } = simulation;
+  const { hosts, engines, trouble, rules, world, plan, deployed } = simulation;
   const seat = any % plan.seats.length;
   const host = hosts[seat];
   if (kind === 'lock') {
     rules.locked(world.now() + forMs);
     trouble.lockedUntil = Math.max(trouble.lockedUntil, world.now() + forMs);
   }
+  if (kind === 'jump') simulation.wallOffset += world.random.pick([-HOUR, HOUR]);
+  if (kind === 'deploy') deployed.add(seat);
   if (!host?.isAlive()) return;
   if (kind === 'crash') host.crash();
   if (kind === 'stall') host.stall(forMs);
-  if (kind === 'close') void closeTwice(simulation, host, engines[seat]!);
+  if (kind === 'close' || kind === 'deploy') void closeTwice(simulation, host, engines[seat]!);
 }
 
 async function closeTwice({ rules, world }: Simulation, host: Host, engine: Engine): Promise<void> {
+  rules.closing(host);
   await Promise.all([engine.close(), engine.close()]);
   if (!host.isAlive()) return;
   rules.closed(host);
@@ -241,6 +273,7 @@ async function closeAll(simulation: Simulation): Promise<void> {
   simulation.isWindingDown = true;
   const closed = new Set<Host>();
   const closeOne = async (engine: Engine, host: Host): Promise<void> => {
+    rules.closing(host);
     await engine.close();
     rules.closed(host);
     closed.add(host);

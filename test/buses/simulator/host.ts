@@ -16,7 +16,8 @@ export type Host = {
   readonly timers: () => number;
 };
 
-export function createHost(world: World, onCrash: () => void): Host {
+/** `wall` is what the clock on the wall says, which somebody may set. */
+export function createHost(world: World, wall: () => number, onCrash: () => void): Host {
   let isAlive = true;
   let stalledUntil = 0;
   const timers = new Set<Task>();
@@ -32,7 +33,7 @@ export function createHost(world: World, onCrash: () => void): Host {
 
   const clock: Clock = {
     now: world.now,
-    wall: world.now,
+    wall,
     random: () => world.random.below(1e6) / 1e6,
     after: (ms, run) => {
       const task = later(Math.ceil(ms), () => {

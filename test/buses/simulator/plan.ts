@@ -15,6 +15,8 @@ export type Behavior =
 /** What happens in a history. Everything follows from the seed. */
 export type Plan = EngineSettings & {
   readonly subscribers: readonly string[];
+  /** The subscribers after a deployment, which reaches one process after the other; without it, there is none. */
+  readonly deployed: readonly string[] | undefined;
   /** For each process that is started again and again, the subscribers that it delivers to. */
   readonly seats: readonly (readonly string[] | undefined)[];
   readonly emits: readonly { readonly atMs: number; readonly id: string; readonly delayMs: number }[];
@@ -31,15 +33,19 @@ export type Plan = EngineSettings & {
 
 export type Chaos = {
   readonly atMs: number;
-  readonly kind: 'crash' | 'stall' | 'lock' | 'close';
+  readonly kind: 'crash' | 'stall' | 'lock' | 'close' | 'jump' | 'deploy';
   readonly forMs: number;
+  /** Any number; the seats are counted around. */
   readonly seat: number;
 };
 
+const HOUR = 3_600_000;
+
 export function createPlan(random: Random): Plan {
   const subscribers = ['a', 'b', 'c'].slice(0, 1 + random.below(3));
-  const leaseMs = random.pick([1000, 30_000]);
-  const durationMs = leaseMs * (2 + random.below(8));
+  const isLong = random.chance(0.004);
+  const leaseMs = isLong ? 30_000 : random.pick([1000, 30_000]);
+  const durationMs = isLong ? HOUR : leaseMs * (2 + random.below(8));
   const attempts = random.pick([1, 3, 5]);
   const timeoutMs = random.pick([leaseMs / 2, leaseMs * 3]);
   const behaviors = new Map<string, Behavior>();
@@ -48,19 +54,25 @@ export function createPlan(random: Random): Plan {
     id: `event-${index}`,
     delayMs: random.chance(0.2) ? random.below(durationMs) : 0,
   }));
+  const deployed = random.chance(0.15) ? createDeployed(random, subscribers) : undefined;
   const wild = random.chance(0.7);
   for (const { id } of emits) {
-    for (const subscriber of subscribers)
+    for (const subscriber of new Set([...subscribers, ...(deployed ?? [])]))
       behaviors.set(`${id} ${subscriber}`, createBehavior(random, wild, leaseMs, attempts));
   }
-  const chaos = random.chance(0.7) ? createChaos(random, leaseMs, durationMs) : [];
+  const seats = createSeats(random, subscribers);
+  const chaos = [
+    ...(random.chance(0.7) ? createChaos(random, leaseMs, durationMs) : []),
+    ...(deployed ? createDeployment(random, seats.length, durationMs) : []),
+  ];
   const blocksLong = [...behaviors.values()].some((one) => one.kind === 'blocks' && one.forMs > leaseMs / 4);
   const fate = (key: string) => toFate(behaviors.get(key)!, attempts, timeoutMs);
   const faults = random.chance(0.3) ? random.pick([0.02, 0.2]) : 0;
   const isCalm = faults === 0 && chaos.length === 0 && !blocksLong;
   return {
     subscribers,
-    seats: createSeats(random, subscribers),
+    deployed,
+    seats,
     emits,
     behavior: (key) => behaviors.get(key)!,
     fate,
@@ -80,11 +92,28 @@ export function createPlan(random: Random): Plan {
   };
 }
 
+/** One subscriber is removed or renamed, or one is added, or all of it. */
+function createDeployed(random: Random, subscribers: readonly string[]): readonly string[] {
+  const [first, ...rest] = subscribers;
+  return random.pick([rest, [`${first} renamed`, ...rest], [...subscribers, 'added'], [...rest, 'added']]);
+}
+
+/** Each process ends at some moment, and starts again with the new subscribers. */
+function createDeployment(random: Random, seats: number, durationMs: number): readonly Chaos[] {
+  const startMs = random.below(durationMs);
+  const forMs = random.below(durationMs - startMs);
+  return Array.from({ length: seats }, (_, seat) => ({
+    atMs: startMs + Math.floor((forMs * seat) / seats),
+    kind: 'deploy',
+    forMs: 0,
+    seat,
+  }));
+}
+
 /** At least one process delivers to each subscriber. */
 function createSeats(random: Random, subscribers: readonly string[]): Plan['seats'] {
-  const seats = Array.from({ length: 1 + random.below(3) }, () =>
-    random.chance(0.6) ? undefined : random.some(subscribers, 0.7),
-  );
+  const count = random.chance(0.02) ? 20 : 1 + random.below(3);
+  const seats = Array.from({ length: count }, () => (random.chance(0.6) ? undefined : random.some(subscribers, 0.7)));
   const isServed = (name: string) => seats.some((names) => names === undefined || names.includes(name));
   return subscribers.every(isServed) ? seats : [...seats, undefined];
 }
@@ -107,12 +136,12 @@ function toFate(behavior: Behavior, attempts: number, timeoutMs: number): 'done'
 }
 
 function createChaos(random: Random, leaseMs: number, durationMs: number): readonly Chaos[] {
-  const kinds = random.some(['crash', 'stall', 'lock', 'close'] as const, 0.6);
+  const kinds = random.some(['crash', 'stall', 'lock', 'close', 'jump'] as const, 0.6);
   if (kinds.length === 0) return [];
   return Array.from({ length: 1 + random.below(12) }, () => ({
     atMs: random.below(durationMs),
     kind: random.pick(kinds),
     forMs: random.pick([leaseMs / 5, leaseMs * 1.5, leaseMs * 5]),
-    seat: random.below(3),
+    seat: random.below(60),
   }));
 }
