@@ -5,7 +5,7 @@ import { findTsconfig } from './app/tsconfig.js';
 import { readSchema } from './app/read-schema.js';
 import { toView } from './app/view.js';
 import { openProcess } from './fleet/app-process.js';
-import { createFleet } from './fleet/fleet.js';
+import { createFleet, type Fleet } from './fleet/fleet.js';
 import { createRecorder } from './journal/recorder.js';
 import { createJournal, type Journal } from './journal/journal.js';
 import type { AppView, PageHost } from './page/host.js';
@@ -109,21 +109,7 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
     },
   });
 
-  const host: PageHost = {
-    token: randomUUID(),
-    journal,
-    app,
-    onAppChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    deliveries: (filter) => fleet.ask('deliveries', filter),
-    event: (id) => fleet.ask('event', id),
-    redrive: (filter) => fleet.ask('redrive', filter),
-    replay: (filter) => fleet.ask('replay', filter),
-    emit: (type, data) => fleet.ask('emit', { type, data }),
-    schemaOf,
-  };
+  const host = createHost({ fleet, journal, app, listeners, schemaOf });
   try {
     await first;
     const listener = createListener({
@@ -158,4 +144,26 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
     fleet.kill();
     throw error;
   }
+}
+
+type HostOptions = Pick<PageHost, 'journal' | 'app' | 'schemaOf'> & {
+  readonly fleet: Pick<Fleet, 'ask'>;
+  /** Those who are told of changes. */
+  readonly listeners: Set<() => void>;
+};
+
+function createHost({ fleet, listeners, ...rest }: HostOptions): PageHost {
+  return {
+    ...rest,
+    token: randomUUID(),
+    onAppChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    deliveries: (filter) => fleet.ask('deliveries', filter),
+    event: (id) => fleet.ask('event', id),
+    redrive: (filter) => fleet.ask('redrive', filter),
+    replay: (filter) => fleet.ask('replay', filter),
+    emit: (type, data) => fleet.ask('emit', { type, data }),
+  };
 }

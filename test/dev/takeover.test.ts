@@ -94,9 +94,9 @@ describe('what was accepted', () => {
     const ready = await app.find(({ kind }) => kind === 'ready');
     const accepted: string[] = [];
     let posted = 0;
-    let isOver = false;
+    const over = new AbortController();
     const post = async (): Promise<void> => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const id = String(posted++);
         const answer = await app.post('/users', { id }).catch(() => undefined);
         if (answer?.status === 201) accepted.push(id);
@@ -110,7 +110,7 @@ describe('what was accepted', () => {
     const before = accepted.length;
     await waitFor(() => accepted.length > before + 50, 'accepted events', 30_000);
     await app.stop('SIGKILL');
-    isOver = true;
+    over.abort();
     await Promise.all(clients);
     await waitFor(() => pids(app.lines).every((pid) => !isAlive(pid)), 'end of all processes');
     expect(isAlive(another['pid'])).toBe(false);

@@ -100,10 +100,10 @@ function toCode(
   };
 }
 
-function toManifest({ events, subscribers }: EventModel): AppCode['manifest'] {
+function toManifest(model: EventModel): AppCode['manifest'] {
   return {
-    events: events.map(({ name, subscribers }) => ({ name, subscribers })),
-    subscribers: subscribers.map(({ name, external, events }) => ({ name, external, events })),
+    events: model.events.map(({ name, subscribers }) => ({ name, subscribers })),
+    subscribers: model.subscribers.map(({ name, external, events }) => ({ name, external, events })),
   };
 }
 

@@ -28,6 +28,7 @@ export async function openBus({ folder, manifest, memory }: AppCode): Promise<Ap
     const { node } = process.versions;
     throw new Error(
       `Node ${node} has no SQLite, where events are kept: use Node 22.13 or later, run npm install -D @photostructure/sqlite, or keep events in memory with tsc-run dev --memory.`,
+      { cause: error },
     );
   }
 }

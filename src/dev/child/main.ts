@@ -22,7 +22,7 @@ async function start(code: AppCode): Promise<void> {
   }
 }
 
-async function call(call: HandlerCall): Promise<void> {
+async function answerCall(call: HandlerCall): Promise<void> {
   const { id } = call;
   tell({ kind: 'begun', id });
   try {
@@ -71,7 +71,7 @@ process.on('message', (message: ToChild) => {
     case 'start':
       return void start(message.code);
     case 'call':
-      return track(call(message.call));
+      return track(answerCall(message.call));
     case 'ask':
       return void answer(message.id, message.ask);
     case 'retire':

@@ -1,4 +1,5 @@
 import type { AppCode, Ask, HandlerCall, Questions } from '../messages.js';
+import { createGate } from './gate.js';
 import { type AppProcess, CannotStart, type Outcome } from './app-process.js';
 
 /** The processes of an app: one that runs it, a warm one that takes over at a change, and old ones that are ending. */
@@ -36,7 +37,10 @@ const STEADY_MS = 10_000;
 /** The spare process starts when the new code has had time to answer the first requests. */
 const SPARE_MS = 400;
 
+const STOPPING = 'The server is stopping.';
+
 export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
+  const gate = createGate();
   const ending = new Set<AppProcess>();
   let spare: AppProcess | undefined = open();
   let spareTimer: NodeJS.Timeout | undefined;
@@ -45,25 +49,11 @@ export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
   let starting: AppProcess | undefined;
   /** Whether `starting` has been given code. */
   let isGiven = false;
-  /** What makes calls wait: code that is not ready, or a change that is not understood yet. */
-  let isReady = false;
-  let isHeld = false;
-  let waiting: (() => void)[] = [];
   /** Why no code runs, and none is about to. */
   let broken: string | undefined;
   let generation = 0;
   let failures = 0;
   let isClosed = false;
-
-  const open_ = (): boolean => !isHeld && (isReady || broken !== undefined);
-  const wake = (): void => {
-    if (!open_()) return;
-    const all = waiting;
-    waiting = [];
-    for (const go of all) go();
-  };
-  const whenOpen = (): Promise<void> | undefined =>
-    open_() ? undefined : new Promise((resolve) => waiting.push(resolve));
 
   const takeSpare = (): AppProcess => {
     clearTimeout(spareTimer);
@@ -84,10 +74,24 @@ export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
     onFailure(error, failures >= MOST_FAILURES);
     if (failures >= MOST_FAILURES) {
       broken = error;
-      return wake();
+      return gate.release('code');
     }
     const wait = failures === 1 ? 0 : FIRST_WAIT_MS * 2 ** (failures - 2);
     retryTimer = setTimeout(() => void run(code), wait);
+  };
+
+  /** Starts the code again if its process ends by itself. */
+  const watchEnd = async (running: AppProcess, code: AppCode): Promise<void> => {
+    const mine = generation;
+    const started = performance.now();
+    const error = await running.ended;
+    if (current !== running || isClosed) return;
+    current = undefined;
+    if (performance.now() - started > STEADY_MS) failures = 0;
+    // Newer code may be on its way.
+    if (mine !== generation) return;
+    gate.hold('code');
+    fail(error, code);
   };
 
   /** Starts `code` in the warm process, and puts it in the place of the current one. */
@@ -95,7 +99,7 @@ export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
     const mine = ++generation;
     const since = performance.now();
     clearTimeout(retryTimer);
-    isReady = false;
+    gate.hold('code');
     broken = undefined;
     if (isGiven) starting?.kill('Newer code took its place.');
     const next = (starting = isGiven ? takeSpare() : (starting ?? takeSpare()));
@@ -119,17 +123,8 @@ export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
     isGiven = false;
     const old = current;
     current = next;
-    isReady = true;
-    const started = performance.now();
-    void next.ended.then((error) => {
-      if (current !== next || isClosed) return;
-      current = undefined;
-      isReady = false;
-      if (performance.now() - started > STEADY_MS) failures = 0;
-      // Newer code may be on its way.
-      if (mine === generation) fail(error, code);
-    });
-    wake();
+    void watchEnd(next, code);
+    gate.release('code');
     onReady(next.pid, performance.now() - since);
     end(old);
     spareTimer = setTimeout(() => {
@@ -143,22 +138,17 @@ export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
       failures = 0;
       void run(code);
     },
-    hold() {
-      isHeld = true;
-    },
-    release() {
-      isHeld = false;
-      wake();
-    },
+    hold: () => gate.hold('change'),
+    release: () => gate.release('change'),
     async whenFresh() {
       // The system told of earlier changes before it told of the request, so they are noticed in this turn.
       await new Promise((resolve) => setImmediate(resolve));
-      await whenOpen();
+      await gate.whenOpen();
     },
     async call(call) {
       for (;;) {
-        await whenOpen();
-        if (current === undefined) return { kind: 'failure', error: broken ?? 'The server is stopping.' };
+        await gate.whenOpen();
+        if (broken !== undefined || current === undefined) return { kind: 'failure', error: broken ?? STOPPING };
         const outcome = await current.call(call);
         if (outcome.kind !== 'lost' || outcome.begun || isClosed) return outcome;
         // Its end may not have been noticed yet.
@@ -166,22 +156,21 @@ export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
       }
     },
     async ask(what, given) {
-      await whenOpen();
-      if (current === undefined) throw new Error(broken ?? 'The server is stopping.');
+      await gate.whenOpen();
+      if (broken !== undefined || current === undefined) throw new Error(broken ?? STOPPING);
       return (await current.ask({ what, given } as Ask)) as never;
     },
     async close() {
       isClosed = true;
       clearTimeout(spareTimer);
       clearTimeout(retryTimer);
-      spare?.kill('The server is stopping.');
-      starting?.kill('The server is stopping.');
+      spare?.kill(STOPPING);
+      starting?.kill(STOPPING);
       end(current);
       await Promise.all([...ending].map(({ ended }) => ended));
-      broken ??= 'The server is stopping.';
-      current = undefined;
-      isHeld = false;
-      wake();
+      broken ??= STOPPING;
+      gate.release('change');
+      gate.release('code');
     },
     kill() {
       isClosed = true;

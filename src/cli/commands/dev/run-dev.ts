@@ -69,11 +69,13 @@ function untilStopped(server: DevServer, io: Io, onStopping: () => void): Promis
       }
       isStopping = true;
       const patient = setTimeout(onStopping, 300);
-      void server.close().then(() => {
+      const end = async (): Promise<void> => {
+        await server.close();
         clearTimeout(patient);
         endKeys();
         resolve(0);
-      });
+      };
+      void end();
     };
     const endKeys = readKeys({
       o: () => openBrowser(`${server.url}/_tsc-run`, () => io.stdout.write(`Open ${server.url}/_tsc-run\n`)),

@@ -1,7 +1,7 @@
 import type { Folder } from '../../../analysis/model/folder.js';
 import type { AppState } from '../../../dev/app/follow-app.js';
-import { count } from '../../report/summary.js';
-import type { Io } from '../../terminal/io.js';
+import { toRouteLines } from '../../report/routes.js';
+import type { Io, Output } from '../../terminal/io.js';
 import { toPrintable } from '../../terminal/printable.js';
 import { toTable } from '../../terminal/table.js';
 import { createFeed } from './feed.js';
@@ -35,7 +35,7 @@ export function createTextShow({ folder, io, verbose, hasKeys }: TextOptions): S
   const showApp = (next: AppState): void => {
     state = next;
     if (!isListening) return;
-    const text = describeApp(next, stdout.columns);
+    const text = describeApp(next, stdout);
     if (text !== table && text !== '') print('', text, '');
     table = text;
     problems.show(next);
@@ -77,21 +77,21 @@ function describeFailure({ error, isFinal }: News & { kind: 'failure' }, options
 }
 
 /** The routes and the subscribers of an app. */
-function describeApp({ analysis: { routes, model } }: AppState, columns: number): string {
-  const served = routes.map(({ method, path, file }) => [method, path, file]);
+function describeApp({ analysis: { routes, model } }: AppState, stdout: Output): string {
+  const output = { ...stdout, columns: stdout.columns - INDENT.length };
   const delivered = model.subscribers.map(({ name, events, external, file }) => {
     return [name, events.join(', '), external ? 'external' : (file ?? 'has no file')];
   });
-  return [
-    ...(served.length === 0
+  const served =
+    routes.length === 0
       ? ['No routes: add a file to functions/api/.']
-      : [`${count(served.length, 'route')}:`, ...indent(toTable(served, columns - 2))]),
-    ...(delivered.length === 0
-      ? []
-      : [`${count(delivered.length, 'subscriber')}:`, ...indent(toTable(delivered, columns - 2))]),
-  ].join('\n');
+      : ['Routes:', ...indent(toRouteLines(routes, output))];
+  if (delivered.length === 0) return served.join('\n');
+  return [...served, 'Subscribers:', ...indent(toTable(delivered, output.columns))].join('\n');
 }
 
+const INDENT = '  ';
+
 function indent(lines: readonly string[]): readonly string[] {
-  return lines.map((line) => `  ${line}`);
+  return lines.map((line) => `${INDENT}${line}`);
 }
