@@ -80,6 +80,7 @@ export default defineConfig([
     target: 'es2022',
     tsconfig: `${PAGE}/tsconfig.json`,
     minify: true,
+    banner: { js: '/*! Contains Preact, Copyright (c) 2015-present Jason Miller, MIT License. */' },
     dts: false,
     hooks: { 'build:done': copyPage },
   },

@@ -166,5 +166,6 @@ describe('the stream', () => {
     await waitFor(() => host.listeners() === 3, 'three streams');
     for (const stream of streams) stream.leave();
     await waitFor(() => host.listeners() === 0, 'end of the streams');
+    expect(host.listeners()).toBe(0);
   });
 });

@@ -123,6 +123,7 @@ export async function openTestHost(): Promise<TestHost> {
       subscribers: APP_VIEW.subscribers.map(({ name, events }) => ({ name, events, external: false })),
     },
     attempts: 2,
+    maxBytes: 500_000,
     firstRetryMs: 40,
     onProblem: () => undefined,
   });

@@ -6,23 +6,19 @@ import { toTraces } from '../../src/dev/page/client/model/trace.js';
 
 const at = (ms: number): string => new Date(Date.UTC(2026, 0, 1) + ms).toISOString();
 
-const request = (id: string, time: number, ms?: number): Activity => ({
-  ...{ kind: 'request', id, time: at(time), method: 'POST', path: `/${id}` },
-  ...(ms !== undefined && { ms, status: 201 }),
-});
-const emit = (id: string, time: number, cause?: Cause): Activity => ({
-  ...{ kind: 'emit', id, time: at(time), type: `type.${id}`, data: '{}', ms: 1 },
-  ...(cause && { cause }),
-});
-const delivery = (event: string, subscriber: string, attempt: number, time: number, error?: string): Activity => ({
-  ...{ kind: 'delivery', id: `${event}/${subscriber}/${attempt}`, event, type: `type.${event}`, subscriber, attempt },
-  ...{
-    time: at(time),
-    ms: 10,
-    outcome: error === undefined ? 'done' : 'failed',
-    ...(error !== undefined && { error }),
-  },
-});
+const request = (id: string, time: number, ms?: number): Activity => {
+  const activity = { kind: 'request', id, time: at(time), method: 'POST', path: `/${id}` } as const;
+  return ms === undefined ? activity : { ...activity, ms, status: 201 };
+};
+const emit = (id: string, time: number, cause?: Cause): Activity => {
+  const activity = { kind: 'emit', id, time: at(time), type: `type.${id}`, data: '{}', ms: 1 } as const;
+  return cause === undefined ? activity : { ...activity, cause };
+};
+const delivery = (event: string, subscriber: string, attempt: number, time: number, error?: string): Activity => {
+  const [id, type] = [`${event}/${subscriber}/${attempt}`, `type.${event}`];
+  const activity = { kind: 'delivery', id, event, type, subscriber, attempt, time: at(time), ms: 10 } as const;
+  return error === undefined ? { ...activity, outcome: 'done' } : { ...activity, outcome: 'failed', error };
+};
 
 /** Each row as its indented id, with its start. */
 function draw(activities: readonly Activity[]): readonly (readonly string[])[] {

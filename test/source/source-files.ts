@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { parseSync, visitorKeys } from 'oxc-parser';
 import { REPOSITORY } from '../support/app.js';
@@ -19,7 +19,7 @@ export const SOURCE_FOLDER = `${REPOSITORY}/src`;
 export function listSourceFiles(): readonly string[] {
   return readdirSync(SOURCE_FOLDER, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => /\.[mc]?ts$/.test(file))
+    .filter((file) => /\.[mc]?tsx?$/.test(file))
     .sort();
 }
 
@@ -64,7 +64,8 @@ function findText(literal: unknown): string | undefined {
 
 function resolveImport(file: string, specifier: string): string {
   if (!specifier.startsWith('.')) return specifier;
-  return posix.join(posix.dirname(file), specifier).replace(/\.([mc]?)js$/, '.$1ts');
+  const path = posix.join(posix.dirname(file), specifier).replace(/\.([mc]?)js$/, '.$1ts');
+  return existsSync(`${SOURCE_FOLDER}/${path}x`) ? `${path}x` : path;
 }
 
 export function walk(node: unknown, visit: (node: SyntaxNode) => void): void {

@@ -73,27 +73,7 @@ export function EmitForm({ session, type, schema, note }: Props): JSX.Element {
         void emit();
       }}
     >
-      <div class="bar form-bar">
-        <fieldset class="switch">
-          <legend class="hidden">Edit the payload as</legend>
-          <button
-            type="button"
-            aria-pressed={mode === 'form'}
-            disabled={!hasForm}
-            onClick={() => mode === 'json' && toMode('form')}
-          >
-            Form
-          </button>
-          <button type="button" aria-pressed={mode === 'json'} onClick={() => mode === 'form' && toMode('json')}>
-            JSON
-          </button>
-        </fieldset>
-        {hasForm && (
-          <button type="button" class="button is-small" onClick={() => fill(toSample(place))}>
-            Fill in an example
-          </button>
-        )}
-      </div>
+      <FormBar mode={mode} hasForm={hasForm} onMode={toMode} onExample={() => fill(toSample(place))} />
       {(note ?? warning) !== undefined && <p class="muted small">{warning ?? note}</p>}
       <Summary of={outcome} reference={summary} />
       {mode === 'form' ? (
@@ -113,19 +93,58 @@ export function EmitForm({ session, type, schema, note }: Props): JSX.Element {
           onChange={(next) => setEntered({ ...entered, text: next })}
         />
       )}
-      <div class="actions is-end">
-        <button type="submit" class="button is-main">
-          <Icon name="emit" />
-          Emit
-        </button>
-        {outcome.id !== undefined && (
-          <p class="emitted" role="status">
-            <Icon name="check" />
-            Emitted. <a href={activityHash({ kind: 'emit', id: outcome.id })}>See what follows</a>
-          </p>
-        )}
-      </div>
+      <Ending id={outcome.id} />
     </form>
+  );
+}
+
+type BarProps = {
+  readonly mode: Entered['mode'];
+  readonly hasForm: boolean;
+  readonly onMode: (mode: Entered['mode']) => void;
+  readonly onExample: () => void;
+};
+
+function FormBar({ mode, hasForm, onMode, onExample }: BarProps): JSX.Element {
+  return (
+    <div class="bar form-bar">
+      <fieldset class="switch">
+        <legend class="hidden">Edit the payload as</legend>
+        <button
+          type="button"
+          aria-pressed={mode === 'form'}
+          disabled={!hasForm}
+          onClick={() => mode === 'json' && onMode('form')}
+        >
+          Form
+        </button>
+        <button type="button" aria-pressed={mode === 'json'} onClick={() => mode === 'form' && onMode('json')}>
+          JSON
+        </button>
+      </fieldset>
+      {hasForm && (
+        <button type="button" class="button is-small" onClick={onExample}>
+          Fill in an example
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Ending({ id }: { readonly id: string | undefined }): JSX.Element {
+  return (
+    <div class="actions is-end">
+      <button type="submit" class="button is-main">
+        <Icon name="emit" />
+        Emit
+      </button>
+      {id !== undefined && (
+        <p class="emitted" role="status">
+          <Icon name="check" />
+          Emitted. <a href={activityHash({ kind: 'emit', id })}>See what follows</a>
+        </p>
+      )}
+    </div>
   );
 }
 

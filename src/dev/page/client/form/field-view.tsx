@@ -45,8 +45,8 @@ function LineField({ field, draft, path, label, isRequired, own, onChange, onRem
   const notes = [own.length > 0 && `${id}-issue`, `${id}-about`].filter(Boolean).join(' ');
   return (
     <div class={`field ${own.length > 0 ? 'is-wrong' : ''}`}>
-      <div class="field-head">
-        <label for={id} class={isNamed ? 'hidden' : undefined}>
+      <div class={isNamed ? 'hidden' : 'field-head'}>
+        <label for={id}>
           <Shown class="mono" text={label} />
         </label>
         <About id={id} field={field} isRequired={isRequired} />

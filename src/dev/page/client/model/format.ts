@@ -17,15 +17,15 @@ export function formatTime(iso: string): string {
   return `${hours}:${minutes}:${seconds}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
 
-/**
- * Characters that do not show themselves, or that reorder the text around them: controls except line breaks and tabs,
- * zero-width characters, and everything that changes direction.
- */
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+/** Controls except line breaks and tabs, and what is invisible or changes the direction of the text around it. */
+const HIDDEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** A text as it is, with hidden characters spelled out. */
 export function showHidden(text: string): string {
-  return text.replace(HIDDEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(HIDDEN, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code}`;
+  });
 }
 
 export function count(number: number, one: string, more = `${one}s`): string {

@@ -55,18 +55,13 @@ export function toField({ schema: given, root }: Place): Field {
 }
 
 /** The schema that a reference leads to, with what stands beside the reference. */
-export function resolve({ schema, root }: Place): SchemaObject {
-  let found = schema;
-  let beside: SchemaObject = {};
-  for (let steps = 0; steps < 50; steps++) {
-    if (!isObject(found)) return found === false ? { not: {} } : beside;
-    const name = readReference(found);
-    const { $ref: _, ...others } = found;
-    beside = { ...others, ...beside };
-    if (name === undefined) return beside;
-    found = finder(root)(name);
-  }
-  return beside;
+export function resolve({ schema, root }: Place, steps = 0): SchemaObject {
+  if (!isObject(schema)) return schema === false ? { not: {} } : {};
+  const name = readReference(schema);
+  if (name === undefined) return schema;
+  const { $ref: _, ...beside } = schema;
+  // References that lead to each other lead to nothing.
+  return steps > 50 ? beside : { ...resolve({ schema: finder(root)(name), root }, steps + 1), ...beside };
 }
 
 function finder(root: Schema): (name: string) => unknown {

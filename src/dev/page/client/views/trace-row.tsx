@@ -103,7 +103,7 @@ function Name({ activity }: { readonly activity: Activity }): JSX.Element {
       {activity.kind === 'delivery' && (
         <>
           <Shown class="mono" text={activity.subscriber} />
-          {activity.attempt > 1 && <span class="aside"> attempt {activity.attempt}</span>}
+          {activity.attempt > 1 && <span class="aside is-short"> attempt {activity.attempt}</span>}
         </>
       )}
       {error !== undefined && hasFailed(activity) && <Shown class="aside is-bad" text={headOf(error)} />}
