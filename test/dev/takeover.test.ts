@@ -120,6 +120,17 @@ describe('what was accepted', () => {
   });
 });
 
+test('a process that is blocked does not survive the server', async () => {
+  const app = await runApp({ 'functions/api/loop.ts': 'export const GET = () => { for (;;); };\n' });
+  const { pid } = await app.find(({ kind }) => kind === 'ready');
+  // The thread that watches starts a moment after the app.
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  void app.get('/loop').catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await app.stop('SIGKILL');
+  await waitFor(() => !isAlive(pid), 'end of the blocked process');
+});
+
 function pids(lines: readonly Line[]): readonly number[] {
   return lines.filter(({ kind }) => kind === 'ready').map(({ pid }) => pid);
 }

@@ -30,11 +30,13 @@ export async function startApp(code: AppCode): Promise<RunningApp> {
   const bus = reporter.watchBus(await openBus(code));
   connect(bus);
   if (code.schemas !== undefined) connect(bus, { validation: await loadValidation(code.schemas) });
-  const consumer = await bus.consume(reporter.watchDeliver(toDeliver(code)));
+  // Requests need not wait for deliveries. If it fails, that ends this process, and the server hears of it.
+  const consuming = bus.consume(reporter.watchDeliver(toDeliver(code)));
+  const stopConsuming = async (): Promise<void> => (await consuming).close();
   let retiring: Promise<void> | undefined;
   const retire = (): Promise<void> => {
     if (retiring === undefined && code.inspect !== undefined) closeInspector();
-    return (retiring ??= code.memory ? bus.idle() : consumer.close());
+    return (retiring ??= code.memory ? bus.idle() : stopConsuming());
   };
   return {
     call: callApp,

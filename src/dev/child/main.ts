@@ -110,6 +110,7 @@ setTimeout(() => {
 
 /** Starts the transformer of the loader, which would otherwise take a quarter of a second at the first file. */
 function warmUp(loader: string): void {
+  process.getBuiltinModule('node:sqlite');
   const { transformSync } = createRequire(loader)('esbuild') as { transformSync: (text: string, o: object) => void };
   transformSync('let warm: true', { loader: 'ts' });
 }

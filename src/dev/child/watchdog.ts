@@ -3,5 +3,5 @@ export const WATCHDOG = `
 const parent = process.ppid;
 setInterval(() => {
   if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
-}, 1000);
+}, 2000);
 `;

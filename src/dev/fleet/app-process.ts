@@ -60,6 +60,7 @@ export function openProcess({ folder, tsconfig, keepStdout, onActivity }: Proces
   const ended = deferred<string>();
   let reason: string | undefined;
   let isStopping = false;
+  /** Whether an app runs that has to answer. */
   let isBusy = false;
   let asked = 0;
 
@@ -115,8 +116,9 @@ export function openProcess({ folder, tsconfig, keepStdout, onActivity }: Proces
 
   let silent = 0;
   const heartbeat = setInterval(() => {
+    if (!isBusy) return;
     silent += 1;
-    if (silent > PATIENCE_S && isBusy) kill(describeBlock([...calls.values()]));
+    if (silent > PATIENCE_S) kill(describeBlock([...calls.values()]));
     else post({ kind: 'ping' });
   }, 1000);
   heartbeat.unref();
