@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useCallback, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Activity } from '../../../journal/activity.js';
 import type { AppView } from '../../host.js';
 import { count } from '../model/format.js';
@@ -29,12 +29,17 @@ export function ActivityView({ session, selected: [kind, id] }: Props): JSX.Elem
     [activities, text, failedOnly],
   );
   const selected = kind !== undefined && id !== undefined ? { kind: kind as Activity['kind'], id } : undefined;
-  const select = useCallback((activity: Activity) => {
+  const focusOn = useFocus(selected === undefined ? '' : keyOf(selected));
+  const select = (activity: Activity): void => {
     location.hash = activityHash(activity);
-  }, []);
+  };
+  const open = (activity: Activity): void => {
+    select(activity);
+    focusOn(keyOf(activity));
+  };
   const close = (): void => {
     location.hash = toHash('activity');
-    document.querySelector<HTMLElement>('[role=treegrid]')?.focus();
+    focusOn('');
   };
   const togglePause = (): void => setFrozen(frozen === undefined ? live : undefined);
   useKeys({ p: togglePause, f: () => setFailedOnly(!failedOnly), Escape: () => selected && close() });
@@ -54,7 +59,7 @@ export function ActivityView({ session, selected: [kind, id] }: Props): JSX.Elem
           </button>
         </div>
         {traces.length > 0 ? (
-          <TraceList traces={traces} selected={selected && keyOf(selected)} onSelect={select} />
+          <TraceList traces={traces} selected={selected && keyOf(selected)} onSelect={select} onOpen={open} />
         ) : connection === 'connecting' ? (
           <div class="empty" />
         ) : activities.length > 0 ? (
@@ -70,6 +75,24 @@ export function ActivityView({ session, selected: [kind, id] }: Props): JSX.Elem
       {selected && <Detail key={keyOf(selected)} session={session} selected={selected} onClose={close} />}
     </div>
   );
+}
+
+/**
+ * Returns a function that focuses the details of an activity, by its key, as soon as they are shown; and the list for an
+ * empty key.
+ */
+function useFocus(shown: string): (key: string) => void {
+  const wanted = useRef<string | undefined>(undefined);
+  const focus = (): void => {
+    if (wanted.current !== shown) return;
+    wanted.current = undefined;
+    document.querySelector<HTMLElement>(shown === '' ? '[role=treegrid]' : '[data-detail]')?.focus();
+  };
+  useEffect(focus);
+  return (key) => {
+    wanted.current = key;
+    focus();
+  };
 }
 
 function countNew(frozen: readonly Activity[], live: readonly Activity[]): number {

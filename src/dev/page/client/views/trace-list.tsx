@@ -8,7 +8,9 @@ type Props = {
   readonly traces: readonly Trace[];
   /** The key of the activity that is open beside the list. */
   readonly selected: string | undefined;
+  /** The mark has moved while something is open. */
   readonly onSelect: (activity: Activity) => void;
+  readonly onOpen: (activity: Activity) => void;
 };
 
 /** Rows beyond what is visible, in each direction. */
@@ -18,7 +20,7 @@ const BEYOND = 8;
  * A tree of rows of which only the visible ones exist. At its start it follows what happens; elsewhere it keeps its
  * place. The keyboard moves a mark, which assistive technology knows as the active descendant.
  */
-export function TraceList({ traces, selected, onSelect }: Props): JSX.Element {
+export function TraceList({ traces, selected, onSelect, onOpen }: Props): JSX.Element {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [marked, setMarked] = useState(selected);
   const rows = useMemo(() => flatten(traces, folded), [traces, folded]);
@@ -45,8 +47,7 @@ export function TraceList({ traces, selected, onSelect }: Props): JSX.Element {
   };
   const open = ({ row }: ListRow): void => {
     setMarked(row.key);
-    onSelect(row.activity);
-    focusDetail();
+    onOpen(row.activity);
   };
   const press = (event: KeyboardEvent): void => {
     const current = rows[at];
@@ -96,13 +97,6 @@ export function TraceList({ traces, selected, onSelect }: Props): JSX.Element {
 }
 
 const toId = (key: string | undefined): string => `row ${key}`.replace(/\s/g, '-');
-
-/** Where what is opened is beside the list, it takes the focus when it is there. */
-function focusDetail(): void {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-detail]')?.focus()),
-  );
-}
 
 const MOVES: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'j', 'k', 'Home', 'End', 'PageDown', 'PageUp']);
 
