@@ -116,6 +116,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       model,
       types: eventTypes.types,
       entries: config.entries,
+      ...(config.entriesPlace && { entriesPlace: config.entriesPlace }),
       callSites,
       diagnostics: toDiagnostics(problems, { results, files, callSites }),
       // Computed on first use: only editors need them.

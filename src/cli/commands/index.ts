@@ -2,7 +2,8 @@ import type { Command } from '../define-command.js';
 import { check } from './check.js';
 import { events } from './events.js';
 import { generate } from './generate.js';
+import { newCommand } from './new.js';
 import { schema } from './schema.js';
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [generate, check, events, schema];
+export const COMMANDS: readonly Command[] = [newCommand, generate, check, events, schema];
