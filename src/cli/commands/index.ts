@@ -2,8 +2,9 @@ import type { Command } from '../define-command.js';
 import { check } from './check.js';
 import { events } from './events.js';
 import { generate } from './generate.js';
+import { init } from './init.js';
 import { newCommand } from './new.js';
 import { schema } from './schema.js';
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [newCommand, generate, check, events, schema];
+export const COMMANDS: readonly Command[] = [init, newCommand, generate, check, events, schema];

@@ -156,6 +156,11 @@ export function filesOf(tsconfig: Tsconfig): readonly string[] {
   return [...named, ...matched];
 }
 
+/** Whether a tsconfig compiles a file, which need not exist yet; `path` is absolute. */
+export function compilesFile(tsconfig: Tsconfig, path: string): boolean {
+  return createFilesMatcher(tsconfig, CASE_SENSITIVE)(path) !== undefined;
+}
+
 /** The folders whose files can match `include`, none inside another. */
 function searchedFolders({ path, config }: Tsconfig): readonly string[] {
   const folder = dirname(path);

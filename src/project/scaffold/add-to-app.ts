@@ -3,9 +3,10 @@ import type { Folder } from '../../analysis/model/folder.js';
 import { isForeign } from '../../analysis/model/layout.js';
 import { applyEdits } from '../../analysis/problems/fixes/apply-fixes.js';
 import { createSession, type Session } from '../../analysis/session/session.js';
+import { addChanges } from '../app/add-changes.js';
 import { createFormatter } from '../app/prettier.js';
-import { syncOutput, type Synced } from '../app/project.js';
-import { applyChanges, type Change, refuseTaken } from '../disk/apply-changes.js';
+import type { Synced } from '../app/project.js';
+import { type Change, refuseTaken } from '../disk/apply-changes.js';
 import { ToolError } from '../disk/tool-error.js';
 import { scaffoldEvent } from './event.js';
 import { scaffoldRoute } from './route.js';
@@ -19,7 +20,6 @@ export type Addition =
   | { readonly kind: 'route'; readonly name: string; readonly methods: readonly string[] };
 
 export type Added = {
-  readonly title: string;
   /** What was written, besides the generated files. */
   readonly changes: readonly Change[];
   readonly synced: Synced;
@@ -30,15 +30,7 @@ export async function addToApp(folder: Folder, addition: Addition): Promise<Adde
   const session = openWhole(folder);
   const scaffold = toScaffold(session, addition);
   const changes = await format(folder, check(session, scaffold, toChanges(session, scaffold)));
-  const { undo } = applyChanges(folder, changes);
-  try {
-    return { title: scaffold.title, changes, synced: await syncOutput(folder) };
-  } catch (error) {
-    undo();
-    throw error instanceof ToolError
-      ? new ToolError(`${error.message}. The ${scaffold.title} was taken back`, error.help)
-      : error;
-  }
+  return { changes, synced: await addChanges(folder, folder.path, changes) };
 }
 
 function toScaffold(session: Session, addition: Addition): Scaffold {

@@ -27,7 +27,8 @@ export function insertItem(
     ];
   }
   const before = textOf({ file, start, end: last.start });
-  const [tail = '', comma = ''] = /^\s*(,?)(?:[^\S\r\n]|\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)*/.exec(from(last.end)) ?? [];
+  const [tail = '', comma = ''] =
+    /^(?:\s*(,))?(?:[^\S\r\n]|\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)*/.exec(from(last.end)) ?? [];
   const margin = /\n([^\S\n]*)$/.exec(before)?.[1];
   const endsLine = /^\r?\n/.test(from(last.end + tail.length));
   if (margin === undefined || !endsLine) {
