@@ -42,6 +42,12 @@ export default defineConfig([
   },
   {
     ...shared,
+    entry: { vite: 'src/vite/plugin.ts' },
+    format: 'cjs',
+    dts: true,
+  },
+  {
+    ...shared,
     entry: modules,
     format: 'esm',
     dts: false,
