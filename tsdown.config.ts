@@ -42,7 +42,7 @@ export default defineConfig([
   },
   {
     ...shared,
-    entry: { vite: 'src/vite/plugin.ts' },
+    entry: { vite: 'src/editor/vite/plugin.ts' },
     format: 'cjs',
     dts: true,
   },

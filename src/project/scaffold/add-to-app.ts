@@ -77,7 +77,7 @@ function check(session: Session, { title, isThere, byHand }: Scaffold, changes: 
     },
   }).analysis();
   if (after.coverage === 'whole' && isThere?.(after) !== false) return changes;
-  const [first] = after.diagnostics.filter((each) => each.severity === 'error' && texts.has(each.span.file));
+  const first = after.diagnostics.find((each) => each.severity === 'error' && texts.has(each.span.file));
   throw new ToolError(
     `The ${title} cannot be added${first === undefined ? '' : `: ${first.message.replace(/\.$/, '')}`}`,
     byHand ?? 'Nothing was written.',

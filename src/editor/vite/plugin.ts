@@ -1,11 +1,11 @@
 import type { Plugin, ResolvedConfig, ViteDevServer } from 'vite';
-import type { Folder } from '../analysis/model/folder.js';
-import { openWholeProject, withSchemas } from '../project/app/project.js';
-import { listCompiledFiles, loadTsconfigs } from '../project/compiler/load-tsconfig.js';
-import { findAppFolder } from '../project/disk/folder.js';
-import { isMerging } from '../project/disk/git-state.js';
-import { compareOutput, isStale } from '../project/output/output.js';
-import { watchApp } from '../project/watch/watch-app.js';
+import type { Folder } from '../../analysis/model/folder.js';
+import { openWholeProject, withSchemas } from '../../project/app/project.js';
+import { listCompiledFiles, loadTsconfigs } from '../../project/compiler/load-tsconfig.js';
+import { findAppFolder } from '../../project/disk/folder.js';
+import { isMerging } from '../../project/disk/git-state.js';
+import { compareOutput, isStale } from '../../project/output/output.js';
+import { watchApp } from '../../project/watch/watch-app.js';
 import { type Reported, reportDiagnostics, reportFailure, reportStale } from './report.js';
 
 export type TscRunOptions = {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import type { Diagnostic } from '../analysis/model/diagnostic.js';
-import type { Folder } from '../analysis/model/folder.js';
-import { lineStarts, positionAt } from '../analysis/model/source.js';
-import type { Session } from '../analysis/session/session.js';
-import { toCodeFrame } from '../cli/terminal/code-frame.js';
-import { ToolError } from '../project/disk/tool-error.js';
+import type { Diagnostic } from '../../analysis/model/diagnostic.js';
+import type { Folder } from '../../analysis/model/folder.js';
+import { lineStarts, positionAt } from '../../analysis/model/source.js';
+import type { Session } from '../../analysis/session/session.js';
+import { toCodeFrame } from '../../cli/terminal/code-frame.js';
+import { ToolError } from '../../project/disk/tool-error.js';
 
 /** A problem in the form that Vite and Rollup print and show. */
 export type Reported = {

@@ -110,6 +110,7 @@ describe.each(VERSIONS)('Vite %s', (_, vite) => {
     await waitFor(() => page.some(isUpdate), 'update');
     const after = () => page.slice(page.findIndex(isUpdate));
     await waitFor(() => errorsOf(after()).length > 0, 'error after the update');
+    expect(errorsOf(after())[0]?.message).toContain('generic-event-type');
   });
 
   test('builds an app whose generated files are fresh, and writes nothing into it', async () => {
