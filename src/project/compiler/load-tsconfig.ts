@@ -43,6 +43,11 @@ export function loadTsconfigs(app: Folder): readonly Tsconfig[] {
   return [...loaded.values()];
 }
 
+/** A single tsconfig with those that it extends; undefined if there is none. */
+export function loadTsconfig(path: string): Tsconfig | undefined {
+  return existsSync(path) ? { path, config: parse(path) } : undefined;
+}
+
 function referencesOf({ path, config }: Tsconfig): readonly string[] {
   return (config.references ?? []).map((reference) => toConfigFile(dirname(path), reference.path));
 }

@@ -57,7 +57,7 @@ export function readRoute(given: string): readonly string[] {
         ? `Write parameters in brackets: [${wrong?.replace(/\W/g, '')}].`
         : `Use letters, digits, dashes and parameters, at most ${MAX_ROUTE} characters: users/[id].`,
     );
-  const [twice] = steps.filter((step, index) => step.startsWith('[') && steps.indexOf(step) < index);
+  const twice = steps.find((step, index) => step.startsWith('[') && steps.indexOf(step) < index);
   if (twice !== undefined)
     throw new ToolError(`${quote(given)} has the parameter ${twice} twice`, 'Give each parameter its own name.');
   for (const step of steps) checkFileName(step, given);

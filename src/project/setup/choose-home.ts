@@ -1,6 +1,6 @@
-import { dirname, posix, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { isBelow } from '../../analysis/lib/paths.js';
-import type { Tsconfig } from '../compiler/load-tsconfig.js';
+import { loadTsconfig, type Tsconfig } from '../compiler/load-tsconfig.js';
 import { toPosix } from '../disk/folder.js';
 import type { Surroundings } from './inspect-app.js';
 import { has } from './package-json.js';
@@ -10,13 +10,13 @@ import { has } from './package-json.js';
  * in `src/`, or where the place of what it emits depends on it, everything goes there.
  */
 export function chooseHome(surroundings: Surroundings): string {
-  const { root, manifest, configured, tsconfigs } = surroundings;
+  const { root, manifest, configured } = surroundings;
   if (configured !== undefined) return configured;
-  const own = tsconfigs.filter(({ path }) => toPosix(dirname(path)) === root.path);
+  const main = loadTsconfig(`${root.path}/tsconfig.json`);
+  const own = [main ?? [], loadTsconfig(`${root.path}/tsconfig.build.json`) ?? []].flat();
   const rootDir = own.map((each) => rootDirOf(each, root.path)).find((each) => each !== undefined);
   if (rootDir !== undefined) return rootDir;
   if (has(manifest, 'next') && ['src/app', 'src/pages'].some((folder) => root.stat(folder) === 'folder')) return 'src';
-  const main = own.find(({ path }) => posix.basename(toPosix(path)) === 'tsconfig.json');
   return main !== undefined && emitsFromSrc(main) ? 'src' : '';
 }
 
