@@ -12,25 +12,33 @@ export type JsonFile = { readonly path: string; readonly text: string };
 export function addItems(file: JsonFile, keys: readonly string[], items: readonly unknown[]): JsonFile {
   const list = find(readValue(file), keys);
   if (list === undefined) return items.length === 0 ? file : addProperty(file, keys, items);
-  return items.reduce<JsonFile>((edited, item) => insert(edited, keys, toInline(item)), file);
+  return items.reduce<JsonFile>((edited, item) => insert(edited, keys, 'list', toInline(item)), file);
 }
 
 /** Adds the property at `keys`, with the objects around it that are not there yet. */
 export function addProperty(file: JsonFile, keys: readonly string[], value: unknown): JsonFile {
   const root = readValue(file);
-  const depth = keys.findLastIndex((_, index) => find(root, keys.slice(0, index))?.kind === 'object');
+  const depth = keys.findIndex((_, index) => find(root, keys.slice(0, index + 1)) === undefined);
   const [key = '', ...inner] = keys.slice(depth);
   const nested = inner.reduceRight<unknown>((each, name) => ({ [name]: each }), value);
-  return insert(file, keys.slice(0, depth), `${JSON.stringify(key)}: ${toJson(nested)}`);
+  return insert(file, keys.slice(0, depth), 'object', `${JSON.stringify(key)}: ${toJson(nested)}`);
 }
 
 /** Adds an item to the list or object at `keys`. */
-function insert(file: JsonFile, keys: readonly string[], item: string): JsonFile {
+function insert(file: JsonFile, keys: readonly string[], kind: 'list' | 'object', item: string): JsonFile {
   const { path, text } = file;
   const parent = find(readValue(file), keys);
-  const items = parent?.kind === 'array' ? parent.elements : parent?.kind === 'object' ? parent.properties : undefined;
+  const items =
+    parent?.kind === 'array' && kind === 'list'
+      ? parent.elements
+      : parent?.kind === 'object' && kind === 'object'
+        ? parent.properties
+        : undefined;
   if (parent === undefined || items === undefined)
-    throw new ToolError(`${path} has no list or object at ${keys.join('.')}`, 'Correct it, then run this again.');
+    throw new ToolError(
+      `${keys.length === 0 ? 'The value' : keys.join('.')} in ${path} is not ${kind === 'list' ? 'a list' : 'an object'}`,
+      'Correct it, then run this again.',
+    );
   const span = { file: path, start: parent.start, end: parent.end };
   const last = items.at(-1);
   const from = last === undefined ? undefined : 'key' in last && last.key !== undefined ? last.key : last.value;
