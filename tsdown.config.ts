@@ -62,6 +62,12 @@ export default defineConfig([
   },
   {
     ...shared,
+    entry: { vite: 'src/editor/vite/plugin.ts' },
+    format: 'cjs',
+    dts: true,
+  },
+  {
+    ...shared,
     entry: modules,
     format: 'esm',
     dts: false,

@@ -74,19 +74,24 @@ function findCommand(word: string): Command {
 function readWords(command: Command, tokens: readonly Token[]): Values {
   const words = wordsOf(tokens).slice(1);
   if (command.names !== undefined) return { names: [...new Set(words)] };
-  const action = readAction(command, words);
-  if (action === undefined) return {};
-  checkOptionsOf(command, action, tokens);
-  return { action };
+  const hasActions = Object.keys(command.actions).length > 0;
+  const action = hasActions ? readAction(command, words[0]) : undefined;
+  if (action !== undefined) checkOptionsOf(command, action, tokens);
+  const line = `tsc-run ${command.name}${action === undefined ? '' : ` ${action}`}`;
+  const [operand, ...rest] = [
+    ...(command.operand === undefined ? [undefined] : []),
+    ...words.slice(hasActions ? 1 : 0),
+  ];
+  const help = `See tsc-run ${command.name} --help.`;
+  if (rest[0] !== undefined) throw new ToolError(`${line} takes no argument ${rest[0]}`, help);
+  if (command.operand !== undefined && operand === undefined)
+    throw new ToolError(`${line} needs a ${command.operand}`, help);
+  return { ...(action !== undefined && { action }), ...(operand !== undefined && { operand }) };
 }
 
-/** The word after the command, if the command has actions. */
-function readAction({ name, actions: known }: Command, words: readonly string[]): string | undefined {
+/** The word after a command that has actions. */
+function readAction({ name, actions: known }: Command, action: string | undefined): string {
   const actions = Object.keys(known);
-  const [action, ...rest] = actions.length === 0 ? [undefined, ...words] : words;
-  if (rest.length > 0)
-    throw new ToolError(`tsc-run ${name} takes no argument ${rest[0]}`, `See tsc-run ${name} --help.`);
-  if (actions.length === 0) return undefined;
   if (action === undefined) throw new ToolError(`tsc-run ${name} needs an action`, `Actions: ${actions.join(', ')}.`);
   if (actions.includes(action)) return action;
   const nearest = findNearest(action, actions);

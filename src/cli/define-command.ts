@@ -62,7 +62,10 @@ export const VERSION_OPTION = {
   version: { type: 'boolean', short: 'v', about: 'Show the version of tsc-run' },
 } as const satisfies Options;
 
-/** The values of a parsed command line by option name, the action as `action`, and the names as `names`. */
+/**
+ * The values of a parsed command line by option name, the action as `action`, the names as `names`, and the operand as
+ * `operand`.
+ */
 export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** A command as the parser and the help see it. */
@@ -75,6 +78,8 @@ export type Command = {
   readonly actions: Readonly<Record<string, Action>>;
   /** What the names are that may follow the command, for the help; absent if none may. */
   readonly names?: string;
+  /** What the one word is that must follow the command or its action, for the help; absent if none may. */
+  readonly operand?: string;
   run(values: Values, io: Io): Promise<ExitCode>;
 };
 
@@ -85,31 +90,39 @@ export type Action<Name extends string = string> = {
   readonly options: readonly Name[];
 };
 
-type Definition<O extends Options, A extends string, Names extends string> = {
+type Definition<O extends Options, A extends string, Names extends string, Operand extends string> = {
   readonly name: string;
   readonly about: string;
   readonly options: O;
   readonly actions?: Readonly<Record<A, Action<keyof O & string>>>;
   readonly names?: Names;
+  readonly operand?: Operand;
   /** `--help` loads every definition, so `run` imports the modules that do the work only when it is called. */
-  run(values: RunValues<O, A, Names>, io: Io): Promise<ExitCode>;
+  run(values: RunValues<O, A, Names, Operand>, io: Io): Promise<ExitCode>;
 };
 
-type RunValues<O extends Options, A extends string, Names extends string> = ValuesOf<O & typeof SHARED_OPTIONS> &
+type RunValues<O extends Options, A extends string, Names extends string, Operand extends string> = ValuesOf<
+  O & typeof SHARED_OPTIONS
+> &
   ([A] extends [never] ? unknown : { readonly action: A }) &
-  ([Names] extends [never] ? unknown : { readonly names: readonly string[] });
+  ([Names] extends [never] ? unknown : { readonly names: readonly string[] }) &
+  ([Operand] extends [never] ? unknown : { readonly operand: string });
 
-/** Defines a command. `run` gets values typed by the declared options, actions and names. */
-export function defineCommand<const O extends Options, A extends string = never, const Names extends string = never>(
-  definition: Definition<O, A, Names>,
-): Command {
-  const { name, about, options, actions = {}, names } = definition;
+/** Defines a command. `run` gets values typed by the declared options, actions, names and operand. */
+export function defineCommand<
+  const O extends Options,
+  A extends string = never,
+  const Names extends string = never,
+  const Operand extends string = never,
+>(definition: Definition<O, A, Names, Operand>): Command {
+  const { name, about, options, actions = {}, names, operand } = definition;
   return {
     name,
     about,
     options,
     actions,
     ...(names !== undefined && { names }),
-    run: (values, io) => definition.run(values as RunValues<O, A, Names>, io),
+    ...(operand !== undefined && { operand }),
+    run: (values, io) => definition.run(values as RunValues<O, A, Names, Operand>, io),
   };
 }

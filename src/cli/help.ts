@@ -54,10 +54,9 @@ function commandHelp(command: Command): string {
 
 /** The options that each action takes. */
 function toOptionsOf(actions: readonly (readonly [string, Action])[]): readonly string[] {
-  const rows = actions.map(([action, { options }]): [string, string] => [
-    action,
-    options.map((name) => `--${name}`).join(' '),
-  ]);
+  const rows = actions.flatMap(([action, { options }]): [string, string][] =>
+    options.length === 0 ? [] : [[action, options.map((name) => `--${name}`).join(' ')]],
+  );
   return ['Options of each action:', ...toTable(rows)];
 }
 
@@ -70,9 +69,9 @@ function toOptionTable(options: Options): readonly string[] {
   );
 }
 
-/** The names that a command takes, as in ` [NAME…]`. */
-export function toWords({ names }: Command): string {
-  return names === undefined ? '' : ` [${names}…]`;
+/** The words that follow a command or its action, as in ` [NAME…]`. */
+export function toWords({ names, operand }: Command): string {
+  return `${operand === undefined ? '' : ` ${operand}`}${names === undefined ? '' : ` [${names}…]`}`;
 }
 
 /** An option with the placeholder of its value, as in `--project DIR`. */

@@ -57,14 +57,22 @@ test.each([
 });
 
 test.each([
-  ['', 'No command was given', 'Commands: generate, check, dev, events, schema. See tsc-run --help.'],
+  ['', 'No command was given', 'Commands: init, new, generate, check, dev, events, schema. See tsc-run --help.'],
   ['generat', 'There is no command generat', 'Did you mean tsc-run generate?'],
-  ['publish', 'There is no command publish', 'Commands: generate, check, dev, events, schema. See tsc-run --help.'],
-  ['constructor', 'There is no command constructor', 'Commands: generate, check, dev, events, schema. See tsc-run --help.'],
+  [
+    'publish',
+    'There is no command publish',
+    'Commands: init, new, generate, check, dev, events, schema. See tsc-run --help.',
+  ],
+  [
+    'constructor',
+    'There is no command constructor',
+    'Commands: init, new, generate, check, dev, events, schema. See tsc-run --help.',
+  ],
   ['generate now', 'tsc-run generate takes no argument now', 'See tsc-run generate --help.'],
   ['events', 'tsc-run events needs an action', 'Actions: list, dead, redrive, replay, prune.'],
   ['events replai', 'tsc-run events has no action replai', 'Did you mean tsc-run events replay?'],
-  ['events list all', 'tsc-run events takes no argument all', 'See tsc-run events --help.'],
+  ['events list all', 'tsc-run events list takes no argument all', 'See tsc-run events --help.'],
   ['generate --chek', 'tsc-run generate has no option --chek', 'Did you mean --check?'],
   ['generate --no-tsc', 'tsc-run generate has no option --no-tsc', 'See tsc-run generate --help.'],
   ['check --check', 'tsc-run check has no option --check', 'See tsc-run check --help.'],

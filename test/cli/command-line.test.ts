@@ -37,7 +37,10 @@ process.on('exit', () => console.log('loaded: ' + urls.join(' ')));`;
 
 test.each([
   ['generat', 'error: There is no command generat\n  help: Did you mean tsc-run generate?\n'],
-  ['', 'error: No command was given\n  help: Commands: generate, check, dev, events, schema. See tsc-run --help.\n'],
+  [
+    '',
+    'error: No command was given\n  help: Commands: init, new, generate, check, dev, events, schema. See tsc-run --help.\n',
+  ],
   ['check --format yaml', 'error: There is no format yaml\n  help: Formats: pretty, json, github, markdown.\n'],
   [
     'check --project nowhere',

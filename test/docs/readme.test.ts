@@ -44,7 +44,7 @@ function renderSynopsis(): string {
     if (known.length === 0) return [renderLine(name + toWords(command), options)];
     return known.map(([action, takes]) => {
       const taken = Object.entries(options).filter(([option]) => takes.options.includes(option));
-      return renderLine(`${name} ${action}`, Object.fromEntries(taken));
+      return renderLine(`${name} ${action}${toWords(command)}`, Object.fromEntries(taken));
     });
   });
   return ['```text', ...lines, renderLine('<command>', { ...SHARED_OPTIONS, ...HELP_OPTION }), '```', ''].join('\n');

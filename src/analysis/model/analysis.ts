@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostic.js';
-import type { CallSite, EventModel, EventType, Route, SubscriberEntry } from './model.js';
+import type { CallSite, EntriesPlace, EventModel, EventType, Route, SubscriberEntry } from './model.js';
 import type { Occurrence } from './occurrence.js';
 
 /**
@@ -18,6 +18,8 @@ export type Analysis = {
   readonly types: readonly EventType[];
   /** The subscribers in the config, valid or not. */
   readonly entries: readonly SubscriberEntry[];
+  /** Absent if the config has no object literal for them. */
+  readonly entriesPlace?: EntriesPlace;
   /** Sorted by file and place; empty if the session does not read calls. */
   readonly callSites: readonly CallSite[];
   /** Each path and method once, sorted by path, then by method; empty if the session does not read calls. */

@@ -31,8 +31,8 @@ export type Expression = Range &
 /** `end` includes parentheses and type assertions around the value. */
 export type Element = { readonly spread: boolean; readonly value: Expression; readonly end: number };
 
-/** A spread has no `key`. */
-export type Property = { readonly key?: Expression; readonly value: Expression };
+/** A spread has no `key`; `end` includes parentheses and type assertions around the value. */
+export type Property = { readonly key?: Expression; readonly value: Expression; readonly end: number };
 
 export type Import = {
   readonly local: string;

@@ -81,6 +81,15 @@ export type SubscriberEntry = {
   readonly list?: { readonly span: Span; readonly last?: Span };
 };
 
+/** Where the entries of subscribers are written in the config, or would be. */
+export type EntriesPlace = {
+  /** The object that is written there: the whole config if it has no `events`, `events` if that has no `subscribers`. */
+  readonly of: 'config' | 'events' | 'subscribers';
+  /** The object literal, and the last property in it. */
+  readonly span: Span;
+  readonly last?: Span;
+};
+
 /** A subscriber without its mistakes: `events` holds only declared events, each once. */
 export type Subscriber = {
   readonly name: string;

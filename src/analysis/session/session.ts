@@ -128,6 +128,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       model,
       types: eventTypes.types,
       entries: config.entries,
+      ...(config.entriesPlace && { entriesPlace: config.entriesPlace }),
       callSites,
       routes: routing.routes,
       diagnostics: toDiagnostics(problems, { results, files, callSites }),

@@ -48,7 +48,7 @@ import {
   toOutDir,
   toSubscriberFile,
 } from '../model/layout.js';
-import type { RuleSeverity, Settings, SubscriberEntry, Subscription } from '../model/model.js';
+import type { EntriesPlace, RuleSeverity, Settings, SubscriberEntry, Subscription } from '../model/model.js';
 import type { Modules } from '../static/modules.js';
 import type { Span } from '../model/source.js';
 
@@ -56,6 +56,7 @@ import type { Span } from '../model/source.js';
 export type ConfigReading = {
   readonly settings: ConfigSettings;
   readonly entries: readonly SubscriberEntry[];
+  readonly entriesPlace?: EntriesPlace;
   /** The key of each rule. */
   readonly ruleSpans: Readonly<Record<string, Span>>;
   /** Whether all of `events` could be read, and its folders are valid. Other invalid parts do not matter. */
@@ -114,7 +115,8 @@ export function readConfig(modules: Modules): ConfigReading {
   noteUnknownKeys(reader, config, { path: '', known: ['events'], accepts: isFree });
   const events = findObject(reader, { object: config, name: 'events', path: 'events' });
   if (events !== undefined) return readEvents(reader, events, { ...settings, literal });
-  return { ...nothing, settings: { ...settings, literal }, readable: unread.length === 0 };
+  const entriesPlace = toEntriesPlace('config', config);
+  return { ...nothing, settings: { ...settings, literal }, entriesPlace, readable: unread.length === 0 };
 }
 
 function readEvents(reader: FieldReader, events: Placed, settings: ConfigSettings): ConfigReading {
@@ -145,6 +147,8 @@ function readEvents(reader: FieldReader, events: Placed, settings: ConfigSetting
       rules: values,
     },
     entries,
+    entriesPlace:
+      subscribers === undefined ? toEntriesPlace('events', events) : toEntriesPlace('subscribers', subscribers),
     ruleSpans: spans,
     // Without valid folders there is nothing to read, or nowhere to generate into.
     readable: reader.unread.length === 0 && !reader.invalid.some(({ path }) => FOLDERS.has(path)),
@@ -152,6 +156,13 @@ function readEvents(reader: FieldReader, events: Placed, settings: ConfigSetting
     invalid: reader.invalid,
     unknown: reader.unknown,
   };
+}
+
+function toEntriesPlace(of: EntriesPlace['of'], object: Placed): EntriesPlace {
+  const { file, expression } = object;
+  const last = expression.kind === 'object' ? expression.properties.at(-1) : undefined;
+  const start = last?.key?.start ?? last?.value.start ?? 0;
+  return { of, span: spanOf(object), ...(last && { last: { file, start, end: last.end } }) };
 }
 
 const FOLDERS: ReadonlySet<string> = new Set(['events.outDir', 'events.dir']);

@@ -16,8 +16,8 @@ function replace(value: Expression, changes: readonly [Change, ...Change[]], dep
     const { start, end } = (group[0] as Change).by;
     const key: Expression = { kind: 'literal', value: name, start, end };
     const member: Expression = { kind: 'member', object: value, key, start, end };
-    return { key, value: replace(member, group as readonly [Change, ...Change[]], depth + 1) };
+    return { key, value: replace(member, group as readonly [Change, ...Change[]], depth + 1), end };
   });
   const { start, end } = value;
-  return { kind: 'object', properties: [{ value }, ...members], start, end };
+  return { kind: 'object', properties: [{ value, end }, ...members], start, end };
 }

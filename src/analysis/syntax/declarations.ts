@@ -87,11 +87,11 @@ function readVariable(
 
 /** The members of an enum as an object, without members that have no initializer. */
 function readEnum(node: Node & { type: 'TSEnumDeclaration' }, text: string): Expression {
-  const properties = node.body.members.flatMap(({ id, initializer }) => {
+  const properties = node.body.members.flatMap(({ id, initializer, end }) => {
     const name = id.type === 'Identifier' ? id.name : id.type === 'Literal' ? String(id.value) : undefined;
     if (name === undefined || initializer === null) return [];
     const key: Expression = { kind: 'literal', value: name, start: id.start, end: id.end };
-    return [{ key, value: readExpression(initializer, { text }) }];
+    return [{ key, value: readExpression(initializer, { text }), end }];
   });
   return { kind: 'object', properties, start: node.body.start, end: node.body.end };
 }

@@ -112,11 +112,12 @@ function readElement(node: Node, context: Context): Element {
 }
 
 function readProperty(node: Node, context: Context): Property {
-  if (node.type === 'SpreadElement') return { value: readExpression(node.argument, context) };
-  if (node.type !== 'Property') return { value: toUnread(node, context.text) };
+  const { end } = node;
+  if (node.type === 'SpreadElement') return { value: readExpression(node.argument, context), end };
+  if (node.type !== 'Property') return { value: toUnread(node, context.text), end };
   const key = readKey(node.key, node.computed, context);
   const readable = node.kind === 'init' && !node.method;
-  return { key, value: readable ? readExpression(node.value, context) : toUnread(node, context.text) };
+  return { key, value: readable ? readExpression(node.value, context) : toUnread(node, context.text), end };
 }
 
 /** A key: in `{ a: 1 }` and in `x.a`, `a` is a literal, not a reference. */

@@ -11,7 +11,7 @@ const NOTHING = { imports: [], exports: [], declarations: [], emitCalls: [], cha
 /** Reads the facts of one file. */
 export function readModule(file: string, text: string): ModuleFacts {
   const isJson = file.endsWith('.json');
-  const result = isJson ? parse(`${file}.js`, `(${text})`) : parse(file, text);
+  const result = isJson ? parse(`${file}.js`, `(${text}\n)`) : parse(file, text);
   if ('failure' in result) return { file, failure: isJson ? shift(result.failure) : result.failure, ...NOTHING };
   const facts = isJson ? readJson(file, result.parsed) : readParsed(file, result.parsed);
   release(result.parsed);

@@ -43,6 +43,11 @@ export function loadTsconfigs(app: Folder): readonly Tsconfig[] {
   return [...loaded.values()];
 }
 
+/** A single tsconfig with those that it extends; undefined if there is none. */
+export function loadTsconfig(path: string): Tsconfig | undefined {
+  return existsSync(path) ? { path, config: parse(path) } : undefined;
+}
+
 function referencesOf({ path, config }: Tsconfig): readonly string[] {
   return (config.references ?? []).map((reference) => toConfigFile(dirname(path), reference.path));
 }
@@ -154,6 +159,11 @@ export function filesOf(tsconfig: Tsconfig): readonly string[] {
   );
   const named = files.map((file) => resolve(folder, file)).filter((path) => isInput(path) && existsSync(path));
   return [...named, ...matched];
+}
+
+/** Whether a tsconfig compiles a file, which need not exist yet; `path` is absolute. */
+export function compilesFile(tsconfig: Tsconfig, path: string): boolean {
+  return createFilesMatcher(tsconfig, CASE_SENSITIVE)(path) !== undefined;
 }
 
 /** The folders whose files can match `include`, none inside another. */

@@ -55,7 +55,7 @@ export function findAppFolder(cwd: string, project: string | undefined): Folder 
   if (found !== undefined) return openFolder(found);
   throw new ToolError(
     `No ${CONFIG_FILES[0]} in ${cwd} or in a folder above it`,
-    `Run tsc-run inside your app, or say where it is: ${suggestProjects(cwd)}.`,
+    `Run tsc-run inside your app, or say where it is: ${suggestProjects(cwd)}. To set an app up: npx tsc-run init.`,
   );
 }
 

@@ -32,7 +32,7 @@ export function writeEdits(folder: Folder, edits: readonly Edit[]): readonly Spa
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The byte order mark of a file, or an empty string; undefined if its bytes differ from the text that was read. */
-function findMark(folder: Folder, { path, before }: Edit): string | undefined {
+export function findMark(folder: Folder, { path, before }: Pick<Edit, 'path' | 'before'>): string | undefined {
   const bytes = readBytes(folder, path);
   return ['', BYTE_ORDER_MARK].find((mark) => bytes?.equals(Buffer.from(mark + before)));
 }

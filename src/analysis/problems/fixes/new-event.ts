@@ -8,13 +8,30 @@ export function createEventFile(
   payload: Expression | undefined,
   { exists, eventsDir }: Pick<FixContext, 'exists' | 'eventsDir'>,
 ): { readonly file: string; readonly text: string } {
+  const isNamed = (typeName: string): boolean => toDefaultName(typeName) === name || isSpellingOf(name, typeName);
+  const { stem, text } = declareEvent(name, { payload: describePayload(payload), eventsDir, isNamed });
+  const number = findFree((each) => !exists(toFile(stem, each)));
+  return { file: toFile(stem, number), text };
+}
+
+export type DeclareOptions = {
+  /** The type of the payload. */
+  readonly payload: string;
+  readonly eventsDir: string;
+  /** Whether a type of this name declares the event without a tag. */
+  readonly isNamed: (typeName: string) => boolean;
+};
+
+/** The declaration of an event, and the path of its file without extension. */
+export function declareEvent(
+  name: string,
+  { payload, eventsDir, isNamed }: DeclareOptions,
+): { readonly stem: string; readonly text: string } {
   const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
   const typeName = toTypeName(words);
-  const named = toDefaultName(typeName) === name || isSpellingOf(name, typeName);
-  const tag = named ? '' : `/** @event ${name} */\n`;
+  const tag = isNamed(typeName) ? '' : `/** @event ${name} */\n`;
   const stem = `${eventsDir}/${words.join('-').toLowerCase() || 'new-event'}`;
-  const number = findFree((each) => !exists(toFile(stem, each)));
-  return { file: toFile(stem, number), text: `${tag}export type ${typeName} = ${describePayload(payload)};\n` };
+  return { stem, text: `${tag}export type ${typeName} = ${payload};\n` };
 }
 
 /** The type name whose default event name consists of these words. */

@@ -1,0 +1,86 @@
+import type { Expression } from '../../analysis/model/facts.js';
+import type { Span } from '../../analysis/model/source.js';
+import { applyEdits } from '../../analysis/problems/fixes/apply-fixes.js';
+import { insertItem } from '../../analysis/problems/fixes/insert-item.js';
+import { readModule } from '../../analysis/syntax/read-module.js';
+import { ToolError } from '../disk/tool-error.js';
+
+/** A JSON file, which may have comments and trailing commas. Every edit leaves the rest of its text as it is. */
+export type JsonFile = { readonly path: string; readonly text: string };
+
+/** Adds items to the list at `keys`, which is created if it is not there. */
+export function addItems(file: JsonFile, keys: readonly string[], items: readonly unknown[]): JsonFile {
+  const list = find(readValue(file), keys);
+  if (list === undefined) return items.length === 0 ? file : addProperty(file, keys, items);
+  return items.reduce<JsonFile>((edited, item) => insert(edited, keys, 'list', toInline(item)), file);
+}
+
+/** Adds the property at `keys`, with the objects around it that are not there yet. */
+export function addProperty(file: JsonFile, keys: readonly string[], value: unknown): JsonFile {
+  const root = readValue(file);
+  const depth = keys.findIndex((_, index) => find(root, keys.slice(0, index + 1)) === undefined);
+  const [key = '', ...inner] = keys.slice(depth);
+  const nested = inner.reduceRight<unknown>((each, name) => ({ [name]: each }), value);
+  return insert(file, keys.slice(0, depth), 'object', `${JSON.stringify(key)}: ${toJson(nested)}`);
+}
+
+/** Adds an item to the list or object at `keys`. */
+function insert(file: JsonFile, keys: readonly string[], kind: 'list' | 'object', item: string): JsonFile {
+  const { path, text } = file;
+  const parent = find(readValue(file), keys);
+  const items =
+    parent?.kind === 'array' && kind === 'list'
+      ? parent.elements
+      : parent?.kind === 'object' && kind === 'object'
+        ? parent.properties
+        : undefined;
+  if (parent === undefined || items === undefined)
+    throw new ToolError(
+      `${keys.length === 0 ? 'The value' : keys.join('.')} in ${path} is not ${kind === 'list' ? 'a list' : 'an object'}`,
+      'Correct it, then run this again.',
+    );
+  const span = { file: path, start: parent.start, end: parent.end };
+  const last = items.at(-1);
+  const from = last === undefined ? undefined : 'key' in last && last.key !== undefined ? last.key : last.value;
+  const textOf = ({ start, end }: Span): string => text.slice(start, end);
+  const edits = insertItem(
+    { span, ...(last && from && { last: { file: path, start: from.start, end: last.end } }) },
+    item,
+    textOf,
+  );
+  return { path, text: applyEdits(text, edits) };
+}
+
+function readValue({ path, text }: JsonFile): Expression | undefined {
+  const { failure, declarations } = readModule(path.replace(/[^/]*$/, 'file.json'), text);
+  if (failure !== undefined)
+    throw new ToolError(
+      `${path} cannot be read as JSON${failure.kind === 'syntax' ? `: ${failure.reason}` : ''}`,
+      'Correct it, then run this again.',
+    );
+  return declarations.find(({ name }) => name === 'default')?.value;
+}
+
+function find(value: Expression | undefined, keys: readonly string[]): Expression | undefined {
+  return keys.reduce<Expression | undefined>(
+    (inner, name) =>
+      inner?.kind === 'object'
+        ? inner.properties.find(({ key }) => key?.kind === 'literal' && key.value === name)?.value
+        : undefined,
+    value,
+  );
+}
+
+/** A list, with all that is in it, on one line; an object with one property on each. */
+function toJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return toInline(value);
+  const members = Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${toJson(each)}`);
+  return `{\n${members.map((member) => `  ${member.replaceAll('\n', '\n  ')}`).join(',\n')}\n}`;
+}
+
+function toInline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(toInline).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${toInline(each)}`);
+  return `{ ${members.join(', ')} }`;
+}
