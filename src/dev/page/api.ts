@@ -1,5 +1,5 @@
 import type { DeliveryFilter, DeliveryState } from '../../runtime/admin.js';
-import type { PageHost } from './host.js';
+import type { PageHost, StoredEvent } from './host.js';
 import type { CountAnswer, EmitAnswer, EventAnswer, SchemaAnswer } from './wire.js';
 
 type Query = URLSearchParams;
@@ -22,13 +22,24 @@ export const READS: Readonly<Record<string, (host: PageHost, query: Query) => Pr
   },
   event: async (host, query): Promise<EventAnswer> => {
     const id = query.get('id') ?? '';
-    const [event, deliveries] = await Promise.all([host.event(id), host.deliveries({ id, limit: 1000 })]);
-    return { event: event ?? null, deliveries };
+    const told = findTold(host, id);
+    const stored = Promise.all([host.event(id), host.deliveries({ id, limit: 1000 })]);
+    // A bus in memory stores nothing that can be asked for.
+    const [event, deliveries] = await (told === undefined ? stored : stored.catch(() => [undefined, []] as const));
+    return { event: event ?? told ?? null, deliveries };
   },
   schema: async (host, query): Promise<SchemaAnswer> => ({
     schema: (await host.schemaOf(query.get('type') ?? '')) ?? null,
   }),
 };
+
+/** An event as the journal was told of it. */
+function findTold({ journal }: PageHost, id: string): StoredEvent | undefined {
+  const told = journal.activities().find((each) => each.kind === 'emit' && each.id === id);
+  if (told?.kind !== 'emit' || told.data === '') return undefined;
+  const { type, data, time } = told;
+  return { id, type, data, time, meta: {} };
+}
 
 /** What changes something; each needs the token. */
 export const ACTIONS: Readonly<Record<string, (host: PageHost, body: Body) => Promise<unknown>>> = {
