@@ -60,7 +60,11 @@ test.each([
   ['', 'No command was given', 'Commands: generate, check, dev, events, schema. See tsc-run --help.'],
   ['generat', 'There is no command generat', 'Did you mean tsc-run generate?'],
   ['publish', 'There is no command publish', 'Commands: generate, check, dev, events, schema. See tsc-run --help.'],
-  ['constructor', 'There is no command constructor', 'Commands: generate, check, dev, events, schema. See tsc-run --help.'],
+  [
+    'constructor',
+    'There is no command constructor',
+    'Commands: generate, check, dev, events, schema. See tsc-run --help.',
+  ],
   ['generate now', 'tsc-run generate takes no argument now', 'See tsc-run generate --help.'],
   ['events', 'tsc-run events needs an action', 'Actions: list, dead, redrive, replay, prune.'],
   ['events replai', 'tsc-run events has no action replai', 'Did you mean tsc-run events replay?'],
