@@ -3,7 +3,18 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { printMachine } from './table.ts';
 
-const SECTIONS = ['generate', 'startup', 'peers', 'delivery', 'compile', 'servers', 'editor', 'watch', 'contracts', 'dev'];
+const SECTIONS = [
+  'generate',
+  'startup',
+  'peers',
+  'delivery',
+  'compile',
+  'servers',
+  'editor',
+  'watch',
+  'contracts',
+  'dev',
+];
 const LOADER = join(import.meta.dirname, '../support/run-typescript.mjs');
 
 const words = process.argv.slice(2);

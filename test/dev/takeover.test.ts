@@ -128,6 +128,7 @@ test('a process that is blocked does not survive the server', async () => {
   void app.get('/loop').catch(() => undefined);
   await new Promise((resolve) => setTimeout(resolve, 300));
   await app.stop('SIGKILL');
+  expect(isAlive(pid)).toBe(true);
   await waitFor(() => !isAlive(pid), 'end of the blocked process');
 });
 
