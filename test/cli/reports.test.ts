@@ -1,9 +1,9 @@
 import pico from 'picocolors';
 import { expect, test } from 'vitest';
 import type { Finding, FoundFix } from '../../src/cli/report/finding.js';
-import { toGithubReport } from '../../src/cli/report/report-github.js';
-import { toJsonReport } from '../../src/cli/report/report-json.js';
-import { toPrettyReport } from '../../src/cli/report/report-pretty.js';
+import { toGithubReport } from '../../src/cli/report/formats/report-github.js';
+import { toJsonReport } from '../../src/cli/report/formats/report-json.js';
+import { toPrettyReport } from '../../src/cli/report/formats/report-pretty.js';
 import { toSummary } from '../../src/cli/report/summary.js';
 import { openFolder } from '../../src/project/disk/folder.js';
 

@@ -2,9 +2,9 @@ import { ToolError } from '../../project/disk/tool-error.js';
 import type { ExitCode, Io } from '../terminal/io.js';
 import { toPrintable } from '../terminal/printable.js';
 import type { Format } from './format.js';
-import { toGithubFailure } from './report-github.js';
-import { toJsonFailure } from './report-json.js';
-import { toMarkdownFailure } from './report-markdown.js';
+import { toGithubFailure } from './formats/report-github.js';
+import { toJsonFailure } from './formats/report-json.js';
+import { toMarkdownFailure } from './formats/report-markdown.js';
 import { VERSION } from '../version.js';
 
 /** Prints why a run failed and returns its exit code: a tool error as a sentence, a bug with its stack. */

@@ -2,10 +2,8 @@ import { ToolError } from '../disk/tool-error.js';
 import type { Scaffold } from './scaffold.js';
 import { readRoute } from './names.js';
 import { quote } from '../../analysis/lib/quote.js';
-
-const API_FOLDER = 'functions/api';
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-type Method = (typeof METHODS)[number];
+import { API_FOLDER } from '../../analysis/model/layout.js';
+import { ROUTE_METHODS, type RouteMethod } from '../../analysis/model/model.js';
 
 /** A new file of `functions/api/` that serves a route. */
 export function scaffoldRoute(given: string, methods: readonly string[]): Scaffold {
@@ -32,15 +30,15 @@ export function toRouteFile(steps: readonly string[]): string {
   return `${[API_FOLDER, ...steps, ...(servesItself ? [] : ['index'])].join('/')}.ts`;
 }
 
-function readMethods(given: readonly string[]): readonly Method[] {
+function readMethods(given: readonly string[]): readonly RouteMethod[] {
   const words = given.flatMap((each) => each.split(',')).map((each) => each.trim().toUpperCase());
-  const unknown = words.find((word) => !METHODS.some((method) => method === word));
+  const unknown = words.find((word) => !ROUTE_METHODS.some((method) => method === word));
   if (unknown !== undefined)
-    throw new ToolError(`There is no method ${quote(unknown)}`, `Methods: ${METHODS.join(', ')}.`);
-  return words.length === 0 ? ['GET'] : METHODS.filter((method) => words.includes(method));
+    throw new ToolError(`There is no method ${quote(unknown)}`, `Methods: ${ROUTE_METHODS.join(', ')}.`);
+  return words.length === 0 ? ['GET'] : ROUTE_METHODS.filter((method) => words.includes(method));
 }
 
-const HANDLERS: Readonly<Record<Method, (parameters: readonly string[]) => string>> = {
+const HANDLERS: Readonly<Record<RouteMethod, (parameters: readonly string[]) => string>> = {
   GET: (parameters) => handler('GET', parameters, (data) => `return http.response().json({ data: ${data} });`),
   HEAD: (parameters) => handler('HEAD', parameters, () => 'return http.response();'),
   POST: (parameters) => withBody('POST', parameters, 'http.STATUS_CREATED'),
@@ -51,7 +49,7 @@ const HANDLERS: Readonly<Record<Method, (parameters: readonly string[]) => strin
 };
 
 function handler(
-  method: Method,
+  method: RouteMethod,
   parameters: readonly string[],
   answer: (data: string) => string,
   reads = method === 'GET',
@@ -65,7 +63,7 @@ function handler(
   return `export async function ${method}(${head}) {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
 }
 
-function withBody(method: Method, parameters: readonly string[], status: string): string {
+function withBody(method: RouteMethod, parameters: readonly string[], status: string): string {
   const read = parameters.length === 0 ? '' : `  const { ${parameters.join(', ')} } = request.params;\n`;
   const data = parameters.length === 0 ? 'input' : `{ ${parameters.join(', ')}, ...input }`;
   return `export async function ${method}(request: http.Request) {

@@ -2,7 +2,7 @@ import type { AppState } from '../../../dev/app/follow-app.js';
 import type { Folder } from '../../../analysis/model/folder.js';
 import { type Finding, toFinding } from '../../report/finding.js';
 import { createPlaces } from '../../report/places.js';
-import { toPrettyReport } from '../../report/report-pretty.js';
+import { toPrettyReport } from '../../report/formats/report-pretty.js';
 import type { Output } from '../../terminal/io.js';
 import { toPrintable } from '../../terminal/printable.js';
 

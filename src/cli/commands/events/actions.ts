@@ -4,7 +4,7 @@ import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load
 import { findAppFolder } from '../../../project/disk/folder.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 import type { Format } from '../../report/format.js';
-import { toJson } from '../../report/report-json.js';
+import { toJson } from '../../report/formats/report-json.js';
 import { count } from '../../report/summary.js';
 import type { ExitCode, Io, Output } from '../../terminal/io.js';
 import { listEvents } from './list-events.js';

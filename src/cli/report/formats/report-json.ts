@@ -1,8 +1,8 @@
-import type { Finding } from './finding.js';
-import type { Fixed } from './fixed.js';
-import type { Report } from './report.js';
-import { toJsonRoutes } from './routes.js';
-import { countOf } from './summary.js';
+import type { Finding } from '../finding.js';
+import type { Fixed } from '../fixed.js';
+import type { Report } from '../report.js';
+import { toJsonRoutes } from '../routes.js';
+import { countOf } from '../summary.js';
 
 /** The whole report as one JSON object; its shape is public, `version` changes when it breaks. */
 export function toJsonReport(report: Report): string {

@@ -1,12 +1,12 @@
 import { relative, resolve } from 'node:path';
-import type { Folder } from '../../analysis/model/folder.js';
-import { toCodeFrame } from '../terminal/code-frame.js';
-import type { Output } from '../terminal/io.js';
-import { toPrintable } from '../terminal/printable.js';
-import type { Finding } from './finding.js';
-import type { Fixed } from './fixed.js';
-import { toLabel } from './label.js';
-import type { TextOf } from './places.js';
+import type { Folder } from '../../../analysis/model/folder.js';
+import { toCodeFrame } from '../../terminal/code-frame.js';
+import type { Output } from '../../terminal/io.js';
+import { toPrintable } from '../../terminal/printable.js';
+import type { Finding } from '../finding.js';
+import type { Fixed } from '../fixed.js';
+import { toLabel } from '../label.js';
+import type { TextOf } from '../places.js';
 
 export type PrettyOptions = {
   readonly folder: Folder;

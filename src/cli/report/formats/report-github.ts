@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
-import { toPosix } from '../../project/disk/folder.js';
-import { toPrintable } from '../terminal/printable.js';
-import type { Finding } from './finding.js';
-import { toLabel } from './label.js';
+import { toPosix } from '../../../project/disk/folder.js';
+import { toPrintable } from '../../terminal/printable.js';
+import type { Finding } from '../finding.js';
+import { toLabel } from '../label.js';
 
 /** Both absolute: the folder of the config, and the root of the repository. */
 type Folders = { readonly root: string; readonly repository: string };

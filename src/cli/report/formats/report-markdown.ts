@@ -1,4 +1,4 @@
-import { toPrintable } from '../terminal/printable.js';
+import { toPrintable } from '../../terminal/printable.js';
 import {
   AGAINST_COLUMNS,
   type AgainstReport,
@@ -7,11 +7,11 @@ import {
   toCells,
   toDroppedSentences,
   toNotComparedSentence,
-} from './against/against.js';
-import type { Finding } from './finding.js';
-import { toLabel } from './label.js';
-import type { Report } from './report.js';
-import { count, countOf } from './summary.js';
+} from '../against/against.js';
+import type { Finding } from '../finding.js';
+import { toLabel } from '../label.js';
+import type { Report } from '../report.js';
+import { count, countOf } from '../summary.js';
 
 /** For a comment, or the summary of a job: the changes of events as a table, then the findings. */
 export function toMarkdownReport({ findings, against, notes, counts }: Report): string {
