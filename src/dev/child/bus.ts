@@ -14,6 +14,9 @@ export type AppBus = Bus & {
   readonly close: () => Promise<void>;
 };
 
+/** How often the events of other programs are looked for, in milliseconds. More often would cost more than all the rest. */
+const POLL_MS = 600;
+
 /** The durable bus of the app, or one in memory. Rejects with a sentence that says what can be done. */
 export async function openBus({ folder, manifest, memory }: AppCode): Promise<AppBus> {
   const onProblem = (problem: Error): void => {
@@ -22,7 +25,7 @@ export async function openBus({ folder, manifest, memory }: AppCode): Promise<Ap
   };
   if (memory) return memoryBus({ manifest, onProblem });
   try {
-    return await openSqliteBus({ manifest, folder: `${folder}/.tsc-run`, onProblem });
+    return await openSqliteBus({ manifest, folder: `${folder}/.tsc-run`, pollMs: POLL_MS, onProblem });
   } catch (error) {
     if (!isWithoutSqlite(error)) throw error;
     const { node } = process.versions;
