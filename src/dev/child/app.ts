@@ -3,7 +3,8 @@ import { connect } from '../../runtime/bus.js';
 import { send } from '../../runtime/send.js';
 import { callHandler } from '../../runtime/http/handler.js';
 import { toRequest } from '../../runtime/http/request.js';
-import type { AppCode, Ask, HandlerCall, HandlerResponse } from '../messages.js';
+import type { Envelope } from '../../runtime/envelope.js';
+import type { AppCode, Ask, HandlerCall, HandlerResponse, Questions } from '../messages.js';
 import { type AppBus, loadValidation, openBus, toDeliver } from './bus.js';
 import { runAs } from './causes.js';
 import { loadExports } from './modules.js';
@@ -72,7 +73,7 @@ async function answer(bus: AppBus, ask: Ask): Promise<unknown> {
     case 'deliveries':
       return admin.deliveries(ask.given);
     case 'event':
-      return (admin as Partial<EventAdmin>).event?.(ask.given);
+      return toStored(await admin.event(ask.given));
     case 'redrive':
       return admin.redrive(ask.given);
     case 'replay':
@@ -80,4 +81,7 @@ async function answer(bus: AppBus, ask: Ask): Promise<unknown> {
   }
 }
 
-type EventAdmin = { readonly event: (id: string) => Promise<unknown> };
+/** The payload stays text until the page shows it. */
+function toStored(event: Envelope | undefined): Questions['event']['answer'] {
+  return event && { ...event, data: JSON.stringify(event.data), meta: { ...event.meta } };
+}
