@@ -56,15 +56,14 @@ export default defineConfig([
   {
     ...shared,
     // Built apart from the command line: who requires them must not run it.
-    entry: { plugin: 'src/editor/plugin/plugin.ts', transform: 'src/editor/transform/transform.ts' },
+    entry: {
+      plugin: 'src/editor/plugin/plugin.ts',
+      transform: 'src/editor/transform/transform.ts',
+      vite: 'src/editor/vite/plugin.ts',
+    },
     format: 'cjs',
-    dts: false,
-  },
-  {
-    ...shared,
-    entry: { vite: 'src/editor/vite/plugin.ts' },
-    format: 'cjs',
-    dts: true,
+    // The others are named in JSON and on command lines.
+    dts: { entry: 'src/editor/vite/plugin.ts' },
   },
   {
     ...shared,
