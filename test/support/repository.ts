@@ -35,7 +35,7 @@ export function runGit(cwd: string, ...args: readonly string[]): string {
 
 /** An app whose one event `user.registered` has this payload, read by the subscriber `mail`. */
 export function toApp(payload: string): Files {
-  const { 'events/order-paid.ts': _order, ...app } = APP;
+  const { 'events/order-paid.ts': _order, 'functions/api/users.ts': _users, ...app } = APP;
   return {
     ...app,
     '.gitignore': 'node_modules\n',
@@ -45,7 +45,6 @@ export function listen(event: events.For<'mail'>) {
   return event.type;
 }
 `,
-    'functions/api/users.ts': 'export {};\n',
   };
 }
 
