@@ -32,28 +32,28 @@ async function findProblems(root: string, line = 'check'): Promise<{ code: numbe
 test.each(COMPILERS)(
   'TypeScript %s: each mistake is reported once, by tsc-run rather than the compiler',
   async (compiler) => {
-    const root = createApp({ 'functions/api/emits.ts': EMITS }, compiler);
+    const root = createApp({ 'functions/lib/emits.ts': EMITS }, compiler);
     await runCli(root, 'generate');
     expect(await findProblems(root)).toEqual({
       code: 1,
       found: [
-        'functions/api/emits.ts:1 unknown-event TS2345',
-        'functions/api/emits.ts:2 unsubscribed-event TS2345',
-        'functions/api/emits.ts:3 TS2322',
-        'functions/api/emits.ts:4 unknown-event TS2345',
-        'functions/api/emits.ts:5 emit-not-awaited',
+        'functions/lib/emits.ts:1 unknown-event TS2345',
+        'functions/lib/emits.ts:2 unsubscribed-event TS2345',
+        'functions/lib/emits.ts:3 TS2322',
+        'functions/lib/emits.ts:4 unknown-event TS2345',
+        'functions/lib/emits.ts:5 emit-not-awaited',
       ],
     });
   },
 );
 
-test('a clean app gets one line and exit code 0', async () => {
+test('a clean app gets its routes, one line and exit code 0', async () => {
   const root = createApp({}, '7.0');
   await runCli(root, 'generate');
   expect(await runCli(root, 'check')).toEqual({
     code: 0,
     signal: null,
-    stdout: '2 events, 1 subscriber, 1 call site: no problems (0.1 s)\n',
+    stdout: 'POST  /users  functions/api/users.ts\n\n2 events, 1 subscriber, 1 call site, 1 route: no problems (0.1 s)\n',
     stderr: '',
   });
 });
@@ -163,7 +163,7 @@ test('projects that the tsconfig references are checked, even if it has no files
       }),
       'lib/tsconfig.json': JSON.stringify({ compilerOptions: options }),
       'lib/a.ts': "export const a: /*1*/string = 'a';\n",
-      'functions/api/wrong.ts': `import { a } from /*1*/'../../lib/a.js';
+      'functions/lib/wrong.ts': `import { a } from /*1*/'../../lib/a.js';
 import { events } from '@tsc-run/core';
 export const b: number = a;
 await events.emit(/*2*/'user.registerd', { id: '1' });
@@ -174,7 +174,7 @@ await events.emit(/*2*/'user.registerd', { id: '1' });
   await runCli(root, 'generate');
   expect(await findProblems(root)).toEqual({
     code: 1,
-    found: ['functions/api/wrong.ts:1 TS6305', 'functions/api/wrong.ts:2 unknown-event TS2345'],
+    found: ['functions/lib/wrong.ts:1 TS6305', 'functions/lib/wrong.ts:2 unknown-event TS2345'],
   });
 });
 

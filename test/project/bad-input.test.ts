@@ -230,13 +230,13 @@ test.each(['my app', `it's "here"`, '$(touch x) `x` ;&', 'größe 注文 é', '[
       'tsconfig.json': readFile(join(root, '..'), 'tsconfig.json'),
       ...createFiles(),
       'functions/subscribers/mail.ts': 'export function listen() {}\n',
-      'functions/api/a.ts': `import { events } from '@tsc-run/core';\nawait events.emit('user.registerd', { id: '' });\n`,
+      'functions/lib/a.ts': `import { events } from '@tsc-run/core';\nawait events.emit('user.registerd', { id: '' });\n`,
     });
     expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
     const { code, stdout } = await runCli(root, 'check');
     expect(code).toBe(1);
     expect(toSentences(stdout)).toEqual([
-      "functions/api/a.ts:2:19 - error tsc-run(unknown-event): No event is named 'user.registerd'.",
+      "functions/lib/a.ts:2:19 - error tsc-run(unknown-event): No event is named 'user.registerd'.",
       "  help: Did you mean 'user.registered'?",
     ]);
   },
