@@ -2,9 +2,11 @@ import type { Admin } from '../../runtime/admin.js';
 import type { Bus, Consumer, Deliver } from '../../runtime/bus.js';
 import { findDeliveryFault, type Validation } from '../../runtime/validation/validation.js';
 import { runListen, type Listen } from '../../buses/deliver-to.js';
+import { StoreGone } from '../../buses/engine/store.js';
 import { memoryBus, openSqliteBus } from '../../buses/local.js';
 import type { AppCode } from '../messages.js';
 import { loadExports } from './modules.js';
+import { tell } from './tell.js';
 
 /** The bus of a child. */
 export type AppBus = Bus & {
@@ -20,6 +22,10 @@ const POLL_MS = 600;
 /** The durable bus of the app, or one in memory. Rejects with a sentence that says what can be done. */
 export async function openBus({ folder, manifest, memory }: AppCode): Promise<AppBus> {
   const onProblem = (problem: Error): void => {
+    if (problem.cause instanceof StoreGone) {
+      process.stderr.write('tsc-run: .tsc-run was deleted or replaced. A new store takes its place.\n');
+      return tell({ kind: 'store-gone' });
+    }
     // The server shows every failed attempt.
     if (!problem.message.startsWith('the delivery of ')) process.stderr.write(`tsc-run: ${problem.message}\n`);
   };

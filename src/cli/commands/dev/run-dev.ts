@@ -84,6 +84,13 @@ function untilStopped(server: DevServer, io: Io, onStopping: () => void): Promis
       q: stop,
       interrupt: stop,
     });
+    const hangUp = (code: number): void => {
+      server.kill();
+      process.exit(code);
+    };
+    // Nobody sees it any more: the terminal was closed, or who reads the output has ended.
+    process.on('SIGHUP', () => hangUp(129));
+    process.stdout.on('error', () => hangUp(0));
     // Other commands just end.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.removeAllListeners(signal);
