@@ -33,7 +33,10 @@ export async function openBus({ folder, manifest, memory }: AppCode): Promise<Ap
   try {
     return await openSqliteBus({ manifest, folder: `${folder}/.tsc-run`, pollMs: POLL_MS, onProblem });
   } catch (error) {
-    if (!isWithoutSqlite(error)) throw error;
+    if (!isWithoutSqlite(error)) {
+      const { message } = error as Error;
+      throw new Error(`${message}. Events can be kept in memory: tsc-run dev --memory.`, { cause: error });
+    }
     const { node } = process.versions;
     throw new Error(
       `Node ${node} has no SQLite, where events are kept: use Node 22.13 or later, run npm install -D @photostructure/sqlite, or keep events in memory with tsc-run dev --memory.`,
