@@ -25,6 +25,8 @@ export type DevOptions = ListenOptions & {
   /** Whether what the app prints goes to stderr. */
   readonly keepStdout: boolean;
   readonly onNews: (news: News) => void;
+  /** Called whenever a process of the app has ended. */
+  readonly onProcessEnd: () => void;
   /** Called when the app cannot be read or written. */
   readonly onError: (error: unknown) => void;
 };
@@ -69,7 +71,10 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
         onStoreGone: () => fleet.takeOver(state!.code),
         onActivity: (activity, origin) => recorder.add(process.pid, activity, origin),
       });
-      void process.ended.then((error) => recorder.lost(process.pid, error));
+      void process.ended.then((error) => {
+        recorder.lost(process.pid, error);
+        options.onProcessEnd();
+      });
       return process;
     },
     onReady: (pid, ms) => onNews({ kind: 'ready', pid, ms }),

@@ -55,7 +55,8 @@ describe('the server lives on', () => {
   });
 
   test('when the store is deleted or moved away, with a new one', async () => {
-    const app = await runApp();
+    const subscribers = "{ mail: { events: ['user.registered'] }, nobody: { events: ['user.registered'] } }";
+    const app = await runApp({ 'tsc-run.config.ts': `export default { events: { subscribers: ${subscribers} } };\n` });
     const [store, log] = ['.tsc-run', 'delivered.log'].map((name) => join(app.folder, name)) as [string, string];
     const emits = async (id: string): Promise<void> => {
       await waitFor(async () => (await app.post('/users', { id })).status === 201, 'an emit');
@@ -68,6 +69,8 @@ describe('the server lives on', () => {
     await emits('three');
     expect(existsSync(store)).toBe(true);
     expect(app.stderr()).toContain('A new store takes its place');
+    // What the subscriber without a file needs is told as a problem, in other words.
+    expect(app.stderr()).not.toContain('deliverTo');
   });
 });
 
@@ -117,6 +120,6 @@ describe('the server ends', () => {
       await app.get('/word').catch(() => undefined);
       await waitFor(() => ![app.process.pid!, pid, spawned].some(isAlive), 'end of all processes');
     });
-    await Promise.all(ends);
+    expect(await Promise.all(ends)).toHaveLength(ways.length);
   });
 });

@@ -73,9 +73,9 @@ export function createReporter(folder: string, attempts: number): Reporter {
       },
     }),
     watchDeliver: (deliver) =>
-      Object.assign<Deliver, Pick<Deliver, 'subscribers'>>(
+      Object.assign<Deliver, Deliver>(
         (subscriber, event, context) => deliver(subscriber, event, hideCause(context)),
-        { subscribers: deliver.subscribers ?? [] },
+        deliver,
       ),
   };
 }
