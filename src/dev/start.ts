@@ -71,10 +71,8 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
         onStoreGone: () => fleet.takeOver(state!.code),
         onActivity: (activity, origin) => recorder.add(process.pid, activity, origin),
       });
-      void process.ended.then((error) => {
-        recorder.lost(process.pid, error);
-        options.onProcessEnd();
-      });
+      void process.ended.then((error) => recorder.lost(process.pid, error));
+      void process.ended.then(options.onProcessEnd);
       return process;
     },
     onReady: (pid, ms) => onNews({ kind: 'ready', pid, ms }),
@@ -88,7 +86,9 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
   let router: Router | undefined;
   let view: AppView | undefined;
   const schemas = new Map<string, Promise<unknown>>();
-  const schemaOf = (type: string): Promise<unknown> => {
+  const schemaOf = async (type: string): Promise<unknown> => {
+    // It becomes an argument of a command.
+    if (!state!.analysis.model.events.some(({ name }) => name === type)) return undefined;
     const schema = schemas.get(type) ?? readSchema(folder.path, type);
     schemas.set(type, schema);
     return schema;

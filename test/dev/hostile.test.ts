@@ -87,6 +87,9 @@ export const GET = (request: http.Request) => http.response().json({ url: reques
   expect(await raw(app, 'GET /seen HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
   expect(await raw(app, `CONNECT a.example:443 HTTP/1.1\r\n${HOST}\r\n`)).toMatch(/^HTTP\/1\.1 405 [^]*no proxy/);
   expect(await raw(app, `GRAB /seen HTTP/1.1\r\n${HOST}\r\n`)).toMatch(/^HTTP\/1\.1 400 [^]*not HTTP: Invalid method/);
+  // The name of an event becomes an argument of a command.
+  await app.get('/_tsc-run/api/schema?type=--out=written.json');
+  expect(existsSync(join(app.folder, 'written.json'))).toBe(false);
   const large = 'Expect: 100-continue\r\nContent-Length: 10000001\r\n';
   expect(await raw(app, `POST /users HTTP/1.1\r\n${HOST}${large}\r\n`)).toMatch(/^HTTP\/1\.1 413 /);
 });
