@@ -82,27 +82,34 @@ export class GivenUp extends Error {
  * other properties, which may hold secrets.
  */
 export function describeFailure(error: unknown): string {
-  const causes: string[] = [];
-  let current: unknown = error;
-  while (current !== undefined && causes.length < MOST_CAUSES) {
-    causes.push(describeOne(current));
-    current = current instanceof Error ? current.cause : undefined;
+  return listCauses(error).map(describeOne).join('\ncaused by: ').slice(0, LONGEST_DESCRIPTION);
+}
+
+/** An error, its cause, the cause of that, and so on. A cause that was there before, or that cannot be read, ends the list. */
+function listCauses(error: unknown): readonly unknown[] {
+  const causes = new Set<unknown>([error]);
+  for (const each of causes) {
+    const cause = orElse(undefined, () => (each instanceof Error ? each.cause : undefined));
+    if (cause !== undefined && causes.size < MOST_CAUSES) causes.add(cause);
   }
-  return causes.join('\ncaused by: ').slice(0, LONGEST_DESCRIPTION);
+  return [...causes];
 }
 
 function describeOne(error: unknown): string {
-  if (error instanceof GivenUp) return error.message;
-  if (!(error instanceof Error)) return `rejected with ${toText(error)}`;
-  const text = error.stack ?? String(error);
-  if (!(error instanceof AggregateError)) return text;
-  return [text, ...error.errors.slice(0, MOST_CAUSES).map((one) => `of: ${describeOne(one)}`)].join('\n');
+  return orElse('rejected with a value that has no text', () => {
+    if (error instanceof GivenUp) return error.message;
+    if (!(error instanceof Error)) return `rejected with ${String(error)}`;
+    const text = String(error.stack ?? error);
+    if (!(error instanceof AggregateError)) return text;
+    return [text, ...error.errors.slice(0, MOST_CAUSES).map((one) => `of: ${describeOne(one)}`)].join('\n');
+  });
 }
 
-function toText(value: unknown): string {
+/** What is thrown can be anything, also what throws when it is looked at. */
+function orElse<T>(instead: T, read: () => T): T {
   try {
-    return String(value);
+    return read();
   } catch {
-    return 'a value that has no text';
+    return instead;
   }
 }

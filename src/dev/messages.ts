@@ -73,6 +73,9 @@ export type ToChild =
   | { readonly kind: 'stop' }
   | { readonly kind: 'ping' };
 
+/** What a child sends to the server. The app in it may send something of its own, as it would to a process manager. */
+export type Told = { readonly tscRun: FromChild };
+
 /** From a child to the server. */
 export type FromChild =
   /** The loader of TypeScript is there; none of the app's code has run. */
@@ -89,5 +92,7 @@ export type FromChild =
   | { readonly kind: 'activity'; readonly activity: Activity; readonly origin?: EmitActivity }
   /** Why the process is about to end, as far as it knows. */
   | { readonly kind: 'crash'; readonly error: string }
+  /** The file of the store was deleted or replaced: the app must start again. */
+  | { readonly kind: 'store-gone' }
   | { readonly kind: 'retired' }
   | { readonly kind: 'pong' };

@@ -25,6 +25,8 @@ export type DevOptions = ListenOptions & {
   /** Whether what the app prints goes to stderr. */
   readonly keepStdout: boolean;
   readonly onNews: (news: News) => void;
+  /** Called whenever a process of the app has ended. */
+  readonly onProcessEnd: () => void;
   /** Called when the app cannot be read or written. */
   readonly onError: (error: unknown) => void;
 };
@@ -51,6 +53,9 @@ export type DevServer = {
   readonly kill: () => void;
 };
 
+/** How long a client may take to read the last answer. */
+const FLUSH_MS = 1000;
+
 /** Starts the development server of an app, and resolves when it answers. Throws a `ToolError` if it cannot listen. */
 export async function startDev(options: DevOptions): Promise<DevServer> {
   const { folder, onNews, keepStdout } = options;
@@ -63,9 +68,11 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
         folder: folder.path,
         tsconfig,
         keepStdout,
+        onStoreGone: () => fleet.takeOver(state!.code),
         onActivity: (activity, origin) => recorder.add(process.pid, activity, origin),
       });
       void process.ended.then((error) => recorder.lost(process.pid, error));
+      void process.ended.then(() => options.onProcessEnd());
       return process;
     },
     onReady: (pid, ms) => onNews({ kind: 'ready', pid, ms }),
@@ -74,11 +81,14 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
   // Loading the parser takes as long as starting the process, which has been started by now.
   const { followApp } = await import('./app/follow-app.js');
   const listeners = new Set<() => void>();
+  const streams = new Set<() => void>();
   let state: AppState | undefined;
   let router: Router | undefined;
   let view: AppView | undefined;
   const schemas = new Map<string, Promise<unknown>>();
-  const schemaOf = (type: string): Promise<unknown> => {
+  const schemaOf = async (type: string): Promise<unknown> => {
+    // It becomes an argument of a command.
+    if (!state!.analysis.model.events.some(({ name }) => name === type)) return undefined;
     const schema = schemas.get(type) ?? readSchema(folder.path, type);
     schemas.set(type, schema);
     return schema;
@@ -109,7 +119,7 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
     },
   });
 
-  const host = createHost({ fleet, journal, app, listeners, schemaOf });
+  const host = createHost({ fleet, journal, app, listeners, streams, schemaOf });
   try {
     await first;
     const listener = createListener({
@@ -130,8 +140,12 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
       async close() {
         following.close();
         const closed = listening.close();
+        for (const end of streams) end();
         await fleet.close();
+        // Everything is answered by now, apart from requests that have not arrived.
+        const timer = setTimeout(listening.kill, FLUSH_MS);
         await closed;
+        clearTimeout(timer);
       },
       kill() {
         following.close();
@@ -150,20 +164,28 @@ type HostOptions = Pick<PageHost, 'journal' | 'app' | 'schemaOf'> & {
   readonly fleet: Pick<Fleet, 'ask'>;
   /** Those who are told of changes. */
   readonly listeners: Set<() => void>;
+  /** Those who are told of the end. */
+  readonly streams: Set<() => void>;
 };
 
-function createHost({ fleet, listeners, ...rest }: HostOptions): PageHost {
+function createHost({ fleet, listeners, streams, ...rest }: HostOptions): PageHost {
   return {
     ...rest,
     token: randomUUID(),
-    onAppChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onAppChange: addTo(listeners),
+    onClose: addTo(streams),
     deliveries: (filter) => fleet.ask('deliveries', filter),
     event: (id) => fleet.ask('event', id),
     redrive: (filter) => fleet.ask('redrive', filter),
     replay: (filter) => fleet.ask('replay', filter),
     emit: (type, data) => fleet.ask('emit', { type, data }),
+  };
+}
+
+/** Adds to a set; what it returns takes away again. */
+function addTo<T>(set: Set<T>): (item: T) => () => void {
+  return (item) => {
+    set.add(item);
+    return () => void set.delete(item);
   };
 }

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { waitFor } from '../support/wait-for.js';
-import { runApp, type Running } from './run-app.js';
+import { isAlive, raw, runApp, type Running } from './run-app.js';
 
 const BAD = `import { http } from '@tsc-run/core';
 interface Long {
@@ -136,28 +135,6 @@ describe('a running app', () => {
     expect(await withHeaders(app, '/_tsc-run', {})).toMatch(/^200 /);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** What the server answers to these bytes. */
-function raw({ url }: Running, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));
-    let answer = '';
-    socket.setEncoding('utf8').on('data', (part: string) => {
-      answer += part;
-      setTimeout(() => socket.destroy(), 1000);
-    });
-    socket.on('close', () => resolve(answer)).on('error', reject);
-  });
-}
 
 /** `fetch` does not set these headers. */
 function withHeaders({ url }: Running, path: string, headers: Record<string, string>): Promise<string> {

@@ -161,6 +161,7 @@ export async function openTestHost(): Promise<TestHost> {
     token,
     journal: watched,
     app: () => app,
+    onClose: () => () => undefined,
     onAppChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { REPOSITORY } from '../support/app.js';
@@ -130,4 +131,26 @@ export async function startApp(files: Files = {}, options: RunOptions = {}): Pro
       return ended;
     },
   };
+}
+
+/** What the server answers to these bytes. */
+export function raw({ url }: Running, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (part: string) => {
+      answer += part;
+      setTimeout(() => socket.destroy(), 1000);
+    });
+    socket.on('close', () => resolve(answer)).on('error', reject);
+  });
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }

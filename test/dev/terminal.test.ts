@@ -67,8 +67,12 @@ test.skipIf(!existsSync(SCRIPT))('keys of a terminal restart and quit', async ()
   await waitFor(() => output.includes('q quits'), 'keys', 30_000);
   const [, url = ''] = /listens on \S*?(http:\/\/localhost:\d+)/.exec(output) ?? [];
   expect((await fetch(`${url}/word`)).status).toBe(200);
-  child.stdin.write('r');
-  await waitFor(() => output.includes('The code was loaded in'), 'restart', 30_000);
+  for (let restart = 1; restart <= 3; restart++) {
+    child.stdin.write('r');
+    await waitFor(() => output.split('The code was loaded in').length > restart, 'restart', 30_000);
+    // The end of an old process must not take the keys away.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
   child.stdin.write('q');
   expect(await ended).toBe(0);
   expect(output).toContain('1 request, 0 emits, 0 deliveries');

@@ -169,3 +169,6 @@ export type Member = Identity & { readonly id: string; readonly beat: number };
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
+
+/** The file of the store is not the one that was opened: only opening the bus again helps. */
+export class StoreGone extends StoreUnavailable {}

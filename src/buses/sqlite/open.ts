@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, openSync, closeSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { StoreUnavailable } from '../engine/store.js';
+import { StoreGone } from '../engine/store.js';
 import { type Database, loadDriver } from './driver.js';
 import { migrate } from './schema.js';
 import type { Retry } from './transaction.js';
@@ -95,6 +95,6 @@ function createCheck(file: string): () => void {
     const found = statSync(file, { throwIfNoEntry: false });
     if (found?.ino === opened.ino && found.dev === opened.dev) return;
     const what = found ? 'replaced' : 'deleted';
-    throw new StoreUnavailable(`${file} was ${what} while this process had it open. Open the bus again`);
+    throw new StoreGone(`${file} was ${what} while this process had it open. Open the bus again`);
   };
 }

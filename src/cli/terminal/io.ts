@@ -57,7 +57,8 @@ function createOutput(stream: Stream, env: Environment): Output {
   return {
     write: (text) => void stream.write(text),
     terminal,
-    columns: stream.columns ?? 120,
+    // A terminal may say that it has none.
+    columns: stream.columns || 120,
     colors: pico.createColors(wantsColors(terminal, env)),
   };
 }

@@ -2,9 +2,11 @@ import type { Admin } from '../../runtime/admin.js';
 import type { Bus, Consumer, Deliver } from '../../runtime/bus.js';
 import { findDeliveryFault, type Validation } from '../../runtime/validation/validation.js';
 import { runListen, type Listen } from '../../buses/deliver-to.js';
+import { StoreGone } from '../../buses/engine/store.js';
 import { memoryBus, openSqliteBus } from '../../buses/local.js';
 import type { AppCode } from '../messages.js';
 import { loadExports } from './modules.js';
+import { tell } from './tell.js';
 
 /** The bus of a child. */
 export type AppBus = Bus & {
@@ -20,6 +22,10 @@ const POLL_MS = 600;
 /** The durable bus of the app, or one in memory. Rejects with a sentence that says what can be done. */
 export async function openBus({ folder, manifest, memory }: AppCode): Promise<AppBus> {
   const onProblem = (problem: Error): void => {
+    if (problem.cause instanceof StoreGone) {
+      process.stderr.write('tsc-run: .tsc-run was deleted or replaced. A new store takes its place.\n');
+      return tell({ kind: 'store-gone' });
+    }
     // The server shows every failed attempt.
     if (!problem.message.startsWith('the delivery of ')) process.stderr.write(`tsc-run: ${problem.message}\n`);
   };
@@ -27,7 +33,10 @@ export async function openBus({ folder, manifest, memory }: AppCode): Promise<Ap
   try {
     return await openSqliteBus({ manifest, folder: `${folder}/.tsc-run`, pollMs: POLL_MS, onProblem });
   } catch (error) {
-    if (!isWithoutSqlite(error)) throw error;
+    if (!isWithoutSqlite(error)) {
+      const { message } = error as Error;
+      throw new Error(`${message}. Events can be kept in memory: tsc-run dev --memory.`, { cause: error });
+    }
     const { node } = process.versions;
     throw new Error(
       `Node ${node} has no SQLite, where events are kept: use Node 22.13 or later, run npm install -D @photostructure/sqlite, or keep events in memory with tsc-run dev --memory.`,

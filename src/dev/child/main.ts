@@ -84,8 +84,11 @@ process.on('message', (message: ToChild) => {
   }
 });
 
-// The server has ended without a word: nobody would ever stop this process.
-process.on('disconnect', () => end(0));
+// The server has ended without a word: nobody would ever stop this process, and what the app started.
+process.on('disconnect', () => {
+  isEnding = true;
+  process.kill(process.platform === 'win32' ? process.pid : -process.pid, 'SIGKILL');
+});
 
 /** An app with listeners of its own decides itself what ends it. */
 process.on('uncaughtException', (error) => {

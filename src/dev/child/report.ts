@@ -55,7 +55,8 @@ export function createReporter(folder: string, attempts: number): Reporter {
     deliveries.delete(found.activity.id);
     const { error, attempt } = trace;
     const ended = { ...found.activity, ms: since(found.started) };
-    if (error === undefined) return tell({ kind: 'activity', activity: { ...ended, outcome: 'done' } });
+    // What is thrown can be `undefined`.
+    if (!('error' in trace)) return tell({ kind: 'activity', activity: { ...ended, outcome: 'done' } });
     const outcome = attempt >= attempts ? 'dead' : 'failed';
     tell({ kind: 'activity', activity: { ...ended, outcome, error: describeError(error, folder) } });
   };
@@ -72,9 +73,9 @@ export function createReporter(folder: string, attempts: number): Reporter {
       },
     }),
     watchDeliver: (deliver) =>
-      Object.assign<Deliver, Pick<Deliver, 'subscribers'>>(
+      Object.assign<Deliver, Deliver>(
         (subscriber, event, context) => deliver(subscriber, event, hideCause(context)),
-        { subscribers: deliver.subscribers ?? [] },
+        deliver,
       ),
   };
 }

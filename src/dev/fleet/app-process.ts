@@ -3,14 +3,16 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Activity, EmitActivity } from '../journal/activity.js';
-import type { AppCode, Ask, FromChild, HandlerCall, HandlerResponse, ToChild } from '../messages.js';
+import type { AppCode, Ask, FromChild, HandlerCall, HandlerResponse, Told, ToChild } from '../messages.js';
 
 /** How a call of a handler ended. */
 export type Outcome =
   | { readonly kind: 'response'; readonly response: HandlerResponse }
   | { readonly kind: 'failure'; readonly error: string }
   /** The process has ended. If the handler had not begun, the call can be repeated. */
-  | { readonly kind: 'lost'; readonly begun: boolean; readonly error: string };
+  | { readonly kind: 'lost'; readonly begun: boolean; readonly error: string }
+  /** There is no process that could run it, until something changes. */
+  | { readonly kind: 'down'; readonly error: string };
 
 /** A process that runs an app, or will: until `start`, it holds none of the app's code. */
 export type AppProcess = {
@@ -28,6 +30,8 @@ export type AppProcess = {
   readonly kill: (reason: string) => void;
   /** Resolves with the reason when the process has ended. */
   readonly ended: Promise<string>;
+  /** Whether a handler has begun in it. */
+  readonly hasServed: () => boolean;
 };
 
 export type ProcessOptions = {
@@ -37,6 +41,8 @@ export type ProcessOptions = {
   readonly tsconfig: string | undefined;
   /** Whether what the app prints must not reach stdout. */
   readonly keepStdout: boolean;
+  /** Called when the app cannot go on with the store that it opened. */
+  readonly onStoreGone: () => void;
   readonly onActivity: (activity: Activity, origin: EmitActivity | undefined) => void;
 };
 
@@ -50,7 +56,8 @@ const PATIENCE_S = 5;
 
 const require = createRequire(import.meta.url);
 
-export function openProcess({ folder, tsconfig, keepStdout, onActivity }: ProcessOptions): AppProcess {
+export function openProcess(options: ProcessOptions): AppProcess {
+  const { folder, tsconfig, keepStdout, onStoreGone, onActivity } = options;
   const child = forkChild(folder, tsconfig, keepStdout);
   const calls = new Map<string, { begun: boolean; readonly place: string; resolve(outcome: Outcome): void }>();
   const questions = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
@@ -63,6 +70,7 @@ export function openProcess({ folder, tsconfig, keepStdout, onActivity }: Proces
   /** Whether an app runs that has to answer. */
   let isBusy = false;
   let asked = 0;
+  let hasServed = false;
 
   const post = (message: ToChild): void => {
     if (child.connected) child.send(message, undefined, undefined, () => undefined);
@@ -74,6 +82,7 @@ export function openProcess({ folder, tsconfig, keepStdout, onActivity }: Proces
   };
 
   const begin = (id: string): void => {
+    hasServed = true;
     const call = calls.get(id);
     if (call !== undefined) call.begun = true;
   };
@@ -102,6 +111,8 @@ export function openProcess({ folder, tsconfig, keepStdout, onActivity }: Proces
         return onActivity(message.activity, message.origin);
       case 'crash':
         return void (reason ??= message.error);
+      case 'store-gone':
+        return onStoreGone();
       case 'retired':
         return retired.resolve();
       case 'pong':
@@ -135,7 +146,10 @@ export function openProcess({ folder, tsconfig, keepStdout, onActivity }: Proces
     killGroup(child);
     ended.resolve(error);
   };
-  child.on('message', listen);
+  child.on('message', (sent: Partial<Told> | null) => {
+    const message = sent?.tscRun;
+    if (message !== undefined) listen(message);
+  });
   child.on('error', (error) => end(error.message));
   child.on('exit', (code, signal) => {
     end(isStopping ? 'It was stopped.' : `The process of the app ended (${signal ?? `exit code ${code}`}).`);
@@ -180,6 +194,7 @@ export function openProcess({ folder, tsconfig, keepStdout, onActivity }: Proces
     },
     kill,
     ended: ended.promise,
+    hasServed: () => hasServed,
   };
 }
 

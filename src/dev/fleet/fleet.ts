@@ -32,7 +32,7 @@ const STOP_MS = 35_000;
 /** After so many failures in a row, only a change can help. */
 const MOST_FAILURES = 6;
 const FIRST_WAIT_MS = 200;
-/** A process that ran for so long did not fail at its start. */
+/** A process that ran for so long, or that has served a request, did not fail at its start. */
 const STEADY_MS = 10_000;
 /** The spare process starts when the new code has had time to answer the first requests. */
 const SPARE_MS = 400;
@@ -87,7 +87,7 @@ export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
     const error = await running.ended;
     if (current !== running || isClosed) return;
     current = undefined;
-    if (performance.now() - started > STEADY_MS) failures = 0;
+    if (running.hasServed() || performance.now() - started > STEADY_MS) failures = 0;
     // Newer code may be on its way.
     if (mine !== generation) return;
     gate.hold('code');
@@ -148,7 +148,7 @@ export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
     async call(call) {
       for (;;) {
         await gate.whenOpen();
-        if (broken !== undefined || current === undefined) return { kind: 'failure', error: broken ?? STOPPING };
+        if (broken !== undefined || current === undefined) return { kind: 'down', error: broken ?? STOPPING };
         const outcome = await current.call(call);
         if (outcome.kind !== 'lost' || outcome.begun || isClosed) return outcome;
         // Its end may not have been noticed yet.

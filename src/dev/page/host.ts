@@ -44,6 +44,8 @@ export type PageHost = {
   readonly app: () => AppView;
   /** Calls `listener` after every change of the app; returns a function that ends this. */
   readonly onAppChange: (listener: () => void) => () => void;
+  /** Calls `listener` when the server is about to end; returns a function that ends this. */
+  readonly onClose: (listener: () => void) => () => void;
   readonly deliveries: (filter: {
     readonly state?: DeliveryState;
     readonly id?: string;

@@ -35,6 +35,7 @@ export function sendStream(host: PageHost, response: ServerResponse): void {
     timer ??= setTimeout(flush, COLLECT_MS);
   });
   const stopFollowing = host.onAppChange(() => send('app', host.app()));
+  const stopWaiting = host.onClose(() => response.end());
   const ping = setInterval(() => isFull || response.write(': ping\n\n'), PING_MS);
   response.on('drain', () => {
     isFull = false;
@@ -45,6 +46,7 @@ export function sendStream(host: PageHost, response: ServerResponse): void {
     clearInterval(ping);
     stopListening();
     stopFollowing();
+    stopWaiting();
   });
   response.write('retry: 1000\n\n');
   send('hello', { token: host.token, app: host.app(), activities: host.journal.activities().map(shorten) });

@@ -15,7 +15,9 @@ export function readBody(request: IncomingMessage): Promise<Uint8Array | undefin
       parts.length = 0;
       timer ??= setTimeout(resolve, REST_MS, undefined);
     };
-    if (Number(request.headers['content-length'] ?? 0) > MOST_BODY) waitForRest();
+    // Who asks first whether to send it sends nothing then.
+    if (isTooLarge(request) && request.headers.expect !== undefined) return resolve(undefined);
+    if (isTooLarge(request)) waitForRest();
     request.on('data', (part: Buffer) => {
       size += part.length;
       if (size > MOST_BODY) waitForRest();
@@ -31,4 +33,9 @@ export function readBody(request: IncomingMessage): Promise<Uint8Array | undefin
       reject(new Error('The client went away.'));
     });
   });
+}
+
+/** Whether a request says so before its body arrives. */
+export function isTooLarge({ headers }: IncomingMessage): boolean {
+  return Number(headers['content-length'] ?? 0) > MOST_BODY;
 }

@@ -9,7 +9,7 @@ export type Found =
 
 /** `url` is the target of a request: a path with a query. */
 export function findHandler(router: Router, method: string, url: string): Found {
-  const path = toPath(url);
+  const [path = '/'] = url.split(/[?#]/, 1);
   const match = router.match(path);
   if (match.kind === 'bad-path') return refuse({ status: 400, message: match.reason });
   if (match.kind === 'not-found') return refuse({ status: 404, message: describeMissing(method, path, match.nearest) });
@@ -28,12 +28,6 @@ export function findHandler(router: Router, method: string, url: string): Found 
 
 function refuse(refusal: Refusal): Found {
   return { kind: 'refusal', refusal };
-}
-
-/** The path of a target, which may be a whole URL: proxies send that. */
-function toPath(url: string): string {
-  const [, path = '/'] = /^(?:https?:\/\/[^/?#]*)?([^?#]*)/i.exec(url) ?? [];
-  return path === '' ? '/' : path;
 }
 
 function describeMissing(method: string, path: string, nearest: readonly string[]): string {

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ToolError } from '../../project/disk/tool-error.js';
+import { isTooLarge } from './body.js';
 import { isLoopbackAddress } from './guard.js';
 
 export type ListenOptions = {
@@ -54,9 +55,14 @@ const NONSENSE: Readonly<Record<string, readonly [status: string, message: strin
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not arrive within 60 s.'],
 };
 
-function answerNonsense(error: NodeJS.ErrnoException, socket: Duplex): void {
+function answerNonsense(error: NodeJS.ErrnoException & { readonly reason?: string }, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  const [status, message] = NONSENSE[error.code ?? ''] ?? ['400 Bad Request', 'The request is not HTTP.'];
+  const why = error.reason === undefined ? '' : `: ${error.reason}`;
+  const [status, message] = NONSENSE[error.code ?? ''] ?? ['400 Bad Request', `The request is not HTTP${why}.`];
+  answerSocket(socket, status, message);
+}
+
+function answerSocket(socket: Duplex, status: string, message: string): void {
   const text = `${JSON.stringify({ error: message })}\n`;
   const head = ['content-type: application/json', `content-length: ${Buffer.byteLength(text)}`, 'connection: close'];
   socket.end([`HTTP/1.1 ${status}`, ...head, '', text].join('\r\n'));
@@ -72,8 +78,16 @@ async function tryPort(
 ): Promise<readonly Server[] | undefined> {
   const servers: Server[] = [];
   for (const host of hosts) {
-    const server = createServer({ maxHeaderSize: MOST_HEADERS, requestTimeout: 60_000 }, onRequest);
+    const server = createServer(
+      { maxHeaderSize: MOST_HEADERS, requestTimeout: 60_000, requireHostHeader: false },
+      onRequest,
+    );
     server.on('clientError', answerNonsense);
+    server.on('connect', (_, socket) => answerSocket(socket, '405 Method Not Allowed', 'This server is no proxy.'));
+    server.on('checkContinue', (request, response) => {
+      if (!isTooLarge(request)) response.writeContinue();
+      onRequest(request, response);
+    });
     const first = servers[0]?.address() as AddressInfo | undefined;
     const error = await start(server, first?.port ?? port, host);
     if (error === undefined) servers.push(server);

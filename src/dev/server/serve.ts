@@ -37,12 +37,17 @@ export function createListener(options: ServeOptions): RequestListener {
 async function answer(options: ServeOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const foreign = findForeignHost(request, options.isExposed);
   if (foreign !== undefined) return sendRefusal(request, response, { status: 403, message: foreign });
-  if (isForPage(request.url ?? '')) {
+  if (isForPage(toTarget(request))) {
     const other = findForeignOrigin(request);
     if (other !== undefined) return sendRefusal(request, response, { status: 403, message: other });
     return options.page(request, response);
   }
   return answerRoute(options, request, response);
+}
+
+/** What is asked for: a path with a query. Who takes the server for a proxy sends a whole URL. */
+function toTarget({ url = '/' }: IncomingMessage): string {
+  return url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^(?=\?|$)/, '/');
 }
 
 function isForPage(url: string): boolean {
@@ -52,7 +57,8 @@ function isForPage(url: string): boolean {
 async function answerRoute(options: ServeOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { journal, fleet } = options;
   const started = performance.now();
-  const { method = 'GET', url = '/' } = request;
+  const { method = 'GET' } = request;
+  const url = toTarget(request);
   let activity: RequestActivity = {
     kind: 'request',
     id: randomUUID(),
@@ -99,6 +105,7 @@ async function answerRoute(options: ServeOptions, request: IncomingMessage, resp
   if (outcome === 'timeout') {
     return refuse({ status: 504, message: `${place} has not answered within ${PATIENCE_MS / 1000} s.` });
   }
+  if (outcome.kind === 'down') return refuse({ status: 503, message: 'The app does not run.', detail: outcome.error });
   if (outcome.kind !== 'response') {
     const message = outcome.kind === 'lost' ? `The process of the app ended while ${place} ran.` : `${place} failed.`;
     return refuse({ status: 500, message, detail: outcome.error });

@@ -25,6 +25,16 @@ export function readKeys(keys: Keys, input: NodeJS.ReadStream = process.stdin): 
   };
 }
 
+/**
+ * Makes the terminal give single keys again. A program of Node that ends leaves the terminal as it found it, and a process
+ * of the app may have found it before the keys were read.
+ */
+export function restoreKeys(input: NodeJS.ReadStream = process.stdin): void {
+  if (!input.isRaw) return;
+  input.setRawMode(false);
+  input.setRawMode(true);
+}
+
 /** Opens a page in the browser of the user. Calls `onError` if there is no way to. */
 export function openBrowser(url: string, onError: () => void): void {
   const [command, ...rest] = OPENERS[process.platform] ?? ['xdg-open'];

@@ -3,7 +3,7 @@ import { findAppFolder } from '../../../project/disk/folder.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 import type { Format } from '../../report/format.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
-import { openBrowser, readKeys } from './keys.js';
+import { openBrowser, readKeys, restoreKeys } from './keys.js';
 import { createJsonShow } from './show-json.js';
 import { createTextShow } from './show-text.js';
 import { createTally } from './tally.js';
@@ -46,6 +46,7 @@ export async function runDev(options: RunDevOptions, io: Io): Promise<ExitCode> 
     watch: !options['no-watch'],
     keepStdout: isJson,
     onNews: show.news,
+    onProcessEnd: restoreKeys,
     onError: (error) => show.trouble(error instanceof ToolError ? error.message : String((error as Error).stack)),
   });
   server.journal.listen((activity) => {
@@ -84,6 +85,13 @@ function untilStopped(server: DevServer, io: Io, onStopping: () => void): Promis
       q: stop,
       interrupt: stop,
     });
+    const hangUp = (code: number): void => {
+      server.kill();
+      process.exit(code);
+    };
+    // Nobody sees it any more: the terminal was closed, or who reads the output has ended.
+    process.on('SIGHUP', () => hangUp(129));
+    process.stdout.on('error', () => hangUp(0));
     // Other commands just end.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.removeAllListeners(signal);
