@@ -1,18 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import type { Folder } from '../analysis/model/folder.js';
 import type { AppState } from './app/follow-app.js';
 import { findTsconfig } from './app/tsconfig.js';
-import { readSchema } from './app/read-schema.js';
-import { toView } from './app/view.js';
 import { openProcess } from './fleet/app-process.js';
-import { createFleet, type Fleet } from './fleet/fleet.js';
+import { createFleet } from './fleet/fleet.js';
+import type { Activity } from './journal/activity.js';
+import { createJournal } from './journal/journal.js';
 import { createRecorder } from './journal/recorder.js';
-import { createJournal, type Journal } from './journal/journal.js';
-import type { AppView, PageHost } from './page/host.js';
-import { createPage } from './page/page.js';
-import { listen, type ListenOptions } from './server/listen.js';
-import { createRouter, type Router } from './server/router.js';
-import { createListener } from './server/serve.js';
+import type { Folder } from '../analysis/model/folder.js';
+import type { ListenOptions } from './server/listen.js';
 
 export type DevOptions = ListenOptions & {
   readonly folder: Folder;
@@ -24,6 +18,7 @@ export type DevOptions = ListenOptions & {
   readonly watch: boolean;
   /** Whether what the app prints goes to stderr. */
   readonly keepStdout: boolean;
+  readonly onActivity: (activity: Activity) => void;
   readonly onNews: (news: News) => void;
   /** Called when the app cannot be read or written. */
   readonly onError: (error: unknown) => void;
@@ -31,6 +26,8 @@ export type DevOptions = ListenOptions & {
 
 /** What happens beside activities. */
 export type News =
+  /** Requests are taken. They wait until the code runs. */
+  | { readonly kind: 'listening'; readonly url: string; readonly port: number }
   /** The code runs, for the first time or after a change. */
   | { readonly kind: 'ready'; readonly pid: number | undefined; readonly ms: number }
   /** The process of the app has ended by itself, or cannot start. If it is final, only a change can help. */
@@ -39,10 +36,6 @@ export type News =
 
 export type DevServer = {
   readonly url: string;
-  readonly port: number;
-  readonly journal: Journal;
-  readonly state: () => AppState;
-  readonly app: () => AppView;
   /** Loads the code again. */
   readonly restart: () => void;
   /** Ends when the requests and deliveries that run have ended. */
@@ -51,10 +44,14 @@ export type DevServer = {
   readonly kill: () => void;
 };
 
-/** Starts the development server of an app, and resolves when it answers. Throws a `ToolError` if it cannot listen. */
+/**
+ * Starts the development server of an app, and resolves when the app was read for the first time. Throws a `ToolError` if
+ * it cannot listen, or if the app cannot be read.
+ */
 export async function startDev(options: DevOptions): Promise<DevServer> {
   const { folder, onNews, keepStdout } = options;
   const journal = createJournal();
+  journal.listen(options.onActivity);
   const recorder = createRecorder(journal);
   const tsconfig = await findTsconfig(folder);
   const fleet = createFleet({
@@ -71,99 +68,12 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
     onReady: (pid, ms) => onNews({ kind: 'ready', pid, ms }),
     onFailure: (error, isFinal) => onNews({ kind: 'failure', error, isFinal }),
   });
-  // Loading the parser takes as long as starting the process, which has been started by now.
-  const { followApp } = await import('./app/follow-app.js');
-  const listeners = new Set<() => void>();
-  let state: AppState | undefined;
-  let router: Router | undefined;
-  let view: AppView | undefined;
-  const schemas = new Map<string, Promise<unknown>>();
-  const schemaOf = (type: string): Promise<unknown> => {
-    const schema = schemas.get(type) ?? readSchema(folder.path, type);
-    schemas.set(type, schema);
-    return schema;
-  };
-  const app = (): AppView => (view ??= toView(state!, folder.path));
-
-  let resolveFirst!: () => void;
-  let rejectFirst!: (error: unknown) => void;
-  const first = new Promise<void>((...both) => ([resolveFirst, rejectFirst] = both));
-  const following = followApp({
-    ...options,
-    onNotice: fleet.hold,
-    onState(next, { isStale, isSettled }) {
-      if (state?.analysis.routes !== next.analysis.routes) router = createRouter(next.analysis.routes);
-      state = next;
-      view = undefined;
-      schemas.clear();
-      if (isStale) fleet.takeOver(next.code);
-      if (isSettled) fleet.release();
-      onNews({ kind: 'app', state });
-      for (const listener of listeners) listener();
-      resolveFirst();
-    },
-    onError(error) {
-      fleet.release();
-      options.onError(error);
-      rejectFirst(error);
-    },
-  });
-
-  const host = createHost({ fleet, journal, app, listeners, schemaOf });
   try {
-    await first;
-    const listener = createListener({
-      folder: folder.path,
-      fleet,
-      journal,
-      router: () => router!,
-      page: createPage(host),
-      isExposed: options.isExposed,
-    });
-    const listening = await listen(options, listener);
-    return {
-      ...listening,
-      journal,
-      state: () => state!,
-      app,
-      restart: () => fleet.takeOver(state!.code),
-      async close() {
-        following.close();
-        const closed = listening.close();
-        await fleet.close();
-        await closed;
-      },
-      kill() {
-        following.close();
-        fleet.kill();
-        listening.kill();
-      },
-    };
+    // The process of the app starts while this is loaded, and while the app is read.
+    const { serveApp } = await import('./serve-app.js');
+    return await serveApp({ ...options, fleet, journal });
   } catch (error) {
-    following.close();
     fleet.kill();
     throw error;
   }
-}
-
-type HostOptions = Pick<PageHost, 'journal' | 'app' | 'schemaOf'> & {
-  readonly fleet: Pick<Fleet, 'ask'>;
-  /** Those who are told of changes. */
-  readonly listeners: Set<() => void>;
-};
-
-function createHost({ fleet, listeners, ...rest }: HostOptions): PageHost {
-  return {
-    ...rest,
-    token: randomUUID(),
-    onAppChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    deliveries: (filter) => fleet.ask('deliveries', filter),
-    event: (id) => fleet.ask('event', id),
-    redrive: (filter) => fleet.ask('redrive', filter),
-    replay: (filter) => fleet.ask('replay', filter),
-    emit: (type, data) => fleet.ask('emit', { type, data }),
-  };
 }

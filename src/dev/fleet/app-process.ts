@@ -193,9 +193,9 @@ function describeBlock(calls: readonly { readonly begun: boolean; readonly place
 function forkChild(folder: string, tsconfig: string | undefined, keepStdout: boolean): ChildProcess {
   const loader = require.resolve('tsx/package.json');
   const main = join(dirname(require.resolve('@tsc-run/core/package.json')), 'dist/dev-child.js');
-  return fork(main, [loader], {
+  return fork(main, [pathToFileURL(join(dirname(loader), 'dist/loader.mjs')).href], {
     cwd: folder,
-    execArgv: ['--import', pathToFileURL(join(dirname(loader), 'dist/loader.mjs')).href],
+    execArgv: [],
     env: {
       NODE_ENV: 'development',
       ...process.env,

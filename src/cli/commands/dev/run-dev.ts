@@ -33,7 +33,7 @@ export async function runDev(options: RunDevOptions, io: Io): Promise<ExitCode> 
   const hasKeys = !isJson && io.stdout.terminal && process.stdin.isTTY;
   const show = isJson
     ? createJsonShow(io.stdout, folder.path)
-    : createTextShow({ folder, io, verbose: options.verbose, hasKeys });
+    : createTextShow({ folder, io, port, verbose: options.verbose, hasKeys });
   const tally = createTally();
   const server = await startDev({
     folder,
@@ -45,14 +45,13 @@ export async function runDev(options: RunDevOptions, io: Io): Promise<ExitCode> 
     inspect: options.inspect ? INSPECT_PORT : undefined,
     watch: !options['no-watch'],
     keepStdout: isJson,
+    onActivity(activity) {
+      tally.add(activity);
+      show.activity(activity);
+    },
     onNews: show.news,
     onError: (error) => show.trouble(error instanceof ToolError ? error.message : String((error as Error).stack)),
   });
-  server.journal.listen((activity) => {
-    tally.add(activity);
-    show.activity(activity);
-  });
-  show.listening(server.url, server.port === port || port === 0 ? undefined : port);
   const code = await untilStopped(server, io, show.stopping);
   show.summary(tally.counts());
   return code;
