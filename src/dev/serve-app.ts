@@ -9,16 +9,17 @@ import { createPage } from './page/page.js';
 import { listen } from './server/listen.js';
 import { createRouter, type Router } from './server/router.js';
 import { createListener } from './server/serve.js';
-import type { DevOptions, DevServer } from './start.js';
+import type { DevOptions, DevServer, DevShow } from './start.js';
 
 export type ServeAppOptions = DevOptions & {
   readonly fleet: Fleet;
   readonly journal: Journal;
+  readonly show: DevShow;
 };
 
 /** Listens, reads the app, and gives its code to the processes, again after each change. */
 export async function serveApp(options: ServeAppOptions): Promise<DevServer> {
-  const { folder, fleet, journal, onNews } = options;
+  const { folder, fleet, journal, show } = options;
   const listeners = new Set<() => void>();
   let state: AppState | undefined;
   let router: Router | undefined;
@@ -50,7 +51,7 @@ export async function serveApp(options: ServeAppOptions): Promise<DevServer> {
   });
   const listening = await listen(options, listener);
   const { url, port } = listening;
-  onNews({ kind: 'listening', url, port });
+  show.news({ kind: 'listening', url, port });
 
   const following = followApp({
     ...options,
@@ -62,13 +63,13 @@ export async function serveApp(options: ServeAppOptions): Promise<DevServer> {
       schemas.clear();
       if (isStale) fleet.takeOver(next.code);
       if (isSettled) fleet.release();
-      onNews({ kind: 'app', state });
+      show.news({ kind: 'app', state });
       for (const each of listeners) each();
       resolveFirst();
     },
     onError(error) {
       fleet.release();
-      options.onError(error);
+      show.trouble(error);
       rejectFirst(error);
     },
   });

@@ -18,10 +18,15 @@ export type DevOptions = ListenOptions & {
   readonly watch: boolean;
   /** Whether what the app prints goes to stderr. */
   readonly keepStdout: boolean;
-  readonly onActivity: (activity: Activity) => void;
-  readonly onNews: (news: News) => void;
-  /** Called when the app cannot be read or written. */
-  readonly onError: (error: unknown) => void;
+  /** Loads who is told what happens, while the process of the app starts. */
+  readonly loadShow: () => Promise<DevShow>;
+};
+
+export type DevShow = {
+  readonly activity: (activity: Activity) => void;
+  readonly news: (news: News) => void;
+  /** The app cannot be read or written. */
+  readonly trouble: (error: unknown) => void;
 };
 
 /** What happens beside activities. */
@@ -49,9 +54,9 @@ export type DevServer = {
  * it cannot listen, or if the app cannot be read.
  */
 export async function startDev(options: DevOptions): Promise<DevServer> {
-  const { folder, onNews, keepStdout } = options;
+  const { folder, keepStdout } = options;
+  let show: DevShow | undefined;
   const journal = createJournal();
-  journal.listen(options.onActivity);
   const recorder = createRecorder(journal);
   const tsconfig = await findTsconfig(folder);
   const fleet = createFleet({
@@ -65,13 +70,15 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
       void process.ended.then((error) => recorder.lost(process.pid, error));
       return process;
     },
-    onReady: (pid, ms) => onNews({ kind: 'ready', pid, ms }),
-    onFailure: (error, isFinal) => onNews({ kind: 'failure', error, isFinal }),
+    onReady: (pid, ms) => show?.news({ kind: 'ready', pid, ms }),
+    onFailure: (error, isFinal) => show?.news({ kind: 'failure', error, isFinal }),
   });
   try {
     // The process of the app starts while this is loaded, and while the app is read.
+    show = await options.loadShow();
+    journal.listen(show.activity);
     const { serveApp } = await import('./serve-app.js');
-    return await serveApp({ ...options, fleet, journal });
+    return await serveApp({ ...options, fleet, journal, show });
   } catch (error) {
     fleet.kill();
     throw error;

@@ -4,8 +4,7 @@ import { ToolError } from '../../../project/disk/tool-error.js';
 import type { Format } from '../../report/format.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { openBrowser, readKeys } from './keys.js';
-import { createJsonShow } from './show-json.js';
-import { createTextShow } from './show-text.js';
+import type { Show } from './show.js';
 import { createTally } from './tally.js';
 
 export type RunDevOptions = {
@@ -31,10 +30,8 @@ export async function runDev(options: RunDevOptions, io: Io): Promise<ExitCode> 
   const folder = findAppFolder(io.cwd, options.project);
   const isJson = options.format === 'json';
   const hasKeys = !isJson && io.stdout.terminal && process.stdin.isTTY;
-  const show = isJson
-    ? createJsonShow(io.stdout, folder.path)
-    : createTextShow({ folder, io, port, verbose: options.verbose, hasKeys });
   const tally = createTally();
+  let show!: Show;
   const server = await startDev({
     folder,
     port,
@@ -45,12 +42,18 @@ export async function runDev(options: RunDevOptions, io: Io): Promise<ExitCode> 
     inspect: options.inspect ? INSPECT_PORT : undefined,
     watch: !options['no-watch'],
     keepStdout: isJson,
-    onActivity(activity) {
-      tally.add(activity);
-      show.activity(activity);
+    async loadShow() {
+      const { createShow } = await import('./create-show.js');
+      show = createShow({ isJson, folder, io, port, verbose: options.verbose, hasKeys });
+      return {
+        activity(activity) {
+          tally.add(activity);
+          show.activity(activity);
+        },
+        news: show.news,
+        trouble: (error) => show.trouble(error instanceof ToolError ? error.message : String((error as Error).stack)),
+      };
     },
-    onNews: show.news,
-    onError: (error) => show.trouble(error instanceof ToolError ? error.message : String((error as Error).stack)),
   });
   const code = await untilStopped(server, io, show.stopping);
   show.summary(tally.counts());
