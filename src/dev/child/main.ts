@@ -19,6 +19,8 @@ async function start(code: AppCode): Promise<void> {
   try {
     app = await startApp(code);
     tell({ kind: 'ready' });
+    // The first requests come first.
+    setTimeout(() => new Worker(WATCHDOG, { eval: true, execArgv: [] }).unref(), IDLE_MS);
   } catch (error) {
     tell({ kind: 'unable', error: error instanceof Error ? error.message : describeError(error, folder) });
   }
@@ -110,8 +112,6 @@ await import(loader);
 tell({ kind: 'warm' });
 // A process that is given an app at once has no time for this.
 setTimeout(() => {
-  // A process whose main thread is blocked would survive the server.
-  new Worker(WATCHDOG, { eval: true, execArgv: [] }).unref();
   if (app === undefined) warmUp();
 }, IDLE_MS);
 

@@ -1,7 +1,27 @@
-/** Ends a process whose server has ended, even while its main thread is blocked. It runs in a thread of its own. */
+/** The descriptor over which the server talks to the thread that watches. */
+export const WATCHDOG_FD = 4;
+
+/**
+ * Runs in a thread of its own, so that it goes on while the main thread is blocked. It ends the process when the server
+ * has ended. When the server asks, it answers with the stack of the main thread.
+ */
 export const WATCHDOG = `
-const parent = process.ppid;
-setInterval(() => {
-  if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
-}, 2000);
+const { Session } = require('node:inspector');
+const { Socket } = require('node:net');
+const socket = new Socket({ fd: ${WATCHDOG_FD} });
+const end = () => process.kill(process.pid, 'SIGKILL');
+socket.on('error', end).on('close', end).on('data', () => {
+  const session = new Session();
+  session.connectToMainThread();
+  session.on('Debugger.paused', ({ params }) => {
+    const { callFrameId } = params.callFrames[0];
+    // Evaluated there, the stack names the lines of the source.
+    session.post('Debugger.evaluateOnCallFrame', { callFrameId, expression: 'new Error().stack' }, (error, answer) => {
+      socket.write(error ? error.message : String(answer.result.value));
+      session.disconnect();
+    });
+  });
+  session.post('Debugger.enable');
+  session.post('Debugger.pause');
+});
 `;
