@@ -118,6 +118,8 @@ setTimeout(() => {
 /** Starts the transformer of the loader, which would otherwise take a quarter of a second at the first file. */
 function warmUp(): void {
   process.getBuiltinModule('node:sqlite');
-  const { transformSync } = nodeModule.createRequire(loader)('esbuild') as { transformSync: (text: string, o: object) => void };
+  const { transformSync } = nodeModule.createRequire(loader)('esbuild') as {
+    transformSync: (text: string, o: object) => void;
+  };
   transformSync('let warm: true', { loader: 'ts' });
 }
