@@ -45,7 +45,7 @@ const outer = Object.values(networkInterfaces())
 
 test.skipIf(outer === undefined)('only --expose lets other machines in', async () => {
   const closed = await runApp();
-  await expect(fetch(closed.url.replace('localhost', outer!))).rejects.toThrow();
+  await expect(fetch(closed.url.replace('localhost', outer!))).rejects.toThrow('fetch failed');
   const open = await runApp({}, { flags: ['--expose'] });
   const answer = await fetch(`${open.url.replace('localhost', outer!)}/word`);
   expect(await answer.json()).toEqual({ word: 'one' });
