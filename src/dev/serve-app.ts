@@ -9,7 +9,7 @@ import { createPage } from './page/page.js';
 import { listen } from './server/listen.js';
 import { createRouter, type Router } from './server/router.js';
 import { createListener } from './server/serve.js';
-import type { DevOptions, DevServer, DevShow } from './start.js';
+import type { DevOptions, DevServer, DevShow } from './options.js';
 
 export type ServeAppOptions = DevOptions & {
   readonly fleet: Fleet;

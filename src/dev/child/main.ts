@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { AppCode, Ask, FromChild, HandlerCall, ToChild } from '../messages.js';
 import { type RunningApp, startApp } from './app.js';
 import { connectCauses } from './causes.js';
-import { describeError, tidyStack } from './errors.js';
+import { describeError, tidyStack } from '../errors.js';
 import { tell } from './tell.js';
 import { WATCHDOG } from './watchdog.js';
 

@@ -1,5 +1,4 @@
-/** The descriptor over which the server talks to the thread that watches. */
-export const WATCHDOG_FD = 4;
+import { WATCHDOG_FD } from '../messages.js';
 
 /**
  * Runs in a thread of its own, so that it goes on while the main thread is blocked. It ends the process when the server

@@ -3,9 +3,16 @@ import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { WATCHDOG_FD } from '../child/watchdog.js';
 import type { Activity, EmitActivity } from '../journal/activity.js';
-import type { AppCode, Ask, FromChild, HandlerCall, HandlerResponse, ToChild } from '../messages.js';
+import {
+  type AppCode,
+  type Ask,
+  type FromChild,
+  type HandlerCall,
+  type HandlerResponse,
+  type ToChild,
+  WATCHDOG_FD,
+} from '../messages.js';
 
 /** How a call of a handler ended. */
 export type Outcome =
@@ -66,8 +73,6 @@ export function openProcess({ folder, tsconfig, keepStdout, onActivity }: Proces
   const ended = deferred<string>();
   let reason: string | undefined;
   let isStopping = false;
-  /** Whether an app runs that has to answer. */
-  let isBusy = false;
   let asked = 0;
 
   const post = (message: ToChild): void => {
@@ -129,8 +134,8 @@ export function openProcess({ folder, tsconfig, keepStdout, onActivity }: Proces
   /** Seconds since the last question, and without an answer to it. */
   let asleep = 0;
   let silent: number | undefined;
-  const heartbeat = setInterval(() => {
-    if (!isBusy) return;
+  let heartbeat: NodeJS.Timeout | undefined;
+  const beat = (): void => {
     if (silent !== undefined) {
       silent += 1;
       if (silent >= PATIENCE_S) void killBlocked();
@@ -141,8 +146,7 @@ export function openProcess({ folder, tsconfig, keepStdout, onActivity }: Proces
     asleep = 0;
     silent = 0;
     post({ kind: 'ping' });
-  }, 1000);
-  heartbeat.unref();
+  };
 
   const end = (why: string): void => {
     clearInterval(heartbeat);
@@ -167,7 +171,7 @@ export function openProcess({ folder, tsconfig, keepStdout, onActivity }: Proces
     warm: warm.promise,
     start(code) {
       // With a debugger, a process that does not answer may be at a breakpoint.
-      isBusy = code.inspect === undefined;
+      if (code.inspect === undefined) heartbeat = setInterval(beat, 1000).unref();
       post({ kind: 'start', code });
       return ready.promise;
     },
@@ -217,7 +221,7 @@ async function readStack(child: ChildProcess, folder: string): Promise<string> {
     setTimeout(() => resolve(''), STACK_MS);
   });
   socket.write('?');
-  const { tidyStack } = await import('../child/errors.js');
+  const { tidyStack } = await import('../errors.js');
   // The first lines are those of the question itself.
   const frames = (await answered).split('\n').slice(2).join('\n');
   return frames === '' ? '' : `\n${tidyStack(frames, folder)}`;

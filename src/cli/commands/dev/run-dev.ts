@@ -1,4 +1,5 @@
-import { type DevServer, startDev } from '../../../dev/start.js';
+import type { DevServer } from '../../../dev/options.js';
+import { startDev } from '../../../dev/start.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 import type { Format } from '../../report/format.js';

@@ -7,7 +7,7 @@ import { toTable } from '../../terminal/table.js';
 import { createFeed } from './feed.js';
 import { type LineOptions, toDuration, toErrorLines, toLines } from './lines.js';
 import { createProblemList } from './problems.js';
-import type { News } from '../../../dev/start.js';
+import type { News } from '../../../dev/options.js';
 import type { Show } from './show.js';
 import { toSummary } from './tally.js';
 

@@ -1,5 +1,5 @@
 import type { Activity } from '../../../dev/journal/activity.js';
-import type { News } from '../../../dev/start.js';
+import type { News } from '../../../dev/options.js';
 import type { Counts } from './tally.js';
 
 /** How a run of `tsc-run dev` is shown: to people, or to programs. */
