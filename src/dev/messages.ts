@@ -3,6 +3,9 @@ import type { Delivery, DeliveryFilter, DeliveryState } from '../runtime/admin.j
 import type { Activity, EmitActivity } from './journal/activity.js';
 import type { StoredEvent } from './page/host.js';
 
+/** The descriptor of a child over which the server talks to the thread that watches it. */
+export const WATCHDOG_FD = 4;
+
 /** What a child needs to run an app. Everything here can travel between processes. */
 export type AppCode = {
   /** Absolute. */

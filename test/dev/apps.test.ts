@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { findNode } from '../support/installed.js';
 import { createLastingFolder } from '../support/lasting-folder.js';
-import { createApp, runApp, startApp } from './run-app.js';
+import { installPnpm, packInto } from '../support/packages.js';
+import { writeFiles } from '../support/temp-folder.js';
+import { APP, createApp, runApp, startApp } from './run-app.js';
 
 const lasting = createLastingFolder();
 afterAll(lasting.remove);
@@ -28,13 +30,28 @@ export const GET = () => http.response().json([path.basename(__dirname), typeof 
     expect(readFileSync(join(folder, 'delivered.log'), 'utf8')).toContain('"id":"1"');
   });
 
-  test('on Node 20 without SQLite is told what to do', async () => {
-    const app = await startApp({}, { node: findNode(20, lasting.path) });
-    const failure = await app.find(({ kind }) => kind === 'failure');
+  test('may be installed with pnpm; on Node 20 without SQLite it is told what to do', async (context) => {
+    const pnpm = installPnpm(lasting.path);
+    if (typeof pnpm === 'string') return context.skip(pnpm);
+    const folder = join(lasting.path, 'pnpm');
+    mkdirSync(folder);
+    writeFiles(folder, APP);
+    pnpm(folder, 'add', '--ignore-scripts', packInto(lasting.path));
+    const cli = join(folder, 'node_modules/@tsc-run/core/dist/cli.cjs');
+
+    const app = await startApp({}, { folder, cli });
+    expect((await app.post('/users', { id: '1' })).status).toBe(201);
+    await app.find(({ kind, outcome }) => kind === 'delivery' && outcome === 'done');
+    app.write({ 'lib/word.ts': "export const word: string = 'two';\n" });
+    expect((await app.get('/word')).text).toBe('{"word":"two"}');
+    await app.stop();
+
+    const old = await startApp({}, { folder, cli, node: findNode(20, lasting.path) });
+    const failure = await old.find(({ kind }) => kind === 'failure');
     expect(failure['isFinal']).toBe(true);
     expect(failure['error']).toMatch(/has no SQLite.*22\.13.*@photostructure\/sqlite.*--memory/);
-    expect(await app.get('/word')).toMatchObject({ status: 500, text: expect.stringContaining('--memory') });
-  });
+    expect(await old.get('/word')).toMatchObject({ status: 500, text: expect.stringContaining('--memory') });
+  }, 180_000);
 
   test('delivers what is in memory before an old process ends', async () => {
     const slow = `import { appendFileSync } from 'node:fs';

@@ -92,14 +92,23 @@ describe('a running app', () => {
   });
 
   test('replaces a process that is blocked, and repeats the requests that it had not begun', async () => {
-    const loop = 'export const GET = () => { for (;;); };\n';
+    const loop = `interface Long {
+  a: string;
+}
+export const GET = () => turn();
+const turn = () => { for (;;); };
+`;
     const app = await runApp({ 'functions/api/loop.ts': loop });
+    // The thread that watches starts a moment after the app.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
     const blocked = app.get('/loop');
     await new Promise((resolve) => setTimeout(resolve, 500));
     const other = app.get('/word');
     expect(await blocked).toMatchObject({
       status: 500,
-      text: expect.stringMatching(/did not answer for 5 s while these ran: GET in functions\/api\/loop\.ts/),
+      text: expect.stringMatching(
+        /did not answer for 5 s while these ran: GET in functions\/api\/loop\.ts.*at turn \(functions\/api\/loop\.ts:5:\d+\).*loop\.ts:4/,
+      ),
     });
     expect(await other).toEqual({ status: 200, text: '{"word":"one"}' });
   });

@@ -32,6 +32,8 @@ export type RunOptions = {
   readonly flags?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   readonly folder?: string;
+  /** The built command line. Default: that of this repository. */
+  readonly cli?: string;
 };
 
 export const APP: Files = {
@@ -79,7 +81,7 @@ export async function runApp(files: Files = {}, options: RunOptions = {}): Promi
 
 export async function startApp(files: Files = {}, options: RunOptions = {}): Promise<Running> {
   const folder = options.folder ?? createApp(files);
-  const cli = join(REPOSITORY, 'dist/cli.cjs');
+  const cli = options.cli ?? join(REPOSITORY, 'dist/cli.cjs');
   const flags = ['dev', '--port', '0', '--format', 'json', ...(options.flags ?? [])];
   const child = spawn(options.node ?? process.execPath, [cli, ...flags], {
     cwd: folder,

@@ -36,8 +36,8 @@ export const POST = () => events.emit('user.registered', { id: '1' });
   };
 }
 
-const CONFIG_IN_SRC: Typed = { app: 'src', file: 'functions/api/wrong.ts' };
-const PLAIN: Typed = { file: 'functions/api/wrong.ts' };
+const CONFIG_IN_SRC: Typed = { app: 'src', file: 'functions/lib/wrong.ts' };
+const PLAIN: Typed = { file: 'functions/lib/wrong.ts' };
 
 type Layout = {
   readonly files: Readonly<Record<string, string | undefined>>;
@@ -71,7 +71,7 @@ const LAYOUTS: Readonly<Record<string, Layout>> = {
         { noEmit: true },
         {
           files: [
-            'functions/api/wrong.ts',
+            'functions/lib/wrong.ts',
             'functions/api/users.ts',
             'functions/subscribers/mail.ts',
             'generated/events.ts',
@@ -79,7 +79,7 @@ const LAYOUTS: Readonly<Record<string, Layout>> = {
           ],
         },
       ),
-      'functions/api/wrong.ts': 'export {};\n',
+      'functions/lib/wrong.ts': 'export {};\n',
     },
     typed: PLAIN,
   },

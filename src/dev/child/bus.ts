@@ -17,7 +17,7 @@ export type AppBus = Bus & {
 };
 
 /** How often the events of other programs are looked for, in milliseconds. More often would cost more than all the rest. */
-const POLL_MS = 600;
+const POLL_MS = 1000;
 
 /** The durable bus of the app, or one in memory. Rejects with a sentence that says what can be done. */
 export async function openBus({ folder, manifest, memory }: AppCode): Promise<AppBus> {

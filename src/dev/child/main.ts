@@ -1,14 +1,16 @@
-import { createRequire } from 'node:module';
+import * as nodeModule from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { AppCode, Ask, FromChild, HandlerCall, ToChild } from '../messages.js';
 import { type RunningApp, startApp } from './app.js';
 import { connectCauses } from './causes.js';
-import { describeError, tidyStack } from './errors.js';
+import { describeError, tidyStack } from '../errors.js';
 import { tell } from './tell.js';
 import { WATCHDOG } from './watchdog.js';
 
 const IDLE_MS = 300;
 
+/** The loader of TypeScript, as a URL. */
+const loader = process.argv[2]!;
 const folder = process.cwd();
 let app: RunningApp | undefined;
 let isEnding = false;
@@ -17,6 +19,8 @@ async function start(code: AppCode): Promise<void> {
   try {
     app = await startApp(code);
     tell({ kind: 'ready' });
+    // The first requests come first.
+    setTimeout(() => new Worker(WATCHDOG, { eval: true, execArgv: [] }).unref(), IDLE_MS);
   } catch (error) {
     tell({ kind: 'unable', error: error instanceof Error ? error.message : describeError(error, folder) });
   }
@@ -103,17 +107,22 @@ process.on('exit', (code) => {
 });
 
 connectCauses();
+// Node 20 has no such cache.
+nodeModule.enableCompileCache?.();
+// The loader transforms all that is loaded after it. This package, which the app imports, has no need of that.
+await import(new URL('index.js', import.meta.url).href);
+await import(loader);
 tell({ kind: 'warm' });
 // A process that is given an app at once has no time for this.
 setTimeout(() => {
-  // A process whose main thread is blocked would survive the server.
-  new Worker(WATCHDOG, { eval: true, execArgv: [] }).unref();
-  if (app === undefined) warmUp(process.argv[2]!);
+  if (app === undefined) warmUp();
 }, IDLE_MS);
 
 /** Starts the transformer of the loader, which would otherwise take a quarter of a second at the first file. */
-function warmUp(loader: string): void {
+function warmUp(): void {
   process.getBuiltinModule('node:sqlite');
-  const { transformSync } = createRequire(loader)('esbuild') as { transformSync: (text: string, o: object) => void };
+  const { transformSync } = nodeModule.createRequire(loader)('esbuild') as {
+    transformSync: (text: string, o: object) => void;
+  };
   transformSync('let warm: true', { loader: 'ts' });
 }

@@ -4,7 +4,7 @@ import type { Envelope } from '../../runtime/envelope.js';
 import type { DeliverTrace, EmitTrace } from '../../runtime/tracing.js';
 import type { DeliveryActivity, EmitActivity } from '../journal/activity.js';
 import { hideCause, readCause, toDeliveryId, toEmitActivity } from './causes.js';
-import { describeError } from './errors.js';
+import { describeError } from '../errors.js';
 import { tell } from './tell.js';
 
 type Started<A> = { readonly activity: A; readonly started: number };

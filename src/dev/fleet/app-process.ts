@@ -1,9 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Activity, EmitActivity } from '../journal/activity.js';
-import type { AppCode, Ask, FromChild, HandlerCall, HandlerResponse, Told, ToChild } from '../messages.js';
+import {
+  type AppCode,
+  type Ask,
+  type FromChild,
+  type HandlerCall,
+  type HandlerResponse,
+  type Told,
+  type ToChild,
+  WATCHDOG_FD,
+} from '../messages.js';
 
 /** How a call of a handler ended. */
 export type Outcome =
@@ -53,6 +63,10 @@ export class CannotStart extends Error {
 
 /** So many seconds without an answer mean that the process is blocked. */
 const PATIENCE_S = 5;
+/** While no request runs, the process is asked once in so many seconds. */
+const IDLE_S = 5;
+/** How long the thread that watches may take to say where the process is blocked, in milliseconds. */
+const STACK_MS = 500;
 
 const require = createRequire(import.meta.url);
 
@@ -67,8 +81,6 @@ export function openProcess(options: ProcessOptions): AppProcess {
   const ended = deferred<string>();
   let reason: string | undefined;
   let isStopping = false;
-  /** Whether an app runs that has to answer. */
-  let isBusy = false;
   let asked = 0;
   let hasServed = false;
 
@@ -116,7 +128,7 @@ export function openProcess(options: ProcessOptions): AppProcess {
       case 'retired':
         return retired.resolve();
       case 'pong':
-        return void (silent = 0);
+        return void (silent = undefined);
     }
   };
 
@@ -125,14 +137,28 @@ export function openProcess(options: ProcessOptions): AppProcess {
     killGroup(child);
   };
 
-  let silent = 0;
-  const heartbeat = setInterval(() => {
-    if (!isBusy) return;
-    silent += 1;
-    if (silent > PATIENCE_S) kill(describeBlock([...calls.values()]));
-    else post({ kind: 'ping' });
-  }, 1000);
-  heartbeat.unref();
+  const killBlocked = async (): Promise<void> => {
+    clearInterval(heartbeat);
+    const stack = await readStack(child, folder);
+    kill(describeBlock([...calls.values()], stack));
+  };
+
+  /** Seconds since the last question, and without an answer to it. */
+  let asleep = 0;
+  let silent: number | undefined;
+  let heartbeat: NodeJS.Timeout | undefined;
+  const beat = (): void => {
+    if (silent !== undefined) {
+      silent += 1;
+      if (silent >= PATIENCE_S) void killBlocked();
+      return;
+    }
+    asleep += 1;
+    if (calls.size === 0 && asleep < IDLE_S) return;
+    asleep = 0;
+    silent = 0;
+    post({ kind: 'ping' });
+  };
 
   const end = (why: string): void => {
     clearInterval(heartbeat);
@@ -160,8 +186,7 @@ export function openProcess(options: ProcessOptions): AppProcess {
     warm: warm.promise,
     start(code) {
       // With a debugger, a process that does not answer may be at a breakpoint.
-      isBusy = code.inspect === undefined;
-      silent = 0;
+      if (code.inspect === undefined) heartbeat = setInterval(beat, 1000).unref();
       post({ kind: 'start', code });
       return ready.promise;
     },
@@ -198,19 +223,33 @@ export function openProcess(options: ProcessOptions): AppProcess {
   };
 }
 
-function describeBlock(calls: readonly { readonly begun: boolean; readonly place: string }[]): string {
+function describeBlock(calls: readonly { readonly begun: boolean; readonly place: string }[], stack: string): string {
   const places = calls.filter(({ begun }) => begun).map(({ place }) => place);
   const running = places.length === 0 ? '' : ` while these ran: ${[...new Set(places)].join(', ')}`;
-  return `The process of the app did not answer for ${PATIENCE_S} s${running}. A loop that never ends? It was replaced.`;
+  return `The process of the app did not answer for ${PATIENCE_S} s${running}. A loop that never ends? It was replaced.${stack}`;
+}
+
+/** Where the main thread of a process is, as lines of a stack; empty if that cannot be had. */
+async function readStack(child: ChildProcess, folder: string): Promise<string> {
+  const socket = child.stdio[WATCHDOG_FD] as Socket;
+  const answered = new Promise<string>((resolve) => {
+    socket.once('data', (data) => resolve(String(data)));
+    setTimeout(() => resolve(''), STACK_MS);
+  });
+  socket.write('?');
+  const { tidyStack } = await import('../errors.js');
+  // The first lines are those of the question itself.
+  const frames = (await answered).split('\n').slice(2).join('\n');
+  return frames === '' ? '' : `\n${tidyStack(frames, folder)}`;
 }
 
 /** The program of a child, built beside this file; its own process group keeps Ctrl+C in the terminal from ending it. */
 function forkChild(folder: string, tsconfig: string | undefined, keepStdout: boolean): ChildProcess {
   const loader = require.resolve('tsx/package.json');
   const main = join(dirname(require.resolve('@tsc-run/core/package.json')), 'dist/dev-child.js');
-  return fork(main, [loader], {
+  const child = fork(main, [pathToFileURL(join(dirname(loader), 'dist/loader.mjs')).href], {
     cwd: folder,
-    execArgv: ['--import', pathToFileURL(join(dirname(loader), 'dist/loader.mjs')).href],
+    execArgv: [],
     env: {
       NODE_ENV: 'development',
       ...process.env,
@@ -218,8 +257,11 @@ function forkChild(folder: string, tsconfig: string | undefined, keepStdout: boo
     },
     serialization: 'advanced',
     detached: process.platform !== 'win32',
-    stdio: ['ignore', keepStdout ? 2 : 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', keepStdout ? 2 : 'inherit', 'inherit', 'ipc', 'pipe'],
   });
+  // It may end while something is written.
+  (child.stdio[WATCHDOG_FD] as Socket).on('error', () => undefined);
+  return child;
 }
 
 function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {

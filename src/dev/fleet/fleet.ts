@@ -6,6 +6,8 @@ import { type AppProcess, CannotStart, type Outcome } from './app-process.js';
 export type Fleet = {
   /** Runs `code` from now on. Calls wait until it is ready; the newest code wins. */
   readonly takeOver: (code: AppCode) => void;
+  /** Runs the newest code again. */
+  readonly restart: () => void;
   /** Keeps calls waiting until `release`: what they would be answered with may be stale. */
   readonly hold: () => void;
   readonly release: () => void;
@@ -51,6 +53,7 @@ export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
   let isGiven = false;
   /** Why no code runs, and none is about to. */
   let broken: string | undefined;
+  let newest: AppCode | undefined;
   let generation = 0;
   let failures = 0;
   let isClosed = false;
@@ -132,11 +135,17 @@ export function createFleet({ open, onReady, onFailure }: FleetOptions): Fleet {
     }, SPARE_MS);
   };
 
+  const takeOver = (code: AppCode): void => {
+    if (isClosed) return;
+    newest = code;
+    failures = 0;
+    void run(code);
+  };
+
   return {
-    takeOver(code) {
-      if (isClosed) return;
-      failures = 0;
-      void run(code);
+    takeOver,
+    restart() {
+      if (newest !== undefined) takeOver(newest);
     },
     hold: () => gate.hold('change'),
     release: () => gate.release('change'),

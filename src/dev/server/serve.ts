@@ -19,9 +19,10 @@ export type ServeOptions = {
   readonly router: () => Router;
   readonly page: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly isExposed: boolean;
+  /** A handler that takes longer has no answer. Default: 30 s. */
+  readonly patienceMs?: number;
 };
 
-/** A handler that takes longer has no answer. */
 const PATIENCE_MS = 30_000;
 
 /** Answers requests to an app: by the page, by a handler, or in a sentence that says why not. Never throws. */
@@ -55,7 +56,7 @@ function isForPage(url: string): boolean {
 }
 
 async function answerRoute(options: ServeOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { journal, fleet } = options;
+  const { journal, fleet, patienceMs = PATIENCE_MS } = options;
   const started = performance.now();
   const { method = 'GET' } = request;
   const url = toTarget(request);
@@ -101,9 +102,9 @@ async function answerRoute(options: ServeOptions, request: IncomingMessage, resp
     body,
     ip: request.socket.remoteAddress ?? '',
   };
-  const outcome = await orTimeout(fleet.call(call));
+  const outcome = await orTimeout(fleet.call(call), patienceMs);
   if (outcome === 'timeout') {
-    return refuse({ status: 504, message: `${place} has not answered within ${PATIENCE_MS / 1000} s.` });
+    return refuse({ status: 504, message: `${place} has not answered within ${patienceMs / 1000} s.` });
   }
   if (outcome.kind === 'down') return refuse({ status: 503, message: 'The app does not run.', detail: outcome.error });
   if (outcome.kind !== 'response') {
@@ -119,10 +120,10 @@ async function answerRoute(options: ServeOptions, request: IncomingMessage, resp
   }
 }
 
-async function orTimeout<T>(work: Promise<T>): Promise<T | 'timeout'> {
+async function orTimeout<T>(work: Promise<T>, ms: number): Promise<T | 'timeout'> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<'timeout'>((resolve) => {
-    timer = setTimeout(() => resolve('timeout'), PATIENCE_MS);
+    timer = setTimeout(() => resolve('timeout'), ms);
   });
   try {
     return await Promise.race([work, timeout]);

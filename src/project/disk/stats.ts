@@ -9,6 +9,11 @@ export function findStats(path: string): Stats | undefined {
   }
 }
 
+/** Whether a path was written after a time, in ms since 1970; false if it does not exist. */
+export function isNewer(path: string, time: number): boolean {
+  return (findStats(path)?.mtimeMs ?? 0) > time;
+}
+
 export function isFile(path: string): boolean {
   return findStats(path)?.isFile() === true;
 }

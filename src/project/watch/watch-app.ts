@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import { isBelow } from '../../analysis/lib/paths.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
+import { API_FOLDER } from '../../analysis/model/layout.js';
 import type { Session } from '../../analysis/session/session.js';
 import { type App, openApp } from '../app/open-app.js';
 import { hasSchemas } from '../app/schemas.js';
+import { isNewer } from '../disk/stats.js';
 import { type OutputDifference, writeOutput } from '../output/output.js';
 import { watchFiles } from './watch-files.js';
 import { watchSchemas } from './watch-schemas.js';
@@ -57,10 +60,13 @@ export function watchApp(
   let app: App | undefined;
   let written: ReadonlyMap<string, string> = new Map();
   let closed = false;
+  /** When the round began that runs, or ran last. */
+  let began = 0;
   const schemas = withSchemas ? watchSchemas(folder, onError) : undefined;
 
   const round = async (): Promise<void> => {
     const started = performance.now();
+    began = Date.now();
     try {
       app ??= openApp({ folder, keepsLast: true, readsCalls });
       const { session } = app;
@@ -101,7 +107,13 @@ export function watchApp(
     onError,
   });
   const itself: AppWatcher = {
-    follow: (paths) => watcher.follow(paths, []),
+    follow(paths) {
+      // A file that nobody watched yet may have changed after it was read.
+      const missed = watcher.follow(paths, []).filter((path) => isNewer(resolve(folder.path, path), began));
+      if (missed.length === 0) return;
+      for (const path of missed) gathered.add(path);
+      rounds.request();
+    },
     isPending: () => watcher.isPending() || gathered.size > 0,
     close() {
       closed = true;
@@ -109,6 +121,8 @@ export function watchApp(
       watcher.close();
     },
   };
+  // It is watched before it is read, so that no change in between is missed.
+  if (readsCalls) watcher.follow([], [API_FOLDER]);
   rounds.request();
   return itself;
 }

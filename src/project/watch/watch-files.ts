@@ -6,8 +6,11 @@ import { createFolderWatchers } from './folder-watchers.js';
 
 /** Reports changes to the files of an app; paths are posix and relative to its folder. */
 export interface FileWatcher {
-  /** Also watches these files, and these folders with everything below them, whether or not they exist. */
-  follow(paths: readonly string[], folders: readonly string[]): void;
+  /**
+   * Also watches these files, and these folders with everything below them, whether or not they exist. Returns those that
+   * were not watched before.
+   */
+  follow(paths: readonly string[], folders: readonly string[]): readonly string[];
   /** Whether a change was noticed that is not reported yet. */
   isPending(): boolean;
   close(): void;
@@ -83,6 +86,7 @@ export function watchFiles(app: Folder, { onNotice, onChange, onError }: WatchFi
       const fresh = [...paths, ...folders].filter((path) => !followed.has(path));
       for (const path of fresh) followed.add(path);
       watchAll(fresh);
+      return fresh;
     },
     isPending: () => batch.isPending(),
     close() {

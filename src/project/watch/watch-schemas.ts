@@ -5,7 +5,7 @@ import type { Folder } from '../../analysis/model/folder.js';
 import type { SourceText } from '../../analysis/model/source.js';
 import { addSchemas, type WithSchemas } from '../app/schemas.js';
 import { recordFolder } from '../disk/record-folder.js';
-import { findStats } from '../disk/stats.js';
+import { isNewer } from '../disk/stats.js';
 
 /** Renders `schemas.ts` of an app that changes: again only if a file that it follows from has changed. */
 export type WatchedSchemas = {
@@ -59,5 +59,5 @@ export function watchSchemas(folder: Folder, onError: (error: unknown) => void):
 }
 
 function isAnyNewer(folder: Folder, paths: readonly string[], time: number): boolean {
-  return paths.some((path) => (findStats(resolve(folder.path, path))?.mtimeMs ?? 0) > time);
+  return paths.some((path) => isNewer(resolve(folder.path, path), time));
 }

@@ -1,11 +1,11 @@
-import { type DevServer, startDev } from '../../../dev/start.js';
+import type { DevServer } from '../../../dev/options.js';
+import { startDev } from '../../../dev/start.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 import type { Format } from '../../report/format.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { openBrowser, readKeys, restoreKeys } from './keys.js';
-import { createJsonShow } from './show-json.js';
-import { createTextShow } from './show-text.js';
+import type { Show } from './show.js';
 import { createTally } from './tally.js';
 
 export type RunDevOptions = {
@@ -31,10 +31,8 @@ export async function runDev(options: RunDevOptions, io: Io): Promise<ExitCode> 
   const folder = findAppFolder(io.cwd, options.project);
   const isJson = options.format === 'json';
   const hasKeys = !isJson && io.stdout.terminal && process.stdin.isTTY;
-  const show = isJson
-    ? createJsonShow(io.stdout, folder.path)
-    : createTextShow({ folder, io, verbose: options.verbose, hasKeys });
   const tally = createTally();
+  let show!: Show;
   const server = await startDev({
     folder,
     port,
@@ -45,15 +43,20 @@ export async function runDev(options: RunDevOptions, io: Io): Promise<ExitCode> 
     inspect: options.inspect ? INSPECT_PORT : undefined,
     watch: !options['no-watch'],
     keepStdout: isJson,
-    onNews: show.news,
     onProcessEnd: restoreKeys,
-    onError: (error) => show.trouble(error instanceof ToolError ? error.message : String((error as Error).stack)),
+    async loadShow() {
+      const { createShow } = await import('./create-show.js');
+      show = createShow({ isJson, folder, io, port, verbose: options.verbose, hasKeys });
+      return {
+        activity(activity) {
+          tally.add(activity);
+          show.activity(activity);
+        },
+        news: show.news,
+        trouble: (error) => show.trouble(error instanceof ToolError ? error.message : String((error as Error).stack)),
+      };
+    },
   });
-  server.journal.listen((activity) => {
-    tally.add(activity);
-    show.activity(activity);
-  });
-  show.listening(server.url, server.port === port || port === 0 ? undefined : port);
   const code = await untilStopped(server, io, show.stopping);
   show.summary(tally.counts());
   return code;

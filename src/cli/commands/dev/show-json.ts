@@ -9,10 +9,9 @@ export function createJsonShow(stdout: Output, folder: string): Show {
     stdout.write(`${JSON.stringify(value)}\n`);
   let last: string | undefined;
   return {
-    listening: (url) => write({ kind: 'listening', url }),
     news(news) {
-      if (news.kind === 'ready') return write(news);
-      if (news.kind === 'failure') return write(news);
+      if (news.kind === 'listening') return write({ kind: 'listening', url: news.url });
+      if (news.kind === 'ready' || news.kind === 'failure') return write(news);
       const { name, routes, subscribers, problems } = toView(news.state, folder);
       const app = {
         kind: 'app',

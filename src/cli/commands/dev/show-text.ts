@@ -7,20 +7,24 @@ import { toTable } from '../../terminal/table.js';
 import { createFeed } from './feed.js';
 import { type LineOptions, toDuration, toErrorLines, toLines } from './lines.js';
 import { createProblemList } from './problems.js';
-import type { News } from '../../../dev/start.js';
+import type { News } from '../../../dev/options.js';
 import type { Show } from './show.js';
 import { toSummary } from './tally.js';
 
 export type TextOptions = {
   readonly folder: Folder;
   readonly io: Io;
+  /** The port that was asked for; 0 for any. */
+  readonly port: number;
   readonly verbose: boolean;
   /** Whether keys are read. */
   readonly hasKeys: boolean;
 };
 
+const KEYS = 'o opens the page, r restarts, c clears, q quits';
+
 /** Lines for people. */
-export function createTextShow({ folder, io, verbose, hasKeys }: TextOptions): Show {
+export function createTextShow({ folder, io, port, verbose, hasKeys }: TextOptions): Show {
   const { stdout } = io;
   const { colors } = stdout;
   const options: LineOptions = { colors, verbose };
@@ -28,28 +32,24 @@ export function createTextShow({ folder, io, verbose, hasKeys }: TextOptions): S
   const problems = createProblemList(folder, io.cwd, stdout);
   const feed = createFeed({ show: (activity, depth) => print(...toLines(activity, depth, options)) });
   let table: string | undefined;
-  let isListening = false;
   let isFirst = true;
-  let state: AppState | undefined;
 
-  const showApp = (next: AppState): void => {
-    state = next;
-    if (!isListening) return;
-    const text = describeApp(next, stdout);
-    if (text !== table && text !== '') print('', text, '');
+  const showListening = ({ url, port: actual }: News & { kind: 'listening' }): void => {
+    if (port !== 0 && actual !== port) print(colors.yellow(`Port ${port} is taken by another program.`));
+    print(`tsc-run dev listens on ${colors.bold(url)}  ${colors.dim(`(what happens: ${url}/_tsc-run)`)}`);
+  };
+
+  const showApp = (state: AppState): void => {
+    const text = describeApp(state, stdout);
+    if (text !== table) print('', text, '');
+    problems.show(state);
+    if (table === undefined) print(colors.dim(hasKeys ? KEYS : 'Stop with Ctrl+C.'));
     table = text;
-    problems.show(next);
   };
 
   return {
-    listening(url, movedFrom) {
-      isListening = true;
-      if (movedFrom !== undefined) print(colors.yellow(`Port ${movedFrom} is taken by another program.`));
-      print(`tsc-run dev listens on ${colors.bold(url)}  ${colors.dim(`(what happens: ${url}/_tsc-run)`)}`);
-      if (state !== undefined) showApp(state);
-      print(colors.dim(hasKeys ? 'o opens the page, r restarts, c clears, q quits' : 'Stop with Ctrl+C.'));
-    },
     news(news) {
+      if (news.kind === 'listening') return showListening(news);
       if (news.kind === 'app') return showApp(news.state);
       if (news.kind === 'failure') {
         return print(...describeFailure(news, options));

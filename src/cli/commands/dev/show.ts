@@ -1,11 +1,9 @@
 import type { Activity } from '../../../dev/journal/activity.js';
-import type { News } from '../../../dev/start.js';
+import type { News } from '../../../dev/options.js';
 import type { Counts } from './tally.js';
 
 /** How a run of `tsc-run dev` is shown: to people, or to programs. */
 export type Show = {
-  /** The server answers. */
-  readonly listening: (url: string, movedFrom: number | undefined) => void;
   readonly news: (news: News) => void;
   readonly activity: (activity: Activity) => void;
   /** The files of the app cannot be read or written. */

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describeFailure } from '../../buses/attempt.js';
+import { describeFailure } from '../buses/attempt.js';
 
 /**
  * An error as text for people: with its causes, and with stacks that name the files of the app relative to it and leave
