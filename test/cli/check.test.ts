@@ -53,7 +53,8 @@ test('a clean app gets its routes, one line and exit code 0', async () => {
   expect(await runCli(root, 'check')).toEqual({
     code: 0,
     signal: null,
-    stdout: 'POST  /users  functions/api/users.ts\n\n2 events, 1 subscriber, 1 call site, 1 route: no problems (0.1 s)\n',
+    stdout:
+      'POST  /users  functions/api/users.ts\n\n2 events, 1 subscriber, 1 call site, 1 route: no problems (0.1 s)\n',
     stderr: '',
   });
 });

@@ -54,7 +54,9 @@ test('no config in any folder above is a tool error; a --project folder without 
   const root = createFolder({ 'app/readme.md': '' });
   const upwards = await runCli(root, 'generate');
   expect(upwards).toMatchObject({ code: 2, stdout: '' });
-  expect(upwards.stderr).toMatch(/^error: No tsc-run\.config\.ts in .*\n {2}help: .*--project DIR\. To set an app up: npx tsc-run init\.\n$/);
+  expect(upwards.stderr).toMatch(
+    /^error: No tsc-run\.config\.ts in .*\n {2}help: .*--project DIR\. To set an app up: npx tsc-run init\.\n$/,
+  );
   const given = await runCli(root, 'generate --project app');
   expect(given.code).toBe(1);
   expect(given.stderr).toContain('app/tsc-run.config.ts:1:1 - error tsc-run(config-missing): ');
