@@ -183,7 +183,7 @@ function toRoutes({ file, methods }: RouteFile): readonly Route[] {
 }
 
 /** The same for all routes that match the same requests. */
-function toKey({ path, method }: Route): string {
+export function toKey({ path, method }: Pick<Route, 'path' | 'method'>): string {
   const shape = path.split('/').map((segment) => (isParameter(segment) ? '[]' : segment));
   return `${method} ${shape.join('/')}`;
 }
