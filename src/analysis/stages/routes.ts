@@ -1,8 +1,9 @@
 import { byCodeUnit, groupBy } from '../lib/collections.js';
-import type { Declaration, Export, ModuleFacts } from '../model/facts.js';
+import type { Export, ModuleFacts } from '../model/facts.js';
 import { isParameter, toRoutePath } from '../model/layout.js';
 import { type Route, ROUTE_METHODS, type RouteMethod } from '../model/model.js';
 import type { Span } from '../model/source.js';
+import { type Fault, findFault } from '../static/fault.js';
 import { findMissing, findMissingStars } from '../static/missing-import.js';
 import { findOrigin, type Modules, type Origin } from '../static/modules.js';
 
@@ -32,9 +33,6 @@ export type MethodExport = {
   /** The import that it comes from and that resolves to nothing. */
   readonly unresolved?: string;
 };
-
-/** What an export is instead of a function; `declared`: a function without a body. */
-export type Fault = 'type' | 'class' | 'enum' | 'namespace' | 'declared' | 'generator' | 'value';
 
 /** Reads the exports of a route file; undefined if it does not exist or does not parse. */
 export function readRouteFile(modules: Modules, file: string): RouteFile | undefined {
@@ -82,21 +80,6 @@ function faultOf({ exports }: ModuleFacts, name: string, origin: Origin): Fault 
   if (origin.kind === 'declaration') return findFault(origin.declarations);
   return origin.exported.kind === 'from' && origin.exported.imported === '*' ? 'namespace' : undefined;
 }
-
-function findFault(declarations: readonly Declaration[]): Fault | undefined {
-  const value = declarations.find(({ kind }) => kind === 'value');
-  if (value === undefined) {
-    const kinds = new Set(declarations.map(({ kind }) => kind));
-    return (['class', 'enum', 'namespace'] as const).find((kind) => kinds.has(kind)) ?? 'type';
-  }
-  if (value.ambient) return 'declared';
-  if (value.generator) return 'generator';
-  const written = value.value?.kind === 'kept' ? value.value.expression : value.value;
-  return written !== undefined && PLAIN_VALUES.has(written.kind) ? 'value' : undefined;
-}
-
-/** Expressions that are certainly no functions. */
-const PLAIN_VALUES: ReadonlySet<string> = new Set(['literal', 'template', 'array', 'object']);
 
 /** Names that other frameworks give to the one function of a file. */
 const OTHER_NAMES: ReadonlySet<string> = new Set(['default', 'handler']);
