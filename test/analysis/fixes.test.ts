@@ -149,3 +149,35 @@ describe('await is', () => {
     expect(floating?.fixes.map(({ preferred }) => preferred)).toEqual(expected);
   });
 });
+
+describe('a subscriber that exports its function by another name', () => {
+  const fixesOf = (text: string): readonly (string | undefined)[] => {
+    const path = 'functions/subscribers/mail.ts';
+    const config = `export default { events: { subscribers: { mail: { events: ['user.registered'] } } } };`;
+    const { diagnostics } = analyze([
+      { path: 'tsc-run.config.ts', text: config },
+      { path: 'events/user.ts', text: 'export type UserRegisteredEvent = { id: string };' },
+      { path, text },
+    ]);
+    return diagnostics.flatMap(({ fixes }) => fixes.map(({ edits }) => applyEdits(text, edits)));
+  };
+
+  test.each([
+    ['export async function handler() {}\n', 'export async function listen() {}\n'],
+    ['export const handler = async () => {};\n', 'export const listen = async () => {};\n'],
+    [
+      'export function handler() { handler(); }\n',
+      'export function handler() { handler(); }\nexport { handler as listen };\n',
+    ],
+    ['function run() {}\nexport { run as handler };\n', 'function run() {}\nexport { run as listen };\n'],
+    ['export default async function () {}\n', 'export async function listen() {}\n'],
+    ['export default () => {};\n', 'export const listen = () => {};\n'],
+  ])('%s', (text, fixed) => expect(fixesOf(text)).toEqual([fixed]));
+
+  test.each([
+    'export class handler {}',
+    'export function* handler() {}',
+    'export default {};',
+    'export type handler = 1;',
+  ])('%s has no fix', (text) => expect(fixesOf(text)).toEqual([]));
+});

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isRouteFile, toRoutePath } from '../../src/analysis/model/layout.js';
 import type { Route } from '../../src/analysis/model/model.js';
-import { analyze, createMemorySession } from '../support/analyze.js';
+import { createSession } from '../../src/analysis/session/session.js';
+import { analyze, createMemoryFolder, createMemorySession } from '../support/analyze.js';
 import { check } from '../support/marked-app.js';
 
 const CONFIG = { path: 'tsc-run.config.ts', text: 'export default { events: { subscribers: {} } };' };
@@ -192,6 +193,19 @@ export declare function /*method-not-function*/DELETE(): void;
 export enum /*method-not-function*/HEAD {}
 export { type list as /*method-not-function*/OPTIONS };
 function list() {}`,
+      'a method that comes from another file, and is not a function': `
+--- functions/api/users.ts
+import type { list } from '../../lib/users.js';
+import { type list as show } from '../../lib/users.js';
+import * as users from '../../lib/users.js';
+export { list as /*method-not-function*/GET, show as /*method-not-function*/PUT, users as /*method-not-function*/POST };
+export * as /*method-not-function*/PATCH from '../../lib/users.js';
+--- functions/api/posts.ts
+export * from /*method-not-function*/'../../lib/posts.js';
+--- lib/posts.ts
+export * as GET from './users.js';
+--- lib/users.ts
+export function list() {}`,
       'an import that resolves to nothing': `
 --- functions/api/users.ts
 export { /*import-not-resolved*/GET } from './missing.js';
@@ -268,6 +282,29 @@ describe('an app that changes', () => {
     expect(routes.map(toText)).toEqual(['GET /users users.ts']);
     expect(diagnostics.map(({ code }) => code)).toEqual(['syntax-error']);
     expect(coverage).toBe('whole');
+  });
+
+  test('looks once for each relative import, however many routes come through it', () => {
+    const names = Array.from({ length: 20 }, (_, index) => `list${index}`);
+    const texts = new Map([
+      ['lib/index.ts', names.map((name) => `export * from './${name}.js';`).join('\n')],
+      ...names.map((name) => [`lib/${name}.ts`, `export function ${name}() {}`] as const),
+      ...names.map(
+        (name) => [`functions/api/${name}.ts`, `export { ${name} as GET } from '../../lib/index.js';`] as const,
+      ),
+    ]);
+    const folder = createMemoryFolder(texts);
+    const looks: string[] = [];
+    const resolve = (specifier: string, from: string): readonly string[] => {
+      looks.push(`${from} ${specifier}`);
+      return folder.resolve(specifier, from);
+    };
+    const session = createSession({ folder: { ...folder, resolve }, readsCalls: true });
+    expect(session.analysis().routes).toHaveLength(names.length);
+    expect(looks).toHaveLength(2 * names.length);
+    texts.set('lib/list0.ts', 'export const list0 = 1;');
+    session.changed(['lib/list0.ts']);
+    expect(session.analysis().routes).toHaveLength(names.length - 1);
   });
 
   test('is not read for its routes by a host that reads no calls', () => {

@@ -388,6 +388,7 @@ const FIXABLE: ReadonlySet<string> = new Set([
   'unknown-config-key',
   'unknown-rule',
   'emit-not-awaited',
+  'listen-not-exported',
   'method-not-exported',
   'stale-output',
 ]);

@@ -222,8 +222,27 @@ export async function GET(request: http.Request) {
 `);
   });
 
+  test('names no variable after a parameter that cannot be one', async () => {
+    const root = createApp({}, '6.0');
+    for (const name of ['user-id', '7', 'class', 'request', 'input', 'http', 'await'])
+      await expectDone(root, `new route items/${name}/[${name}] --method GET,PUT`);
+    await expectDone(root, 'check');
+    expect(readFile(root, 'functions/api/items/user-id/[user-id].ts')).toContain('json({ data: request.params })');
+  });
+
+  test('refuses what another file serves, under any name of its parameters', async () => {
+    const get = 'export function GET() {}\n';
+    const root = createApp({ 'functions/api/orders/list.ts': get, 'functions/api/orders/[id].ts': get });
+    await expectRefused(root, 'new route orders', 'functions/api/orders/list.ts has GET /orders already');
+    await expectRefused(root, 'new route orders/[name]', 'functions/api/orders/[id].ts has GET /orders/[id] already');
+    await expectDone(root, 'new route orders/[name] --method PUT');
+  });
+
   test.each([
     ['users', '', 'functions/api/users.ts exists already'],
+    ['users.test', '', "ends like a file that is not a route\n  help: Give the name alone: 'users'"],
+    ['users.d', '', 'ends like a file'],
+    ['users/list.ts', '', 'ends like a file'],
     ['orders', '--method FETCH', "There is no method 'FETCH'"],
     ['users/:id', '', /brackets: \[id\]/],
     ['[id]/[id]', '', 'twice'],

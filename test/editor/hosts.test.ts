@@ -132,6 +132,7 @@ const FIXABLE: ReadonlySet<ProblemCode> = new Set([
   'helper-event-type',
   'unknown-rule',
   'emit-not-awaited',
+  'listen-not-exported',
   'method-not-exported',
   'stale-output',
 ] as const);

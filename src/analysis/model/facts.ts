@@ -39,6 +39,7 @@ export type Import = {
   /** `*` for a namespace, `default` for a default import. */
   readonly imported: string;
   readonly module: string;
+  readonly typeOnly: boolean;
 };
 
 /** The tags `@internal` and `@event` in the JSDoc comment of a declaration or an export. */

@@ -1,7 +1,10 @@
 import { quote } from '../lib/quote.js';
+import type { Span } from '../model/source.js';
 import { defineProblem } from './define-problem.js';
+import { exportAs } from './fixes/export-as.js';
 
-export type Details = { readonly subscriber: string; readonly found: keyof typeof FOUND };
+/** `other` is the place of a `handler` or a default export that is a function. */
+export type Details = { readonly subscriber: string; readonly found: keyof typeof FOUND; readonly other?: Span };
 
 const FOUND = {
   handler: 'it exports handler instead',
@@ -30,7 +33,7 @@ export const listenNotExported = defineProblem<Details>()({
 }
 `,
     },
-    fix: 'Export the function by its name. A default export does not count, and neither does a type, a class, a function that is only declared, or one that is called `handler`. A re-export such as `export { listen } from …` is fine.',
+    fix: 'Export the function by its name. A default export does not count, and neither does a type, a class, a function that is only declared, or one that is called `handler`. A re-export such as `export { listen } from …` is fine. Where the file exports a function as `handler` or by default, editors offer the fix, and `tsc-run check --fix` applies it.',
     right: {
       'functions/subscribers/send-welcome-email.ts': `import type { events } from '@tsc-run/core';
 
@@ -40,5 +43,11 @@ export async function listen(event: events.For<'send-welcome-email'>) {
 `,
     },
     silence: 'The subscriber cannot run without it.',
+  },
+  fixes: ({ details: { found, other } }, { textOf }) => {
+    if (other === undefined) return [];
+    const text = textOf({ ...other, start: 0, end: Number.MAX_SAFE_INTEGER });
+    const edits = exportAs(text, { name: found, span: other, as: 'listen' });
+    return edits === undefined ? [] : [{ title: 'Export it as listen', preferred: true, edits, creates: [] }];
   },
 });

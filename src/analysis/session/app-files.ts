@@ -107,6 +107,7 @@ export function createPerFile(folder: Folder, keepsLast: boolean): PerFile {
       else for (const file of texts.keys()) if (isBelow(file, path)) changed.add(file);
     },
     refresh() {
+      imports.startRound();
       let isAnother = false;
       for (const file of changed) {
         isAnother = readAgain(file) || isAnother;
@@ -122,17 +123,24 @@ export function createPerFile(folder: Folder, keepsLast: boolean): PerFile {
   };
 }
 
-/** Remembers how imports resolve, except relative ones: their candidates do not depend on other files. */
+/**
+ * Remembers how imports resolve; relative ones until the next round, because their candidates do not depend on other
+ * files, and looking whether these exist is cheap enough to do once a round.
+ */
 function createImports(folder: Folder) {
   const known = new Map<string, { readonly specifier: string; readonly from: string; found: readonly string[] }>();
+  const relatives = new Map<string, readonly string[]>();
   return {
     resolve(specifier: string, from: string): readonly string[] {
-      if (specifier.startsWith('.')) return folder.resolve(specifier, from);
       const key = `${from}\0${specifier}`;
-      const found = known.get(key)?.found ?? folder.resolve(specifier, from);
-      known.set(key, { specifier, from, found });
+      const before = known.get(key)?.found ?? relatives.get(key);
+      if (before !== undefined) return before;
+      const found = folder.resolve(specifier, from);
+      if (specifier.startsWith('.')) relatives.set(key, found);
+      else known.set(key, { specifier, from, found });
       return found;
     },
+    startRound: () => relatives.clear(),
     /** Resolves everything again, and returns the files in which an import now resolves differently. */
     refresh(): readonly string[] {
       folder.refresh?.();

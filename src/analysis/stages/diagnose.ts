@@ -221,7 +221,10 @@ function diagnoseSubscriber({ entry, file, missing, duplicates, listen }: Subscr
   if (file === undefined) {
     return missing === undefined ? [] : [subscriberFileMissing.at(entry.span, { subscriber, file: missing })];
   }
-  if (listen?.kind === 'missing') problems.push(listenNotExported.at(start, { subscriber, found: listen.found }));
+  if (listen?.kind === 'missing') {
+    const { found, other } = listen;
+    problems.push(listenNotExported.at(start, { subscriber, found, ...(other !== undefined && { other }) }));
+  }
   if (listen?.kind === 'function' && listen.unresolved !== undefined)
     problems.push(importNotResolved.at(listen.span, { specifier: listen.unresolved, what: 'listen' }));
   if (listen?.kind === 'generator') problems.push(listenIsGenerator.at(listen.span, { subscriber }));

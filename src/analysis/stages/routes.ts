@@ -1,10 +1,11 @@
 import { byCodeUnit, groupBy } from '../lib/collections.js';
-import type { Declaration, Export, ModuleFacts } from '../model/facts.js';
+import type { Export, ModuleFacts } from '../model/facts.js';
 import { isParameter, toRoutePath } from '../model/layout.js';
 import { type Route, ROUTE_METHODS, type RouteMethod } from '../model/model.js';
 import type { Span } from '../model/source.js';
+import { type Fault, findFault } from '../static/fault.js';
 import { findMissing, findMissingStars } from '../static/missing-import.js';
-import { findOrigin, type Modules } from '../static/modules.js';
+import { findOrigin, type Modules, type Origin } from '../static/modules.js';
 
 /** What one route file exports. */
 export type RouteFile = {
@@ -33,9 +34,6 @@ export type MethodExport = {
   readonly unresolved?: string;
 };
 
-/** What an export is instead of a function; `declared`: a function without a body. */
-export type Fault = 'type' | 'class' | 'enum' | 'namespace' | 'declared' | 'generator' | 'value';
-
 /** Reads the exports of a route file; undefined if it does not exist or does not parse. */
 export function readRouteFile(modules: Modules, file: string): RouteFile | undefined {
   const facts = modules.find(file);
@@ -47,17 +45,23 @@ export function readRouteFile(modules: Modules, file: string): RouteFile | undef
     misnamed: findMisnamed(modules, facts, methods),
     unresolved: findMissingStars(modules, file),
     star: findInstalledStar(modules, facts),
-    excused: isOfTypes(modules, facts) || passesOnBroken(modules, facts),
+    excused: methods.length === 0 && (isOfTypes(modules, facts) || passesOnBroken(modules, facts)),
   };
 }
 
 function readMethod(modules: Modules, facts: ModuleFacts, method: RouteMethod): MethodExport | undefined {
   const { file } = facts;
-  const found = readExport(modules, file, method);
-  if (found === undefined) return undefined;
+  const origin = findOrigin(modules, file, method);
+  if (origin === undefined) return undefined;
   const { start, end } = findExport(modules, facts, method) ?? { start: 0, end: 0 };
-  const unresolved = findMissing(modules, file, method);
-  return { method, span: { file, start, end }, ...found, ...(unresolved !== undefined && { unresolved }) };
+  const fault = faultOf(facts, method, origin);
+  const unresolved = origin.kind === 'declaration' ? undefined : findMissing(modules, file, method);
+  return {
+    method,
+    span: { file, start, end },
+    ...(fault !== undefined && { fault }),
+    ...(unresolved !== undefined && { unresolved }),
+  };
 }
 
 /** The export that gives a file a name: its own, or the `export *` that passes it on. */
@@ -69,46 +73,26 @@ function findExport(modules: Modules, { file, exports }: ModuleFacts, name: stri
   return exports.find((each) => each.kind !== 'all' && each.name === name) ?? exports.find(passesOn);
 }
 
-/** What a file exports by a name, as far as the syntax tells; undefined if nothing. */
-function readExport(modules: Modules, file: string, name: string): { readonly fault?: Fault } | undefined {
-  const origin = findOrigin(modules, file, name);
-  if (origin === undefined) return undefined;
-  const own = modules.find(file)?.exports.find((each) => each.kind !== 'all' && each.name === name);
-  if (own !== undefined && own.kind !== 'all' && own.typeOnly) return { fault: 'type' };
-  const fault = origin.kind === 'declaration' ? findFault(origin.declarations) : undefined;
-  return fault === undefined ? {} : { fault };
+/** What an export is, if the syntax tells that it cannot handle a request. */
+function faultOf({ exports }: ModuleFacts, name: string, origin: Origin): Fault | undefined {
+  const own = exports.find((each) => each.kind !== 'all' && each.name === name);
+  if (own !== undefined && own.kind !== 'all' && own.typeOnly) return 'type';
+  if (origin.kind === 'declaration') return findFault(origin.declarations);
+  return origin.exported.kind === 'from' && origin.exported.imported === '*' ? 'namespace' : undefined;
 }
-
-function findFault(declarations: readonly Declaration[]): Fault | undefined {
-  const value = declarations.find(({ kind }) => kind === 'value');
-  if (value === undefined) {
-    const kinds = new Set(declarations.map(({ kind }) => kind));
-    return (['class', 'enum', 'namespace'] as const).find((kind) => kinds.has(kind)) ?? 'type';
-  }
-  if (value.ambient) return 'declared';
-  if (value.generator) return 'generator';
-  const written = value.value?.kind === 'kept' ? value.value.expression : value.value;
-  return written !== undefined && PLAIN_VALUES.has(written.kind) ? 'value' : undefined;
-}
-
-/** Expressions that are certainly no functions. */
-const PLAIN_VALUES: ReadonlySet<string> = new Set(['literal', 'template', 'array', 'object']);
 
 /** Names that other frameworks give to the one function of a file. */
 const OTHER_NAMES: ReadonlySet<string> = new Set(['default', 'handler']);
 
-function findMisnamed(
-  modules: Modules,
-  { file, exports, declarations }: ModuleFacts,
-  methods: readonly MethodExport[],
-): RouteFile['misnamed'] {
+function findMisnamed(modules: Modules, facts: ModuleFacts, methods: readonly MethodExport[]): RouteFile['misnamed'] {
+  const { file, exports, declarations } = facts;
   const taken = new Set<string>(methods.map(({ method }) => method));
   const isMeant = (name: string): boolean => {
     const method = name.toUpperCase();
     return OTHER_NAMES.has(name) ? taken.size === 0 : isMethod(method) && !taken.has(method);
   };
   const named = exports.filter(
-    (each) => each.kind !== 'all' && isMeant(each.name) && isHandler(modules, file, each.name),
+    (each) => each.kind !== 'all' && isMeant(each.name) && isHandler(modules, facts, each.name),
   );
   const exported = new Set(exports.flatMap((each) => (each.kind === 'local' ? [each.local] : [])));
   const hidden = declarations.filter(
@@ -120,9 +104,9 @@ function findMisnamed(
   );
 }
 
-function isHandler(modules: Modules, file: string, name: string): boolean {
-  const found = readExport(modules, file, name);
-  return found !== undefined && found.fault === undefined;
+function isHandler(modules: Modules, facts: ModuleFacts, name: string): boolean {
+  const origin = findOrigin(modules, facts.file, name);
+  return origin !== undefined && faultOf(facts, name, origin) === undefined;
 }
 
 function isMethod(name: string): name is RouteMethod {
@@ -134,9 +118,13 @@ function findInstalledStar(modules: Modules, { file, exports }: ModuleFacts): st
   return stars.find((each) => modules.resolve(file, each) === undefined && !modules.isMissing(file, each));
 }
 
-function isOfTypes(modules: Modules, { file, exports }: ModuleFacts): boolean {
-  const isType = (each: Export): boolean =>
-    each.kind !== 'all' && (each.typeOnly || readExport(modules, file, each.name)?.fault === 'type');
+function isOfTypes(modules: Modules, facts: ModuleFacts): boolean {
+  const { file, exports } = facts;
+  const isType = (each: Export): boolean => {
+    if (each.kind === 'all' || each.typeOnly) return each.kind !== 'all';
+    const origin = findOrigin(modules, file, each.name);
+    return origin !== undefined && faultOf(facts, each.name, origin) === 'type';
+  };
   return exports.length > 0 && exports.every(isType);
 }
 
@@ -178,7 +166,7 @@ function toRoutes({ file, methods }: RouteFile): readonly Route[] {
 }
 
 /** The same for all routes that match the same requests. */
-function toKey({ path, method }: Route): string {
+export function toKey({ path, method }: Pick<Route, 'path' | 'method'>): string {
   const shape = path.split('/').map((segment) => (isParameter(segment) ? '[]' : segment));
   return `${method} ${shape.join('/')}`;
 }

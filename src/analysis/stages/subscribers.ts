@@ -1,6 +1,7 @@
-import type { Declaration } from '../model/facts.js';
+import type { Declaration, Export, ModuleFacts } from '../model/facts.js';
 import { toSubscriberFiles, toSubscriberName } from '../model/layout.js';
 import type { SubscriberEntry } from '../model/model.js';
+import { findFault } from '../static/fault.js';
 import { findOrigin, type Modules } from '../static/modules.js';
 import { findMissing } from '../static/missing-import.js';
 import type { Span } from '../model/source.js';
@@ -25,7 +26,7 @@ export type Listen = { readonly file: string } & (
       /** The import that it comes from and that resolves to nothing. */
       readonly unresolved?: string;
     }
-  | { readonly kind: 'missing'; readonly found: NotExported['found'] }
+  | ({ readonly kind: 'missing' } & Pick<NotExported, 'found' | 'other'>)
   /** The file does not parse, which `diagnoseFailures` reports. */
   | { readonly kind: 'unread' }
   | { readonly kind: 'absent' }
@@ -79,9 +80,7 @@ export function readListen(modules: Modules, file: string): Listen {
   const start = { file, start: 0, end: 0 };
   if (origin === undefined && unresolved !== undefined) return { file, kind: 'function', span: start, unresolved };
   if (origin === undefined) {
-    const exported = (name: string) => facts.exports.some((each) => each.kind !== 'all' && each.name === name);
-    const other = (['handler', 'default'] as const).find(exported);
-    return { file, kind: 'missing', found: other ?? 'nothing' };
+    return { file, kind: 'missing', ...findOther(modules, facts) };
   }
   const own = facts.exports.find((each) => each.kind !== 'all' && each.name === 'listen');
   if (own !== undefined && own.kind !== 'all' && own.typeOnly) return { file, kind: 'missing', found: 'type' };
@@ -92,6 +91,17 @@ export function readListen(modules: Modules, file: string): Listen {
   if (value === undefined) return { file, kind: 'missing', found: kindOf(origin.declarations) };
   if (value.ambient) return { file, kind: 'missing', found: 'declared' };
   return { file, kind: value.generator ? 'generator' : 'function', span };
+}
+
+/** What a file exports instead of `listen`. */
+function findOther(modules: Modules, { file, exports }: ModuleFacts): Pick<NotExported, 'found' | 'other'> {
+  const find = (name: string) => exports.find((each) => each.kind !== 'all' && each.name === name);
+  const found = (['handler', 'default'] as const).find((name) => find(name) !== undefined);
+  if (found === undefined) return { found: 'nothing' };
+  const { start, end } = find(found) as Export;
+  const origin = findOrigin(modules, file, found);
+  const isFunction = origin?.kind === 'declaration' && findFault(origin.declarations) === undefined;
+  return { found, ...(isFunction && { other: { file, start, end } }) };
 }
 
 function kindOf(declarations: readonly Declaration[]): 'class' | 'namespace' | 'type' {

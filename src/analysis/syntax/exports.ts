@@ -7,9 +7,10 @@ import { readPattern } from './scope.js';
 /** What one top-level statement imports. */
 export function readImports(statement: Node): Import[] {
   if (statement.type === 'TSImportEqualsDeclaration') {
-    const { id, moduleReference } = statement;
+    const { id, importKind, moduleReference } = statement;
     if (moduleReference.type !== 'TSExternalModuleReference') return [];
-    return [{ local: id.name, imported: '*', module: moduleReference.expression.value }];
+    const module = moduleReference.expression.value;
+    return [{ local: id.name, imported: '*', module, typeOnly: importKind === 'type' }];
   }
   if (statement.type !== 'ImportDeclaration') return [];
   return statement.specifiers.map((each) => ({
@@ -21,6 +22,7 @@ export function readImports(statement: Node): Import[] {
           ? 'default'
           : '*',
     module: statement.source.value,
+    typeOnly: statement.importKind === 'type' || (each.type === 'ImportSpecifier' && each.importKind === 'type'),
   }));
 }
 
@@ -95,7 +97,8 @@ function viaImport(exported: Export & { kind: 'local' }, imports: readonly Impor
   const source = imports.find((each) => each.local === exported.local);
   if (source === undefined) return exported;
   const { local: _, ...rest } = exported;
-  return { ...rest, kind: 'from', imported: source.imported, module: source.module };
+  const { imported, module } = source;
+  return { ...rest, kind: 'from', imported, module, typeOnly: exported.typeOnly || source.typeOnly };
 }
 
 /** The name given to a default export without a name; no declaration can have it. */

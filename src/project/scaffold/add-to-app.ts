@@ -27,7 +27,7 @@ export type Added = {
 
 /** Adds files, the entry in the config and the registry: all of it, or nothing. */
 export async function addToApp(folder: Folder, addition: Addition): Promise<Added> {
-  const session = openWhole(folder);
+  const session = openWhole(folder, addition.kind === 'route');
   const scaffold = toScaffold(session, addition);
   const changes = await format(folder, check(session, scaffold, toChanges(session, scaffold)));
   return { changes, synced: await addChanges(folder, folder.path, changes) };
@@ -35,13 +35,13 @@ export async function addToApp(folder: Folder, addition: Addition): Promise<Adde
 
 function toScaffold(session: Session, addition: Addition): Scaffold {
   if (addition.kind === 'event') return scaffoldEvent(session, addition.name);
-  if (addition.kind === 'route') return scaffoldRoute(addition.name, addition.methods);
+  if (addition.kind === 'route') return scaffoldRoute(session, addition.name, addition.methods);
   return scaffoldSubscriber(session, addition.name, addition.events);
 }
 
 /** What cannot be read whole could not be generated afterwards either. */
-function openWhole(folder: Folder): Session {
-  const session = createSession({ folder });
+function openWhole(folder: Folder, readsCalls: boolean): Session {
+  const session = createSession({ folder, readsCalls });
   const { coverage, model } = session.analysis();
   if (model.settings.file === undefined)
     throw new ToolError(`${folder.path} has no tsc-run.config.ts`, 'Set the app up first: npx tsc-run init.');

@@ -36,11 +36,7 @@ export function readSubscriberName(given: string): string {
       `${quote(given)} cannot be the name of a new subscriber`,
       `Use letters, digits and dashes, at most ${MAX_NAME_LENGTH}: send-welcome-email. A folder may stand before it: mail/welcome.`,
     );
-  if (/\.(?:[cm]?[jt]sx?|d|test|spec)$/.test(given))
-    throw new ToolError(
-      `${quote(given)} ends like a file that is not a subscriber`,
-      `Give the name alone: ${quote(given.replace(/\.[^/]*$/, ''))}.`,
-    );
+  refuseEnding(given, 'a subscriber');
   for (const step of steps) checkFileName(step, given);
   return given;
 }
@@ -49,7 +45,7 @@ export function readSubscriberName(given: string): string {
 export function readRoute(given: string): readonly string[] {
   const path = given.replace(/^\/|\/$/g, '');
   const steps = path === '' ? [] : path.split('/');
-  const wrong = steps.find((step) => !/^(?:[A-Za-z0-9][A-Za-z0-9._-]*|\[[A-Za-z_]\w*\])$/.test(step));
+  const wrong = steps.find((step) => !/^(?:[A-Za-z0-9][A-Za-z0-9._-]*|\[[\w-]+\])$/.test(step));
   if (given === '' || given.length > MAX_ROUTE || wrong !== undefined)
     throw new ToolError(
       `${quote(given)} cannot be the path of a new route`,
@@ -60,8 +56,18 @@ export function readRoute(given: string): readonly string[] {
   const twice = steps.find((step, index) => step.startsWith('[') && steps.indexOf(step) < index);
   if (twice !== undefined)
     throw new ToolError(`${quote(given)} has the parameter ${twice} twice`, 'Give each parameter its own name.');
+  refuseEnding(given, 'a route');
   for (const step of steps) checkFileName(step, given);
   return steps;
+}
+
+/** A file of such a name would be a declaration file or a test. */
+function refuseEnding(given: string, what: string): void {
+  if (!/\.(?:[cm]?[jt]sx?|d|test|spec)$/.test(given)) return;
+  throw new ToolError(
+    `${quote(given)} ends like a file that is not ${what}`,
+    `Give the name alone: ${quote(given.replace(/\.[^/]*$/, ''))}.`,
+  );
 }
 
 const MAX_ROUTE = 200;

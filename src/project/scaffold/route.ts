@@ -1,20 +1,34 @@
-import { ToolError } from '../disk/tool-error.js';
-import type { Scaffold } from './scaffold.js';
-import { readRoute } from './names.js';
 import { quote } from '../../analysis/lib/quote.js';
 import { API_FOLDER } from '../../analysis/model/layout.js';
 import { ROUTE_METHODS, type RouteMethod } from '../../analysis/model/model.js';
+import type { Session } from '../../analysis/session/session.js';
+import { toKey } from '../../analysis/stages/routes.js';
+import { ToolError } from '../disk/tool-error.js';
+import { readRoute } from './names.js';
+import type { Scaffold } from './scaffold.js';
 
-/** A new file of `functions/api/` that serves a route. */
-export function scaffoldRoute(given: string, methods: readonly string[]): Scaffold {
+/** A new file of `functions/api/` that serves a route. `session` reads the routes of the app. */
+export function scaffoldRoute(session: Session, given: string, methods: readonly string[]): Scaffold {
   const steps = readRoute(given);
   const chosen = readMethods(methods);
+  const path = `/${steps.join('/')}`;
+  refuseServed(session, path, chosen);
   const parameters = steps.flatMap((step) => (step.startsWith('[') ? [step.slice(1, -1)] : []));
   const handlers = chosen.map((method) => `\n${HANDLERS[method](parameters)}`);
   return {
-    title: `${chosen.join(', ')} /${steps.join('/')}`,
+    title: `${chosen.join(', ')} ${path}`,
     files: [{ path: toRouteFile(steps), text: `import { http } from '@tsc-run/core';\n${handlers.join('')}` }],
   };
+}
+
+function refuseServed(session: Session, path: string, methods: readonly RouteMethod[]): void {
+  const wanted = new Set(methods.map((method) => toKey({ path, method })));
+  const taken = session.analysis().routes.find((route) => wanted.has(toKey(route)));
+  if (taken === undefined) return;
+  throw new ToolError(
+    `${taken.file} has ${taken.method} ${taken.path} already`,
+    `Edit that file, or choose another path or method.`,
+  );
 }
 
 /**
@@ -55,20 +69,37 @@ function handler(
   reads = method === 'GET',
 ): string {
   const used = reads ? parameters : [];
+  const { lines, values } = readParameters(used);
   const head = used.length === 0 ? '' : 'request: http.Request';
-  const lines = [
-    ...(used.length === 0 ? [] : [`const { ${used.join(', ')} } = request.params;`]),
-    answer(used.length === 0 ? 'null' : `{ ${used.join(', ')} }`),
-  ];
-  return `export async function ${method}(${head}) {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
+  const data = used.length === 0 ? 'null' : values.startsWith('...') ? 'request.params' : `{ ${values} }`;
+  return `export async function ${method}(${head}) {\n${lines}  ${answer(data)}\n}\n`;
 }
 
 function withBody(method: RouteMethod, parameters: readonly string[], status: string): string {
-  const read = parameters.length === 0 ? '' : `  const { ${parameters.join(', ')} } = request.params;\n`;
-  const data = parameters.length === 0 ? 'input' : `{ ${parameters.join(', ')}, ...input }`;
+  const { lines, values } = readParameters(parameters);
+  const data = values === '' ? 'input' : `{ ${values}, ...input }`;
   return `export async function ${method}(request: http.Request) {
-${read}  const input = request.json<{ name: string }>();
+${lines}  const input = request.json<{ name: string }>();
   return http.response(${status}).json({ data: ${data} });
 }
 `;
 }
+
+/** The lines that read the parameters, and what puts them into an object. */
+function readParameters(names: readonly string[]): { readonly lines: string; readonly values: string } {
+  if (!names.every(canBeVariable)) return { lines: '', values: '...request.params' };
+  const values = names.join(', ');
+  return { lines: values === '' ? '' : `  const { ${values} } = request.params;\n`, values };
+}
+
+/** Whether a parameter can be a variable of a handler, beside those that it has. */
+function canBeVariable(name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name) && !['http', 'request', 'input'].includes(name) && !WORDS.has(name);
+}
+
+/** The words that cannot name a variable in a module. */
+const WORDS: ReadonlySet<string> = new Set(
+  `arguments await break case catch class const continue debugger default delete do else enum eval export extends false
+   finally for function if implements import in instanceof interface let new null package private protected public
+   return static super switch this throw true try typeof var void while with yield`.split(/\s+/),
+);

@@ -1,4 +1,4 @@
-import { TOKEN, toWellFormed } from './headers.js';
+import { checkText, TOKEN, toWellFormed } from './headers.js';
 
 /** The attributes of a cookie. */
 export type CookieOptions = {
@@ -23,7 +23,9 @@ export function toSetCookie(name: string, value: string, options: CookieOptions 
   const { maxAge, expires, domain, path, secure, httpOnly, sameSite } = options;
   const fail = (what: string) => new TypeError(`Cookie ${JSON.stringify(name)}: ${what}.`);
   if (!TOKEN.test(name)) throw fail('its name is empty, or has a character that the name of a cookie cannot have');
-  if (maxAge !== undefined && !Number.isFinite(maxAge)) throw fail(`maxAge is ${maxAge}: write milliseconds`);
+  checkText(`The value of the cookie ${JSON.stringify(name)}`, value);
+  if (maxAge !== undefined && !(Math.abs(maxAge) <= Number.MAX_SAFE_INTEGER))
+    throw fail(`maxAge is ${maxAge}: write milliseconds`);
   if (expires !== undefined && Number.isNaN(expires.getTime())) throw fail('expires is an invalid date');
   if (sameSite !== undefined && !['strict', 'lax', 'none'].includes(sameSite))
     throw fail(`sameSite is '${sameSite}': write 'strict', 'lax' or 'none'`);

@@ -1,5 +1,5 @@
 import { type CookieOptions, toSetCookie } from './cookies.js';
-import { checkHeader, toDisposition, toLocation } from './headers.js';
+import { checkHeader, checkText, toDisposition, toLocation } from './headers.js';
 
 /**
  * The response that a handler returns. It never changes: every method returns another response, and they can be chained
@@ -72,12 +72,15 @@ const METHODS: Omit<Response, keyof Data> & ThisType<Response> = {
     return withBody(this, JSON.stringify(data) ?? 'null', JSON_TYPE);
   },
   html(body) {
+    checkText('The body', body);
     return withBody(this, body, HTML_TYPE);
   },
   text(body) {
+    checkText('The body', body);
     return withBody(this, body, TEXT_TYPE);
   },
   bytes(body, type) {
+    if (!ArrayBuffer.isView(body)) throw new TypeError('The body is not bytes: give a Uint8Array.');
     if (type === undefined) return withBody(this, body, BYTES_TYPE);
     return create({ ...this, body }).header('content-type', type);
   },

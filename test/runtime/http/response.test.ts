@@ -179,6 +179,7 @@ describe('cookie', () => {
     ['a\n', {}, 'its name is empty, or has a character that the name of a cookie cannot have'],
     ['a', { maxAge: NaN }, 'maxAge is NaN: write milliseconds'],
     ['a', { maxAge: Infinity }, 'maxAge is Infinity: write milliseconds'],
+    ['a', { maxAge: 1e30 }, 'maxAge is 1e+30: write milliseconds'],
     ['a', { expires: new Date('x') }, 'expires is an invalid date'],
     ['a', { path: '/;Secure' }, 'path is "/;Secure"'],
     ['a', { domain: 'a\r\nb' }, 'domain is "a\\r\\nb"'],
@@ -189,6 +190,22 @@ describe('cookie', () => {
     ),
   );
 });
+
+// The value comes from `request.json()`, which is `any`.
+it.each<[string, (value: never) => unknown, string]>([
+  ['a header', (value) => response().header('x-a', value), "The value of the header 'x-a'"],
+  ['a cookie', (value) => response().cookie('a', value), 'The value of the cookie "a"'],
+  ['a redirect', (value) => response().redirect(value), 'The URL of a redirect'],
+  ['html', (value) => response().html(value), 'The body'],
+  ['text', (value) => response().text(value), 'The body'],
+])('%s that is no text is refused', (_, use, what) => {
+  for (const [value, found] of [[undefined], [null], [7, 'a number'], [{}, 'an object']] as const) {
+    expect(() => use(value as never)).toThrow(new TypeError(`${what} is ${found ?? String(value)}: give a string.`));
+  }
+});
+
+it('bytes that are none are refused', () =>
+  expect(() => response().bytes('x' as never)).toThrow(new TypeError('The body is not bytes: give a Uint8Array.')));
 
 /** Node refuses a header that it cannot send. */
 function expectCarried({ headers, cookies }: http.Response): void {

@@ -29,8 +29,8 @@ const LOCAL = /(?:^|[\n;}])[^\S\n]*((?:const|let|var|(?:async\s+)?function)\s+)$
 
 /** What stands before a default export, up to its name or its value. */
 const DEFAULT = /export\s+(default\s+)((?:async\s+)?function\s+)?$/;
-/** A function without a name, up to its parameters. */
-const ANONYMOUS = /^(?:async\s+)?function(?=\s*[(<])/;
+/** A function without a name, up to its parameters: its keywords, and the space behind them. */
+const ANONYMOUS = /^((?:async\s+)?function)(\s*)(?=[(<])/;
 
 function exportDefaultAs(text: string, { span, as }: Exported): readonly TextEdit[] | undefined {
   const { file, start, end } = span;
@@ -39,9 +39,10 @@ function exportDefaultAs(text: string, { span, as }: Exported): readonly TextEdi
   const from = start - keyword.length - word.length;
   const replaceWord = (by: string): TextEdit => ({ span: { file, start: from, end: from + word.length }, text: by });
   if (keyword !== '') return isOnce(text, text.slice(start, end)) ? [replaceWord(''), { span, text: as }] : undefined;
-  const anonymous = ANONYMOUS.exec(text.slice(start))?.[0];
-  if (anonymous === undefined) return [replaceWord(`const ${as} = `)];
-  return [replaceWord(''), insert(file, start + anonymous.length, ` ${as}`)];
+  const [whole, keywords = '', space = ''] = ANONYMOUS.exec(text.slice(start)) ?? [];
+  if (whole === undefined) return [replaceWord(`const ${as} = `)];
+  const gap = start + keywords.length;
+  return [replaceWord(''), { span: { file, start: gap, end: gap + space.length }, text: ` ${as}` }];
 }
 
 function insert(file: string, start: number, text: string): TextEdit {
