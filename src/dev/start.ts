@@ -25,7 +25,7 @@ export async function startDev(options: DevOptions): Promise<DevServer> {
         onActivity: (activity, origin) => recorder.add(process.pid, activity, origin),
       });
       void process.ended.then((error) => recorder.lost(process.pid, error));
-      void process.ended.then(options.onProcessEnd);
+      void process.ended.then(() => options.onProcessEnd());
       return process;
     },
     onReady: (pid, ms) => show?.news({ kind: 'ready', pid, ms }),

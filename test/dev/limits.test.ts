@@ -78,7 +78,7 @@ describe('a process that crashes at its start', () => {
       { ms: 3000, isFinal: true },
     ]);
     const call = { ...({} as Parameters<typeof fleet.call>[0]), id: '1' };
-    expect(await fleet.call(call)).toEqual({ kind: 'failure', error: 'crashed' });
+    expect(await fleet.call(call)).toEqual({ kind: 'down', error: 'crashed' });
     fleet.takeOver(code);
     await vi.advanceTimersByTimeAsync(0);
     expect(failures[6]).toMatchObject({ isFinal: false });
