@@ -69,7 +69,7 @@ function createMonorepo(name: string, local: string, files: Files): string {
 
 /** Each app knows only its own events. */
 async function expectApart(root: string): Promise<void> {
-  for (const app of APPS) await expectTyped(root, { app: `apps/${app}`, file: 'functions/api/wrong.ts' });
+  for (const app of APPS) await expectTyped(root, { app: `apps/${app}`, file: 'functions/lib/wrong.ts' });
   const shop = join(root, 'apps/shop');
   writeFiles(shop, {
     'functions/api/other.ts': `import { events } from '@tsc-run/core';\nawait events.emit('billing.opened', { billing: true });\n`,

@@ -323,7 +323,7 @@ test('several apps in one program', async () => {
     expect(output).toContain('Welcome, Ada!\n');
     expect(code).toBe(0);
   }
-  await expectTyped(app, HANDLER, ['tsc -p . --noEmit', 'tsc-run check']);
+  await expectTyped(app, 'functions/users.ts', ['tsc -p . --noEmit', 'tsc-run check']);
   writeFiles(app, { 'main.ts': readFile(app, 'main.ts').replace("'send-welcome-email':", "'send-welcom-email':") });
   expect((await runBin(app, 'tsc -p . --noEmit')).output).toContain("'send-welcom-email'");
 });
