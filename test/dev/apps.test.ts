@@ -50,7 +50,7 @@ export const GET = () => http.response().json([path.basename(__dirname), typeof 
     const failure = await old.find(({ kind }) => kind === 'failure');
     expect(failure['isFinal']).toBe(true);
     expect(failure['error']).toMatch(/has no SQLite.*22\.13.*@photostructure\/sqlite.*--memory/);
-    expect(await old.get('/word')).toMatchObject({ status: 500, text: expect.stringContaining('--memory') });
+    expect(await old.get('/word')).toMatchObject({ status: 503, text: expect.stringContaining('--memory') });
   }, 180_000);
 
   test('delivers what is in memory before an old process ends', async () => {
