@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { renameSync, symlinkSync } from 'node:fs';
+import { renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { linkPackages } from '../support/app.js';
@@ -51,6 +51,13 @@ test('compares with a branch, a tag, a commit and a name for a commit', async ()
   for (const ref of ['v1', first, first.slice(0, 8), 'HEAD~1', 'main^', 'refs/tags/v1'])
     expect(breaking(await check(repository.root, `--against ${ref}`)), ref).toEqual([AT_EMAIL]);
   expect(breaking(await check(repository.root, '--against main'))).toEqual([]);
+});
+
+test('does not read changed files that are no source, such as pictures', async () => {
+  const repository = createRepository();
+  repository.commit(toApp('{ id: string }'));
+  writeFileSync(join(repository.root, 'picture.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]));
+  expect(breaking(await check(repository.root, '--against HEAD'))).toEqual([]);
 });
 
 test('compares what is on the disk, staged, unstaged or untracked', async () => {

@@ -26,7 +26,7 @@ export function findUntouchedFiles(input: UntouchedInput): ReadonlySet<string> {
   if (changed.length === 0) return new Set(reaches.keys());
   const touched = changed.filter((file) => !isGenerated(file));
   const reachesAll = (file: string): boolean =>
-    decidesTypes(file) || isAmbient(file, now.read(file)) || isAmbient(file, before.read(file));
+    decidesTypes(file) || (isTypeScript(file) && [now, before].some((folder) => isAmbient(folder.read(file))));
   if (touched.length > MAX_CHANGED || touched.some(reachesAll)) return new Set();
   const mapsChanged = touched.some(decidesImports);
   const differs = new Set(changed);
@@ -49,7 +49,7 @@ export function findUsedDeclarations(
   const words = new Set([...files].flatMap((file) => folder.read(file)?.match(/[\w$]+/g) ?? []));
   return declarations.filter((file) => {
     const text = folder.read(file);
-    if (text === undefined || !isAmbient(file, text)) return false;
+    if (text === undefined || !isTypeScript(file) || !isAmbient(text)) return false;
     const names = text.matchAll(/\b(?:interface|type|class|enum|namespace)\s+([\w$]+)/g);
     return [...names].some(([, name = '']) => words.has(name));
   });
@@ -63,8 +63,12 @@ function decidesTypes(file: string): boolean {
   return file.endsWith('.json') && !/(?:^|\/)package(?:-lock)?\.json$/.test(file);
 }
 
+function isTypeScript(file: string): boolean {
+  return /\.[cm]?tsx?$/.test(file);
+}
+
 /** Whether a file may declare something that other files see without importing it. */
-function isAmbient(file: string, text: string | undefined): boolean {
-  if (text === undefined || !/\.[cm]?tsx?$/.test(file)) return false;
+function isAmbient(text: string | undefined): boolean {
+  if (text === undefined) return false;
   return /\b(?:global|module|namespace)\b/.test(text) || !/\b(?:import|export)\b/.test(text);
 }
