@@ -171,7 +171,9 @@ console.log(await connect());
       'cache-control': 'no-store',
       'content-type': 'text/csv',
       'content-disposition': \`attachment; filename="Bericht M_rz.csv"; filename*=UTF-8''Bericht%20M%C3%A4rz.csv\`
-    } [ 'seen=yes; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax' ] 97,44,98,10,49,44,50,10
+    } [ 'seen=yes; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax' ] a,b
+    1,2
+    
     { host: 'localhost', key: 'k' }
     "
   `);
