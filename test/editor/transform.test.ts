@@ -89,7 +89,7 @@ describe.each(PATCHES)('$patch with TypeScript $compiler', (patch) => {
   test('without generated files, with a warning, and with a listen that does not take its events', () => {
     const root = createApp({
       'tsconfig.json': TSCONFIG,
-      [API]: `import { events } from '@tsc-run/core';\nevents.emit('user.registered', { id: '1' });\n`,
+      [API]: `import { events } from '@tsc-run/core';\nevents.emit('user.registered', { id: '1' });\nexport function GET() {}\n`,
       'functions/subscribers/mail.ts':
         'export function listen(event: { data: { name: string } }) {\n  return event.data;\n}\n',
     });

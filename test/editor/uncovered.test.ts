@@ -63,7 +63,7 @@ describe.each(SERVERS)('in tsserver %s', (typescript) => {
       "No tsconfig of the app compiles generated/events.ts, so neither what emits nor what subscribes is checked. Add 'generated' to include in tsconfig.json.";
     const root = editor.createApp({
       'tsconfig.json': toTsconfig({ include: ['events', 'functions', '*.ts'] }),
-      [API]: EMIT,
+      [API]: `${EMIT}\nexport function GET() {}\n`,
     });
     expect(await ask(root, 'tsc-run.config.ts')).toEqual([`tsc-run.config.ts:1:1 TS71031 ${words}`]);
     expect(await ask(root, API)).toEqual([`${API}:2:19 TS2345 ${words}`]);
