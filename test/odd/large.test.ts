@@ -42,7 +42,7 @@ export default { events: { subscribers: { mail: { events: ['user.registered', ..
   const api = 'functions/api/users.ts';
   const emit = (name: string, id: number) => `await events.emit('${name}', { id: ${id} });\n`;
   const emits = numbers.filter((n) => n % 10 === 0).map((n) => emit(`thing${n}.happened`, n));
-  writeFiles(root, { [api]: `import { events } from '@tsc-run/core';\n${emits.join('')}` });
+  writeFiles(root, { [api]: `import { events } from '@tsc-run/core'; export function GET() {}\n${emits.join('')}` });
   expect(await within(runCli(root, 'check'))).toMatchObject({ code: 0, stderr: '' });
   writeFiles(root, { [api]: `${readFile(root, api)}${emit('thing5.happend', 5)}${emit('thing6.happened', 5)}` });
   const { code, stdout } = await within(runCli(root, 'check'));
@@ -50,7 +50,7 @@ export default { events: { subscribers: { mail: { events: ['user.registered', ..
   expect(stdout).toContain(`${api}:1002:19 - error tsc-run(unknown-event): No event is named 'thing5.happend'.`);
   expect(stdout).toContain("help: Did you mean 'thing5.happened'?");
   expect(stdout).toContain(`${api}:1003:40 - error TS2322`);
-  expect(stdout).toContain('10002 events, 1 subscriber, 1002 call sites: 2 errors');
+  expect(stdout).toContain('10002 events, 1 subscriber, 1002 call sites, 1 route: 2 errors');
 
   writeFiles(root, { 'events/more.ts': 'export type OneMoreThingEvent = {};\n' });
   expect((await within(runCli(root, 'generate --check'))).stderr).toContain(
@@ -65,7 +65,7 @@ test('2,000 call sites in one file', async () => {
       : `  await events.emit('user.registered', { id: '${n}' });\n`;
   const root = createApp({}, '7.0');
   writeFiles(root, {
-    'functions/api/many.ts': `import { events } from '@tsc-run/core';\nexport async function many() {\n${Array.from({ length: 2_000 }, (_, n) => line(n)).join('')}}\n`,
+    'functions/many.ts': `import { events } from '@tsc-run/core';\nexport async function many() {\n${Array.from({ length: 2_000 }, (_, n) => line(n)).join('')}}\n`,
   });
   await runCli(root, 'generate');
   const { code, stdout } = await within(runCli(root, 'check'));
@@ -73,7 +73,7 @@ test('2,000 call sites in one file', async () => {
   expect(stdout.match(/many\.ts:\d+:21 - error \S+/g)).toEqual(
     [7, 507, 1007, 1507].map((n) => `many.ts:${n + 3}:21 - error tsc-run(unknown-event):`),
   );
-  expect(stdout).toContain('2 events, 1 subscriber, 2001 call sites: 4 errors');
+  expect(stdout).toContain('2 events, 1 subscriber, 2001 call sites, 1 route: 4 errors');
 });
 
 test('our package through a link, and an app below a folder of links', async () => {
