@@ -1,13 +1,12 @@
 // The PostgreSQL bus beside a bare transaction of the same inserts, and beside pg-boss on the same server.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { openPostgresBus } from '../../src/buses/postgres/bus.js';
 import { STEPS } from '../../src/buses/postgres/schema.js';
 import { openPool, type PostgresServer, startServer, whyNoServer } from '../support/postgres-server.js';
+import { installPeer } from './install-peer.ts';
 import { median, printTable, type Row } from './table.ts';
 
 const PAYLOAD = {
@@ -120,18 +119,13 @@ type Boss = {
   readonly on: (event: string, listener: () => void) => void;
 };
 
-/** Installs it apart: it is not needed for anything else. */
 async function openBoss({ config }: PostgresServer, folder: string): Promise<{ boss: Boss; version: string }> {
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  const command = ['install', '--no-audit', '--no-fund', '--silent', 'pg-boss'];
-  execFileSync('npm', command, { cwd: folder, stdio: 'ignore' });
-  const load = createRequire(join(folder, 'package.json'));
+  const { load, version } = installPeer(folder, 'pg-boss');
   const { PgBoss } = (await import(load.resolve('pg-boss'))) as { PgBoss: new (options: object) => Boss };
   const boss = new PgBoss(config);
   boss.on('error', () => {});
   await boss.start();
   for (const name of ['groups', 'backlog']) await boss.createQueue(name);
-  const { version } = load(join(folder, 'node_modules/pg-boss/package.json')) as { version: string };
   return { boss, version };
 }
 

@@ -1,12 +1,12 @@
 // The SQLite bus beside BullMQ on a Redis server that writes every command to disk before it answers.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openSqliteBus } from '../../src/buses/sqlite/bus.js';
+import { installPeer } from './install-peer.ts';
 import { median, printTable } from './table.ts';
 
 const PAYLOAD = { id: '0198c5a2-6b1e-7aa0-b1d4-5a5a5a5a5a5a', name: 'Ada Lovelace', email: 'ada@example.com' };
@@ -37,14 +37,9 @@ type Peer = {
   readonly close: () => Promise<void>;
 };
 
-/** Installs it apart: it is not needed for anything else. */
 async function openBull(folder: string, port: number): Promise<Peer & { readonly version: string }> {
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  const command = ['install', '--no-audit', '--no-fund', '--silent', 'bullmq', 'ioredis'];
-  execFileSync('npm', command, { cwd: folder, stdio: 'ignore' });
-  const load = createRequire(join(folder, 'package.json'));
+  const { load, version } = installPeer(folder, 'bullmq', 'ioredis');
   const { Queue, Worker } = load('bullmq') as Library;
-  const { version } = load(join(folder, 'node_modules/bullmq/package.json')) as { version: string };
   const connection = { host: '127.0.0.1', port, maxRetriesPerRequest: null };
   const queues = SUBSCRIBERS.map((name) => new Queue(name, { connection }));
   const workers: Closable[] = [];
