@@ -183,6 +183,7 @@ export const uses = {
       request.query['page'] = '2'; // error TS2542: only permits reading
       const size: number = request.header('Content-Length'); // error TS2322: is not assignable to type 'number'
       const files = request.files; // error TS2339: 'files' does not exist on type 'Request'
+      void events.emit('user.verified', { id: path });
       return http.response().json({ all, records, one, fields, bytes, size, files });
     }
   `,
