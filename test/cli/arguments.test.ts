@@ -57,17 +57,17 @@ test.each([
 });
 
 test.each([
-  ['', 'No command was given', 'Commands: init, new, generate, check, dev, events, schema. See tsc-run --help.'],
+  ['', 'No command was given', 'Commands: init, new, generate, check, dev, events, explain, graph, schema. See tsc-run --help.'],
   ['generat', 'There is no command generat', 'Did you mean tsc-run generate?'],
   [
     'publish',
     'There is no command publish',
-    'Commands: init, new, generate, check, dev, events, schema. See tsc-run --help.',
+    'Commands: init, new, generate, check, dev, events, explain, graph, schema. See tsc-run --help.',
   ],
   [
     'constructor',
     'There is no command constructor',
-    'Commands: init, new, generate, check, dev, events, schema. See tsc-run --help.',
+    'Commands: init, new, generate, check, dev, events, explain, graph, schema. See tsc-run --help.',
   ],
   ['generate now', 'tsc-run generate takes no argument now', 'See tsc-run generate --help.'],
   ['events', 'tsc-run events needs an action', 'Actions: list, dead, redrive, replay, prune.'],

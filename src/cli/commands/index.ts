@@ -2,10 +2,12 @@ import type { Command } from '../define-command.js';
 import { check } from './check.js';
 import { dev } from './dev.js';
 import { events } from './events.js';
+import { explain } from './explain.js';
 import { generate } from './generate.js';
+import { graph } from './graph.js';
 import { init } from './init.js';
 import { newCommand } from './new.js';
 import { schema } from './schema.js';
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [init, newCommand, generate, check, dev, events, schema];
+export const COMMANDS: readonly Command[] = [init, newCommand, generate, check, dev, events, explain, graph, schema];
