@@ -57,7 +57,11 @@ test.each([
 });
 
 test.each([
-  ['', 'No command was given', 'Commands: init, new, generate, check, dev, events, explain, graph, schema. See tsc-run --help.'],
+  [
+    '',
+    'No command was given',
+    'Commands: init, new, generate, check, dev, events, explain, graph, schema. See tsc-run --help.',
+  ],
   ['generat', 'There is no command generat', 'Did you mean tsc-run generate?'],
   [
     'publish',

@@ -19,28 +19,51 @@ export type Layout = {
   readonly height: number;
 };
 
-/** Events stand in the order of their names; what emits and receives them stands as near to them as there is room. */
+/**
+ * Events that share emitters and subscribers stand together; what emits and receives them stands as near to them as
+ * there is room.
+ */
 export function toLayout({ neighbours }: Network, shown: readonly Node[]): Layout {
   const tops = new Map<string, number>();
-  const height = ROW * Math.max(...COLUMNS.map((column) => shown.filter((node) => node.column === column).length), 1);
-  const events = shown.filter(({ column }) => column === 'event');
-  const start = (height - events.length * ROW) / 2;
-  events.forEach(({ key }, index) => tops.set(key, start + index * ROW));
+  const columns = order(neighbours, shown);
+  const height = ROW * Math.max(...COLUMNS.map((column) => columns[column].length), 1);
+  const start = (height - columns.event.length * ROW) / 2;
+  columns.event.forEach((key, index) => tops.set(key, start + index * ROW));
   for (const column of ['emitter', 'subscriber'] as const) {
-    const wanted = shown
-      .filter((node) => node.column === column)
-      .map(({ key }) => ({
-        key,
-        top: average((neighbours.get(key) ?? []).flatMap((each) => tops.get(each) ?? [])) ?? height,
-      }))
+    const wanted = columns[column]
+      .map((key) => ({ key, top: average(neighbours.get(key), tops) ?? height }))
       .sort((a, b) => a.top - b.top);
     spread(wanted, height).forEach((top, index) => tops.set(wanted[index]?.key ?? '', top));
   }
   return { tops, width: LEFT.subscriber + WIDTHS.subscriber, height };
 }
 
-function average(numbers: readonly number[]): number | undefined {
-  return numbers.length === 0 ? undefined : numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+const ROUNDS = 8;
+
+/** The keys of each column: again and again, each column is sorted by where its neighbours stand. */
+function order(neighbours: Network['neighbours'], shown: readonly Node[]): Record<Column, readonly string[]> {
+  const keysOf = (column: Column): readonly string[] =>
+    shown.flatMap((node) => (node.column === column ? node.key : []));
+  const columns = { emitter: keysOf('emitter'), event: keysOf('event'), subscriber: keysOf('subscriber') };
+  const ranks = new Map<string, number>();
+  const rank = (column: Column): void =>
+    columns[column].forEach((key, index) => ranks.set(key, index / columns[column].length));
+  rank('event');
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const column of ['subscriber', 'emitter', 'event'] as const) {
+      const at = new Map(
+        columns[column].map((key) => [key, average(neighbours.get(key), ranks) ?? ranks.get(key) ?? 1]),
+      );
+      columns[column] = [...columns[column]].sort((a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0));
+      rank(column);
+    }
+  }
+  return columns;
+}
+
+function average(keys: readonly string[] = [], numbers: ReadonlyMap<string, number>): number | undefined {
+  const known = keys.flatMap((key) => numbers.get(key) ?? []);
+  return known.length === 0 ? undefined : known.reduce((sum, each) => sum + each, 0) / known.length;
 }
 
 /** Moves what would overlap down, and what would be below the end up again. */

@@ -88,7 +88,12 @@ function describe({ hits }: Chosen): string {
 function select(key: string | undefined): void {
   selected = selected === key ? undefined : key;
   drawing.mark(selected, 'selected');
+  const before = stage.clientWidth;
   details.show(selected === undefined ? undefined : nodes.get(selected));
+  // The details take some of the room, and give it back.
+  const box = key === undefined ? undefined : drawing.boxOf(key)?.getBoundingClientRect();
+  const y = box === undefined ? 0 : box.top + box.height / 2 - stage.getBoundingClientRect().top;
+  if (stage.clientWidth !== before) viewport.zoom(stage.clientWidth / before, { x: 0, y });
   if (selected === undefined && only !== undefined) refresh(() => (only = undefined));
   if (key !== undefined) setCurrent(key);
 }
@@ -128,7 +133,10 @@ stage.addEventListener('focusin', ({ target }) => {
   drawing.mark(node?.key, 'pointed');
 });
 stage.addEventListener('focusout', () => drawing.mark(undefined, 'pointed'));
-// A browser scrolls to what is focused; here only the drawing moves.
-stage.addEventListener('scroll', () => stage.scrollTo(0, 0));
+// Where a browser scrolls to what it found, the drawing moves instead.
+stage.addEventListener('scroll', () => {
+  viewport.pan(-stage.scrollLeft, -stage.scrollTop);
+  stage.scrollTo(0, 0);
+});
 addEventListener('resize', () => viewport.pan(0, 0));
 refresh(() => undefined);
