@@ -332,7 +332,7 @@ describe.skipIf(whyNoBrowser !== '')(`the page in a browser ${whyNoBrowser}`, ()
     expect(new Set(await page.locator('.badge').allTextContents())).toEqual(new Set(['never emitted']));
     await picture(page, `thousand-orphans-${colors}`);
     await page.getByLabel('Orphans').selectOption('');
-    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.getByRole('button', { name: 'Overview' }).click();
     await picture(page, `thousand-all-${colors}`);
     await page.getByRole('button', { name: 'Back to the start' }).click();
     await page.locator('.subscriber').first().click();

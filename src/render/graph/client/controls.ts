@@ -41,7 +41,7 @@ export function createControls(graph: Graph, { onSearch, onOrphan, onZoom, onFit
   const zoom = make('div', { class: 'zoom', role: 'group', 'aria-label': 'Zoom' }, [
     button('Zoom out ( - )', '−', () => onZoom(1 / STEP)),
     button('Zoom in ( + )', '+', () => onZoom(STEP)),
-    button('Show all ( 1 )', 'All', onFit),
+    button('Overview ( 1 )', 'Overview', onFit),
     button('Back to the start ( 0 )', 'Start', onHome),
   ]);
   const element = make('header', {}, [

@@ -6,7 +6,7 @@ export type Viewport = {
   zoom(factor: number, at?: { readonly x: number; readonly y: number }): void;
   /** Shows the drawing from its top, in its own size where its width fits. */
   home(): void;
-  /** Shows all of it. */
+  /** Shows all of it, or as much as can still be made out. */
   fit(): void;
   /** Moves so far that a part of the drawing can be seen. */
   reveal(part: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): void;
@@ -15,6 +15,8 @@ export type Viewport = {
 
 const SMALLEST = 0.02;
 const LARGEST = 2.5;
+/** Smaller, nothing can be made out. */
+const OVERVIEW = 0.25;
 const MARGIN = 24;
 
 type Elements = {
@@ -53,7 +55,7 @@ export function createViewport({ stage, apply }: Elements): Viewport {
       update();
     },
     home: () => show(across()),
-    fit: () => show(Math.min(across(), (stage.clientHeight - 2 * MARGIN) / height)),
+    fit: () => show(Math.min(across(), Math.max(OVERVIEW, (stage.clientHeight - 2 * MARGIN) / height))),
     reveal(part) {
       x += toMove(x + part.x * scale, part.width * scale, stage.clientWidth);
       y += toMove(y + part.y * scale, part.height * scale, stage.clientHeight);
