@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startDeadline } from '../../src/lambda/deadline.js';
-import { findDeadline, runInvocation, trackEmits } from '../../src/lambda/invocation.js';
+import { findDeadline, runInvocation } from '../../src/lambda/invocation.js';
+import { trackEmits } from '../../src/lambda/track-emits.js';
 import { EmitError, type Bus } from '../../src/runtime/bus.js';
 import { events, createEvents } from '../../src/runtime/events.js';
 import { createLambdaContext, watchLog } from './invoke.js';

@@ -12,7 +12,7 @@ import { toBatch, toEvent, toRecord } from './invoke.js';
 
 /** What the functions here share: a bus that sends each event to `BUS_URL`, and waits first as an event says. */
 const LIB = `import { events } from '@tsc-run/core';
-import { trackEmits } from '${REPOSITORY}/src/lambda/invocation.ts';
+import { trackEmits } from '${REPOSITORY}/src/lambda/track-emits.ts';
 events.connect(trackEmits({
   async publish(batch) {
     for (const { type, data } of batch) {
