@@ -9,8 +9,8 @@ export type Invocation = {
   readonly deadline: Deadline;
   /** The emits that the bus has neither accepted nor refused. */
   readonly pending: Map<Promise<void>, Emit>;
-  /** Set by the first emit. Waits for those that are pending, and returns a sentence if the deadline comes first. */
-  finishEmits?: (invocation: Invocation, hasSucceeded: boolean) => Promise<string | undefined>;
+  /** Set by the first emit. Waits for those that are pending, and rejects if the deadline comes first. */
+  finishEmits?: (invocation: Invocation, hasSucceeded: boolean) => Promise<void>;
   hasEnded: boolean;
 };
 
@@ -51,9 +51,9 @@ export function findDeadline(): number | undefined {
 export async function runInvocation<T>(deadline: Deadline, handler: () => Promise<T>): Promise<T> {
   const invocation: Invocation = { deadline, pending: new Map(), hasEnded: false };
   const [outcome] = await Promise.allSettled([invocations.run(invocation, handler)]);
-  const lost = await invocation.finishEmits?.(invocation, outcome.status === 'fulfilled');
+  const [finished] = await Promise.allSettled([invocation.finishEmits?.(invocation, outcome.status === 'fulfilled')]);
   invocation.hasEnded = true;
   if (outcome.status === 'rejected') throw outcome.reason;
-  if (lost !== undefined) throw new Error(lost);
+  if (finished.status === 'rejected') throw finished.reason;
   return outcome.value;
 }
