@@ -104,7 +104,7 @@ async function deliverBatch(run: Run, records: readonly SqsRecord[], concurrency
   const work = async (): Promise<void> => {
     for (const record of waiting) {
       if (await deliverMessage(run, record)) continue;
-      if (!record.messageId) throw new Error('A message without messageId has failed, so the whole batch has.');
+      if (!record.messageId) throw new Error('A message without messageId has failed.');
       batchItemFailures.push({ itemIdentifier: record.messageId });
     }
   };
