@@ -8,8 +8,18 @@ const waiting = files.entries();
 
 async function work() {
   for (const [index, input] of waiting) {
-    const bundle = await rolldown({ input: { index: input }, platform: 'node', external: [/^@aws-sdk\//, /^@smithy\//] });
-    const { output } = await bundle.generate({ format: 'esm', codeSplitting: false, minify: true, sourcemap: true });
+    const bundle = await rolldown({
+      input: { index: input },
+      platform: 'node',
+      external: [/^@aws-sdk\//, /^@smithy\//],
+    });
+    const { output } = await bundle.generate({
+      format: 'esm',
+      codeSplitting: false,
+      minify: true,
+      sourcemap: true,
+      sourcemapExcludeSources: true,
+    });
     mkdirSync(`${out}/${index}`, { recursive: true });
     for (const file of output) writeFileSync(`${out}/${index}/${file.fileName}`, file.code ?? file.source);
     await bundle.close();
