@@ -1,3 +1,4 @@
+import { systemClock } from '../engine/clock.js';
 import { type Connection, pause, raceTimer, request } from './connection.js';
 import { type Fault, toRequestFault } from './fault.js';
 import type { Settings } from './options.js';
@@ -10,15 +11,14 @@ export type CheckExistence = (connection: Connection, until: number) => Promise<
  * bus that was not found is looked up again for the next events.
  */
 export function createExistenceCheck({ eventBus, onProblem }: Settings): CheckExistence {
-  const isDefault = /^(?:default|arn:.*:event-bus\/default)$/.test(eventBus);
   let known: Promise<Fault | undefined> | undefined;
   return async (connection, until) => {
-    if (isDefault) return undefined; // It exists in every account, and cannot be deleted.
+    if (eventBus === 'default') return undefined; // It exists in every account, and cannot be deleted.
     known ??= lookUp(connection, until, { eventBus, onProblem }).then((fault) => {
       if (fault !== undefined) known = undefined;
       return fault;
     });
-    return raceTimer(known, until - Date.now()).catch((error: unknown) => toFault(error, eventBus));
+    return raceTimer(known, until - systemClock.now()).catch((error: unknown) => toFault(error, eventBus));
   };
 }
 
