@@ -1,5 +1,7 @@
 // The parts of an app on AWS, each beside what it is made of.
+import { benchBuild } from './aws/build.ts';
 import { benchBus, benchImport } from './aws/bus.ts';
 
 await benchBus();
 benchImport();
+benchBuild();
