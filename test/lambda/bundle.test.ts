@@ -44,7 +44,7 @@ it.each([
   expect({ foreign, imports: imports.filter((name) => !isBuiltin(name)) }).toEqual({ foreign: [], imports: [] });
   const size = gzipSync(code.replace(/\/\/# sourceMappingURL=.*\s*$/, '')).length;
   console.log(`${what}: ${size} bytes gzipped, and ${dynamicImports.join()}`);
-  expect(size).toBeLessThanOrEqual(kilobytes * 1000);
+  expect(size).toBeLessThanOrEqual(kilobytes * 1024);
 });
 
 it('a subscriber brings nothing of HTTP, and nothing that emits', async () => {

@@ -41,7 +41,7 @@ export function countBytes({ Source, DetailType, Detail }: Entry): number {
 }
 
 const DELAYED =
-  'EventBridge delays no event. Emit it without delayMs, and let its subscriber schedule the work with EventBridge Scheduler; or emit it when it is due.';
+  'EventBridge delays no event. Emit it without delayMs when it is due, for example from EventBridge Scheduler.';
 const NO_META =
   'Without $meta a payload travels as it is, so it must be an object that has neither a key $meta nor a key $data.';
 

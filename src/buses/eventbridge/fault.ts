@@ -58,8 +58,7 @@ function explain(error: SdkError, action: string, eventBus: string): string {
   return `EventBridge refused the request with status ${status}: ${sentence}`;
 }
 
-const NO_CREDENTIALS =
-  'no AWS credentials are set. Give the function a role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+const NO_CREDENTIALS = 'no AWS credentials are set. Give the function a role, or set AWS_PROFILE.';
 
 /** The first line of a message: what the SDK adds is for its own users. */
 function toSentence(code: string, message = ''): string {
