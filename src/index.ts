@@ -5,11 +5,14 @@ export { EmitError } from './runtime/bus.js';
 export type { checks } from './runtime/checks.js';
 export type {
   Config,
+  BuildConfig,
+  DeployConfig,
   DomainConfig,
   EventsConfig,
   KnownKeys,
   RuleSeverity,
   SecretConfig,
+  Variables,
   SubscriberConfig,
 } from './runtime/config.js';
 export { defineConfig } from './runtime/config.js';

@@ -8,15 +8,47 @@ export type SubscriberConfig = {
   readonly external?: boolean;
   /** The file that exports `listen`, relative to the config. Default: `functions/subscribers/<name>.ts`. */
   readonly file?: string;
+  /**
+   * How its events reach it on AWS: through a queue, or straight from the bus, which is faster and gives up after two
+   * retries. Default: `queue`.
+   */
+  readonly delivery?: 'queue' | 'direct';
+  /** The memory of its function, in MB: from 128 to 10,240. Default: 512. */
+  readonly memory?: number;
+  /** The longest run of its function, in seconds: from 1 to 900. Default: 30. */
+  readonly timeout?: number;
+  /** How often it is tried again before an event is a dead letter. Default: 4, and 2 with `delivery: 'direct'`. */
+  readonly retries?: number;
+  /** The most events that one call of its function gets. Default: 10. */
+  readonly batchSize?: number;
+  /** How long its function waits for a full batch, in seconds: from 0 to 300. Default: 0. */
+  readonly batchWindow?: number;
+  /** The most calls of its function at once: from 2 to 1,000. Default: no limit. */
+  readonly maxConcurrency?: number;
+  /** Environment variables of its function. */
+  readonly environment?: Variables;
 };
+
+/** Environment variables, by name. */
+export type Variables = { readonly [name: string]: string };
 
 /** How a problem is reported. Warnings can be turned off or made errors; `unsubscribed-event` can be made a warning. */
 export type RuleSeverity = 'off' | 'warning' | 'error';
 
 /** The `events` section of the config. */
 export type EventsConfig = {
-  /** The name of the EventBridge bus in production. */
-  readonly eventBus?: string;
+  /**
+   * The EventBridge bus in production. A bus named here is created with the app, unless it is `default`, an ARN, or
+   * `external`. Default: `default`.
+   */
+  readonly eventBus?: string | { readonly name: string; readonly external?: boolean };
+  /**
+   * Whether events on EventBridge carry their id, time and `meta` beside the payload, as `$meta`. Turn it off for
+   * consumers that refuse keys they do not know; then a retried event has another id. Default: `true`.
+   */
+  readonly meta?: boolean;
+  /** The `source` of other publishers on the bus, whose events the subscribers receive too. */
+  readonly sources?: readonly string[];
   /** The subscribers, by name. */
   readonly subscribers?: { readonly [name: string]: SubscriberConfig };
   /** The folder of event types, relative to the config. Default: `events`. */
@@ -55,26 +87,53 @@ export type SecretConfig = {
   readonly description?: string;
 };
 
+/** How `tsc-run build` bundles the app. */
+export type BuildConfig = {
+  /** Packages that are left out of the bundles: a layer or the runtime has them. */
+  readonly exclude?: readonly string[];
+  /** The folder of the bundles, relative to the config. Default: `dist`. */
+  readonly outDir?: string;
+  /** The runtime of Lambda. Default: `nodejs24.x`. */
+  readonly runtime?: string;
+};
+
+/** How `tsc-run synth` deploys the app. Settings of one subscriber are in its own entry. */
+export type DeployConfig = {
+  /** One function for each file of `functions/api/`, or a single one for all of them. Default: `file`. */
+  readonly functions?: 'file' | 'single';
+  /** The memory of a function of the API, in MB: from 128 to 10,240. Default: 512. */
+  readonly memory?: number;
+  /** The longest run of a function of the API, in seconds: from 1 to 29. Default: 29. */
+  readonly timeout?: number;
+  /** Environment variables of every function. */
+  readonly environment?: Variables;
+  /** How long logs are kept, in days: one of the periods of CloudWatch. Default: 30. */
+  readonly logRetentionDays?: number;
+  /** Keeps the events of the bus for a replay, for so many days. Default: they are not kept. */
+  readonly archiveDays?: number;
+  /** Alarms on dead letters and on the age of queues; the ARN of an SNS topic is told of them. Default: `false`. */
+  readonly alarms?: boolean | string;
+};
+
 /**
- * The default export of `tsc-run.config.ts`. The analyzer reads `events` from the source text and never runs it. This
- * version acts on no other key: they are for what deploys the app.
+ * The default export of `tsc-run.config.ts`. The analyzer reads it from the source text and never runs it. This
+ * version acts on `events`, `projectName`, `environment`, `build` and `deploy`.
  */
 export type Config = {
+  /** Names the app on AWS. Default: the name in package.json. */
   readonly projectName?: string;
   readonly provider?: 'aws';
   /** For example `eu-central-1`. */
   readonly region?: string;
-  /** For example `dev`. */
+  /** The default of the environment that `tsc-run deploy` deploys to. Default: `dev`. */
   readonly environment?: string;
   readonly domain?: DomainConfig;
   readonly networking?: {
     /** The number of NAT gateways. */
     readonly natGateways?: 0 | 1 | 2 | 3;
   };
-  readonly build?: {
-    /** What the build leaves out. */
-    readonly exclude?: readonly string[];
-  };
+  readonly build?: BuildConfig;
+  readonly deploy?: DeployConfig;
   /** The secrets, by name. `fromEnv` reads a value from the environment. */
   readonly secrets?: { readonly [name: string]: SecretConfig };
   readonly resources?: unknown;
@@ -87,7 +146,11 @@ export type Config = {
 };
 
 /** Refuses the keys of `C` that have no meaning: TypeScript itself does so only where it does not infer a type. */
-export type KnownKeys<C> = C extends { readonly events: infer E }
+export type KnownKeys<C> = KnownEventsKeys<C> &
+  (C extends { readonly build: infer B } ? { readonly build: RefuseKeys<B, BuildConfig, 'build'> } : unknown) &
+  (C extends { readonly deploy: infer D } ? { readonly deploy: RefuseKeys<D, DeployConfig, 'deploy'> } : unknown);
+
+type KnownEventsKeys<C> = C extends { readonly events: infer E }
   ? { readonly events: RefuseKeys<E, EventsConfig, 'events'> & KnownSubscriberKeys<E> }
   : unknown;
 

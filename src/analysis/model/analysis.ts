@@ -1,3 +1,4 @@
+import type { Deployment } from './deployment.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { CallSite, EntriesPlace, EventModel, EventType, Route, SubscriberEntry } from './model.js';
 import type { Occurrence } from './occurrence.js';
@@ -24,6 +25,12 @@ export type Analysis = {
   readonly callSites: readonly CallSite[];
   /** Each path and method once, sorted by path, then by method; empty if the session does not read calls. */
   readonly routes: readonly Route[];
+  /** Absent if the session does not read calls. */
+  readonly deployment?: {
+    readonly settings: Deployment;
+    /** What is wrong with it outside `events` of the config, which matters only to who deploys. */
+    readonly diagnostics: readonly Diagnostic[];
+  };
   /** Sorted by file, place and code. */
   readonly diagnostics: readonly Diagnostic[];
   /** The strings and tags that name an event, by file. */

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.js';
 import type { Fix } from '../model/fix.js';
 import type { Settings } from '../model/model.js';
 import type { Problem } from '../model/problem.js';
+import { lineStarts, positionAt } from '../model/source.js';
 import type { Place } from './define-problem.js';
 import { findDefinition } from './index.js';
 
@@ -35,5 +36,15 @@ export function toDiagnostic(
     get fixes() {
       return fixes();
     },
+  };
+}
+
+/** Formats spans as `file:line`; finds the lines of each file only once. */
+export function createPlace(textOf: (file: string) => string | undefined): Place {
+  const starts = new Map<string, readonly number[]>();
+  return ({ file, start }) => {
+    const lines = starts.get(file) ?? lineStarts(textOf(file) ?? '');
+    starts.set(file, lines);
+    return `${file}:${positionAt(lines, start).line}`;
   };
 }

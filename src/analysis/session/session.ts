@@ -10,20 +10,22 @@ import type { Folder } from '../model/folder.js';
 import { EVENTS_FOLDER, isScript, PACKAGE_JSON, ROOT_FILES } from '../model/layout.js';
 import type { EventModel, Settings, CallSite } from '../model/model.js';
 import type { Problem } from '../model/problem.js';
-import { isSameSpan, lineStarts, positionAt, type Span } from '../model/source.js';
+import { isSameSpan } from '../model/source.js';
 import type { FixContext } from '../problems/fixes/fix-context.js';
 import { findDefinition, listCodes } from '../problems/index.js';
-import { toDiagnostic } from '../problems/to-diagnostic.js';
+import { createPlace, toDiagnostic } from '../problems/to-diagnostic.js';
 import { bind, type Binding } from '../stages/bind.js';
 import { findCallSites, readImportedCalls } from '../stages/call-sites.js';
 import { type ConfigReading, readConfig } from '../stages/config.js';
+import { readDeployment } from '../stages/deployment.js';
 import {
-  diagnoseCallSites,
   diagnoseFailures,
+  diagnoseFaults,
   diagnoseModel,
   sortProblems,
   type StageResults,
 } from '../stages/diagnose.js';
+import { diagnoseCallSites } from '../stages/diagnose-calls.js';
 import { diagnoseRoutes } from '../stages/diagnose-routes.js';
 import { readEventFile, readSkippedFile } from '../stages/event-types.js';
 import { mergeEventFiles } from '../stages/merge-event-files.js';
@@ -56,8 +58,8 @@ export interface Session {
 export type SessionOptions = {
   readonly folder: Folder;
   /**
-   * Whether to read what generated files do not depend on: the routes, and the calls of `emit` in event files,
-   * subscriber files, route files and included files.
+   * Whether to read what generated files do not depend on: the routes, the settings of the deployment, and the calls of
+   * `emit` in event files, subscriber files, route files and included files.
    */
   readonly readsCalls?: boolean;
   /** Whether to use the last good facts of a file while it does not parse: for hosts in which people type. */
@@ -79,6 +81,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
   const skippedFiles = files.remember(readSkippedFile);
   const callReader = files.remember(readImportedCalls);
   const routeReader = files.remember(readRouteFile);
+  const deploymentReader = files.remember(readDeployment);
   const stages = createStages();
 
   /** The config decides which files are listed. */
@@ -106,6 +109,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
     const routing = readsCalls
       ? stages.bindRoutes(routeFiles.flatMap((file) => routeReader.of(file) ?? []))
       : NO_ROUTES;
+    const deployment = readsCalls ? deploymentReader.of(config.settings.file ?? '') : undefined;
 
     // A subscriber that the config no longer names may have been read before.
     const sources = once(() => new Set(['', ...events, ...subscribers]));
@@ -121,9 +125,10 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       // Of several problems with one file, the first counts.
       ...diagnoseFailures(brokenRoutes.map(factsOf), 'routes'),
       ...diagnoseFailures(emitters.failures, 'emits'),
-      ...stages.diagnoseCallSites(callSites, results),
-      ...(readsCalls ? stages.diagnoseRoutes(routing) : []),
+      ...(readsCalls ? [...stages.diagnoseCallSites(callSites, results), ...stages.diagnoseRoutes(routing)] : []),
+      ...(deployment ? diagnoseFaults(deployment.inEvents) : []),
     ]);
+    const place = { results, files, callSites };
     return {
       model,
       types: eventTypes.types,
@@ -131,7 +136,13 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       ...(config.entriesPlace && { entriesPlace: config.entriesPlace }),
       callSites,
       routes: routing.routes,
-      diagnostics: toDiagnostics(problems, { results, files, callSites }),
+      diagnostics: toDiagnostics(problems, place),
+      ...(deployment && {
+        deployment: {
+          settings: deployment.deployment,
+          diagnostics: toDiagnostics(sortProblems(diagnoseFaults(deployment.elsewhere)), place),
+        },
+      }),
       // Computed on first use: only editors need them.
       get occurrences() {
         return stages.findOccurrences(model, config.entries, callSites);
@@ -166,8 +177,8 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
     folders: () => listing.folders(findSources().eventsDir),
     followed() {
       const isOwn = (file: string): boolean => listing.has(file) || included.has(file) || ROOT_FILES.includes(file);
-      const others = [...Object.values(readers), skippedFiles, callReader, routeReader].flatMap((reader) =>
-        [...reader.seen()].filter((file) => !isOwn(file)),
+      const others = [...Object.values(readers), skippedFiles, callReader, routeReader, deploymentReader].flatMap(
+        (reader) => [...reader.seen()].filter((file) => !isOwn(file)),
       );
       return [...new Set([...others, ...(folder.deciding?.() ?? [])])];
     },
@@ -251,9 +262,10 @@ type DiagnosticsInput = {
 
 /** Turns problems into diagnostics, without those that the rules switch off. */
 function toDiagnostics(problems: readonly Problem[], input: DiagnosticsInput): readonly Diagnostic[] {
+  if (problems.length === 0) return [];
   const { results, files } = input;
   const { rules } = results.config.settings;
-  const place = createPlace(files);
+  const place = createPlace(files.textOf);
   const context = createFixContext(input);
   return problems
     .filter((problem) => !isOutdated(problem, files))
@@ -278,15 +290,5 @@ function createFixContext({ results: { config, binding }, files, callSites }: Di
     eventsDir: config.settings.eventsDir,
     exists: (file) => files.textNow(file) !== undefined,
     payloadAt: (span) => callSites.flatMap(({ names }) => names).find((each) => isSameSpan(each.span, span))?.payload,
-  };
-}
-
-/** Formats a span as `file:line`; finds the lines of each file only once. */
-function createPlace(files: Files): (span: Span) => string {
-  const starts = new Map<string, readonly number[]>();
-  return ({ file, start }) => {
-    const lines = starts.get(file) ?? lineStarts(files.textOf(file) ?? '');
-    starts.set(file, lines);
-    return `${file}:${positionAt(lines, start).line}`;
   };
 }

@@ -1,15 +1,4 @@
-import {
-  type Entry,
-  findExported,
-  isDefineConfig,
-  type Placed,
-  readElements,
-  readEntries,
-  readStrings,
-  settle,
-  spanOf,
-  type WrittenString,
-} from '../static/evaluate.js';
+import { findExported, isDefineConfig, type Placed, settle, spanOf } from '../static/evaluate.js';
 import {
   type Field,
   type FieldReader,
@@ -19,24 +8,14 @@ import {
   type Invalid,
   type Literal,
   noteUnknownKeys,
-  noteUnread,
   noteWrong,
+  readNames,
+  readProperties,
   toObject,
   type UnknownKey,
   type Unread,
 } from '../static/fields.js';
-import {
-  EVENTS_DIR_FORM,
-  FILE_FORM,
-  isBoolean,
-  isEventsDir,
-  isRegistry,
-  isSeverity,
-  isSubscriberFile,
-  isValidate,
-  OUT_DIR_FORM,
-  VALIDATE_FORM,
-} from './config-values.js';
+import { DEPLOYMENT_KEYS, SUBSCRIBER_DEPLOYMENT_KEYS } from '../model/deployment.js';
 import { isAlmost } from '../lib/nearest.js';
 import { toLetters } from '../model/event-name.js';
 import {
@@ -61,11 +40,15 @@ export type ConfigReading = {
   readonly ruleSpans: Readonly<Record<string, Span>>;
   /** Whether all of `events` could be read, and its folders are valid. Other invalid parts do not matter. */
   readonly readable: boolean;
-  /** Parts of `events` that are only known when the config runs. */
+} & Faults;
+
+/** The parts of a config that cannot be used. */
+export type Faults = {
+  /** They are only known when the config runs. */
   readonly unread: readonly Unread[];
-  /** Parts of `events` that have the wrong form. */
+  /** They have the wrong form. */
   readonly invalid: readonly Invalid[];
-  /** Keys of `events` that have no meaning, and keys that look like a misspelt `events`. */
+  /** They have no meaning: keys of `events`, and keys that look like a misspelt `events`. */
   readonly unknown: readonly UnknownKey[];
 };
 
@@ -90,9 +73,9 @@ export const EVENTS_KEYS: readonly string[] = [
   'registry',
   'validate',
   'rules',
-  'eventBus',
+  ...DEPLOYMENT_KEYS,
 ];
-export const SUBSCRIBER_KEYS: readonly string[] = ['events', 'external', 'file'];
+export const SUBSCRIBER_KEYS: readonly string[] = ['events', 'external', 'file', ...SUBSCRIBER_DEPLOYMENT_KEYS];
 
 /** Reads the app's config without running it. */
 export function readConfig(modules: Modules): ConfigReading {
@@ -166,15 +149,6 @@ function toEntriesPlace(of: EntriesPlace['of'], object: Placed): EntriesPlace {
 }
 
 const FOLDERS: ReadonlySet<string> = new Set(['events.outDir', 'events.dir']);
-/** The properties of an object; if a name occurs twice, the last one. */
-function readProperties(reader: FieldReader, object: Placed, path: string): readonly (Entry & { kind: 'entry' })[] {
-  const last = new Map<string, Entry & { kind: 'entry' }>();
-  for (const entry of readEntries(reader.modules, object)) {
-    if (entry.kind === 'entry') last.set(entry.name, entry);
-    else noteUnread(reader, entry.at, path);
-  }
-  return [...last.values()];
-}
 
 function readRules(reader: FieldReader, rules: Placed) {
   const values: [string, RuleSeverity][] = [];
@@ -250,36 +224,13 @@ function readSubscriptions(
   };
 }
 
-/** The strings in an array; notes everything else. */
-function readNames(
-  reader: FieldReader,
-  value: Placed,
-  { path, expected }: Pick<Invalid, 'path' | 'expected'>,
-): readonly WrittenString[] {
-  const { modules } = reader;
-  const list = settle(modules, value);
-  if (list.expression.kind !== 'array') {
-    noteWrong(reader, value, path, expected);
-    return [];
-  }
-  return readElements(modules, list).flatMap(({ at: element, unread }): WrittenString[] => {
-    const { strings, complete } = readStrings(modules, element);
-    const [only] = strings;
-    if (!unread && complete && only !== undefined && strings.length === 1) return [only];
-    // A list that contains itself is an array, but cannot be read.
-    if (unread && only === undefined) noteUnread(reader, element, path);
-    else noteWrong(reader, element, path, expected);
-    return [];
-  });
-}
-
 /** More steps than this from the default export to its value count as a cycle. */
 const MAX_STEPS = 100;
 
 /** The default export of the config, and whether its type keeps literals. */
 type ConfigRoot = { readonly value: Placed; readonly literal: boolean };
 
-function findRoot(modules: Modules, file: string): ConfigRoot | undefined {
+export function findRoot(modules: Modules, file: string): ConfigRoot | undefined {
   const value = findExported(modules, file, 'default');
   return value && { value, literal: /\.[mc]?ts$/.test(file) && keepsLiterals(modules, file) };
 }
@@ -297,4 +248,35 @@ function keepsLiterals(modules: Modules, file: string): boolean {
     name = value?.kind === 'reference' ? value.name : undefined;
   }
   return false;
+}
+
+const VALIDATE_FORM = `'emit', 'deliver' or 'both'`;
+const OUT_DIR_FORM = 'node_modules/ or a hidden folder';
+const EVENTS_DIR_FORM =
+  'a folder inside the app, relative to the config; apart from generated/, functions/subscribers/ and hidden folders';
+const FILE_FORM =
+  "the path of a TypeScript file of the app, relative to the config, such as 'functions/mail/handler.ts'";
+
+function isEventsDir(value: Literal): value is string {
+  return typeof value === 'string' && toEventsDir(value) !== undefined;
+}
+
+function isSubscriberFile(value: Literal): value is string {
+  return typeof value === 'string' && toSubscriberFile(value) !== undefined;
+}
+
+function isRegistry(value: Literal): value is Settings['registry'] {
+  return value === 'global' || value === 'module';
+}
+
+function isValidate(value: Literal): value is 'emit' | 'deliver' | 'both' {
+  return value === 'emit' || value === 'deliver' || value === 'both';
+}
+
+function isSeverity(value: Literal): value is RuleSeverity {
+  return value === 'off' || value === 'warning' || value === 'error';
+}
+
+export function isBoolean(value: Literal): value is boolean {
+  return typeof value === 'boolean';
 }

@@ -1,10 +1,10 @@
 import { type Binding, findSpelling } from './bind.js';
 import { byCodeUnit } from '../lib/collections.js';
-import type { ConfigReading } from './config.js';
+import type { ConfigReading, Faults } from './config.js';
 import type { EventTypesReading, Helper } from './merge-event-files.js';
 import type { ModuleFacts } from '../model/facts.js';
 import { CONFIG_FILES } from '../model/layout.js';
-import type { CallSite, Event } from '../model/model.js';
+import type { Event } from '../model/model.js';
 import { isVagueName, toLetters, toTypeLetters } from '../model/event-name.js';
 import { findNearest } from '../lib/nearest.js';
 import type { Problem } from '../model/problem.js';
@@ -17,8 +17,6 @@ import { declarationFileSkipped } from '../problems/declaration-file-skipped.js'
 import { duplicateEvent } from '../problems/duplicate-event.js';
 import { duplicateSubscriberFile } from '../problems/duplicate-subscriber-file.js';
 import { duplicateSubscription } from '../problems/duplicate-subscription.js';
-import { dynamicEventName } from '../problems/dynamic-event-name.js';
-import { emitNotAwaited } from '../problems/emit-not-awaited.js';
 import { fileTooComplex } from '../problems/file-too-complex.js';
 import { genericEventType } from '../problems/generic-event-type.js';
 import { helperEventType } from '../problems/helper-event-type.js';
@@ -34,7 +32,6 @@ import { type Details as SyntaxError, syntaxError } from '../problems/syntax-err
 import { unknownConfigKey } from '../problems/unknown-config-key.js';
 import { unknownEvent } from '../problems/unknown-event.js';
 import { unknownRule } from '../problems/unknown-rule.js';
-import { unsubscribedEvent } from '../problems/unsubscribed-event.js';
 import { unsupportedEventType } from '../problems/unsupported-event-type.js';
 import { vagueEventName } from '../problems/vague-event-name.js';
 import type { SubscriberReading } from './subscribers.js';
@@ -92,6 +89,11 @@ function diagnoseConfig({ settings, unread, invalid, unknown, ruleSpans }: Confi
     const nearest = fixed ? undefined : findNearest(rule, listCodes().filter(canChangeSeverity));
     return [unknownRule.at(span, { rule, nearest, fixed })];
   });
+  return [...diagnoseFaults({ unread, invalid, unknown }), ...unknownRules];
+}
+
+/** The parts of a config that cannot be used. */
+export function diagnoseFaults({ unread, invalid, unknown }: Faults): FoundProblem[] {
   return [
     ...unread.map(({ path, source, span, changes, missing }) =>
       missing === undefined
@@ -102,7 +104,6 @@ function diagnoseConfig({ settings, unread, invalid, unknown, ruleSpans }: Confi
     ...unknown.map(({ span, absent, ...details }) =>
       unknownConfigKey.at(span, { ...details, nearest: findNearest(details.key, absent) }),
     ),
-    ...unknownRules,
   ];
 }
 
@@ -204,11 +205,12 @@ function match(wildcard: string, names: readonly string[]): readonly string[] {
 }
 
 /** The place that gives an event its name. */
-function nameSpan({ name, type, namedBy }: Event, config: ConfigReading): Span {
+export function nameSpan({ name, type, namedBy }: Event, config: ConfigReading): Span {
   return type.tag?.span ?? (namedBy === 'config' ? findSpelling(config, name) : undefined) ?? type.span;
 }
 
-function indexByLetters(events: readonly Event[]): ReadonlyMap<string, Event> {
+/** The events by the letters of their names, so that every spelling of a name finds its event. */
+export function indexByLetters(events: readonly Event[]): ReadonlyMap<string, Event> {
   return new Map(events.map((each) => [each.namedBy === 'tag' ? toLetters(each.name) : each.type.letters, each]));
 }
 
@@ -231,44 +233,11 @@ function diagnoseSubscriber({ entry, file, missing, duplicates, listen }: Subscr
   return problems;
 }
 
-export function diagnoseCallSites(callSites: readonly CallSite[], results: StageResults): FoundProblem[] {
-  if (callSites.length === 0) return [];
-  const diagnoseName = createNameDiagnosis(results);
-  return callSites.flatMap((site) => [
-    ...site.names.filter(({ suppressed }) => !suppressed).flatMap(diagnoseName),
-    ...(site.complete || site.suppressed ? [] : [dynamicEventName.at(site.span, {})]),
-    ...(site.floating && !site.suppressed ? [emitNotAwaited.at(site.call, { awaitable: site.awaitable })] : []),
-  ]);
-}
-
-/** Returns a function that diagnoses one name at a call site. */
-function createNameDiagnosis(results: StageResults): (written: CallSite['names'][number]) => FoundProblem[] {
-  const { binding, config, failures } = results;
-  // A part that could not be read may declare, spell or subscribe to any name.
-  if (failures.length > 0 || !config.readable) return () => [];
-  const events = new Map(binding.events.map((each) => [each.name, each]));
-  const names = [...events.keys()];
-  const byLetters = indexByLetters(binding.events);
-  const leftOut = findLeftOut(results);
-  return ({ name, span }) => {
-    const event = events.get(name);
-    if (event !== undefined && event.subscribers.length > 0) return [];
-    const details = { name, at: 'emit' as const, eventsDir: config.settings.eventsDir };
-    const cause = event === undefined ? leftOut.get(toLetters(name)) : undefined;
-    if (cause !== undefined) return [unknownEvent.at(span, { ...details, nearest: undefined, cause })];
-    const meant = event ?? byLetters.get(toLetters(name));
-    if (meant?.subscribers.length === 0) return [unsubscribedEvent.at(span, { name, event: meant.name })];
-    if (meant === undefined) return [unknownEvent.at(span, { ...details, nearest: findNearest(name, names) })];
-    const spelled = { name: meant.name, span: nameSpan(meant, config) };
-    return [unknownEvent.at(span, { ...details, nearest: meant.name, spelled })];
-  };
-}
-
 /**
  * The places of problems that keep an event out of the model, by the letters of its name. A use of that name is only a
  * consequence.
  */
-function findLeftOut({ binding, eventTypes }: StageResults): ReadonlyMap<string, Span> {
+export function findLeftOut({ binding, eventTypes }: StageResults): ReadonlyMap<string, Span> {
   const { duplicates, ambiguous, faulty } = binding;
   const { unsupported, generic } = eventTypes;
   return new Map([

@@ -1,4 +1,14 @@
-import { findProperty, type Placed, readEntries, settle, spanOf } from './evaluate.js';
+import {
+  type Entry,
+  findProperty,
+  type Placed,
+  readElements,
+  readEntries,
+  readStrings,
+  settle,
+  spanOf,
+  type WrittenString,
+} from './evaluate.js';
 import type { Expression } from '../model/facts.js';
 import { findMissingImport } from './missing-import.js';
 import type { Modules } from './modules.js';
@@ -93,6 +103,43 @@ export function findLiteral<T extends Literal>(
   if (expression.kind === 'literal' && field.accepts(expression.value)) return expression.value;
   noteWrong(reader, found, field.path, field.expected);
   return undefined;
+}
+
+/** The properties of an object; if a name occurs twice, the last one. */
+export function readProperties(
+  reader: FieldReader,
+  object: Placed,
+  path: string,
+): readonly (Entry & { kind: 'entry' })[] {
+  const last = new Map<string, Entry & { kind: 'entry' }>();
+  for (const entry of readEntries(reader.modules, object)) {
+    if (entry.kind === 'entry') last.set(entry.name, entry);
+    else noteUnread(reader, entry.at, path);
+  }
+  return [...last.values()];
+}
+
+/** The strings in an array; notes everything else. */
+export function readNames(
+  reader: FieldReader,
+  value: Placed,
+  { path, expected }: Pick<Invalid, 'path' | 'expected'>,
+): readonly WrittenString[] {
+  const { modules } = reader;
+  const list = settle(modules, value);
+  if (list.expression.kind !== 'array') {
+    noteWrong(reader, value, path, expected);
+    return [];
+  }
+  return readElements(modules, list).flatMap(({ at: element, unread }): WrittenString[] => {
+    const { strings, complete } = readStrings(modules, element);
+    const [only] = strings;
+    if (!unread && complete && only !== undefined && strings.length === 1) return [only];
+    // A list that contains itself is an array, but cannot be read.
+    if (unread && only === undefined) noteUnread(reader, element, path);
+    else noteWrong(reader, element, path, expected);
+    return [];
+  });
 }
 
 export type Literal = string | number | boolean | null;
