@@ -65,7 +65,7 @@ export function findBuildManifest(folder: Folder, outDir: string): BuildManifest
   return text === undefined ? undefined : parse(text, path);
 }
 
-/** Throws a `ToolError` that says what to do if there is no manifest. */
+/** As `findBuildManifest`, but throws a `ToolError` if there is none. */
 export function readBuildManifest(folder: Folder, outDir: string): BuildManifest {
   const manifest = findBuildManifest(folder, outDir);
   if (manifest !== undefined) return manifest;
@@ -90,9 +90,15 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
-/** Other tools write a file of this name too. */
+/** Other tools write a file of this name too, some with a version. */
 function isBuilt({ version, functions, files }: Record<string, unknown>): boolean {
-  return version !== undefined && (version !== 1 || (Array.isArray(functions) && isObject(files)));
+  if (version === undefined || !Array.isArray(functions) || !functions.every(isObject)) return false;
+  return version !== 1 || (isObject(files) && Object.keys(files).every(isInside));
+}
+
+/** Whether a path stays in the folder of the manifest. */
+function isInside(path: string): boolean {
+  return path.startsWith('functions/') && !/(?:^|[\\/])\.\.?(?:[\\/]|$)/.test(path);
 }
 
 function refuse(path: string): ToolError {

@@ -49,7 +49,7 @@ export type HttpAnswer = {
   readonly isBase64Encoded: boolean;
 };
 
-/** A request, and its path without the stage and the base path of its domain. */
+/** A request, with the names of its headers in lower case, and its path without the stage and the base path of its domain. */
 export type HttpCall = { readonly path: string; readonly parts: RequestParts };
 
 /** Throws an `Error` for what is no request. */
@@ -78,7 +78,11 @@ function readV2(event: HttpEventV2): HttpCall {
 
 function readV1(event: HttpEventV1): HttpCall {
   const { multiValueHeaders, multiValueQueryStringParameters, requestContext } = event;
-  const headers = multiValueHeaders ?? {};
+  // Their names are as the client has written them, and it may have written one in two ways.
+  const headers: Record<string, string[]> = Object.create(null);
+  for (const [name, values = []] of Object.entries(multiValueHeaders ?? {})) {
+    (headers[name.toLowerCase()] ??= []).push(...values);
+  }
   const query = new URLSearchParams(
     Object.entries(multiValueQueryStringParameters ?? {}).flatMap(([name, values = []]) =>
       values.map((value) => [name, value] as [string, string]),

@@ -38,8 +38,8 @@ export function createMatch(routes: readonly HttpRoute[]): MatchRoute {
       );
       for (const method of HTTP_METHODS) {
         const handler = (route.handlers as Readonly<Record<string, unknown>>)[method];
-        if (handler !== undefined && !matched.has(method))
-          matched.set(method, { method, file: route.file, handler, params });
+        if (typeof handler !== 'function' || matched.has(method)) continue;
+        matched.set(method, { method, file: route.file, handler, params });
       }
     }
     return [...matched.values()];

@@ -80,6 +80,5 @@ function findHandler(match: MatchRoute, { path, parts: { method } }: HttpCall): 
 }
 
 function refuse({ parts: { headers } }: HttpCall, refusal: Refusal): Answer {
-  const name = Object.keys(headers).find((each) => each.toLowerCase() === 'accept');
-  return toRefusalAnswer(refusal, name === undefined ? undefined : String(headers[name]));
+  return toRefusalAnswer(refusal, headers['accept']?.toString());
 }

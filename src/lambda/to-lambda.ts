@@ -33,10 +33,12 @@ export type ToLambdaOptions = {
    *
    * @example
    * import { makeIdempotent } from '@aws-lambda-powertools/idempotency';
+   * import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
    * const persistenceStore = new DynamoDBPersistenceLayer({ tableName: 'deliveries' });
    * export const handler = toLambda(listen, {
    *   subscriber: 'send-welcome-email',
-   *   idempotency: (key, run, context) => makeIdempotent(run, { persistenceStore })(key, context),
+   *   idempotency: (key, run, context) =>
+   *     makeIdempotent(run, { persistenceStore, keyPrefix: key.subscriber })(key, context),
    * });
    */
   readonly idempotency?: Idempotency | undefined;

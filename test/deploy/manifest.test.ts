@@ -65,13 +65,24 @@ describe('what cannot be read says what to do', () => {
   });
 
   test('a version that is not known', () => {
-    expect(failure('{ "version": 2, "bundles": [] }')).toMatchObject({
+    expect(failure('{ "version": 2, "functions": [] }')).toMatchObject({
       message: `dist/manifest.json has version '2', which this version of tsc-run does not know`,
       help: 'Run tsc-run build and this command with the same version of @tsc-run/core.',
     });
   });
 
-  test.each(['', '{', 'null', '[]', '"text"', '{ "name": "a web app" }', '{ "version": 1, "functions": {} }'])(
+  test.each([
+    '',
+    '{',
+    'null',
+    '[]',
+    '"text"',
+    '{ "name": "a web app" }',
+    '{ "manifest_version": 3, "version": "1.0" }',
+    '{ "version": 1, "functions": {} }',
+    '{ "version": 1, "functions": [], "files": { "functions/../../src/index.ts": "ab" } }',
+    '{ "version": 1, "functions": [], "files": { "../src/index.ts": "ab" } }',
+  ])(
     'what is no manifest: %j',
     (text) => {
       expect(failure(text)).toMatchObject({ message: 'dist/manifest.json is not what tsc-run build writes' });

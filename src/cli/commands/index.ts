@@ -1,4 +1,5 @@
 import type { Command } from '../define-command.js';
+import { build } from './build.js';
 import { check } from './check.js';
 import { dev } from './dev.js';
 import { events } from './events.js';
@@ -8,4 +9,4 @@ import { newCommand } from './new.js';
 import { schema } from './schema.js';
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [init, newCommand, generate, check, dev, events, schema];
+export const COMMANDS: readonly Command[] = [init, newCommand, generate, check, dev, events, schema, build];
