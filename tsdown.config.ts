@@ -17,7 +17,7 @@ const modules = {
   index: 'src/index.ts',
   local: 'src/buses/local.ts',
   postgres: 'src/buses/postgres.ts',
-  aws: 'src/buses/aws.ts',
+  aws: 'src/lambda/aws.ts',
   testing: 'src/testing/index.ts',
 };
 

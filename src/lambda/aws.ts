@@ -1,3 +1,4 @@
+export * from '../buses/aws.js';
 export type { HttpAnswer, HttpEvent, HttpEventV1, HttpEventV2 } from './http-event.js';
 export type { HttpRoute } from './match-route.js';
 export type { LambdaContext } from './deadline.js';
