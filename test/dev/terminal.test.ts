@@ -34,6 +34,16 @@ describe('the feed', () => {
     expect(shown).toEqual(['0 request', '1 emit', '2 delivery']);
   });
 
+  test('shows an error once, with what it ended', () => {
+    const shown: (string | undefined)[] = [];
+    const feed = createFeed({ show: ({ error }) => shown.push(error) });
+    for (const started of [request, emit]) feed.add(started);
+    feed.add({ ...emit, ms: 1, error: 'EmitError: no\n  at send' });
+    feed.add({ ...request, ms: 1, status: 500, error: 'EmitError: no\n  at send\n  at POST' });
+    feed.add({ ...emit, id: 'f', ms: 1, error: 'EmitError: another' });
+    expect(shown).toEqual(['EmitError: no\n  at send\n  at POST', '', 'EmitError: another']);
+  });
+
   test('does not wait for ever', async () => {
     const shown: string[] = [];
     const feed = createFeed({ show: ({ kind }, depth) => shown.push(`${depth} ${kind}`), patienceMs: 10 });

@@ -8,13 +8,16 @@ export type Feed = {
 };
 
 export type FeedOptions = {
-  /** `depth` is how many causes the activity has, as far as they were shown. */
+  /**
+   * `depth` is how many causes the activity has, as far as they were shown. An error that its cause failed with too is
+   * left out of `activity`: it has been shown.
+   */
   readonly show: (activity: Activity, depth: number) => void;
   /** How long an activity waits for what caused it to end, in milliseconds. */
   readonly patienceMs?: number;
 };
 
-type Shown = { readonly depth: number };
+type Shown = { readonly depth: number; readonly error: string | undefined };
 
 /** So many are remembered, so that what they cause later is indented. */
 const MOST_SHOWN = 5000;
@@ -30,9 +33,11 @@ export function createFeed({ show, patienceMs = 1500 }: FeedOptions): Feed {
   const print = (activity: Activity): void => {
     const key = toKey(activity);
     const cause = findCauseKey(activity);
-    const depth = cause === undefined ? 0 : (shown.get(cause)?.depth ?? -1) + 1;
-    show(activity, depth);
-    shown.set(key, { depth });
+    const above = cause === undefined ? undefined : shown.get(cause);
+    const depth = (above?.depth ?? -1) + 1;
+    const { error } = activity;
+    show(error !== undefined && isSameError(error, above?.error) ? { ...activity, error: '' } : activity, depth);
+    shown.set(key, { depth, error });
     if (shown.size > MOST_SHOWN) shown.delete(shown.keys().next().value!);
     const caused = waiting.get(key) ?? [];
     waiting.delete(key);
@@ -103,4 +108,9 @@ function findCauseKey(activity: Activity): string | undefined {
 export function hasEnded(activity: Activity): boolean {
   if (activity.kind === 'request') return activity.status !== undefined;
   return activity.kind === 'emit' ? activity.ms !== undefined : activity.outcome !== undefined;
+}
+
+/** By its first line: the stacks may differ. */
+function isSameError(error: string, other: string | undefined): boolean {
+  return error.split('\n', 1)[0] === other?.split('\n', 1)[0];
 }

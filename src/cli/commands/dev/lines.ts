@@ -14,7 +14,7 @@ export function toLines(activity: Activity, depth: number, options: LineOptions)
   const time = colors.dim(toClock(activity.time));
   const indent = '  '.repeat(Math.min(depth, DEEPEST));
   const { error } = activity;
-  const below = error === undefined ? [] : toErrorLines(error, options).map((line) => `${MARGIN}${indent}  ${line}`);
+  const below = !error ? [] : toErrorLines(error, options).map((line) => `${MARGIN}${indent}  ${line}`);
   return [`${time}  ${indent}${describe(activity, options)}`, ...below];
 }
 
