@@ -5,16 +5,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Template } from '../../../src/deploy/synth/template.js';
 import { type BusEvent, startEventBridge } from '../../aws/eventbridge-server.js';
+import type { RawAnswer, RawRequest } from '../../lambda/gateway.js';
+import { createApi } from './api.js';
 import { type CloudFunction, createFunctions, type Invoked, toAccessKeyId } from './functions.js';
 import { isAllowed, type PolicyStatement } from './iam.js';
 import { compilePattern } from './pattern.js';
 import { createQueues, type Message, type Queue } from './queues.js';
+import { startParameters } from './secrets.js';
 import { createStack, REGION, type Stack, type StackResource } from './stack.js';
 
 export type CloudOptions = {
   /** The folder of `template.json` and of the bundles. */
   readonly folder: string;
   readonly environment?: string;
+  /** The values of SSM, by name. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Changes the template first. */
   readonly change?: (template: Template) => Template;
 };
@@ -30,6 +35,8 @@ export type Cloud = {
   readonly calls: readonly { readonly id: string; readonly event: any }[];
   functionOf(id: string): CloudFunction;
   queueOf(id: string): Queue;
+  /** Sends a request to the HTTP API. */
+  request(request: RawRequest): Promise<RawAnswer>;
   /** Delivers until no queue that a function reads has a message, and no direct call is left. */
   settle(): Promise<void>;
   /** Lets time pass, in seconds. */
@@ -42,7 +49,8 @@ export type Cloud = {
 /** More rounds than this are an event that causes itself. */
 const MOST_ROUNDS = 1000;
 
-export async function startCloud({ folder, environment = 'dev', change = (same) => same }: CloudOptions): Promise<Cloud> {
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const { folder, environment = 'dev', parameters = {}, change = (same) => same } = options;
   const template = change(JSON.parse(readFileSync(join(folder, 'template.json'), 'utf8')) as Template);
   const stack = createStack(template, { Environment: environment });
   const functionResources = stack.ofType('AWS::Lambda::Function');
@@ -59,27 +67,24 @@ export async function startCloud({ folder, environment = 'dev', change = (same) 
     buses: stack.ofType('AWS::Events::EventBus').map(({ name }) => name),
     region: REGION,
     secrets,
-    allows: (action, { accessKeyId, resource, source }) => {
-      const own = [...functions.values()].find((each) => each.accessKeyId === accessKeyId);
-      const context = source === undefined ? {} : { 'events:source': source };
-      return own === undefined || mayDo(own, { action, resource, context });
-    },
+    allows: (action, { source, ...access }) => allows(action, access, source === undefined ? {} : { 'events:source': source }),
     onEvent: (event, bus) => {
       for (const rule of rules) if (rule.bus === bus && rule.matches(event)) send(rule.resource, event);
     },
   });
-  const functions = createFunctions({
-    stack,
-    folder,
-    secrets,
-    variables: { AWS_REGION: REGION, AWS_ENDPOINT_URL: bridge.endpoint, PATH: '' },
-  });
+  const ssm = await startParameters({ region: REGION, secrets, parameters, allows });
+  const variables = { AWS_REGION: REGION, AWS_ENDPOINT_URL_EVENTBRIDGE: bridge.endpoint, AWS_ENDPOINT_URL_SSM: ssm.endpoint };
+  const functions = createFunctions({ stack, folder, secrets, variables });
   const rules = stack.ofType('AWS::Events::Rule').map((resource) => ({
     resource,
     bus: String(resource.properties['EventBusName']).split('/').at(-1),
     matches: compilePattern(resource.properties['EventPattern']),
   }));
 
+  function allows(action: string, access: { accessKeyId: string; resource: string }, context = {}): boolean {
+    const own = [...functions.values()].find(({ accessKeyId }) => accessKeyId === access.accessKeyId);
+    return own === undefined || mayDo(own, { action, resource: access.resource, context });
+  }
   function mayDo({ resource: { id }, statements }: CloudFunction, access: Parameters<typeof isAllowed>[1]): boolean {
     return note(isAllowed(statements, access), `${id}: ${access.action} on ${access.resource}`);
   }
@@ -173,6 +178,7 @@ export async function startCloud({ folder, environment = 'dev', change = (same) 
     calls,
     functionOf: (id) => functions.get(arnOf(id))!,
     queueOf,
+    request: createApi(stack, functions),
     pass: (more) => void (seconds += more),
     async settle() {
       for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -194,7 +200,7 @@ export async function startCloud({ folder, environment = 'dev', change = (same) 
     },
     async close() {
       for (const each of functions.values()) each.close();
-      await bridge.close();
+      await Promise.all([bridge.close(), ssm.close()]);
     },
   };
 }
