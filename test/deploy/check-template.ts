@@ -60,10 +60,12 @@ function checkPolicies(stack: Stack): readonly string[] {
 function checkWatching(stack: Stack): readonly string[] {
   const queues = new Set(stack.ofType('AWS::SQS::Queue').map(({ attributes }) => attributes['QueueName'] as string));
   return [
-    ...stack.ofType('AWS::CloudWatch::Alarm').flatMap(({ id, properties }) => [
-      ...(queues.has(properties['Dimensions'][0].Value) ? [] : [`${id} watches no queue`]),
-      ...(/:sns:/.test(String(properties['AlarmActions']?.[0])) ? [] : [`${id} tells nobody`]),
-    ]),
+    ...stack
+      .ofType('AWS::CloudWatch::Alarm')
+      .flatMap(({ id, properties }) => [
+        ...(queues.has(properties['Dimensions'][0].Value) ? [] : [`${id} watches no queue`]),
+        ...(/:sns:/.test(String(properties['AlarmActions']?.[0])) ? [] : [`${id} tells nobody`]),
+      ]),
     ...stack.ofType('AWS::Events::Archive').flatMap(({ id, properties }) => {
       const bus = String(properties['SourceArn']).split(':event-bus/')[1];
       const isOwn = stack

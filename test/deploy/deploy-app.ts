@@ -34,7 +34,14 @@ export async function openCloud(root: string, options: Omit<CloudOptions, 'folde
 export const APP: Files = {
   'package.json': '{ "name": "shop", "type": "module" }\n',
   'tsconfig.json': JSON.stringify({
-    compilerOptions: { strict: true, module: 'nodenext', target: 'es2022', types: [], noEmit: true, skipLibCheck: true },
+    compilerOptions: {
+      strict: true,
+      module: 'nodenext',
+      target: 'es2022',
+      types: [],
+      noEmit: true,
+      skipLibCheck: true,
+    },
   }),
   'tsc-run.config.ts': `import { defineConfig } from '@tsc-run/core';
 export default defineConfig({

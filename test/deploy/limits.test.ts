@@ -20,7 +20,11 @@ const LIMITS: Readonly<Record<string, readonly [Partial<Sample>, string]>> = {
     "The template has 3902 resources, and CloudFormation takes 500: 2700 for 300 subscribers, 1202 for 200 functions of the API. Write deploy: { functions: 'single' } in the config, so that one function has all routes. If that is not enough: split the app in two",
   ],
   '200 route files in one function': [
-    { subscribers: subscribersOf(40), routes: { api: Object.values(routesOf(200)).flat() }, deployment: { functions: 'single' } },
+    {
+      subscribers: subscribersOf(40),
+      routes: { api: Object.values(routesOf(200)).flat() },
+      deployment: { functions: 'single' },
+    },
     '',
   ],
   'a long name of the project': [
@@ -32,7 +36,10 @@ const LIMITS: Readonly<Record<string, readonly [Partial<Sample>, string]>> = {
     'A source in events.sources has 257 characters, and EventBridge takes 256: ',
   ],
   'too many sources': [
-    { subscribers: subscribersOf(1), deployment: { sources: Array.from({ length: 30 }, (_, index) => `${index}`.repeat(50)) } },
+    {
+      subscribers: subscribersOf(1),
+      deployment: { sources: Array.from({ length: 30 }, (_, index) => `${index}`.repeat(50)) },
+    },
     "A rule of the subscriber 'subscriber-0' has a pattern of ",
   ],
   'a long event name': [

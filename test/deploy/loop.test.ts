@@ -37,7 +37,8 @@ test('the shop, from its source to what its subscribers log', async () => {
   const root = createFolder();
   cpSync(join(REPOSITORY, 'fixtures/shop'), join(root, 'fixtures/shop'), { recursive: true });
   linkSdk(root);
-  for (const name of ['uuid', '@types']) symlinkSync(join(REPOSITORY, 'node_modules', name), join(root, 'node_modules', name));
+  for (const name of ['uuid', '@types'])
+    symlinkSync(join(REPOSITORY, 'node_modules', name), join(root, 'node_modules', name));
   const shop = join(root, 'fixtures/shop');
   await buildAndSynth(shop);
   const manifest = findBuildManifest(openFolder(shop), 'dist')!;
@@ -57,15 +58,24 @@ test('the shop, from its source to what its subscribers log', async () => {
 test('events reach their subscribers, and what fails is tried again, dies, and comes back', async () => {
   const cloud = await openCloud(await createBuiltApp(), { parameters: SECRETS });
   // Each subscriber gets its own events, and a batch repeats only what failed in it.
-  for (const [id, mailFails] of [['a', 0], ['b', 2], ['c', 3]] as const)
+  for (const [id, mailFails] of [
+    ['a', 0],
+    ['b', 2],
+    ['c', 3],
+  ] as const)
     expect((await cloud.request(post(`/things/${id}`, { mailFails }))).status).toBe(202);
   await cloud.settle();
-  const attempts = (id: string) => readLog(cloud, 'Mail').filter((each) => each.event.data.id === id).map(({ attempt }) => attempt);
+  const attempts = (id: string) =>
+    readLog(cloud, 'Mail')
+      .filter((each) => each.event.data.id === id)
+      .map(({ attempt }) => attempt);
   expect([attempts('a'), attempts('b'), attempts('c')]).toEqual([[1], [1, 2, 3], [1, 2, 3]]);
   expect(readLog(cloud, 'Mail')[0]).toMatchObject({ id: 'made-a', event: { type: 'thing.made', data: { id: 'a' } } });
   expect(readLog(cloud, 'Stats').map(({ event }) => event.data.id)).toEqual(['a', 'b', 'c']);
   expect(readLog(cloud, 'End')).toEqual([]);
-  const batches = cloud.calls.filter(({ id }) => id === 'SubscriberMailFunction').map(({ event }) => event.Records.length);
+  const batches = cloud.calls
+    .filter(({ id }) => id === 'SubscriberMailFunction')
+    .map(({ event }) => event.Records.length);
   expect(batches).toEqual([3, 2, 2]);
 
   // The one that failed three times is a dead letter, and a redrive delivers it once more.
@@ -103,7 +113,11 @@ test('raw events of other publishers arrive if their source is in the config, an
   const client = cloud.bridge.createClient();
   const { PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
   const put = (Source: string, detail: object, EventBusName = 'shop-prod') =>
-    client.send(new PutEventsCommand({ Entries: [{ Source, EventBusName, DetailType: 'thing.made', Detail: JSON.stringify(detail) }] }));
+    client.send(
+      new PutEventsCommand({
+        Entries: [{ Source, EventBusName, DetailType: 'thing.made', Detail: JSON.stringify(detail) }],
+      }),
+    );
   await put('billing/prod', { id: 'raw' });
   await put('shop/prod', { id: 'bare' });
   await put('shop/prod', { $meta: { v: 1, id: 'given', time: '2026-01-01T00:00:00.000Z' }, id: 'ours' });
@@ -112,7 +126,11 @@ test('raw events of other publishers arrive if their source is in the config, an
   await cloud.settle();
   const logged = readLog(cloud, 'Mail');
   expect(logged.map(({ event }) => event.data)).toEqual([{ id: 'raw' }, { id: 'bare' }, { id: 'ours' }]);
-  expect(logged.map(({ id }) => id)).toEqual([expect.stringMatching(/^[\da-f-]{36}$/), expect.stringMatching(/^[\da-f-]{36}$/), 'given']);
+  expect(logged.map(({ id }) => id)).toEqual([
+    expect.stringMatching(/^[\da-f-]{36}$/),
+    expect.stringMatching(/^[\da-f-]{36}$/),
+    'given',
+  ]);
   client.destroy();
 });
 
@@ -142,7 +160,8 @@ test('what a policy does not allow does not happen', async () => {
   const forged = await emitOne({
     change(template) {
       const draft = structuredClone(template) as any;
-      draft.Resources[api(template).replace(/Role$/, 'Function')].Properties.Environment.Variables.TSC_RUN_SOURCE = 'billing/prod';
+      draft.Resources[api(template).replace(/Role$/, 'Function')].Properties.Environment.Variables.TSC_RUN_SOURCE =
+        'billing/prod';
       return draft;
     },
   });
@@ -154,7 +173,9 @@ test('what a policy does not allow does not happen', async () => {
   expect(readLog(closed, 'Mail')).toEqual([]);
   expect(closed.queueOf('SubscriberMailDeadLetters').messages).toHaveLength(1);
   expect(() => closed.redrive('SubscriberMailDeadLetters')).toThrow('needs a destination');
-  const { cloud: shut } = await emitOne({ change: without('SubscriberMailQueuePolicy', 'SubscriberMailDeadLettersPolicy') });
+  const { cloud: shut } = await emitOne({
+    change: without('SubscriberMailQueuePolicy', 'SubscriberMailDeadLettersPolicy'),
+  });
   expect(shut.lost).toHaveLength(1);
 
   // A rule that may not call its function.
@@ -184,7 +205,11 @@ test('the API answers as the development server does, and says 404 in its own wo
   expect(await ask('GET', '/things/1')).toEqual([200, undefined, '{}']);
   expect(await ask('HEAD', '/things/1')).toEqual([200, undefined, '']);
   expect(await ask('OPTIONS', '/things/1')).toEqual([204, 'GET, HEAD, POST, PUT, OPTIONS', '']);
-  expect(await ask('DELETE', '/things/1')).toEqual([405, 'GET, HEAD, POST, PUT, OPTIONS', expect.stringContaining('does not take DELETE')]);
+  expect(await ask('DELETE', '/things/1')).toEqual([
+    405,
+    'GET, HEAD, POST, PUT, OPTIONS',
+    expect.stringContaining('does not take DELETE'),
+  ]);
   expect(await ask('GET', '/nothing')).toEqual([404, undefined, '{"message":"Not Found"}']);
   expect(await ask('GET', '/things/1/')).toEqual([404, undefined, '{"message":"Not Found"}']);
 });

@@ -82,10 +82,7 @@ describe('what cannot be read says what to do', () => {
     '{ "version": 1, "functions": {} }',
     '{ "version": 1, "functions": [], "files": { "functions/../../src/index.ts": "ab" } }',
     '{ "version": 1, "functions": [], "files": { "../src/index.ts": "ab" } }',
-  ])(
-    'what is no manifest: %j',
-    (text) => {
-      expect(failure(text)).toMatchObject({ message: 'dist/manifest.json is not what tsc-run build writes' });
-    },
-  );
+  ])('what is no manifest: %j', (text) => {
+    expect(failure(text)).toMatchObject({ message: 'dist/manifest.json is not what tsc-run build writes' });
+  });
 });

@@ -18,7 +18,10 @@ const EVENT = {
     tags: ['new', 'beta'],
     numbers: [1, 2, 3],
     address: { city: 'Bonn', geo: { lat: 50.7 } },
-    items: [{ sku: 'a', n: 1 }, { sku: 'b', n: 2 }],
+    items: [
+      { sku: 'a', n: 1 },
+      { sku: 'b', n: 2 },
+    ],
     path: '/bin/run.jar',
     $meta: { v: 1, id: 'e-1' },
     constructor: 'x',

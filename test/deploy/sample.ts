@@ -67,7 +67,15 @@ export function toInput(changes: Partial<Sample> = {}): AppInput {
     model: {
       events: [],
       subscribers: names.map((name) => toSubscriber(name, subscribers[name] ?? [])),
-      settings: { folder: '/app', literal: true, outDir: 'generated', eventsDir: 'events', exclude: [], registry: 'global', rules: {} },
+      settings: {
+        folder: '/app',
+        literal: true,
+        outDir: 'generated',
+        eventsDir: 'events',
+        exclude: [],
+        registry: 'global',
+        rules: {},
+      },
     },
     deployment: {
       ...DEPLOYMENT_DEFAULTS,

@@ -11,7 +11,9 @@ import { SAMPLE, type Sample, synthesizeSample, toInput } from './sample.js';
 const VARIANTS: Readonly<Record<string, Partial<Sample>>> = {
   sample: {},
   'default bus': { deployment: {} },
-  'bus by ARN': { deployment: { bus: { name: 'arn:aws:events:eu-central-1:123456789012:event-bus/all', external: true } } },
+  'bus by ARN': {
+    deployment: { bus: { name: 'arn:aws:events:eu-central-1:123456789012:event-bus/all', external: true } },
+  },
   'external bus': { deployment: { bus: { name: 'all', external: true }, archiveDays: 1 } },
   'one function for the API': {
     routes: { api: ['GET /', 'GET /users', 'POST /users', 'GET /users/[id]'] },
@@ -29,7 +31,7 @@ const VARIANTS: Readonly<Record<string, Partial<Sample>>> = {
       ab: ['__proto__'],
       'A.B': ['x'],
       ['n'.repeat(10_000)]: ['y'],
-      '日本語': ['z'],
+      日本語: ['z'],
     },
     settings: { 'a/b': { variables: { QUOTE: `'"\n` } } },
     emits: [],
@@ -105,7 +107,9 @@ test('two files of one name and different extensions are two functions', () => {
   const routes = { users: ['GET /users'], other: ['POST /users'] };
   const input = toInput({ routes, subscribers: {}, settings: {}, deployment: {} });
   const functions = input.manifest.functions.map((each) =>
-    each.name === 'other' ? { ...each, name: 'users', file: 'functions/api/users.mts', folder: 'functions/api/users.mts' } : each,
+    each.name === 'other'
+      ? { ...each, name: 'users', file: 'functions/api/users.mts', folder: 'functions/api/users.mts' }
+      : each,
   );
   const { Resources } = synthesize({ ...input, manifest: { ...input.manifest, functions } }).template;
   const code = Object.values(Resources).flatMap(({ Properties }) => Properties['Code'] ?? []);
@@ -126,7 +130,12 @@ test('the environment is in every source, and in nothing else', () => {
 test('a list of events that is too long for one pattern becomes several rules of one target', () => {
   const events = Array.from({ length: 100 }, (_, index) => `event.${'x'.repeat(90)}.${index}`);
   for (const delivery of ['queue', 'direct'] as const) {
-    const changes = { subscribers: { mail: events }, settings: { mail: { delivery, retries: 2 } }, emits: [], secrets: [] };
+    const changes = {
+      subscribers: { mail: events },
+      settings: { mail: { delivery, retries: 2 } },
+      emits: [],
+      secrets: [],
+    };
     const { template } = synthesizeSample(changes);
     expect(checkTemplate(template, toInput(changes).manifest)).toEqual([]);
     const rules = createStack(template).ofType('AWS::Events::Rule');

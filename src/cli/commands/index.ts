@@ -11,4 +11,15 @@ import { schema } from './schema.js';
 import { synth } from './synth.js';
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [init, newCommand, generate, check, dev, events, schema, build, synth, deploy];
+export const COMMANDS: readonly Command[] = [
+  init,
+  newCommand,
+  generate,
+  check,
+  dev,
+  events,
+  schema,
+  build,
+  synth,
+  deploy,
+];

@@ -76,8 +76,7 @@ function findVariableFaults(app: App, template: Template): readonly Fault[] {
 }
 
 function findCountFaults(app: App, template: Template): readonly Fault[] {
-  const ofType = (type: string): number =>
-    Object.values(template.Resources).filter(({ Type }) => Type === type).length;
+  const ofType = (type: string): number => Object.values(template.Resources).filter(({ Type }) => Type === type).length;
   const resources = Object.keys(template.Resources).length;
   const bytes = Buffer.byteLength(renderTemplate(template));
   const outputs = Object.keys(template.Outputs).length;

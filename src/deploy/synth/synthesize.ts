@@ -38,7 +38,10 @@ function toResources(app: App): Resources {
 function toOutputs(app: App): Readonly<Record<string, Output>> {
   const queues = app.subscribers.map(({ id, name }): [string, Output] => [
     `${id}DeadLetters`,
-    { Description: `The queue of the dead letters of ${name}`.slice(0, LONGEST_DESCRIPTION), Value: ref(`${id}DeadLetters`) },
+    {
+      Description: `The queue of the dead letters of ${name}`.slice(0, LONGEST_DESCRIPTION),
+      Value: ref(`${id}DeadLetters`),
+    },
   ]);
   const url: Output = { Description: 'The address of the API', Value: att('HttpApi', 'ApiEndpoint') };
   const topic: Output = { Description: 'The topic of the alarms', Value: ref('AlarmTopic') };

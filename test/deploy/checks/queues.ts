@@ -6,7 +6,9 @@ export function checkQueues(stack: Stack): readonly string[] {
   const queues = stack.ofType('AWS::SQS::Queue');
   const mappings = stack.ofType('AWS::Lambda::EventSourceMapping');
   const live = queues.filter(({ properties }) => properties['RedrivePolicy'] !== undefined);
-  const targets = stack.ofType('AWS::Events::Rule').map(({ properties }) => findQueue(stack, properties['Targets'][0].Arn));
+  const targets = stack
+    .ofType('AWS::Events::Rule')
+    .map(({ properties }) => findQueue(stack, properties['Targets'][0].Arn));
   return [
     ...queues.flatMap((queue) => checkQueue(stack, queue)),
     ...live.flatMap((queue) => checkRedrive(stack, queue)),
@@ -55,7 +57,9 @@ function checkMapping(stack: Stack, { id, properties }: StackResource): readonly
     ...(BatchSize >= 1 && BatchSize <= 10_000 ? [] : [`${id}: BatchSize is out of range`]),
     ...(window >= 0 && window <= 300 ? [] : [`${id}: the window is out of range`]),
     ...(BatchSize > 10 && window < 1 ? [`${id}: BatchSize needs a window`] : []),
-    ...(most === undefined || (Number(most) >= 2 && Number(most) <= 1000) ? [] : [`${id}: MaximumConcurrency is out of range`]),
+    ...(most === undefined || (Number(most) >= 2 && Number(most) <= 1000)
+      ? []
+      : [`${id}: MaximumConcurrency is out of range`]),
     ...(most !== undefined && properties['ProvisionedPollerConfig'] ? [`${id}: two kinds of scaling`] : []),
     ...(queue.properties['VisibilityTimeout'] >= least ? [] : [`${queue.id} shows messages again too soon`]),
     ...(queue.properties['VisibilityTimeout'] <= 43_200 ? [] : [`${queue.id}: VisibilityTimeout is out of range`]),
@@ -65,7 +69,9 @@ function checkMapping(stack: Stack, { id, properties }: StackResource): readonly
 function checkInvoke(stack: Stack, { id, properties }: StackResource): readonly string[] {
   const { MaximumRetryAttempts: retries, DestinationConfig, Qualifier } = properties;
   return [
-    ...(Number.isInteger(retries) && retries >= 0 && retries <= 2 ? [] : [`${id}: MaximumRetryAttempts is out of range`]),
+    ...(Number.isInteger(retries) && retries >= 0 && retries <= 2
+      ? []
+      : [`${id}: MaximumRetryAttempts is out of range`]),
     ...(findQueue(stack, DestinationConfig?.OnFailure?.Destination) ? [] : [`${id}: failures go nowhere`]),
     ...(Qualifier === '$LATEST' ? [] : [`${id} is for another version`]),
   ];

@@ -2,11 +2,9 @@ import type { Stack, StackResource } from '../../support/cloud/stack.js';
 
 /** What is wrong with the rules of a stack, their targets, and the policies that let them send. */
 export function checkRules(stack: Stack): readonly string[] {
-  return stack.ofType('AWS::Events::Rule').flatMap((rule) => [
-    ...checkPattern(rule),
-    ...checkTargets(stack, rule),
-    ...checkSource(stack, rule),
-  ]);
+  return stack
+    .ofType('AWS::Events::Rule')
+    .flatMap((rule) => [...checkPattern(rule), ...checkTargets(stack, rule), ...checkSource(stack, rule)]);
 }
 
 function checkPattern({ id, properties }: StackResource): readonly string[] {

@@ -11,7 +11,9 @@ export function createApi(stack: Stack, functions: ReadonlyMap<string, CloudFunc
     if (called === undefined) return toOwnAnswer(404, 'Not Found');
     const event = GATEWAYS['an HTTP API, format 2.0'](request);
     const invoked = await called.invoke(event);
-    return 'result' in invoked ? toRawAnswer(event, invoked.result as HttpAnswer) : toOwnAnswer(500, 'Internal Server Error');
+    return 'result' in invoked
+      ? toRawAnswer(event, invoked.result as HttpAnswer)
+      : toOwnAnswer(500, 'Internal Server Error');
   };
 }
 

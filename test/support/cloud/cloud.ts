@@ -55,7 +55,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const stack = createStack(template, { Environment: environment });
   const functionResources = stack.ofType('AWS::Lambda::Function');
   // The first signs for the test itself.
-  const secrets = Object.fromEntries(['AKIDTEST', ...functionResources.map(toAccessKeyId)].map((id) => [id, `secret-of-${id}`]));
+  const secrets = Object.fromEntries(
+    ['AKIDTEST', ...functionResources.map(toAccessKeyId)].map((id) => [id, `secret-of-${id}`]),
+  );
   const denied: string[] = [];
   const lost: BusEvent[] = [];
   const calls: { id: string; event: any }[] = [];
@@ -67,13 +69,18 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     buses: stack.ofType('AWS::Events::EventBus').map(({ name }) => name),
     region: REGION,
     secrets,
-    allows: (action, { source, ...access }) => allows(action, access, source === undefined ? {} : { 'events:source': source }),
+    allows: (action, { source, ...access }) =>
+      allows(action, access, source === undefined ? {} : { 'events:source': source }),
     onEvent: (event, bus) => {
       for (const rule of rules) if (rule.bus === bus && rule.matches(event)) send(rule.resource, event);
     },
   });
   const ssm = await startParameters({ region: REGION, secrets, parameters, allows });
-  const variables = { AWS_REGION: REGION, AWS_ENDPOINT_URL_EVENTBRIDGE: bridge.endpoint, AWS_ENDPOINT_URL_SSM: ssm.endpoint };
+  const variables = {
+    AWS_REGION: REGION,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: bridge.endpoint,
+    AWS_ENDPOINT_URL_SSM: ssm.endpoint,
+  };
   const functions = createFunctions({ stack, folder, secrets, variables });
   const rules = stack.ofType('AWS::Events::Rule').map((resource) => ({
     resource,
@@ -119,7 +126,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       else if (called !== undefined && mayCall(rule, called)) begin(callDirectly(called, event));
       else {
         const dead = queues.get(DeadLetterConfig?.Arn);
-        if (dead !== undefined && maySend(rule, dead)) dead.send(body, { RULE_ARN: rule.attributes['Arn'], ERROR_CODE: 'NO_PERMISSIONS' });
+        if (dead !== undefined && maySend(rule, dead))
+          dead.send(body, { RULE_ARN: rule.attributes['Arn'], ERROR_CODE: 'NO_PERMISSIONS' });
         else lost.push(event);
       }
     }
@@ -132,7 +140,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   /** An asynchronous call of Lambda: with its own retries, and a queue for what fails in the end. */
   async function callDirectly(called: CloudFunction, event: BusEvent): Promise<void> {
     const { id, name } = called.resource;
-    const config = stack.ofType('AWS::Lambda::EventInvokeConfig').find((each) => each.properties['FunctionName'] === name);
+    const config = stack
+      .ofType('AWS::Lambda::EventInvokeConfig')
+      .find((each) => each.properties['FunctionName'] === name);
     const { MaximumRetryAttempts = 2, DestinationConfig } = config?.properties ?? {};
     let invoked: Invoked | undefined;
     for (let attempt = 0; attempt <= MaximumRetryAttempts; attempt++) {
@@ -141,7 +151,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       if ('result' in invoked) return;
     }
     const failures = queues.get(DestinationConfig?.OnFailure?.Destination);
-    if (failures === undefined || !mayDo(called, { action: 'sqs:SendMessage', resource: failures.arn })) return void lost.push(event);
+    if (failures === undefined || !mayDo(called, { action: 'sqs:SendMessage', resource: failures.arn }))
+      return void lost.push(event);
     failures.send(JSON.stringify({ requestPayload: event, responsePayload: invoked }));
   }
 
@@ -227,7 +238,8 @@ function toRecord({ messageId, body, receiveCount, sentAt }: Message, { arn }: Q
 function findFailed(invoked: Invoked, messages: readonly Message[]): ReadonlySet<string> {
   const all = new Set(messages.map(({ messageId }) => messageId));
   if ('error' in invoked) return all;
-  const failures = (invoked.result as { batchItemFailures?: readonly { itemIdentifier?: string }[] } | null)?.batchItemFailures;
+  const failures = (invoked.result as { batchItemFailures?: readonly { itemIdentifier?: string }[] } | null)
+    ?.batchItemFailures;
   const named = (failures ?? []).map(({ itemIdentifier }) => itemIdentifier ?? '');
   return named.every((each) => all.has(each)) ? new Set(named) : all;
 }

@@ -7,8 +7,7 @@ import type { Stack, StackResource } from './stack.js';
 
 /** What a function answered, or how it failed. */
 export type Invoked =
-  | { readonly result: unknown }
-  | { readonly error: { readonly errorType: string; readonly errorMessage: string } };
+  { readonly result: unknown } | { readonly error: { readonly errorType: string; readonly errorMessage: string } };
 
 /** A function of a stack, which runs its bundle in a process of its own. */
 export type CloudFunction = {
@@ -47,7 +46,10 @@ export function toAccessKeyId({ id }: StackResource): string {
   return `AKID${id.toUpperCase().slice(-40)}`;
 }
 
-function createFunction(resource: StackResource, { stack, folder, variables, secrets }: FunctionsOptions): CloudFunction {
+function createFunction(
+  resource: StackResource,
+  { stack, folder, variables, secrets }: FunctionsOptions,
+): CloudFunction {
   const { Code, Handler, Timeout, Environment, Role, MemorySize } = resource.properties;
   const [file] = String(Handler).split('.');
   const role = stack.ofType('AWS::IAM::Role').find(({ attributes }) => attributes['Arn'] === Role);
@@ -64,7 +66,11 @@ function createFunction(resource: StackResource, { stack, folder, variables, sec
       AWS_LAMBDA_FUNCTION_NAME: resource.name,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
     };
-    const started = fork(RUNNER, [join(folder, Code, `${file}.mjs`)], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
+    const started = fork(RUNNER, [join(folder, Code, `${file}.mjs`)], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: [],
+    });
     for (const stream of [started.stdout, started.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => void log.push(text));
     return started;

@@ -23,7 +23,8 @@ export function isAllowed(statements: readonly PolicyStatement[], access: Access
 
 function applies({ Principal, Action, Resource = [], Condition = {} }: PolicyStatement, access: Access): boolean {
   const { action, resource, context = {}, service } = access;
-  const isFor = Principal === undefined || Principal === '*' || (typeof Principal === 'object' && Principal.Service === service);
+  const isFor =
+    Principal === undefined || Principal === '*' || (typeof Principal === 'object' && Principal.Service === service);
   return (
     isFor &&
     [Action].flat().some((pattern) => matches(pattern, action)) &&

@@ -32,7 +32,8 @@ function checkOperator(operator: Fields, place: string): void {
   const isText = typeof value === 'string';
   if (name === 'exists' && typeof value !== 'boolean') throw new Error(`${place}: exists takes true or false`);
   if (name === 'numeric' && !isNumeric(value)) throw new Error(`${place}: numeric takes comparisons`);
-  if (name === 'wildcard' && (!isText || value.includes('**'))) throw new Error(`${place}: wildcard takes single stars`);
+  if (name === 'wildcard' && (!isText || value.includes('**')))
+    throw new Error(`${place}: wildcard takes single stars`);
   if (['prefix', 'suffix', 'equals-ignore-case'].includes(name) && !isText)
     throw new Error(`${place}: ${name} takes a text`);
 }

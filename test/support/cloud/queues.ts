@@ -40,7 +40,10 @@ export function createQueues(stack: Stack, now: () => number): ReadonlyMap<strin
       return kept;
     };
     const remove = (message: Message): void => {
-      stores.set(arn, listed().filter((each) => each !== message));
+      stores.set(
+        arn,
+        listed().filter((each) => each !== message),
+      );
     };
     const bury = (message: Message): void => {
       remove(message);
@@ -74,7 +77,10 @@ export function createQueues(stack: Stack, now: () => number): ReadonlyMap<strin
           return received;
         },
         delete(messageId) {
-          stores.set(arn, listed().filter((each) => each.messageId !== messageId));
+          stores.set(
+            arn,
+            listed().filter((each) => each.messageId !== messageId),
+          );
         },
         drain() {
           const all = listed();

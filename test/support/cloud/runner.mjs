@@ -9,7 +9,8 @@ process.on('message', ({ event, timeoutMs, requestId }) => {
   const invoke = async () => handler(event, context);
   invoke().then(
     (result) => process.send({ result: result === undefined ? null : JSON.parse(JSON.stringify(result)) }),
-    (error) => process.send({ error: { errorType: error?.name ?? 'Error', errorMessage: String(error?.message ?? error) } }),
+    (error) =>
+      process.send({ error: { errorType: error?.name ?? 'Error', errorMessage: String(error?.message ?? error) } }),
   );
 });
 process.send({ ready: true });

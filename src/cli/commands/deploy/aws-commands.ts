@@ -18,7 +18,16 @@ export function toAwsCommands(target: Target): readonly AwsCommand[] {
   const { template, packaged, bucket, stack, environment, region } = target;
   const shared = ['--s3-bucket', bucket, '--s3-prefix', stack, ...(region === undefined ? [] : ['--region', region])];
   return [
-    ['cloudformation', 'package', '--template-file', template, '--output-template-file', packaged, '--use-json', ...shared],
+    [
+      'cloudformation',
+      'package',
+      '--template-file',
+      template,
+      '--output-template-file',
+      packaged,
+      '--use-json',
+      ...shared,
+    ],
     [
       'cloudformation',
       'deploy',

@@ -52,7 +52,10 @@ function findTarget(analysis: Analysis, options: DeployOptions): Target {
   const name = findProject(deployment, analysis.model.settings);
   const environment = options.environment ?? deployment.environment.toLowerCase();
   if (!isEnvironment(environment))
-    throw new ToolError(`--environment ${quote(environment)} is no name of an environment`, `It has ${ENVIRONMENT_FORM}.`);
+    throw new ToolError(
+      `--environment ${quote(environment)} is no name of an environment`,
+      `It has ${ENVIRONMENT_FORM}.`,
+    );
   const { bucket, stack = toStackName(name, environment) } = options;
   if (bucket === undefined)
     throw new ToolError(
