@@ -1,7 +1,7 @@
 import { quote } from '../../analysis/lib/quote.js';
 import type { App } from './app.js';
 import { LONGEST_ENVIRONMENT } from './parameters.js';
-import { LONGEST_PATTERN, measurePattern } from './rules.js';
+import { LONGEST_PATTERN, measurePattern } from './resources/rules.js';
 import { renderTemplate, type Template } from './template.js';
 
 /** What AWS takes. Those of a bus and an API are quotas that AWS raises on request; the others are fixed. */

@@ -1,10 +1,10 @@
-import { toAlarms } from './alarms.js';
-import { toApi } from './api.js';
+import { toAlarms } from './resources/alarms.js';
+import { toApi } from './resources/api.js';
 import { type App, type AppInput, toApp } from './app.js';
-import { findBusName, toBus } from './bus.js';
+import { findBusName, toBus } from './resources/bus.js';
 import { type Fault, findFaults } from './limits.js';
 import { toParameters } from './parameters.js';
-import { toSubscriber } from './subscriber.js';
+import { toSubscriber } from './resources/subscriber.js';
 import { att, type Output, ref, type Resources, type Template } from './template.js';
 
 export type Synthesis = {

@@ -1,7 +1,7 @@
-import type { App, DeployedSubscriber } from './app.js';
+import type { App, DeployedSubscriber } from '../app.js';
 import { toFunction } from './lambda.js';
 import { listRuleArns, listRules, toRules } from './rules.js';
-import { att, ref, type Resources, type Statement, toPolicy, type Value } from './template.js';
+import { att, ref, type Resources, type Statement, toPolicy, type Value } from '../template.js';
 
 /** The longest that SQS keeps a message: 14 days, counted from the first time that it was sent. */
 const RETENTION_SECONDS = 1_209_600;

@@ -1,7 +1,7 @@
-import type { App, DeployedFunction } from './app.js';
+import type { App, DeployedFunction } from '../app.js';
 import { toFunction } from './lambda.js';
 import { toRoutes } from './routes.js';
-import { arn, att, ref, type Resources, sub } from './template.js';
+import { arn, att, ref, type Resources, sub } from '../template.js';
 
 /** The functions of the API, and one HTTP API with their routes; nothing if the app has no routes. */
 export function toApi(app: App): Resources {

@@ -1,8 +1,8 @@
 import { toSource } from './bus.js';
-import type { App, DeployedSubscriber } from './app.js';
+import type { App, DeployedSubscriber } from '../app.js';
 import { findBusName } from './bus.js';
-import { LONGEST_ENVIRONMENT } from './parameters.js';
-import { att, type Resources, type Value } from './template.js';
+import { LONGEST_ENVIRONMENT } from '../parameters.js';
+import { att, type Resources, type Value } from '../template.js';
 
 /** What EventBridge takes as the pattern of a rule. */
 export const LONGEST_PATTERN = 2048;

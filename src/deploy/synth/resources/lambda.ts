@@ -1,6 +1,6 @@
-import type { App, DeployedFunction } from './app.js';
+import type { App, DeployedFunction } from '../app.js';
 import { findBusArn, findBusName, toSource } from './bus.js';
-import { arn, att, ref, type Resources, type Statement, toPolicy, type Value } from './template.js';
+import { arn, att, ref, type Resources, type Statement, toPolicy, type Value } from '../template.js';
 
 export type FunctionSettings = {
   readonly about: string;

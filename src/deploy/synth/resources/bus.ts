@@ -1,6 +1,6 @@
-import type { EventBusName } from '../../analysis/model/deployment.js';
-import type { App } from './app.js';
-import { arn, att, ref, type Resources, sub, type Value } from './template.js';
+import type { EventBusName } from '../../../analysis/model/deployment.js';
+import type { App } from '../app.js';
+import { arn, att, ref, type Resources, sub, type Value } from '../template.js';
 
 /** The bus, if the app does not share one that exists, and its archive. */
 export function toBus(app: App): Resources {

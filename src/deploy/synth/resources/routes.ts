@@ -1,8 +1,8 @@
-import { byCodeUnit, groupBy } from '../../analysis/lib/collections.js';
-import { isParameter } from '../../analysis/model/layout.js';
-import type { App } from './app.js';
-import { toLogicalId } from './logical-id.js';
-import { ref, type Resources, sub } from './template.js';
+import { byCodeUnit, groupBy } from '../../../analysis/lib/collections.js';
+import { isParameter } from '../../../analysis/model/layout.js';
+import type { App } from '../app.js';
+import { toLogicalId } from '../logical-id.js';
+import { ref, type Resources, sub } from '../template.js';
 
 /** The routes of the HTTP API. With one function for all of them, that function decides, as the development server does. */
 export function toRoutes({ apis, deployment }: App): Resources {

@@ -1,5 +1,5 @@
-import type { App, DeployedSubscriber } from './app.js';
-import { att, ref, type Resources, type Value } from './template.js';
+import type { App, DeployedSubscriber } from '../app.js';
+import { att, ref, type Resources, type Value } from '../template.js';
 
 /** Alarms for each subscriber, and the topic that they tell unless the config names one. */
 export function toAlarms(app: App): Resources {
