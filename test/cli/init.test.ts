@@ -56,8 +56,14 @@ describe('asks before it writes', () => {
     expect(listFolder(root)).toContain('generated/events.ts');
     expect(stdout.trimEnd().split('\n').slice(-2)).toEqual([
       "Next: npm install, then await events.emit('user.registered', …)",
-      'Then: npm run check',
+      'Then: npx tsc-run dev, and npm run check before each commit',
     ]);
+  });
+
+  test('names the plugin of Vite where Vite is', async () => {
+    const root = createFolder({ 'package.json': '{ "name": "app", "devDependencies": { "vite": "^8.0.0" } }' });
+    const { stdout } = await runInside(root, ['init', '--dry-run']);
+    expect(stdout).toContain('add tscRun() of @tsc-run/core/vite to the plugins of its config.');
   });
 
   test('--dry-run shows the difference only', async () => {

@@ -1,5 +1,6 @@
 import { PACKAGE_NAME } from '../../analysis/model/layout.js';
 import type { Surroundings } from './inspect-app.js';
+import { has } from './package-json.js';
 import { mainTsconfig } from './tsconfig.js';
 
 /** What only the user can decide, or should know: about the compiler and its options. */
@@ -34,4 +35,10 @@ export function noteCompiler(surroundings: Surroundings): readonly string[] {
       ? [`${tsconfig} has verbatimModuleSyntax, so package.json needs "type": "module" for import and export.`]
       : []),
   ];
+}
+
+/** The config of Vite is code, which is not edited. */
+export function noteVite({ manifest }: Surroundings): readonly string[] {
+  if (!has(manifest, 'vite')) return [];
+  return [`So that Vite writes generated/ too: add tscRun() of ${PACKAGE_NAME}/vite to the plugins of its config.`];
 }

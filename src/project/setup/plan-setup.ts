@@ -7,7 +7,7 @@ import { openFolder, toPosix } from '../disk/folder.js';
 import { chooseHome } from './choose-home.js';
 import { editGitFiles, ignoresGenerated } from './git-files.js';
 import { inspectApp, type PackageManager } from './inspect-app.js';
-import { noteCompiler } from './notes.js';
+import { noteCompiler, noteVite } from './notes.js';
 import { editPackageJson, scriptOf } from './package-json.js';
 import { addSources, type Existing } from './sources.js';
 import { editTsconfigs } from './tsconfig.js';
@@ -61,6 +61,7 @@ export function planSetup({ cwd, project, ci, version }: SetupOptions): Setup {
     changes: changes.filter(({ before, text }) => before !== text),
     notes: [
       ...noteCompiler(surroundings),
+      ...noteVite(surroundings),
       ...(ignoresGenerated(generated)
         ? [`.gitignore leaves ${outDir}/ out: commit it, so that a clone compiles.`]
         : []),

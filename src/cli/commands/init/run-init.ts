@@ -57,7 +57,7 @@ function describe({ changes }: Setup): string {
 function toNext({ installs, manager, script }: Setup, event: string | undefined): string {
   const install = installs ? `${manager} install, then ` : '';
   const step = event === undefined ? 'tsc-run new event user.registered' : `await events.emit(${quote(event)}, …)`;
-  return `Next: ${install}${step}\nThen: ${manager} run ${script}`;
+  return `Next: ${install}${step}\nThen: npx tsc-run dev, and ${manager} run ${script} before each commit`;
 }
 
 async function ask({ changes }: Setup, { confirm }: Io): Promise<boolean> {
