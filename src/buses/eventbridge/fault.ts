@@ -50,7 +50,8 @@ function explain(error: SdkError, action: string, eventBus: string): string {
     return 'no AWS region is set. Set AWS_REGION, or pass client: new EventBridgeClient({ region }).';
   }
   if (name === 'CredentialsProviderError') return `${NO_CREDENTIALS} ${toSentence('', message)}`;
-  if (name.startsWith('AccessDenied')) return `AWS denies ${action} on the event bus '${eventBus}'. Allow it. ${sentence}`;
+  if (name.startsWith('AccessDenied'))
+    return `AWS denies ${action} on the event bus '${eventBus}'. Allow it. ${sentence}`;
   if (name === 'AbortError') return `EventBridge did not answer: ${toSentence('', message)}`;
   if (status === undefined) return `${mayPass(error) ? 'EventBridge did not answer' : 'it was not sent'}: ${sentence}`;
   if (status < 300) return `the answer of EventBridge cannot be read: ${sentence}`;

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Deployment } from '../../analysis/model/deployment.js';
 import type { Folder } from '../../analysis/model/folder.js';
-import type { SourceText } from '../../analysis/model/source.js';
 import { findUpwards } from '../../project/disk/folder.js';
+import type { FileContent } from '../../project/disk/replace-files.js';
 import { loadTsconfig } from '../../project/compiler/load-tsconfig.js';
 import { BUNDLE_FILE, type BuildManifest, type BuiltFunction, findBuildManifest } from '../manifest.js';
 import { type Bundle, bundleFunction, type Unbundled } from './bundle.js';
@@ -64,7 +64,7 @@ export async function buildApp(options: BuildOptions): Promise<Build> {
 
 /** A function that is bundled, or why it is not. */
 type Result = Done | Unbundled;
-type Done = Pick<Bundle, 'problems'> & { readonly built: BuiltFunction; readonly files: readonly SourceText[] };
+type Done = Pick<Bundle, 'problems'> & { readonly built: BuiltFunction; readonly files: readonly FileContent[] };
 
 function isDone(result: Result): result is Done {
   return 'built' in result;
@@ -76,7 +76,8 @@ async function bundleAll(
   { folder, analysis, deployment, onBundled }: BuildOptions,
 ): Promise<readonly Result[]> {
   const { runtime, exclude } = deployment.build;
-  const options = { root: folder.path, runtime, exclude, conditions: readConditions(folder) };
+  const known = new Map<string, string>();
+  const options = { root: folder.path, runtime, exclude, conditions: readConditions(folder), known };
   const planned = planFunctions(analysis, deployment.functions === 'single');
   const results: Result[] = [];
   const waiting = planned.entries();
@@ -103,7 +104,7 @@ function withoutRepeats(problems: readonly BundleProblem[]): readonly BundleProb
   return [...new Map(problems.map((each) => [JSON.stringify(each), each])).values()];
 }
 
-const compress = promisify(gzip);
+const compress = promisify(zlib.gzip);
 
 async function toDone({ entry: _, ...planned }: PlannedFunction, bundle: Bundle): Promise<Done> {
   const { code, map, emits, secrets, problems } = bundle;
@@ -114,8 +115,8 @@ async function toDone({ entry: _, ...planned }: PlannedFunction, bundle: Bundle)
     problems,
     built: { ...planned, emits, secrets, bytes: bytes.length, gzip, sha256: hash(bytes) },
     files: [
-      { path, text: code },
-      { path: `${path}.map`, text: map },
+      { path, text: bytes },
+      { path: `${path}.map`, text: Buffer.from(map) },
     ],
   };
 }
@@ -123,7 +124,7 @@ async function toDone({ entry: _, ...planned }: PlannedFunction, bundle: Bundle)
 function toManifest(
   { analysis, deployment }: BuildOptions,
   functions: readonly BuiltFunction[],
-  files: readonly SourceText[],
+  files: readonly FileContent[],
 ): BuildManifest {
   const project = deployment.projectName ?? analysis.model.settings.packageName;
   return {

@@ -6,7 +6,7 @@ import { BUNDLE_FILE } from '../manifest.js';
 import { type BundleProblem, type BundlerLog, toBundleProblem } from './bundle-problem.js';
 import type { Rolldown } from './load-rolldown.js';
 import type { PlannedFunction } from './plan.js';
-import { ENTRY, LAMBDA_PLATFORM, OWN_FOLDER, resolveApp } from './resolve-app.js';
+import { type AppResolution, ENTRY, LAMBDA_PLATFORM, OWN_FOLDER, resolveApp } from './resolve-app.js';
 
 export type BundleOptions = {
   /** The folder of the app. */
@@ -17,6 +17,8 @@ export type BundleOptions = {
   readonly exclude: readonly string[];
   /** The conditions of package.json that the app's tsconfig adds. */
   readonly conditions: readonly string[];
+  /** Shared by the functions of one build. */
+  readonly known: AppResolution['known'];
 };
 
 /** A function's code. */
@@ -38,13 +40,13 @@ export async function bundleFunction(
   { entry, file, folder }: PlannedFunction,
   options: BundleOptions,
 ): Promise<Bundle | Unbundled> {
-  const { root } = options;
+  const { root, known } = options;
   const source = file ?? folder;
   const problems: BundleProblem[] = [];
   const logs: BundlerLog[] = [];
   const bundle = await rolldown({
     ...toInput(options),
-    plugins: [resolveApp(root, entry, (problem) => problems.push(problem))],
+    plugins: [resolveApp(entry, { root, known, report: (problem) => problems.push(problem) })],
     onLog: (level, log) => void (level === 'warn' && logs.push(log)),
   });
   try {
@@ -102,13 +104,16 @@ function toOutput(root: string): Rolldown.OutputOptions {
     minify: { compress: { keepNames: MINIFIED }, mangle: { keepNames: MINIFIED } },
     keepNames: true,
     sourcemap: true,
+    // Places are enough for stacks, and four times smaller.
+    sourcemapExcludeSources: true,
     sourcemapPathTransform: (path, map) => toSourcePath(root, toPosix(resolve(dirname(map), path))),
   };
 }
 
 /** The path of a source in a stack: relative to the app, and a package's wherever it is installed. */
 function toSourcePath(root: string, path: string): string {
-  if (path.startsWith(`${OWN_FOLDER}/`)) return `node_modules/${PACKAGE_NAME}${path.slice(OWN_FOLDER.length)}`;
   const relative = toAppPath(root, path);
+  if (relative.startsWith('../') && path.startsWith(`${OWN_FOLDER}/`))
+    return `node_modules/${PACKAGE_NAME}${path.slice(OWN_FOLDER.length)}`;
   return relative.startsWith('../') ? relative.replace(/^.*?(?=node_modules\/)/, '') : relative;
 }

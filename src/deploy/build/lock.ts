@@ -119,9 +119,9 @@ function removeIfEmpty(folder: string): void {
   }
 }
 
-function guard<T>(outDir: string, write: () => T): T {
+function guard<T>(outDir: string, work: () => T): T {
   try {
-    return write();
+    return work();
   } catch (error) {
     throw toToolError(error, `Cannot write to ${outDir}`);
   }

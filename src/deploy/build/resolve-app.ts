@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isBelow, toAppPath } from '../../analysis/lib/paths.js';
 import { PACKAGE_NAME } from '../../analysis/model/layout.js';
 import { lineStarts, positionAt } from '../../analysis/model/source.js';
@@ -22,11 +22,20 @@ const DIST = `${OWN_FOLDER}/dist`;
 /** What gives a function of AWS its bus and its secrets. */
 export const LAMBDA_PLATFORM = `${DIST}/lambda-platform.js`;
 
+export type AppResolution = {
+  /** The folder of the app. */
+  readonly root: string;
+  /** What the functions of one build know of imports of this package: by folder and specifier, the file. */
+  readonly known: Map<string, string>;
+  /** Called with every import of another copy. */
+  report(problem: BundleProblem): void;
+};
+
 /**
  * The entry of a function, the files that it imports, and this package as AWS Lambda needs it: one copy of it, as a
- * module. `report` is given every import of another copy.
+ * module.
  */
-export function resolveApp(root: string, entry: string, report: (problem: BundleProblem) => void): Rolldown.Plugin {
+export function resolveApp(entry: string, { root, known, report }: AppResolution): Rolldown.Plugin {
   return {
     name: 'tsc-run',
     resolveId: {
@@ -37,10 +46,12 @@ export function resolveApp(root: string, entry: string, report: (problem: Bundle
         if (specifier.startsWith('./'))
           return importer !== undefined && isBelow(toPosix(importer), DIST) ? LAMBDA_PLATFORM : null;
         if (importer === ENTRY) return join(DIST, `${specifier.slice(PACKAGE_NAME.length + 1)}.js`);
-        const found = await this.resolve(specifier, importer, { kind, skipSelf: true });
-        if (found === null || found.external !== false) return found;
-        if (isBelow(toPosix(found.id), OWN_FOLDER)) return toModule(found.id);
-        report(toForeign(root, specifier, importer ?? root, toPosix(found.id)));
+        const key = `${dirname(importer ?? root)}\0${specifier}`;
+        const found = known.get(key) ?? (await this.resolve(specifier, importer, { kind, skipSelf: true }))?.id;
+        if (found === undefined || !isAbsolute(found)) return null;
+        known.set(key, found);
+        if (isBelow(toPosix(found), OWN_FOLDER)) return toModule(found);
+        report(toForeign(root, specifier, importer ?? root, toPosix(found)));
         return found;
       },
     },

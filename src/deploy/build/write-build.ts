@@ -2,8 +2,7 @@ import { readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isBelow } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
-import type { SourceText } from '../../analysis/model/source.js';
-import { replaceFiles, tidyFiles } from '../../project/disk/replace-files.js';
+import { type FileContent, replaceFiles, tidyFiles } from '../../project/disk/replace-files.js';
 import { systemCode, ToolError, toToolError } from '../../project/disk/tool-error.js';
 import { BUILD_MANIFEST, type BuildManifest, renderBuildManifest } from '../manifest.js';
 import { hash } from './hash.js';
@@ -14,7 +13,7 @@ export type BuildOutput = {
   readonly outDir: string;
   readonly manifest: BuildManifest;
   /** What is in `manifest.files`; paths are relative to `outDir`. */
-  readonly files: readonly SourceText[];
+  readonly files: readonly FileContent[];
   readonly previous: BuildManifest | undefined;
 };
 
@@ -39,12 +38,12 @@ export function writeBuild(
   const before = readHashes(root, [...new Set(known.flatMap(Object.keys))]);
   const leftOver = [...before.keys()].filter((path) => !Object.hasOwn(manifest.files, path));
   for (const [path, found] of before) {
-    const hashes = known.flatMap((files) => (Object.hasOwn(files, path) ? files[path] : []));
+    const hashes = known.flatMap((each) => (Object.hasOwn(each, path) ? each[path] : []));
     if (!hashes.includes(found))
       throw refuse(`${outDir}/${path}`, previous !== undefined && Object.hasOwn(previous.files, path));
   }
-  const isUnchanged = ({ path }: SourceText): boolean => before.get(path) === manifest.files[path];
-  const place = ({ path, text }: SourceText): SourceText => ({ path: `${outDir}/${path}`, text });
+  const isUnchanged = ({ path }: FileContent): boolean => before.get(path) === manifest.files[path];
+  const place = ({ path, text }: FileContent): FileContent => ({ path: `${outDir}/${path}`, text });
   const written = files.filter((file) => !isUnchanged(file)).map(place);
   const text = renderBuildManifest(manifest);
   const manifestPath = `${outDir}/${BUILD_MANIFEST}`;
@@ -53,7 +52,8 @@ export function writeBuild(
     folder,
     [...before.keys(), ...Object.keys(manifest.files)].map((path) => `${outDir}/${path}`),
   );
-  replaceFiles(folder, written);
+  // What is lost in a crash of the system does not fit the manifest, and can be built again.
+  replaceFiles(folder, written, { durable: false });
   for (const path of leftOver) remove(root, path, outDir);
   if (folder.read(manifestPath) !== text) replaceFiles(folder, [{ path: manifestPath, text }]);
   lock.done();
