@@ -157,7 +157,7 @@ function ask(url: string, { method, target, headers = [], body = '' }: RawReques
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('end', () => {
         const { 'set-cookie': cookies = [], ...rest } = response.headers;
-        const own = Object.entries(rest).filter(([name]) => !CONNECTION.includes(name));
+        const own = Object.entries(rest).filter(([name]) => !CONNECTION.has(name));
         resolve({
           status: response.statusCode!,
           headers: Object.fromEntries(own) as Record<string, string>,
@@ -170,7 +170,7 @@ function ask(url: string, { method, target, headers = [], body = '' }: RawReques
   });
 }
 
-const CONNECTION = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
+const CONNECTION = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding']);
 
 /** What the server adds to a 404 and to a failure, for the developer, is left out. */
 function withoutHint({ status, headers, cookies, body }: RawAnswer): unknown {

@@ -14,4 +14,5 @@ if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
 fi
 mkdir -p "$folder"
 npm install --prefix "$folder" --no-save --no-audit --no-fund --foreground-scripts "aws-lambda-ric@$version"
+test -f "$folder/node_modules/aws-lambda-ric/rapid-client.node"
 touch "$folder/installed"
