@@ -16,21 +16,21 @@ export function readParameter(path: string): Promise<string> {
 async function requestParameter(path: string): Promise<string> {
   const { GetParameterCommand, SSMClient } = await loadSdk();
   client ??= new SSMClient();
-  try {
-    const { Parameter } = await client.send(new GetParameterCommand({ Name: path, WithDecryption: true }));
-    if (Parameter?.Value !== undefined) return Parameter.Value;
-  } catch (cause) {
-    throw new Error(`The secret ${path} cannot be read: ${describe(cause as Error, path)}`, { cause });
-  }
-  throw new Error(`The secret ${path} has no value.`);
+  const { Parameter } = await client
+    .send(new GetParameterCommand({ Name: path, WithDecryption: true }))
+    .catch((cause: Error) => {
+      throw new Error(explain(cause, path), { cause });
+    });
+  if (Parameter?.Value === undefined) throw new Error(`the parameter ${path} has no value.`);
+  return Parameter.Value;
 }
 
-function describe({ name, message }: Error, path: string): string {
+function explain({ name, message }: Error, path: string): string {
   switch (name) {
     case 'ParameterNotFound':
-      return `there is no such parameter. Run: aws ssm put-parameter --type SecureString --name '${path}' --value …`;
+      return `there is no parameter ${path}. Create it: aws ssm put-parameter --type SecureString --name '${path}' --value …`;
     case 'AccessDeniedException':
-      return `the role of this function lacks ssm:GetParameter on it, or kms:Decrypt on its key. ${message}`;
+      return `the role of this function lacks ssm:GetParameter on ${path}, or kms:Decrypt on its key. ${message}`;
     default:
       return `${name}: ${message}`;
   }
@@ -40,6 +40,6 @@ async function loadSdk(): Promise<typeof Ssm> {
   try {
     return await import('@aws-sdk/client-ssm');
   } catch (cause) {
-    throw new Error('Secrets need the package @aws-sdk/client-ssm. Run: npm install @aws-sdk/client-ssm', { cause });
+    throw new Error('the package @aws-sdk/client-ssm is missing. Run: npm install @aws-sdk/client-ssm', { cause });
   }
 }

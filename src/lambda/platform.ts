@@ -14,8 +14,13 @@ export function openBus(): Bus {
   });
 }
 
-/** The parameter `/<project>/<environment>/<name>`; outside of a deployed app, the environment variable. */
+/** The parameter `/<project>/<environment>/<name>`; `undefined` outside of a deployed app. */
 export async function readSecret(name: string): Promise<string | undefined> {
   const source = readVariable('TSC_RUN_SOURCE');
-  return source === undefined ? undefined : readParameter(`/${source}/${name}`);
+  if (source === undefined) return undefined;
+  try {
+    return await readParameter(`/${source}/${name}`);
+  } catch (cause) {
+    throw new Error(`The secret '${name}' cannot be read: ${(cause as Error).message}`, { cause });
+  }
 }

@@ -1,10 +1,11 @@
+import type { Signal } from '../../runtime/envelope.js';
 import { readVariable } from '../../runtime/environment/from-env.js';
 import { advise, describeValue } from '../advice.js';
 import { type OnProblem, print } from '../engine/problems.js';
 
 /** An `EventBridgeClient` of the package `@aws-sdk/client-eventbridge`. */
 export type EventBridgeSender = {
-  readonly send: (command: never, options?: { readonly abortSignal?: AbortSignal }) => Promise<unknown>;
+  readonly send: (command: never, options?: { readonly abortSignal?: Signal }) => Promise<unknown>;
 };
 
 /** Where the bus sends events, and in whose name. A function that `tsc-run build` made needs no option. */
