@@ -16,8 +16,8 @@ export type BuildLock = {
   readonly left: Held['files'];
   /** Called before files are written, so that the next build knows them if this one does not end. */
   announce(files: Held['files']): void;
-  /** Called when they are written. */
-  done(): void;
+  /** Called when they are written, or when none of them was. */
+  done(outcome: 'written' | 'unwritten'): void;
   /** Lets other builds in. What was announced and not done stays known to them. */
   release(): void;
 };
@@ -31,7 +31,8 @@ export function lockBuild(folder: Folder, outDir: string): BuildLock {
     mkdirSync(root, { recursive: true });
     return take(path, outDir);
   });
-  let isPending = Object.keys(left).length > 0;
+  const hasLeft = Object.keys(left).length > 0;
+  let isPending = hasLeft;
   const release = (): void => {
     process.off('exit', release);
     if (isPending) return;
@@ -43,41 +44,46 @@ export function lockBuild(folder: Folder, outDir: string): BuildLock {
     left,
     announce: (files) =>
       guard(outDir, () => {
-        write(`${path}.new`, { pid: process.pid, files: { ...left, ...files } }, 'w');
-        renameSync(`${path}.new`, path);
+        replace(path, { pid: process.pid, files: { ...left, ...files } });
         isPending = true;
       }),
-    done: () => void (isPending = false),
+    done: (outcome) => void (isPending = outcome === 'unwritten' && hasLeft),
     release,
   };
 }
 
 function take(path: string, outDir: string): Held {
   const held = read(path);
+  const own: Held = { pid: process.pid, files: held?.files ?? {} };
   if (held !== undefined) {
     if (isRunning(held.pid)) throw refuse(held, outDir);
-    // Another build may have taken it over meanwhile.
-    const moved = `${path}.${process.pid}`;
-    renameSync(path, moved);
-    const taken = read(moved);
-    if (taken?.pid !== held.pid) {
-      renameSync(moved, path);
-      throw refuse(taken, outDir);
-    }
-    rmSync(moved);
+    replace(path, own);
+    return own;
   }
   try {
-    write(path, { pid: process.pid, files: held?.files ?? {} }, 'wx');
+    write(path, own);
   } catch (error) {
     throw systemCode(error) === 'EEXIST' ? refuse(read(path), outDir) : error;
   }
-  return held ?? { pid: process.pid, files: {} };
+  return own;
 }
 
-function write(path: string, held: Held, flag: 'w' | 'wx'): void {
-  const file = openSync(path, flag);
+/** What the lock says is never gone, also if this process is killed. */
+function replace(path: string, held: Held): void {
+  const temporary = `${path}.new`;
+  rmSync(temporary, { force: true });
+  write(temporary, held);
+  renameSync(temporary, path);
+}
+
+/** Throws if the file is there. */
+function write(path: string, held: Held): void {
+  const file = openSync(path, 'wx');
   try {
     writeSync(file, JSON.stringify(held));
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
   } finally {
     closeSync(file);
   }

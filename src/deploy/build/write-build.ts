@@ -1,5 +1,6 @@
 import { readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { isBelow } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { type FileContent, replaceFiles, tidyFiles } from '../../project/disk/replace-files.js';
@@ -25,7 +26,7 @@ export type BuildChanges = {
 };
 
 /**
- * Writes what differs, removes what an earlier build wrote and this one did not, and writes the manifest last. Throws a
+ * Writes what differs, the manifest last, and removes what an earlier build wrote and this one did not. Throws a
  * `ToolError`, and changes nothing, if a file in the way is not as a build left it.
  */
 export function writeBuild(
@@ -47,16 +48,22 @@ export function writeBuild(
   const written = files.filter((file) => !isUnchanged(file)).map(place);
   const text = renderBuildManifest(manifest);
   const manifestPath = `${outDir}/${BUILD_MANIFEST}`;
-  lock.announce(manifest.files);
+  lock.announce({ ...Object.fromEntries(leftOver.map((path) => [path, before.get(path) ?? ''])), ...manifest.files });
   tidyFiles(
     folder,
-    [...before.keys(), ...Object.keys(manifest.files)].map((path) => `${outDir}/${path}`),
+    [...before.keys(), ...Object.keys(manifest.files), BUILD_MANIFEST].map((path) => `${outDir}/${path}`),
   );
-  // What is lost in a crash of the system does not fit the manifest, and can be built again.
-  replaceFiles(folder, written, { durable: false });
-  for (const path of leftOver) remove(root, path, outDir);
-  if (folder.read(manifestPath) !== text) replaceFiles(folder, [{ path: manifestPath, text }]);
-  lock.done();
+  const isSameManifest = folder.read(manifestPath) === text;
+  try {
+    // What is lost in a crash of the system does not fit the manifest, and can be built again.
+    replaceFiles(folder, [...written, ...(isSameManifest ? [] : [{ path: manifestPath, text }])], { durable: false });
+    for (const path of leftOver) remove(root, path, outDir);
+  } catch (error) {
+    if (isDeepStrictEqual(readHashes(root, [...before.keys(), ...Object.keys(manifest.files)]), before))
+      lock.done('unwritten');
+    throw error;
+  }
+  lock.done('written');
   return {
     written: written.map(({ path }) => path),
     unchanged: files.filter(isUnchanged).map((file) => place(file).path),
