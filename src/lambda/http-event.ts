@@ -57,9 +57,7 @@ export function readHttpEvent(event: HttpEvent): HttpCall {
   if (event?.version === '2.0' && event.requestContext?.http !== undefined) return readV2(event);
   const v1 = event as HttpEventV1 | null;
   if (typeof v1?.httpMethod === 'string' && typeof v1.resource === 'string') return readV1(v1);
-  throw new Error(
-    'The function was given no request of API Gateway, and none of the URL of a function: there is no version 2.0, and no httpMethod with a resource.',
-  );
+  throw new Error('The function was given no request of API Gateway, and none of the URL of a function.');
 }
 
 function readV2(event: HttpEventV2): HttpCall {

@@ -1,6 +1,5 @@
-import type { Deliver } from '../runtime/bus.js';
 import { validateEmits, type Validation } from '../runtime/validation/validation.js';
-import { GivenUp, runAttempt } from '../buses/attempt.js';
+import { GivenUp, traceAttempt } from '../buses/attempt.js';
 import { abortContext, createContext } from '../buses/context.js';
 import { checkPayload, type Listen, runListen, type SubscriberModule } from '../buses/deliver-to.js';
 import { describeDelivery } from '../buses/engine/problems.js';
@@ -105,7 +104,7 @@ async function deliverBatch(run: Run, records: readonly SqsRecord[], concurrency
   const work = async (): Promise<void> => {
     for (const record of waiting) {
       if (await deliverMessage(run, record)) continue;
-      if (!record.messageId) throw new Error('A message without messageId has failed, so the whole batch has.');
+      if (!record.messageId) throw new Error('A message without messageId has failed.');
       batchItemFailures.push({ itemIdentifier: record.messageId });
     }
   };
@@ -151,15 +150,16 @@ async function deliverEvent(run: Run, given: unknown): Promise<void> {
 async function attempt(run: Run, event: EventBridgeEvent, number: number): Promise<void> {
   const { subscriber, listen, validation, idempotency, lambda, deadline } = run;
   if (deadline.isPassed()) throw new GivenUp('the time was over before it began');
-  const one = { subscriber, envelope: toEnvelope(event), number };
-  const context = createContext(one);
-  const deliver: Deliver = async (_, delivered) => {
-    checkPayload(validation, subscriber, delivered);
-    const call = () => runInvocation(deadline, () => runListen(listen, { subscriber, event: delivered, context }));
-    await (idempotency === undefined ? call() : idempotency({ id: context.id, subscriber }, call, lambda));
+  const envelope = toEnvelope(event);
+  const { id, type, data } = envelope;
+  const context = createContext({ subscriber, envelope, number });
+  const call = () => runInvocation(deadline, () => runListen(listen, { subscriber, event: { type, data }, context }));
+  const deliver = async (): Promise<void> => {
+    checkPayload(validation, subscriber, { type, data });
+    await (idempotency === undefined ? call() : idempotency({ id, subscriber }, call, lambda));
   };
   try {
-    await Promise.race([runAttempt(deliver, one, context), deadline.passed]);
+    await Promise.race([traceAttempt({ subscriber, envelope, number }, deliver), deadline.passed]);
   } catch (error) {
     if (deadline.isPassed()) abortContext(context, (error as Error).message);
     throw error;

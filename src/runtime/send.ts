@@ -6,7 +6,7 @@ import { Flaw } from './flaw.js';
 import { createTracer, type EmitTrace } from './tracing.js';
 import { findEmitFault } from './validation/validation.js';
 
-const tracer = createTracer<EmitTrace>('tsc-run:emit');
+const tracer = /* @__PURE__ */ createTracer<EmitTrace>('tsc-run:emit');
 
 /** Sends a batch to the connected bus. */
 export async function send(batch: readonly Emission[]): Promise<void> {

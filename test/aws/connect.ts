@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
-import { eventBridgeBus, type EventBridgeBus, type EventBridgeBusOptions } from '../../src/buses/aws.js';
+import { eventBridgeBus, type EventBridgeBus, type EventBridgeBusOptions } from '../../src/lambda/aws.js';
 import { EmitError, type EmitFailure } from '../../src/runtime/bus.js';
 import type { Envelope } from '../../src/runtime/envelope.js';
 import { type EventBridgeOptions, type EventBridgeServer, startEventBridge } from './eventbridge-server.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { eventBridgeBus, type EventBridgeBusOptions } from '../../src/buses/aws.js';
+import { eventBridgeBus, type EventBridgeBusOptions } from '../../src/lambda/aws.js';
 import { toEnvelope } from '../../src/buses/eventbridge/wire.js';
 import { sendTo } from '../../src/runtime/send.js';
 import { connect, expectFailures, expectRefusal, listIds, toEvent } from './connect.ts';

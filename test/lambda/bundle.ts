@@ -14,6 +14,7 @@ export async function bundle(folder: string, entry: string, minify = false): Pro
     platform: 'node',
     external: /^@aws-sdk\//,
     logLevel: 'silent',
+    plugins: [{ name: 'platform', resolveId: (id, importer) => (isPlatform(id, importer) ? LAMBDA_PLATFORM : null) }],
     resolve: {
       alias: {
         '@tsc-run/core/aws': join(REPOSITORY, 'src/lambda/aws.ts'),
@@ -24,4 +25,11 @@ export async function bundle(folder: string, entry: string, minify = false): Pro
   const { output } = await built.write({ file: join(folder, 'dist/index.mjs'), sourcemap: true, minify });
   await built.close();
   return output[0];
+}
+
+const LAMBDA_PLATFORM = join(REPOSITORY, 'src/lambda/platform.ts');
+
+/** Whether an import is that of the bus and the secrets of an app, which a build for Lambda replaces. */
+function isPlatform(id: string, importer: string | undefined): boolean {
+  return id.endsWith('/platform.js') && importer?.startsWith(join(REPOSITORY, 'src/runtime/')) === true;
 }

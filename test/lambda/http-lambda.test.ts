@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, test } from 'vitest';
 import type { Route, RouteMethod } from '../../src/analysis/model/model.js';
 import { createRouter } from '../../src/dev/server/router.js';
 import { readHttpEvent, type HttpEventV1, type HttpEventV2 } from '../../src/lambda/http-event.js';
-import { trackEmits } from '../../src/lambda/invocation.js';
+import { trackEmits } from '../../src/lambda/track-emits.js';
 import { createMatch } from '../../src/lambda/match-route.js';
 import { toHttpLambda } from '../../src/lambda/to-http-lambda.js';
 import { events } from '../../src/runtime/events.js';
@@ -34,7 +34,7 @@ describe('a function of the API', () => {
     expect((await handler(call, createLambdaContext())).statusCode).toBe(201);
     expect(accepted).toEqual(['order.paid']);
     expect(log.join()).toMatch(
-      /^tsc-run: events\.emit\('order\.paid'\) at .*http-lambda\.test\.ts:\d+:\d+ was not awaited/,
+      /^tsc-run: the emit of 'order\.paid' at .*http-lambda\.test\.ts:\d+:\d+ was not awaited/,
     );
   });
 

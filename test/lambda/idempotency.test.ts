@@ -7,7 +7,7 @@ import {
 import { BasePersistenceLayer, type IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
 import { expect, it, vi } from 'vitest';
 import { events } from '../../src/runtime/events.js';
-import { trackEmits } from '../../src/lambda/invocation.js';
+import { trackEmits } from '../../src/lambda/track-emits.js';
 import { type DeliveryKey, type Idempotency, toLambda } from '../../src/lambda/to-lambda.js';
 import { createLambdaContext, toBatch, toEvent, watchLog } from './invoke.js';
 

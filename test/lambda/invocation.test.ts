@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startDeadline } from '../../src/lambda/deadline.js';
-import { findDeadline, runInvocation, trackEmits } from '../../src/lambda/invocation.js';
+import { findDeadline, runInvocation } from '../../src/lambda/invocation.js';
+import { trackEmits } from '../../src/lambda/track-emits.js';
 import { EmitError, type Bus } from '../../src/runtime/bus.js';
 import { events, createEvents } from '../../src/runtime/events.js';
 import { createLambdaContext, watchLog } from './invoke.js';
@@ -45,7 +46,7 @@ describe('an emit that was not awaited', () => {
     expect(log).toHaveLength(1);
     expect(log[0]).toMatch(
       new RegExp(
-        String.raw`^tsc-run: events\.emit\('a\.b'\) at ${HERE} was not awaited\. It was sent all the same\. Write await before it\.$`,
+        String.raw`^tsc-run: the emit of 'a\.b' at ${HERE} was not awaited\. It was sent all the same\. Write await before it\.$`,
       ),
     );
   });
@@ -65,10 +66,10 @@ describe('an emit that was not awaited', () => {
       })();
     });
     expect(log.map((each) => each.replaceAll(new RegExp(HERE, 'g'), 'HERE'))).toEqual([
-      "tsc-run: events.emitMany of 'a.b', 'c.d', 'e.f', … at HERE was not awaited. It was sent all the same. Write await before it.",
-      "tsc-run: events.emit('c.d') at HERE was not awaited. It was sent all the same. Write await before it.",
-      "tsc-run: events.emit('e.f') at HERE was not awaited. It was sent all the same. Write await before it.",
-      "tsc-run: events.emit('g.h') at HERE was not awaited. It was sent all the same. Write await before it.",
+      "tsc-run: the emit of 'a.b', 'c.d', 'e.f', … at HERE was not awaited. It was sent all the same. Write await before it.",
+      "tsc-run: the emit of 'c.d' at HERE was not awaited. It was sent all the same. Write await before it.",
+      "tsc-run: the emit of 'e.f' at HERE was not awaited. It was sent all the same. Write await before it.",
+      "tsc-run: the emit of 'g.h' at HERE was not awaited. It was sent all the same. Write await before it.",
     ]);
   });
 
@@ -89,7 +90,7 @@ describe('an emit that was not awaited', () => {
     await invoke(async () => void emit('a.b', {}).catch(() => undefined));
     expect(log).toHaveLength(1);
     expect(log[0]).toMatch(
-      /events\.emit\('a\.b'\) at .* was not awaited, and has failed\. Write await before it\.\nError: throttled/,
+      /the emit of 'a\.b' at .* was not awaited, and has failed\. Write await before it\.\nError: throttled/,
     );
   });
 
@@ -97,11 +98,10 @@ describe('an emit that was not awaited', () => {
     const log = watchLog();
     const accepted = connectSlowBus(2000);
     const started = performance.now();
-    const lost = /^events\.emit\('a\.b'\) at .* had not ended when the time was over: it may be lost\.$/;
-    await expect(invoke(async () => void emit('a.b', {}), 100)).rejects.toThrow(lost);
+    await expect(invoke(async () => void emit('a.b', {}), 100)).rejects.toThrow('timed out after 90 ms');
     expect(performance.now() - started).toBeLessThan(100);
     expect(accepted).toEqual([]);
-    expect(log).toHaveLength(1);
+    expect(log.join()).toMatch(/^tsc-run: the emit of 'a\.b' at .* has not ended in time, so it may be lost\.$/);
   });
 
   it('gives way to an error of the handler itself, and is sent all the same', async () => {
@@ -128,7 +128,7 @@ describe('an emit that was not awaited', () => {
     await emitted;
     expect({ deadline, accepted }).toEqual({ deadline: undefined, accepted: ['a.b'] });
     expect(log.join()).toMatch(
-      /^tsc-run: events\.emit\('a\.b'\) at .* began after the answer, so it may be lost\. Write await before it\.$/,
+      /^tsc-run: the emit of 'a\.b' at .* began after the answer, so it may be lost\. Write await before it\.$/,
     );
   });
 });

@@ -27,7 +27,10 @@ export type EventBridgeBus = Bus & {
  * events.connect(eventBridgeBus({ eventBus: 'shop', source: 'shop/prod' }));
  */
 export function eventBridgeBus(options: EventBridgeBusOptions = {}): EventBridgeBus {
-  const settings = fillOptions(options);
+  return createBus(fillOptions(options));
+}
+
+export function createBus(settings: Settings): EventBridgeBus {
   const outbox = createOutbox(settings);
   const publishing = new Set<Promise<void>>();
   let isClosed = false;

@@ -58,23 +58,38 @@ const NAMES = ['eventBus', 'source', 'meta', 'maxRequestBytes', 'client', 'deadl
 export function fillOptions(given: EventBridgeBusOptions): Settings {
   const unknown = Object.keys(given).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) throw new TypeError(`There is no option '${unknown}'. ${advise(unknown, NAMES)}`);
-  const { meta = readVariable('TSC_RUN_META') !== 'false', maxRequestBytes = 2 ** 20, client, deadline } = given;
-  const { onProblem = print } = given;
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  const settings = readSettings(Object.fromEntries(set));
+  const { eventBus, source, meta, maxRequestBytes, client, deadline, onProblem } = settings;
   check('meta', meta, typeof meta === 'boolean', 'true or false');
   check('client', client, client === undefined || typeof client?.send === 'function', 'an EventBridgeClient');
-  check('deadline', deadline, deadline === undefined || typeof deadline === 'function', 'a function');
+  check('deadline', deadline, typeof deadline === 'function', 'a function');
   check('onProblem', onProblem, typeof onProblem === 'function', 'a function that takes an error');
   if (!(Number.isInteger(maxRequestBytes) && maxRequestBytes > 0)) {
     throw new RangeError(`maxRequestBytes is ${maxRequestBytes}: it must be a whole number above 0.`);
   }
+  checkEventBus(eventBus);
+  checkSource(source);
+  return settings;
+}
+
+/** The settings of the environment, which the template of the app sets, and defaults. Throws without a source. */
+export function readSettings(given: EventBridgeBusOptions = {}): Settings {
+  const { source = readVariable('TSC_RUN_SOURCE') } = given;
+  if (source === undefined) {
+    throw new TypeError(
+      "The events have no source. Pass source: '<project>/<environment>' to eventBridgeBus, or set TSC_RUN_SOURCE.",
+    );
+  }
   return {
-    eventBus: checkEventBus(given.eventBus ?? readVariable('TSC_RUN_EVENT_BUS') ?? 'default'),
-    source: checkSource(given.source ?? readVariable('TSC_RUN_SOURCE')),
-    meta,
-    maxRequestBytes,
-    client,
-    deadline: deadline ?? (() => undefined),
-    onProblem,
+    eventBus: readVariable('TSC_RUN_EVENT_BUS') ?? 'default',
+    meta: readVariable('TSC_RUN_META') !== 'false',
+    maxRequestBytes: 2 ** 20,
+    client: undefined,
+    deadline: () => undefined,
+    onProblem: print,
+    ...given,
+    source,
   };
 }
 
@@ -82,22 +97,15 @@ function check(name: string, value: unknown, isRight: boolean, what: string): vo
   if (!isRight) throw new TypeError(`${name} is ${describeValue(value)}: it must be ${what}.`);
 }
 
-function checkSource(source: string | undefined): string {
-  if (source === undefined) {
-    throw new TypeError(
-      "The events have no source. Pass source: '<project>/<environment>' to eventBridgeBus, or set TSC_RUN_SOURCE.",
-    );
-  }
+function checkSource(source: string): void {
   check('source', source, typeof source === 'string', `a string of 1 to ${LONGEST_SOURCE} characters`);
-  if (source !== '' && source.length <= LONGEST_SOURCE && !source.startsWith('aws.')) return source;
+  if (source !== '' && source.length <= LONGEST_SOURCE && !source.startsWith('aws.')) return;
   const rule = `1 to ${LONGEST_SOURCE} characters that do not begin with aws., which belongs to AWS`;
   throw new RangeError(`The source '${source.slice(0, 40)}' has ${source.length} characters: it must have ${rule}.`);
 }
 
-function checkEventBus(eventBus: string): string {
+function checkEventBus(eventBus: string): void {
   check('eventBus', eventBus, typeof eventBus === 'string', 'the name or ARN of an event bus');
-  if (eventBus.length <= 1600 && /^(?:arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/)?[\w./-]+$/.test(eventBus)) {
-    return eventBus;
-  }
+  if (eventBus.length <= 1600 && /^(?:arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/)?[\w./-]+$/.test(eventBus)) return;
   throw new RangeError(`eventBus is '${eventBus.slice(0, 100)}': it must be the name or ARN of an event bus.`);
 }
