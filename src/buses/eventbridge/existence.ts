@@ -10,10 +10,9 @@ export type CheckExistence = (connection: Connection, until: number) => Promise<
  * bus that was not found is looked up again for the next events.
  */
 export function createExistenceCheck({ eventBus, onProblem }: Settings): CheckExistence {
-  const isDefault = /^(?:default|arn:.*:event-bus\/default)$/.test(eventBus);
   let known: Promise<Fault | undefined> | undefined;
   return async (connection, until) => {
-    if (isDefault) return undefined; // It exists in every account, and cannot be deleted.
+    if (eventBus === 'default') return undefined; // It exists in every account, and cannot be deleted.
     known ??= lookUp(connection, until, { eventBus, onProblem }).then((fault) => {
       if (fault !== undefined) known = undefined;
       return fault;

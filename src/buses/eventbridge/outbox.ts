@@ -34,7 +34,8 @@ export function createOutbox(settings: Settings): Outbox {
       await Promise.all(batches.map((batch) => send(batch, until, { connection, checkExistence, gate })));
     } catch (cause) {
       connecting = undefined;
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const { name, message } = cause as Error;
+      const why = name === 'AbortError' ? 'no time was left to load the SDK of AWS.' : message;
       for (const { settle } of items) settle({ why, mayPass: false, cause });
     }
   };
