@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-export * from '../buses/aws.js';
-=======
 export type { EventBridgeBus } from '../buses/eventbridge/bus.js';
 export type { EventBridgeBusOptions, EventBridgeSender } from '../buses/eventbridge/options.js';
 export type { EventBridgeEvent } from '../buses/eventbridge/wire.js';
@@ -11,7 +8,6 @@ export type { Validation } from '../runtime/validation/validation.js';
 export type { SubscriberModule } from '../buses/deliver-to.js';
 export type { LambdaContext } from './deadline.js';
 export { eventBridgeBus } from './event-bridge-bus.js';
->>>>>>> lambda
 export type { HttpAnswer, HttpEvent, HttpEventV1, HttpEventV2 } from './http-event.js';
 export type { HttpRoute } from './match-route.js';
 export type { SqsEvent, SqsRecord } from './read-event.js';
