@@ -1,5 +1,7 @@
 // The parts of an app on AWS, each beside what it is made of.
 import { benchBus, benchImport } from './aws/bus.ts';
+import { benchSynth } from './aws/synth.ts';
 
 await benchBus();
 benchImport();
+benchSynth();
