@@ -1,7 +1,7 @@
 import type { BuildManifest } from '../../src/deploy/manifest.js';
 import { LIMITS } from '../../src/deploy/synth/limits.js';
 import type { Template } from '../../src/deploy/synth/template.js';
-import { createStack, type Stack } from '../support/cloud/stack.js';
+import { createStack, type Stack, type Loose } from '../support/cloud/stack.js';
 import { checkFunctions } from './checks/functions.js';
 import { checkQueues } from './checks/queues.js';
 import { checkRoles } from './checks/roles.js';
@@ -39,7 +39,7 @@ function checkPolicies(stack: Stack): readonly string[] {
   const rules = new Map(stack.ofType('AWS::Events::Rule').map((rule) => [rule.attributes['Arn'] as string, rule]));
   return [
     ...stack.ofType('AWS::SQS::QueuePolicy').flatMap(({ id, properties }) =>
-      (properties['PolicyDocument'].Statement as any[])
+      (properties['PolicyDocument'].Statement as Loose[])
         .filter(({ Effect }) => Effect === 'Allow')
         .flatMap(({ Principal, Action, Condition }) => {
           const sources: string[] = Condition?.ArnEquals?.['aws:SourceArn'] ?? [];

@@ -12,6 +12,7 @@ import { startCloud } from '../support/cloud/cloud.js';
 import { createLastingFolder } from '../support/lasting-folder.js';
 import { writeFiles } from '../support/temp-folder.js';
 import { APP, buildAndSynth, linkSdk } from './deploy-app.js';
+import type { Loose } from '../support/cloud/stack.js';
 
 const toListen = (name: string): string => `import type { events } from '@tsc-run/core';
 declare const process: { env: Record<string, string> };
@@ -79,8 +80,8 @@ const open: OpenBus = async () => {
   let deliver: Deliver | undefined;
   const { server, url } = await startControl(() => deliver);
   const change = (template: Template): Template => {
-    const draft = structuredClone(template) as any;
-    for (const { Type, Properties } of Object.values(draft.Resources) as any[])
+    const draft = structuredClone(template) as Loose;
+    for (const { Type, Properties } of Object.values(draft.Resources) as Loose[])
       if (Type === 'AWS::Lambda::Function') Properties.Environment.Variables.CONTROL = url;
     return draft;
   };

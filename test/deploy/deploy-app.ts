@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { linkPackages, REPOSITORY } from '../support/app.js';
 import { type Cloud, type CloudOptions, startCloud } from '../support/cloud/cloud.js';
+import type { Loose } from '../support/cloud/stack.js';
 import { runCli } from '../support/run-cli.js';
 import { createFolder, type Files } from '../support/temp-folder.js';
 
@@ -90,6 +91,7 @@ export async function listen(event: events.For<'chain'>, context: events.Context
 `,
   'functions/subscribers/end.ts': `import type { events } from '@tsc-run/core';
 import { log } from '../../log.js';
+import type { Loose } from '../support/cloud/stack.js';
 export function listen(event: events.For<'end'>, context: events.Context) {
   log(event, context);
 }
@@ -118,7 +120,7 @@ export async function createBuiltApp(changes: Files = {}): Promise<string> {
 }
 
 /** What `log.ts` wrote in a function. */
-export type Logged = { readonly event: { type: string; data: any }; readonly id: string; readonly attempt: number };
+export type Logged = { readonly event: { type: string; data: Loose }; readonly id: string; readonly attempt: number };
 
 export function readLog(cloud: Cloud, subscriber: string): readonly Logged[] {
   const lines = cloud.functionOf(`Subscriber${subscriber}Function`).log.join('').split('\n');

@@ -4,7 +4,7 @@ import type { Template } from '../../src/deploy/synth/template.js';
 import { createRandom } from '../../src/testing/random.js';
 import { installPeer } from '../bench/install-peer.js';
 import { createQueues, type Queue } from '../support/cloud/queues.js';
-import { createStack } from '../support/cloud/stack.js';
+import { createStack, type Loose } from '../support/cloud/stack.js';
 import { createFolder } from '../support/temp-folder.js';
 import { synthesizeSample } from './sample.js';
 
@@ -34,19 +34,19 @@ test.skipIf(!isWanted)(
     const { load } = installPeer(root, 'fauxqs', '@aws-sdk/client-sqs');
     const { template } = synthesizeSample();
     const { startFauxqs } = (await import(pathToFileURL(`${root}/node_modules/fauxqs/dist/app.js`).href)) as {
-      startFauxqs: (options: object) => Promise<any>;
+      startFauxqs: (options: object) => Promise<Loose>;
     };
     const server = await startFauxqs({ port: 0, logger: false });
     try {
       let dead = 0;
-    for (let seed = 1; seed <= SEEDS; seed++) {
+      for (let seed = 1; seed <= SEEDS; seed++) {
         const [ours, theirs] = [
           createOurs(template),
           await createTheirs(load('@aws-sdk/client-sqs'), server, template, seed),
         ];
         const course = await play(ours, seed);
-      expect([seed, course]).toEqual([seed, await play(theirs, seed)]);
-      dead += (course.at(-1) as readonly string[]).length;
+        expect([seed, course]).toEqual([seed, await play(theirs, seed)]);
+        dead += (course.at(-1) as readonly string[]).length;
       }
     } finally {
       await server.stop();
@@ -103,7 +103,7 @@ function createOurs(template: Template): Actions {
 }
 
 async function createTheirs(
-  sdk: any,
+  sdk: Loose,
   { port }: { readonly port: number },
   template: Template,
   seed: number,
@@ -113,11 +113,11 @@ async function createTheirs(
     region: 'us-east-1',
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
   });
-  const run = (name: string, input: object): Promise<any> => client.send(new sdk[`${name}Command`](input));
-  const create = async (name: string, Attributes: object): Promise<string> =>
-    (await run('CreateQueue', { QueueName: `${name}-${seed}`, Attributes })).QueueUrl;
-  const { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy } = template.Resources[`${MAIL}Queue`]
-    ?.Properties as any;
+  const run = (name: string, input: object): Promise<Loose> => client.send(new sdk[`${name}Command`](input));
+  const create = async (name: string, attributes: object): Promise<string> =>
+    (await run('CreateQueue', { QueueName: `${name}-${seed}`, Attributes: attributes })).QueueUrl;
+  const { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy } = template.Resources[`${MAIL}Queue`]!
+    .Properties as Loose;
   const shared = { MessageRetentionPeriod: String(MessageRetentionPeriod) };
   const deadUrl = await create('dead', shared);
   const { Attributes } = await run('GetQueueAttributes', { QueueUrl: deadUrl, AttributeNames: ['QueueArn'] });
@@ -129,7 +129,7 @@ async function createTheirs(
   });
   const receipts = new Map<string, string>();
   const receiveAll = async (QueueUrl: string): Promise<readonly any[]> => {
-    const found: any[] = [];
+    const found: Loose[] = [];
     for (;;) {
       const input = { QueueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['ApproximateReceiveCount'] };
       const { Messages = [] } = await run('ReceiveMessage', input);

@@ -9,6 +9,7 @@ import type { Cloud } from '../support/cloud/cloud.js';
 import { createFolder, readFile } from '../support/temp-folder.js';
 import { checkTemplate } from './check-template.js';
 import { buildAndSynth, createBuiltApp, linkSdk, openCloud, readLog } from './deploy-app.js';
+import type { Loose } from '../support/cloud/stack.js';
 
 const post = (target: string, body: object = {}, method = 'POST') => ({
   method,
@@ -147,7 +148,7 @@ test('what a policy does not allow does not happen', async () => {
   // The role of a function that emits, without its right to.
   const mute = await emitOne({
     change(template) {
-      const draft = structuredClone(template) as any;
+      const draft = structuredClone(template) as Loose;
       draft.Resources[api(template)].Properties.Policies[0].PolicyDocument.Statement.splice(1);
       return draft;
     },
@@ -159,7 +160,7 @@ test('what a policy does not allow does not happen', async () => {
   // The right to emit is for the app's own source.
   const forged = await emitOne({
     change(template) {
-      const draft = structuredClone(template) as any;
+      const draft = structuredClone(template) as Loose;
       draft.Resources[api(template).replace(/Role$/, 'Function')].Properties.Environment.Variables.TSC_RUN_SOURCE =
         'billing/prod';
       return draft;

@@ -2,23 +2,24 @@ import { expect, test } from 'vitest';
 import type { Template } from '../../src/deploy/synth/template.js';
 import { checkTemplate } from './check-template.js';
 import { synthesizeSample, toInput } from './sample.js';
+import type { Loose } from '../support/cloud/stack.js';
 
 const MAIL = 'SubscriberSendWelcomeEmail';
 const STATS = 'SubscriberUpdateAnalytics';
 const CREATE = 'ApiUsersCreateC5E9FD83';
 
 /** A template whose properties can be changed. */
-type Draft = { Resources: Record<string, { Type: string; Properties: any }>; Outputs: Record<string, unknown> };
+type Draft = { Resources: Record<string, { Type: string; Properties: Loose }>; Outputs: Record<string, unknown> };
 
 type Mutation = {
   /** What is wrong then, in the words of the checks. */
   readonly caught: string;
-  readonly change: (draft: Draft, of: (id: string) => any) => void;
+  readonly change: (draft: Draft, of: (id: string) => Loose) => void;
 };
 
 const arn = (id: string): object => ({ 'Fn::GetAtt': [id, 'Arn'] });
-const statementsOf = (role: any): any[] => role.Policies[0].PolicyDocument.Statement;
-const find = (role: any, action: string): any => statementsOf(role).find(({ Action }) => Action.includes(action));
+const statementsOf = (role: Loose): Loose[] => role.Policies[0].PolicyDocument.Statement;
+const find = (role: Loose, action: string): Loose => statementsOf(role).find(({ Action }) => Action.includes(action));
 
 const MUTATIONS: Readonly<Record<string, Mutation>> = {
   'a reference to nothing': {
@@ -234,7 +235,7 @@ function remove(id: string, referenced = false): Mutation['change'] {
   };
 }
 
-function sourceOf(policy: any): Record<string, any> {
+function sourceOf(policy: Loose): Record<string, Loose> {
   return policy.PolicyDocument.Statement[0].Condition.ArnEquals;
 }
 

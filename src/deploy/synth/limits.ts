@@ -2,7 +2,7 @@ import { quote } from '../../analysis/lib/quote.js';
 import type { App } from './app.js';
 import { LONGEST_ENVIRONMENT } from './parameters.js';
 import { LONGEST_PATTERN, measurePattern } from './resources/rules.js';
-import { renderTemplate, type Template } from './template.js';
+import type { Template } from './template.js';
 
 /** What AWS takes. Those of a bus and an API are quotas that AWS raises on request; the others are fixed. */
 export const LIMITS = {
@@ -19,9 +19,9 @@ export const LIMITS = {
 /** Why AWS would not take a template: one sentence, and what to do. */
 export type Fault = { readonly message: string; readonly help: string };
 
-export function findFaults(app: App, template: Template): readonly Fault[] {
+export function findFaults(app: App, template: Template, text: string): readonly Fault[] {
   return [
-    ...findCountFaults(app, template),
+    ...findCountFaults(app, template, text),
     ...findNameFaults(app),
     ...findPatternFaults(app),
     ...findVariableFaults(app, template),
@@ -64,9 +64,8 @@ function findPatternFaults(app: App): readonly Fault[] {
 
 function findVariableFaults(app: App, template: Template): readonly Fault[] {
   return [...app.apis, ...app.subscribers].flatMap(({ id, built }) => {
-    const { Variables } = template.Resources[`${id}Function`]?.Properties['Environment'] as { Variables: object };
-    // Those with a function of CloudFormation are shorter than this once they are filled in, except for an ARN.
-    const bytes = Buffer.byteLength(JSON.stringify(Variables));
+    // A value that CloudFormation fills in is about as long as its function.
+    const bytes = Buffer.byteLength(JSON.stringify(template.Resources[`${id}Function`]?.Properties['Environment']));
     if (bytes <= LIMITS.variablesBytes) return [];
     return {
       message: `The environment variables of ${quote(built.file ?? built.name)} have ${bytes} bytes, and Lambda takes ${LIMITS.variablesBytes}`,
@@ -75,10 +74,10 @@ function findVariableFaults(app: App, template: Template): readonly Fault[] {
   });
 }
 
-function findCountFaults(app: App, template: Template): readonly Fault[] {
+function findCountFaults(app: App, template: Template, text: string): readonly Fault[] {
   const ofType = (type: string): number => Object.values(template.Resources).filter(({ Type }) => Type === type).length;
   const resources = Object.keys(template.Resources).length;
-  const bytes = Buffer.byteLength(renderTemplate(template));
+  const bytes = Buffer.byteLength(text);
   const outputs = Object.keys(template.Outputs).length;
   const rules = ofType('AWS::Events::Rule');
   const routes = ofType('AWS::ApiGatewayV2::Route');

@@ -7,7 +7,7 @@ import { readBuildManifest } from '../manifest.js';
 import { checkBuild } from './check-build.js';
 import { findDeployment, findProject } from './deployment.js';
 import { synthesize } from './synthesize.js';
-import { renderTemplate, type Template } from './template.js';
+import type { Template } from './template.js';
 
 export const TEMPLATE = 'template.json';
 
@@ -27,11 +27,11 @@ export function synthApp(folder: Folder, analysis: Analysis): Synthesized {
   const project = findProject(deployment, analysis.model.settings);
   const manifest = readBuildManifest(folder, outDir);
   checkBuild({ analysis, deployment, manifest, folder: resolve(folder.path, outDir) });
-  const { template, faults } = synthesize({ deployment, model: analysis.model, manifest, project });
+  const { template, text, faults } = synthesize({ deployment, model: analysis.model, manifest, project });
   const [fault] = faults;
   if (fault !== undefined) throw new ToolError(fault.message, fault.help);
   const path = `${outDir}/${TEMPLATE}`;
-  return { path, template, project, changed: writeTemplate(folder, path, renderTemplate(template)) };
+  return { path, template, project, changed: writeTemplate(folder, path, text) };
 }
 
 function writeTemplate(folder: Folder, path: string, text: string): boolean {

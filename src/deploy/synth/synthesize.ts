@@ -5,10 +5,12 @@ import { findBusName, toBus } from './resources/bus.js';
 import { type Fault, findFaults } from './limits.js';
 import { toParameters } from './parameters.js';
 import { toSubscriber } from './resources/subscriber.js';
-import { att, type Output, ref, type Resources, type Template } from './template.js';
+import { att, type Output, ref, renderTemplate, type Resources, type Template } from './template.js';
 
 export type Synthesis = {
   readonly template: Template;
+  /** The template as it is written. */
+  readonly text: string;
   /** Why AWS would not take the template; empty if it would. */
   readonly faults: readonly Fault[];
 };
@@ -23,7 +25,8 @@ export function synthesize(input: AppInput): Synthesis {
     Resources: toResources(app),
     Outputs: toOutputs(app),
   };
-  return { template, faults: findFaults(app, template) };
+  const text = renderTemplate(template);
+  return { template, text, faults: findFaults(app, template, text) };
 }
 
 function toResources(app: App): Resources {

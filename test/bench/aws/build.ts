@@ -39,7 +39,11 @@ function measureStarts(root: string): readonly Row[] {
     return { args: ['--enable-source-maps', join(root, `start/${name}.mjs`)] };
   };
   writeText(root, 'plain/route.ts', toRoute(ROUTES - 1, false));
-  writeText(root, 'plain/entry.ts', "import { GET } from './route.ts';\nexport const handler = (event) => GET(event);\n");
+  writeText(
+    root,
+    'plain/entry.ts',
+    "import { GET } from './route.ts';\nexport const handler = (event) => GET(event);\n",
+  );
   spawnSync(process.execPath, [BARE, join(root, 'plain/out'), join(root, 'plain/entry.ts')], { stdio: 'inherit' });
   const starts = race(
     {
@@ -111,6 +115,8 @@ function symlinkPackages(root: string): void {
 }
 
 function runCli(root: string, command: string): void {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, command, '--project', root], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, command, '--project', root], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`tsc-run ${command} ended with ${status}:\n${stdout}${stderr}`);
 }

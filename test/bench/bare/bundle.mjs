@@ -8,7 +8,11 @@ const waiting = files.entries();
 
 async function work() {
   for (const [index, input] of waiting) {
-    const bundle = await rolldown({ input: { index: input }, platform: 'node', external: [/^@aws-sdk\//, /^@smithy\//] });
+    const bundle = await rolldown({
+      input: { index: input },
+      platform: 'node',
+      external: [/^@aws-sdk\//, /^@smithy\//],
+    });
     const { output } = await bundle.generate({ format: 'esm', codeSplitting: false, minify: true, sourcemap: true });
     mkdirSync(`${out}/${index}`, { recursive: true });
     for (const file of output) writeFileSync(`${out}/${index}/${file.fileName}`, file.code ?? file.source);

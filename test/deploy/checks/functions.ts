@@ -4,9 +4,9 @@ import type { Stack, StackResource } from '../../support/cloud/stack.js';
 /** What is wrong with the functions of a stack, and with the API in front of them. */
 export function checkFunctions(stack: Stack, manifest: BuildManifest): readonly string[] {
   const functions = stack.ofType('AWS::Lambda::Function');
-  const folders = functions.map(({ properties }) => properties['Code']);
+  const folders = new Set(functions.map(({ properties }) => properties['Code']));
   return [
-    ...manifest.functions.flatMap(({ folder }) => (folders.includes(folder) ? [] : [`${folder} is not deployed`])),
+    ...manifest.functions.flatMap(({ folder }) => (folders.has(folder) ? [] : [`${folder} is not deployed`])),
     ...functions.flatMap((each) => checkFunction(stack, each, manifest)),
     ...stack.ofType('AWS::ApiGatewayV2::Route').flatMap((route) => checkRoute(stack, route)),
     ...stack.ofType('AWS::ApiGatewayV2::Api').flatMap(({ name }) => checkStage(stack, name)),

@@ -1,5 +1,5 @@
 import type { BuildManifest } from '../../../src/deploy/manifest.js';
-import { ACCOUNT, REGION, type Stack, type StackResource } from '../../support/cloud/stack.js';
+import { ACCOUNT, REGION, type Stack, type StackResource, type Loose } from '../../support/cloud/stack.js';
 import { findBuilt } from './functions.js';
 
 type Permission = { readonly action: string; readonly resource: string; readonly condition?: unknown };
@@ -33,7 +33,7 @@ function toText({ action, resource, condition }: Permission): string {
 }
 
 function listAllowed({ properties }: StackResource): readonly Permission[] {
-  const statements = (properties['Policies'] as any[]).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+  const statements = (properties['Policies'] as Loose[]).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
   return statements.flatMap(({ Action, Resource, Condition }) =>
     [Action].flat().map((action: string) => {
       return { action, resource: Resource, ...(Condition && { condition: Condition }) };

@@ -12,7 +12,7 @@ import { isAllowed, type PolicyStatement } from './iam.js';
 import { compilePattern } from './pattern.js';
 import { createQueues, type Message, type Queue } from './queues.js';
 import { startParameters } from './secrets.js';
-import { createStack, REGION, type Stack, type StackResource } from './stack.js';
+import { createStack, REGION, type Stack, type StackResource, type Loose } from './stack.js';
 
 export type CloudOptions = {
   /** The folder of `template.json` and of the bundles. */
@@ -32,7 +32,7 @@ export type Cloud = {
   /** Events that a rule matched and that are in no queue. */
   readonly lost: readonly BusEvent[];
   /** Each invocation of a function for events, in order: its logical ID, and the events or messages that it was given. */
-  readonly calls: readonly { readonly id: string; readonly event: any }[];
+  readonly calls: readonly { readonly id: string; readonly event: Loose }[];
   functionOf(id: string): CloudFunction;
   queueOf(id: string): Queue;
   /** Sends a request to the HTTP API. */
@@ -60,7 +60,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   );
   const denied: string[] = [];
   const lost: BusEvent[] = [];
-  const calls: { id: string; event: any }[] = [];
+  const calls: { id: string; event: Loose }[] = [];
   let seconds = 0;
   const queues = createQueues(stack, () => seconds);
   const pending = new Set<Promise<void>>();

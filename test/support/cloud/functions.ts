@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PolicyStatement } from './iam.js';
-import type { Stack, StackResource } from './stack.js';
+import type { Stack, StackResource, Loose } from './stack.js';
 
 /** What a function answered, or how it failed. */
 export type Invoked =
@@ -82,7 +82,7 @@ function createFunction(
     const died = new Promise<Invoked>((resolve) =>
       own.once('exit', () => resolve({ error: { errorType: 'Runtime.ExitError', errorMessage: log.join('') } })),
     );
-    const next = () => new Promise<any>((resolve) => own.once('message', resolve));
+    const next = () => new Promise<Loose>((resolve) => own.once('message', resolve));
     if (isCold) {
       const failed = await Promise.race([next().then(() => undefined), died]);
       if (failed !== undefined) return forget(failed);
@@ -109,7 +109,9 @@ function createFunction(
   return {
     resource,
     accessKeyId,
-    statements: (role?.properties['Policies'] as any[]).flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
+    statements: ((role?.properties['Policies'] ?? []) as Loose[]).flatMap(
+      ({ PolicyDocument }) => PolicyDocument.Statement,
+    ),
     log,
     invoke(event) {
       const invoked = last.then(() => run(event));

