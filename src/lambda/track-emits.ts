@@ -52,13 +52,10 @@ async function finishEmits({ deadline, pending }: Invocation, hasSucceeded: bool
 }
 
 const WRITE_AWAIT = 'Write await before it.';
-const MOST_TYPES = 3;
 
 function describeEmit({ types, stacks: [emit, emitMany] }: Emit): string {
   const place = findPlace(emit?.stack) ?? findPlace(emitMany?.stack) ?? 'an unknown place';
-  const names = [...new Set(types)].map((type) => `'${type}'`);
-  if (names.length > MOST_TYPES) names.splice(MOST_TYPES, Infinity, '…');
-  return `the emit of ${names.join(', ')} at ${place}`;
+  return `the emit of ${[...new Set(types)].map((type) => `'${type}'`).join(', ')} at ${place}`;
 }
 
 /** `file:line:column` of the first frame of the app's own code; of any code, if all of it is in packages. */

@@ -107,6 +107,20 @@ describe('a deadline', () => {
     expect(refusal).toContain("it cannot be checked that the event bus 'shop' exists: EventBridge did not answer");
   });
 
+  test('is kept by an emit that waits for the look of another', async () => {
+    const start = Date.now();
+    const deadlines = [start + 6000, start + 1500];
+    let looks = 0;
+    const { bus } = await connect(
+      { faults: ({ action }) => (action === 'DescribeEventBus' && ++looks === 1 ? 'hang' : undefined) },
+      { deadline: () => deadlines.shift() },
+    );
+    const [patient, hurried] = [bus.publish([toEvent()]), bus.publish([toEvent()])];
+    expect(await expectRefusal(hurried)).toContain('it cannot be checked that the event bus');
+    expect(Date.now()).toBeLessThan(start + 1500);
+    await patient;
+  });
+
   test('that has passed lets nothing be sent', async () => {
     const { bus, actions } = await connect({}, { deadline: () => Date.now() - 1, eventBus: 'default' });
     expect(await expectRefusal(bus.publish([toEvent()]))).toContain('EventBridge did not answer');

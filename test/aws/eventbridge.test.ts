@@ -3,7 +3,7 @@ import { eventBridgeBus, type EventBridgeBusOptions } from '../../src/lambda/aws
 import { toEnvelope } from '../../src/buses/eventbridge/wire.js';
 import { sendTo } from '../../src/runtime/send.js';
 import { connect, expectFailures, expectRefusal, listIds, toEvent } from './connect.ts';
-import { SECRETS, startEventBridge } from './eventbridge-server.ts';
+import { type EventBridgeOptions, inOrder, SECRETS, startEventBridge } from './eventbridge-server.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -184,6 +184,17 @@ describe('the event bus', () => {
   });
 });
 
+test('fake timers of a test do not reach the bus', async () => {
+  const { server, bus } = await connect({ faults: inOrder('throttle') });
+  vi.useFakeTimers();
+  try {
+    await bus.publish([toEvent()]);
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(server.events).toHaveLength(1);
+});
+
 describe('closing', () => {
   test('waits for what was emitted, and refuses the rest', async () => {
     const { server, bus } = await connect({ faults: () => 'slow' });
@@ -201,8 +212,12 @@ describe('closing', () => {
 
 describe('a client of its own', () => {
   /** Only these variables are set, and no file of AWS is read. */
-  async function connectByVariables(variables: Readonly<Record<string, string>>, options: EventBridgeBusOptions = {}) {
-    const server = await startEventBridge({ buses: ['shop'] });
+  async function connectByVariables(
+    variables: Readonly<Record<string, string>>,
+    options: EventBridgeBusOptions = {},
+    faults: EventBridgeOptions['faults'] = () => undefined,
+  ) {
+    const server = await startEventBridge({ buses: ['shop'], faults });
     for (const name of Object.keys(process.env).filter((each) => each.startsWith('AWS_'))) vi.stubEnv(name, undefined);
     const files = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
     const all = { ...files, AWS_EC2_METADATA_DISABLED: 'true', AWS_ENDPOINT_URL: server.endpoint, ...variables };
@@ -221,6 +236,22 @@ describe('a client of its own', () => {
     await bus.publish([toEvent({ order: 1 })]);
     expect(server.events).toMatchObject([{ source: 'of/variable', detail: { order: 1 } }]);
     expect(server.puts[0]?.entries[0]?.EventBusName).toBe('shop');
+    await bus.close();
+    await server.close();
+  });
+
+  test('leaves it to the bus to try again', async () => {
+    const requests: unknown[] = [];
+    const { server, bus } = await connectByVariables(
+      { ...KEYS, AWS_REGION: 'eu-west-1' },
+      {},
+      ({ headers, number }) => {
+        requests.push(headers['amz-sdk-request']);
+        return number === 1 ? 'internal' : undefined;
+      },
+    );
+    await bus.publish([toEvent()]);
+    expect(requests).toEqual(['attempt=1; max=1', 'attempt=1; max=1']);
     await bus.close();
     await server.close();
   });

@@ -1,7 +1,7 @@
 // A loopback server for one AWS service that speaks JSON 1.1: it checks what every service checks, injects faults, and
 // leaves the actions to its owner.
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { checkSignature, type Secrets } from './signature.ts';
 
@@ -30,6 +30,7 @@ export type Call = {
   readonly number: number;
   readonly accessKeyId: string;
   readonly input: Readonly<Record<string, unknown>>;
+  readonly headers: IncomingHttpHeaders;
   /** The size of the body. */
   readonly bytes: number;
 };
@@ -51,6 +52,9 @@ export type JsonServer = {
   readonly count: () => number;
   readonly close: () => Promise<void>;
 };
+
+// Fake timers of a test do not reach the server.
+const { setTimeout } = globalThis;
 
 /** How long a `slow` answer takes, in milliseconds. */
 const SLOW_MS = 150;
@@ -124,7 +128,7 @@ function readCall({ request, body, number }: Exchange, options: JsonServerOption
   }
   const signature = checkSignature({ method, path: url, headers, body }, { secrets, region, service });
   if ('code' in signature) throw new ServiceError(signature.code, signature.message);
-  return { action, number, accessKeyId: signature.accessKeyId, input: readJson(body), bytes: body.byteLength };
+  return { action, number, accessKeyId: signature.accessKeyId, input: readJson(body), headers, bytes: body.byteLength };
 }
 
 function readJson(body: Buffer): Readonly<Record<string, unknown>> {

@@ -66,7 +66,7 @@ describe('an emit that was not awaited', () => {
       })();
     });
     expect(log.map((each) => each.replaceAll(new RegExp(HERE, 'g'), 'HERE'))).toEqual([
-      "tsc-run: the emit of 'a.b', 'c.d', 'e.f', … at HERE was not awaited. It was sent all the same. Write await before it.",
+      "tsc-run: the emit of 'a.b', 'c.d', 'e.f', 'g.h' at HERE was not awaited. It was sent all the same. Write await before it.",
       "tsc-run: the emit of 'c.d' at HERE was not awaited. It was sent all the same. Write await before it.",
       "tsc-run: the emit of 'e.f' at HERE was not awaited. It was sent all the same. Write await before it.",
       "tsc-run: the emit of 'g.h' at HERE was not awaited. It was sent all the same. Write await before it.",

@@ -1,4 +1,5 @@
 import type * as Sdk from '@aws-sdk/client-eventbridge';
+import { sleep, systemClock, type Timer } from '../engine/clock.js';
 import { toRetryDelay } from '../settings.js';
 import type { Settings } from './options.js';
 
@@ -32,11 +33,11 @@ const LONGEST_REQUEST_MS = 5000;
 const SHORTEST_REQUEST_MS = 1000;
 
 /**
- * Runs one request, and gives up on it in time to try again before `until` (milliseconds since 1970). Rejects as the
+ * Runs one request, and gives up on it in time to try again before `until`, a time of `systemClock.now`. Rejects as the
  * SDK does, and with an `AbortError` when time is up.
  */
 export async function request<T>(run: (abortSignal: AbortSignal) => Promise<T>, until: number): Promise<T> {
-  const left = until - Date.now();
+  const left = until - systemClock.now();
   if (left <= 0) throw toAbortError('no time was left to send it');
   const limit = Math.min(left, Math.max(SHORTEST_REQUEST_MS, Math.min(left / 2, LONGEST_REQUEST_MS)));
   const abort = new AbortController();
@@ -45,20 +46,17 @@ export async function request<T>(run: (abortSignal: AbortSignal) => Promise<T>, 
 
 /** Settles as `running` does, or rejects with an `AbortError` after so many milliseconds. */
 export async function raceTimer<T>(running: Promise<T>, limit: number, onLimit = () => {}): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Timer | undefined;
   const passing = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => {
-        reject(toAbortError(`nothing within ${Math.round(limit)} ms`));
-        onLimit();
-      },
-      Math.max(0, limit),
-    );
+    timer = systemClock.after(limit, () => {
+      reject(toAbortError(`nothing within ${Math.round(limit)} ms`));
+      onLimit();
+    });
   });
   try {
     return await Promise.race([running, passing]);
   } finally {
-    clearTimeout(timer);
+    systemClock.cancel(timer);
   }
 }
 
@@ -71,7 +69,7 @@ const BACKOFF = { firstRetryMs: 100, longestRetryMs: 2000 };
 /** Waits before the next attempt. False, at once, if that would be too late. */
 export async function pause(attempt: number, until: number): Promise<boolean> {
   const wait = toRetryDelay(attempt, BACKOFF);
-  if (Date.now() + wait >= until) return false;
-  await new Promise((resolve) => setTimeout(resolve, wait));
+  if (systemClock.now() + wait >= until) return false;
+  await sleep(systemClock, wait);
   return true;
 }

@@ -1,3 +1,4 @@
+import { systemClock } from '../engine/clock.js';
 import { type Connection, pause, raceTimer, request } from './connection.js';
 import { type Fault, toRequestFault } from './fault.js';
 import type { Settings } from './options.js';
@@ -17,7 +18,7 @@ export function createExistenceCheck({ eventBus, onProblem }: Settings): CheckEx
       if (fault !== undefined) known = undefined;
       return fault;
     });
-    return raceTimer(known, until - Date.now()).catch((error: unknown) => toFault(error, eventBus));
+    return raceTimer(known, until - systemClock.now()).catch((error: unknown) => toFault(error, eventBus));
   };
 }
 

@@ -1,3 +1,4 @@
+import { systemClock } from '../engine/clock.js';
 import { toBatches } from './batches.js';
 import { connect, type Connection, raceTimer } from './connection.js';
 import { createExistenceCheck } from './existence.js';
@@ -29,7 +30,7 @@ export function createOutbox(settings: Settings): Outbox {
   };
   const sendAll = async (items: readonly Item[], until: number): Promise<void> => {
     try {
-      const connection = await raceTimer(open(), until - Date.now());
+      const connection = await raceTimer(open(), until - systemClock.now());
       const batches = toBatches(items, settings.maxRequestBytes);
       await Promise.all(batches.map((batch) => send(batch, until, { connection, checkExistence, gate })));
     } catch (cause) {
@@ -49,7 +50,7 @@ export function createOutbox(settings: Settings): Outbox {
   };
   return {
     add: (item, deadline) => {
-      if (tick.size === 0) setImmediate(flush);
+      if (tick.size === 0) systemClock.soon(flush);
       const items = tick.get(deadline);
       if (items === undefined) tick.set(deadline, [item]);
       else items.push(item);
@@ -61,8 +62,9 @@ export function createOutbox(settings: Settings): Outbox {
   };
 }
 
+/** The time of `systemClock.now` by which an emit must have ended. Nobody sets that clock. */
 function toLimit(deadline: number | undefined): number {
-  const now = Date.now();
-  if (deadline === undefined) return now + LONGEST_EMIT_MS;
-  return deadline - Math.min(RESERVE_MS, Math.max(0, (deadline - now) / 4));
+  if (deadline === undefined) return systemClock.now() + LONGEST_EMIT_MS;
+  const left = deadline - systemClock.wall();
+  return systemClock.now() + left - Math.min(RESERVE_MS, Math.max(0, left / 4));
 }

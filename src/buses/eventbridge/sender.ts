@@ -12,7 +12,7 @@ export type Item = {
 
 /**
  * Sends at most one request's worth of items, again and again where that may help, and settles each of them before
- * `until` (milliseconds since 1970). Never rejects.
+ * `until`, a time of `systemClock.now`. Never rejects.
  */
 export async function send(
   items: readonly Item[],

@@ -20,9 +20,11 @@ export function planFunctions(
   const { model, routes } = analysis;
   const files = [...groupBy(routes, ({ file }) => file).entries()];
   const { validate, outDir } = model.settings;
-  const options: EntryOptions = { ...(validate !== undefined && { schemas: `${outDir}/schemas.ts` }) };
+  const schemas: EntryOptions = { ...(validate !== undefined && { schemas: `${outDir}/schemas.ts` }) };
+  // A route delivers nothing.
+  const options = validate === 'deliver' ? {} : schemas;
   const api = single ? planSingle(files, options) : files.map(([file, own]) => planRouteFile(file, own, options));
-  return [...api, ...planSubscribers(model.subscribers, options)].sort((a, b) => byCodeUnit(a.folder, b.folder));
+  return [...api, ...planSubscribers(model.subscribers, schemas)].sort((a, b) => byCodeUnit(a.folder, b.folder));
 }
 
 type RouteFiles = readonly (readonly [file: string, routes: readonly Route[]])[];

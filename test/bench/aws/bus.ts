@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { eventBridgeBus } from '../../../src/buses/eventbridge/bus.js';
+import { eventBridgeBus } from '../../../src/lambda/aws.js';
 import { toDetail } from '../../../src/buses/eventbridge/wire.js';
 import { events } from '../../../src/runtime/events.js';
 import { race } from '../measure.ts';

@@ -13,7 +13,13 @@ async function work() {
       platform: 'node',
       external: [/^@aws-sdk\//, /^@smithy\//],
     });
-    const { output } = await bundle.generate({ format: 'esm', codeSplitting: false, minify: true, sourcemap: true });
+    const { output } = await bundle.generate({
+      format: 'esm',
+      codeSplitting: false,
+      minify: true,
+      sourcemap: true,
+      sourcemapExcludeSources: true,
+    });
     mkdirSync(`${out}/${index}`, { recursive: true });
     for (const file of output) writeFileSync(`${out}/${index}/${file.fileName}`, file.code ?? file.source);
     await bundle.close();
