@@ -64,12 +64,14 @@ function toAbortError(message: string): Error {
   return Object.assign(new Error(message), { name: 'AbortError' });
 }
 
+/** With less time than this left, another attempt is not worth it, in milliseconds. */
+const LEAST_REQUEST_MS = 100;
 const BACKOFF = { firstRetryMs: 100, longestRetryMs: 2000 };
 
 /** Waits before the next attempt. False, at once, if that would be too late. */
 export async function pause(attempt: number, until: number): Promise<boolean> {
   const wait = toRetryDelay(attempt, BACKOFF);
-  if (systemClock.now() + wait >= until) return false;
+  if (systemClock.now() + wait + LEAST_REQUEST_MS >= until) return false;
   await sleep(systemClock, wait);
   return true;
 }
