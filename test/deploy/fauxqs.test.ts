@@ -120,15 +120,15 @@ async function createTheirs(
     .Properties as Loose;
   const shared = { MessageRetentionPeriod: String(MessageRetentionPeriod) };
   const deadUrl = await create('dead', shared);
-  const { Attributes } = await run('GetQueueAttributes', { QueueUrl: deadUrl, AttributeNames: ['QueueArn'] });
-  const redrive = { maxReceiveCount: RedrivePolicy.maxReceiveCount, deadLetterTargetArn: Attributes.QueueArn };
+  const queue = await run('GetQueueAttributes', { QueueUrl: deadUrl, AttributeNames: ['QueueArn'] });
+  const redrive = { maxReceiveCount: RedrivePolicy.maxReceiveCount, deadLetterTargetArn: queue.Attributes.QueueArn };
   const url = await create('live', {
     ...shared,
     VisibilityTimeout: String(VisibilityTimeout),
     RedrivePolicy: JSON.stringify(redrive),
   });
   const receipts = new Map<string, string>();
-  const receiveAll = async (QueueUrl: string): Promise<readonly any[]> => {
+  const receiveAll = async (QueueUrl: string): Promise<readonly Loose[]> => {
     const found: Loose[] = [];
     for (;;) {
       const input = { QueueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['ApproximateReceiveCount'] };
@@ -142,9 +142,7 @@ async function createTheirs(
     async receive() {
       const received = await receiveAll(url);
       for (const { Body, ReceiptHandle } of received) receipts.set(Body, ReceiptHandle);
-      const counts = received.map(
-        ({ Body, Attributes }) => [Body, Number(Attributes.ApproximateReceiveCount)] as const,
-      );
+      const counts = received.map((each) => [each.Body, Number(each.Attributes.ApproximateReceiveCount)] as const);
       return Object.fromEntries(counts.sort());
     },
     async delete(body) {
