@@ -98,8 +98,8 @@ describe('an emit that was not awaited', () => {
     const log = watchLog();
     const accepted = connectSlowBus(2000);
     const started = performance.now();
-    await expect(invoke(async () => void emit('a.b', {}), 100)).rejects.toThrow('timed out after 90 ms');
-    expect(performance.now() - started).toBeLessThan(100);
+    await expect(invoke(async () => void emit('a.b', {}), 1000)).rejects.toThrow('timed out after 900 ms');
+    expect(performance.now() - started).toBeLessThan(1000);
     expect(accepted).toEqual([]);
     expect(log.join()).toMatch(/^tsc-run: the emit of 'a\.b' at .* has not ended in time, so it may be lost\.$/);
   });

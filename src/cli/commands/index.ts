@@ -1,12 +1,25 @@
 import type { Command } from '../define-command.js';
 import { build } from './build.js';
 import { check } from './check.js';
+import { deploy } from './deploy.js';
 import { dev } from './dev.js';
 import { events } from './events.js';
 import { generate } from './generate.js';
 import { init } from './init.js';
 import { newCommand } from './new.js';
 import { schema } from './schema.js';
+import { synth } from './synth.js';
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [init, newCommand, generate, check, dev, events, schema, build];
+export const COMMANDS: readonly Command[] = [
+  init,
+  newCommand,
+  generate,
+  check,
+  dev,
+  events,
+  schema,
+  build,
+  synth,
+  deploy,
+];
