@@ -87,9 +87,14 @@ function createFunction(
       const failed = await Promise.race([next().then(() => undefined), died]);
       if (failed !== undefined) return forget(failed);
     }
-    const answer: Promise<Invoked> = next();
+    const requestId = randomUUID();
+    const answer: Promise<Invoked> = next().then(async (invoked: Invoked) => {
+      while (own.exitCode === null && !log.join('').includes(`END RequestId: ${requestId}`))
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      return invoked;
+    });
     const timeoutMs = Timeout * 1000;
-    own.send({ event, timeoutMs, requestId: randomUUID() });
+    own.send({ event, timeoutMs, requestId });
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<Invoked>((resolve) => {
       const error = { errorType: 'Sandbox.Timedout', errorMessage: `Task timed out after ${Timeout} seconds` };

@@ -7,10 +7,11 @@ process.on('message', ({ event, timeoutMs, requestId }) => {
   const end = Date.now() + timeoutMs;
   const context = { awsRequestId: requestId, getRemainingTimeInMillis: () => Math.max(0, end - Date.now()) };
   const invoke = async () => handler(event, context);
+  // As Lambda does: who reads the log knows then that it is whole.
+  const send = (answer) => process.stdout.write(`END RequestId: ${requestId}\n`, () => process.send(answer));
   invoke().then(
-    (result) => process.send({ result: result === undefined ? null : JSON.parse(JSON.stringify(result)) }),
-    (error) =>
-      process.send({ error: { errorType: error?.name ?? 'Error', errorMessage: String(error?.message ?? error) } }),
+    (result) => send({ result: result === undefined ? null : JSON.parse(JSON.stringify(result)) }),
+    (error) => send({ error: { errorType: error?.name ?? 'Error', errorMessage: String(error?.message ?? error) } }),
   );
 });
 process.send({ ready: true });
