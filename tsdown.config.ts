@@ -17,8 +17,13 @@ const modules = {
   index: 'src/index.ts',
   local: 'src/buses/local.ts',
   postgres: 'src/buses/postgres.ts',
+  aws: 'src/lambda/aws.ts',
   testing: 'src/testing/index.ts',
 };
+
+/** What `tsc-run build` replaces for AWS Lambda, and what it puts in its place. Both need files of their own. */
+const platform = { platform: 'src/runtime/environment/platform.ts' };
+const lambda = { 'lambda-platform': 'src/lambda/platform.ts' };
 
 /** The page of the development server. */
 const PAGE = 'src/dev/page/client';
@@ -37,10 +42,10 @@ const GRAPH = 'src/render/graph/client';
 export default defineConfig([
   {
     ...shared,
-    entry: modules,
+    entry: { ...modules, ...platform },
     format: 'cjs',
     clean: true,
-    dts: true,
+    dts: { entry: Object.values(modules) },
   },
   {
     ...shared,
@@ -70,7 +75,7 @@ export default defineConfig([
   },
   {
     ...shared,
-    entry: modules,
+    entry: { ...modules, ...platform, ...lambda },
     format: 'esm',
     dts: false,
     hooks: {

@@ -15,6 +15,7 @@ const SECTIONS = [
   'watch',
   'contracts',
   'dev',
+  'aws',
 ];
 const LOADER = join(import.meta.dirname, '../support/run-typescript.mjs');
 

@@ -1,11 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { chmodSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { mapSchemas } from '../../src/contracts/validators/json-schema.js';
 import { openSqliteBus } from '../../src/buses/local.js';
 import { COMMANDS } from '../../src/cli/commands/index.js';
+import { createBuiltApp } from '../deploy/build-app.js';
 import { startApp } from '../dev/run-app.js';
 import { createApp, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
@@ -162,6 +163,21 @@ export function listen(event: events.For<'mail'>): string {
     const ajv = new Ajv2020();
     for (const [, schema] of SCHEMAS) ajv.addSchema(schema);
     expect(ajv.getSchema('graph.json#/$defs/graph')?.(JSON.parse(stdout))).toBe(true);
+  });
+
+  test('build, synth and deploy', async () => {
+    const root = await createBuiltApp();
+    for (const line of ['build', 'synth', 'synth', 'deploy --print --bucket code']) await expectFits(root, line);
+    // A command line of AWS that agrees to everything.
+    const bin = createFolder({ aws: '#!/bin/sh\nexit 0\n' });
+    chmodSync(join(bin, 'aws'), 0o755);
+    const env = { PATH: `${bin}${delimiter}${process.env['PATH']}` };
+    const { stdout, stderr } = await runCli(root, 'deploy --bucket code --format json', { env });
+    expect(stdout, stderr).not.toBe('');
+    expectValid('deploy', JSON.parse(stdout));
+    writeFiles(root, WRONG);
+    await expectFits(root, 'build', 1);
+    await expectFits(root, 'synth', 2);
   });
 
   test('explain', async () => {

@@ -1,5 +1,6 @@
 import type { Event } from '../../../analysis/model/model.js';
-import { toDetail } from '../../../buses/eventbridge/wire.js';
+import { countBytes } from '../../../buses/eventbridge/entry.js';
+import { isPlain, toDetail } from '../../../buses/eventbridge/wire.js';
 import { toSample } from '../../../contracts/form/sample.js';
 import { findIssues } from '../../../contracts/form/check.js';
 import type { Project } from '../../../project/app/project.js';
@@ -31,15 +32,11 @@ export async function readExample({ session, analysis }: Project, event: Event |
     const schema = await readSchema(session.folder, event);
     const place = { schema, root: schema };
     const payload = toSample(place, { now: TIME, uuid: () => ID });
-    const { model, deployment } = analysis;
-    const { projectName = model.settings.packageName ?? '', environment = '' } = deployment?.settings ?? {};
-    const detail = toDetail({ id: ID, type: event.name, data: payload, time: TIME });
-    const source = `${projectName}/${environment}`;
     return {
       payload,
       fits: findIssues(place, payload).length === 0,
-      bytes: bytesOf(JSON.stringify(payload)),
-      eventBridge: { bytes: bytesOf(source) + bytesOf(event.name) + bytesOf(JSON.stringify(detail)), limit: LIMIT },
+      bytes: Buffer.byteLength(JSON.stringify(payload)),
+      eventBridge: { bytes: countOnEventBridge(analysis, event.name, payload), limit: LIMIT },
     };
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
@@ -54,6 +51,14 @@ async function readSchema(folder: Project['session']['folder'], event: Event): P
   return toJsonSchema(await readWireForms({ folder, events: [event] }), event.name);
 }
 
-function bytesOf(text: string): number {
-  return Buffer.byteLength(text);
+/** The bytes of an event as EventBridge counts them. */
+function countOnEventBridge({ model, deployment }: Project['analysis'], type: string, data: unknown): number {
+  const { projectName = model.settings.packageName ?? '', environment = '', meta = true } = deployment?.settings ?? {};
+  const isBare = !meta && isPlain(data);
+  return countBytes({
+    EventBusName: '',
+    Source: `${projectName}/${environment}`,
+    DetailType: type,
+    Detail: JSON.stringify(isBare ? data : toDetail({ id: ID, type, data, time: TIME })),
+  });
 }
