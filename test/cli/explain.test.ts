@@ -115,16 +115,18 @@ export async function POST() {
   });
 
   test('whose type a problem keeps from being one is told so', async () => {
-    const { codes, event } = await explainEvent(
-      { ...APP, 'events/box.ts': 'export type BoxPackedEvent<T> = { content: T };\n' },
-      'BoxPackedEvent',
-    );
-    expect(codes).toEqual(['generic-event-type']);
+    const config = `export default { events: { subscribers: { mail: { events: ['order.paid', 'order-paid'] } } } };\n`;
+    const { codes, event } = await explainEvent({ ...APP, 'tsc-run.config.ts': config }, 'OrderPaidEvent');
+    expect(codes).toContain('ambiguous-event-name');
     expect(event).toMatchObject({
-      name: 'box.packed',
+      name: 'order.paid',
       isEvent: false,
       example: { note: 'There is an example once the type is an event.' },
     });
+    const root = createApp({ ...APP, 'events/box.ts': 'export type BoxPackedEvent<T> = { content: T };\n' });
+    const { code, stderr } = await runCli(root, 'explain BoxPackedEvent');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: 'BoxPackedEvent' is no event\. .*T.* \(events\/box\.ts\)\n {2}help: /);
   });
 
   test('says which calls may emit it too', async () => {

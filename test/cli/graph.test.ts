@@ -398,9 +398,9 @@ describe.skipIf(whyNoBrowser !== '')(`the page in a browser ${whyNoBrowser}`, ()
     const root = createApp();
     const { stdout } = await runCli(root, 'graph --as html');
     const page = await open(
-      stdout.replace(/(id="graph">).*(<\/script>)/, (_, open: string, close: string) => {
+      stdout.replace(/(id="graph">).*(<\/script>)/, (_, start: string, end: string) => {
         const data = /id="graph">(.*)<\/script>/.exec(toHtml(HOSTILE_GRAPH, { script: '', style: '' }))?.[1] ?? '';
-        return `${open}${data}${close}`;
+        return `${start}${data}${end}`;
       }),
     );
     expect(await names(page, 'event')).toEqual(HOSTILE);

@@ -115,6 +115,7 @@ export function listen(event: events.For<'mail'>): string {
     );
     expect((await expectFits(root, 'check --fix', 1)).fixed).not.toEqual([]);
     const against = `check --no-tsc --against ${before}`;
+    writeFiles(root, { 'events/odd.ts': 'export type ThingEvent = {' });
     expect((await expectFits(root, against, 1)).against).toMatchObject({ compared: false });
     writeFiles(root, {
       'events/odd.ts': 'export type ThingHappenedEvent = { at: string };\n',
@@ -183,21 +184,13 @@ export function listen(event: events.For<'mail'>): string {
   test('explain', async () => {
     const root = createApp({
       ...WRONG,
-      'events/odd.ts': 'export type BoxPackedEvent<T> = { content: T };\n',
+      'events/odd.ts':
+        '/** @event odd.thing */\nexport type OneEvent = {};\n/** @event odd.thing */\nexport type OtherEvent = {};\n',
       'tsc-run.config.ts': `export default { events: { subscribers: {
   mail: { events: ['user.registered'], maxConcurrency: 4 }, gone: { events: ['order.paid'] }, far: { events: [], external: true },
 } } };\n`,
     });
-    for (const name of [
-      'user.registered',
-      'order-paid',
-      'BoxPackedEvent',
-      'mail',
-      'gone',
-      'far',
-      'unknown-event',
-      '71002',
-    ])
+    for (const name of ['user.registered', 'order-paid', 'OneEvent', 'mail', 'gone', 'far', 'unknown-event', '71002'])
       await expectFits(root, `explain ${name}`);
   });
 

@@ -1,6 +1,6 @@
 import { findNearest } from '../../../analysis/lib/nearest.js';
 import { quote } from '../../../analysis/lib/quote.js';
-import { listCodes } from '../../../analysis/problems/index.js';
+import { findDefinition, listCodes } from '../../../analysis/problems/index.js';
 import { openWholeProject, type Project } from '../../../project/app/project.js';
 import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load-tsconfig.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
@@ -76,6 +76,12 @@ function toReported(explanations: readonly Explanation[]): object {
 }
 
 function refuse(name: string, { analysis }: Project): never {
+  // A type that has an event's name may be told in a problem, and be nothing that can be explained.
+  const cause = analysis.diagnostics.find(
+    ({ code, message }) => findDefinition(code)?.leavesEventOut === true && message.includes(name),
+  );
+  if (cause !== undefined)
+    throw new ToolError(`${quote(name)} is no event. ${cause.message} (${cause.span.file})`, cause.help);
   const nearest = findNearest(name, [...listNames(analysis), ...listCodes()]);
   throw new ToolError(
     `There is no event, subscriber or problem ${quote(name)}`,
