@@ -128,7 +128,7 @@ export function listen(event: events.For<'mail'>): string {
       compared: true,
       changes: expect.arrayContaining([expect.objectContaining({ breaking: true })]),
     });
-    await expectFits(root, `${against} --accept user.registered`);
+    await expectFits(root, `${against} --accept user.registered`, 1);
   });
 
   test('events, with each of its actions', async () => {

@@ -76,11 +76,16 @@ export function findEventProblems(project: Project, type: EventType): readonly D
   const calls = analysis.callSites.filter(({ names }) =>
     names.some((each) => each.name === (event?.name ?? type.ownName)),
   );
+  // Where a problem keeps the type from being an event, only its letters tell which names are meant.
+  const subscriptions = analysis.entries.flatMap((entry) =>
+    entry.subscriptions.filter(({ letters }) => letters === type.letters),
+  );
   const spans: readonly Span[] = [
     type.span,
     declaration,
     ...(declared === undefined ? [] : [{ ...declared, file: declaration.file }]),
     ...(event === undefined ? [] : listOccurrences(analysis, event).map(({ span }) => span)),
+    ...subscriptions.map(({ span }) => span),
     ...calls.map(({ call }) => call),
   ];
   return analysis.diagnostics.filter(({ span }) => spans.some((each) => overlaps(each, span)));
