@@ -55,7 +55,7 @@ test('no config in any folder above is a tool error; a --project folder without 
   const upwards = await runCli(root, 'generate');
   expect(upwards).toMatchObject({ code: 2, stdout: '' });
   expect(upwards.stderr).toMatch(
-    /^error: No tsc-run\.config\.ts in .*\n {2}help: .*--project DIR\. To set an app up: npx tsc-run init\.\n$/,
+    /^error: No tsc-run\.config\.ts in .*\n {2}help: .*--project DIR\. To set an app up: npx tsc-run init\. If there is a config that is not found: npx tsc-run doctor\.\n$/,
   );
   const given = await runCli(root, 'generate --project app');
   expect(given.code).toBe(1);

@@ -1,6 +1,7 @@
 import type { Command } from '../define-command.js';
 import { check } from './check.js';
 import { dev } from './dev.js';
+import { doctor } from './doctor.js';
 import { events } from './events.js';
 import { generate } from './generate.js';
 import { init } from './init.js';
@@ -8,4 +9,4 @@ import { newCommand } from './new.js';
 import { schema } from './schema.js';
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [init, newCommand, generate, check, dev, events, schema];
+export const COMMANDS: readonly Command[] = [init, newCommand, generate, check, doctor, dev, events, schema];

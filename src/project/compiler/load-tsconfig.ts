@@ -62,7 +62,7 @@ function addsFiles(path: string, loaded: ReadonlyMap<string, Tsconfig>, list: ty
 }
 
 /** `filesOf` that walks the folders of each tsconfig once. */
-function createLister(): typeof filesOf {
+export function createLister(): typeof filesOf {
   const listed = new Map<string, readonly string[]>();
   return (tsconfig) => {
     const files = listed.get(tsconfig.path) ?? filesOf(tsconfig);
@@ -99,7 +99,7 @@ export function listOwn(app: Folder, accepts: (path: string) => boolean): readon
 }
 
 /** Whether the nearest folder of a file, from its own upwards, that has one of `names` is the folder of the app or above. */
-function createOwnership(app: Folder, names: readonly string[]): (path: string) => boolean {
+export function createOwnership(app: Folder, names: readonly string[]): (path: string) => boolean {
   const known = new Map<string, boolean>();
   return (path) => {
     const folder = dirname(resolve(app.path, path));
@@ -126,13 +126,20 @@ function toConfigFile(folder: string, reference: string): string {
   return path.endsWith('.json') ? path : resolve(path, 'tsconfig.json');
 }
 
-/** The files that the tsconfigs compile, sorted; without a tsconfig, all TypeScript files of the folder. */
-export function listCompiledFiles(folder: Folder, tsconfigs: readonly Tsconfig[]): readonly string[] {
+/**
+ * The files that the tsconfigs compile, sorted; without a tsconfig, all TypeScript files of the folder. `list` saves
+ * listing the files of each tsconfig again.
+ */
+export function listCompiledFiles(
+  folder: Folder,
+  tsconfigs: readonly Tsconfig[],
+  list: typeof filesOf = filesOf,
+): readonly string[] {
   if (tsconfigs.length === 0) {
     const accepts = (file: string): boolean => TYPESCRIPT.test(file) && !DECLARATION.test(file);
     return listFiles(folder.path, '', { enters: isSourceFolder, accepts });
   }
-  const files = new Set(tsconfigs.flatMap((tsconfig) => filesOf(tsconfig)));
+  const files = new Set(tsconfigs.flatMap((tsconfig) => list(tsconfig)));
   const isOwn = createOwnership(folder, CONFIG_FILES);
   return [...files]
     .map((file) => toPosix(relative(folder.path, file)))

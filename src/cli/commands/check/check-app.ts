@@ -1,4 +1,5 @@
 import type { Folder } from '../../../analysis/model/folder.js';
+import { PACKAGE_NAME } from '../../../analysis/model/layout.js';
 import { fixApp } from '../../../project/app/fix-app.js';
 import { openWholeProject, withSchemas } from '../../../project/app/project.js';
 import { findCoverage } from '../../../project/compiler/coverage.js';
@@ -16,7 +17,7 @@ import { noteUnfixed, toFixed } from '../../report/fixed.js';
 import type { Format } from '../../report/format.js';
 import { printReport } from '../../report/print-report.js';
 import type { Report } from '../../report/report.js';
-import { noteEmpty, noteExcluded, noteStaleCompilation } from '../../report/notes.js';
+import { noteEmpty, noteExcluded, noteSetup, noteStaleCompilation } from '../../report/notes.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { createProgress } from '../../terminal/progress.js';
 import type { Opponent } from './against.js';
@@ -146,7 +147,13 @@ async function inspect({ folder, started, tsconfigs, compile, opponent }: Inspec
       ...project.notes,
       ...(stale ? noteStaleCompilation(findings) : []),
       ...settled.notes,
+      ...noteSetup(superseded.length > 0 || problems.length > 0 || explained.some(isAboutSetup)),
     ],
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+/** Whether an error of the compiler follows from the setup: it is explained so, or this package is not found. */
+function isAboutSetup({ help, code, message }: PrintedError): boolean {
+  return help !== undefined || (code === 'TS2307' && message.includes(`'${PACKAGE_NAME}`));
 }
