@@ -33,7 +33,7 @@ export async function createHealthy(changes: Changes = {}, compiler: CompilerNam
   return root;
 }
 
-const stateOf = (root: string, project?: string) =>
+export const stateOf = (root: string, project?: string) =>
   readAppState({ cwd: root, project, version: VERSION, storeOf: (app) => `${app}/.tsc-run/events.db` });
 
 /** What the doctor finds in an app. */

@@ -5,7 +5,7 @@ import { ToolError } from '../disk/tool-error.js';
 export type GitState = {
   /** The files that are in the index, of those asked about. */
   readonly tracked: ReadonlySet<string>;
-  /** The rule that leaves the registry out; `file` is relative to the asked folder or absolute. */
+  /** The rule that leaves the registry out; `file` is relative to the repository or absolute. */
   readonly ignored?: { readonly file: string; readonly line: number; readonly pattern: string };
   /** Whether Git changes line ends to those of Windows when it checks out. */
   readonly changesLineEnds: boolean;

@@ -20,9 +20,10 @@ export const ignoredOutput: Check = {
   severity: 'warning',
   about: 'generated files that Git leaves out, so that a clone does not compile',
   look(state) {
-    const { git } = state;
+    const { git, repository = '' } = state;
     if (git?.ignored === undefined || !isGenerated(state)) return [];
-    const { file, line, pattern } = git.ignored;
+    const { line, pattern } = git.ignored;
+    const file = isAbsolute(git.ignored.file) ? git.ignored.file : posix.join(repository, git.ignored.file);
     return [
       {
         message: `Git ignores ${outDirOf(state)}/ (${pattern}), so a clone does not compile before tsc-run generate.`,
