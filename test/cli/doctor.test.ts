@@ -51,7 +51,7 @@ test('--fix mends what is safe, and shows what is left', async () => {
   writeFiles(root, { 'events/user-left.ts': 'export type UserLeftEvent = { id: string };\n' });
   const { code, stdout } = await runCli(root, 'doctor --fix');
   expect(code).toBe(1);
-  expect(stdout.split('\n').map((line) => line.replace(/( - |: ).*(\(.*\))$/, '$1$2'))).toEqual([
+  expect(stdout.split('\n').map((line) => line.replace(/( - |: ).*(\([a-z-]+\))$/, '$1$2'))).toEqual([
     '✓ Mended: (stale-output)',
     '✓ Mended: (no-plugin)',
     '✗ error There are two copies of @tsc-run/core: (two-copies)',
@@ -263,7 +263,8 @@ describe('check names the doctor', () => {
     const copy = join(root, 'lib/node_modules/@tsc-run/core');
     mkdirSync(copy, { recursive: true });
     cpSync(join(REPOSITORY, 'dist'), join(copy, 'dist'), { recursive: true });
-    cpSync(join(REPOSITORY, NAME), join(copy, NAME));
+    // TypeScript takes two copies of one version for one.
+    writeFiles(copy, { [NAME]: readFile(REPOSITORY, NAME).replace('"0.1.0"', '"0.0.9"') });
     expect((await runInside(root, ['check'])).stdout).toContain(SENTENCE);
   });
 

@@ -28,11 +28,11 @@ const all = (...steps: readonly ((root: string) => unknown)[]) => {
 };
 const generate = (root: string) => syncOutput(openFolder(root));
 
-/** A second copy of this package, of another version. */
-function copyPackage(root: string, folder: string): void {
+/** A second copy of this package. */
+function copyPackage(root: string, folder: string, version = '0.0.9'): void {
   const copy = join(root, folder, 'node_modules/@tsc-run/core');
   mkdirSync(copy, { recursive: true });
-  writeFileSync(join(copy, 'package.json'), '{ "name": "@tsc-run/core", "version": "0.0.9" }');
+  writeFileSync(join(copy, 'package.json'), JSON.stringify({ name: '@tsc-run/core', version }));
 }
 
 function replacePackage(root: string, name: string, version: string): void {
@@ -368,6 +368,12 @@ const CASES: Readonly<Record<string, Case>> = {
     cure: remove('.tsc-run'),
   },
 };
+
+test('two copies of one version are no fault', async () => {
+  const root = await createHealthy({ 'lib/a.ts': APP['functions/api/users.ts'] as string });
+  copyPackage(root, 'lib', '0.1.0');
+  expect(await look(root)).toEqual([]);
+});
 
 describe('finds a planted fault, no other, and is content afterwards', () => {
   test.each(Object.entries(CASES))('%s', async (_, { plant, finds, says, cure, compiler }) => {

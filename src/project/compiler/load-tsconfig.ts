@@ -114,11 +114,29 @@ function isOwned(app: Folder, owner: string | undefined): boolean {
 }
 
 function parse(path: string): Tsconfig['config'] {
+  let config: Tsconfig['config'];
   try {
-    return parseTsconfig(path);
+    config = parseTsconfig(path);
   } catch (error) {
     throw new ToolError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
+  const misshapen = findMisshapen(config);
+  if (misshapen !== undefined) throw new ToolError(`Cannot read ${path}: ${misshapen} is not what TypeScript expects`);
+  return config;
+}
+
+/** The key whose value is of a wrong kind, of those that are read here. */
+function findMisshapen(config: Tsconfig['config']): string | undefined {
+  const { files, include, exclude, references, compilerOptions = {} } = config as Readonly<Record<string, unknown>>;
+  const isListOf = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+    value === undefined || (Array.isArray(value) && value.every(isItem));
+  const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+  const isText = (value: unknown): boolean => typeof value === 'string';
+  const lists = Object.entries({ files, include, exclude }).find(([, value]) => !isListOf(value, isText));
+  if (lists !== undefined) return lists[0];
+  if (!isListOf(references, (each) => isObject(each) && 'path' in each && isText(each.path))) return 'references';
+  if (!isObject(compilerOptions)) return 'compilerOptions';
+  return 'plugins' in compilerOptions && !isListOf(compilerOptions.plugins, isObject) ? 'plugins' : undefined;
 }
 
 function toConfigFile(folder: string, reference: string): string {

@@ -114,7 +114,7 @@ export async function readAppState({ cwd, project, version, storeOf }: AppToExam
     tree: readTree(root.path),
     git: above === undefined ? undefined : readGit(root.path, [toHome(`${outDir}/events.ts`), toHome(file)]),
     workflows: repository === undefined ? [] : readWorkflows(root, repository),
-    scripts: { ...(above !== undefined && readScripts(above)), ...manifest.scripts },
+    scripts: onlyTexts({ ...(above !== undefined && readScripts(above)), ...manifest.scripts }),
     settings: readSettings(root, above ?? root.path),
     store: readStore(storeOf(app.path)),
     system: readSystem(app.path),
@@ -198,6 +198,10 @@ function readWorkflows(root: Folder, repository: string): readonly SourceText[] 
     const text = root.read(path);
     return text === undefined ? [] : [{ path, text }];
   });
+}
+
+function onlyTexts(scripts: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(scripts).filter(([, script]) => typeof script === 'string'));
 }
 
 function readScripts(repository: string): Readonly<Record<string, string>> {

@@ -87,11 +87,11 @@ export const otherVersion: Check = {
 export const twoCopies: Check = {
   name: 'two-copies',
   severity: 'error',
-  about: 'two copies or versions of this package, of which only one has the registry',
+  about: 'two versions of this package in one program, of which only one has the registry',
   look(state) {
     const { root, core, users } = state;
     if (core === undefined) return [];
-    const [first] = [...findInUsers(users, core.folder), ...findBesideFiles(state, core.folder)];
+    const [first] = [...findInUsers(users, core), ...findBesideFiles(state, core)];
     if (first === undefined) return [];
     const [own, theirs] = [core.folder, first.copy.folder].map((each) => toPosix(relative(root.path, each)));
     return [
@@ -103,21 +103,21 @@ export const twoCopies: Check = {
   },
 };
 
-/** A copy of the package, and who finds it. */
+/** A copy of the package, and who finds it. TypeScript, and what runs, take two copies of one version for one. */
 type Use = { readonly user: string; readonly copy: InstalledPackage };
 
-function findInUsers(users: AppState['users'], own: string): readonly Use[] {
+function findInUsers(users: AppState['users'], own: InstalledPackage): readonly Use[] {
   return users.flatMap(({ name, folder }) => {
     const copy = findPackage(folder, PACKAGE_NAME);
-    return copy === undefined || copy.folder === own ? [] : [{ user: name, copy }];
+    return copy === undefined || copy.version === own.version ? [] : [{ user: name, copy }];
   });
 }
 
 /** The other copies that compiled files find, of those that use the package. */
-function findBesideFiles({ root, app, compiled }: AppState, own: string): readonly Use[] {
+function findBesideFiles({ root, app, compiled }: AppState, own: InstalledPackage): readonly Use[] {
   return [...groupBy(compiled, folderOf)].flatMap(([folder, files]) => {
     const copy = findPackage(resolve(app.path, folder), PACKAGE_NAME);
-    if (copy === undefined || copy.folder === own) return [];
+    if (copy === undefined || copy.version === own.version) return [];
     const user = files.find((file) => app.read(file)?.includes(PACKAGE_NAME));
     return user === undefined ? [] : [{ user: toPosix(relative(root.path, resolve(app.path, user))), copy }];
   });
