@@ -17,8 +17,13 @@ const modules = {
   index: 'src/index.ts',
   local: 'src/buses/local.ts',
   postgres: 'src/buses/postgres.ts',
+  aws: 'src/lambda/aws.ts',
   testing: 'src/testing/index.ts',
 };
+
+/** What `tsc-run build` replaces for AWS Lambda, and what it puts in its place. Both need files of their own. */
+const platform = { platform: 'src/runtime/environment/platform.ts' };
+const lambda = { 'lambda-platform': 'src/lambda/platform.ts' };
 
 /** The page of the development server. */
 const PAGE = 'src/dev/page/client';
@@ -34,10 +39,10 @@ async function copyPage(): Promise<void> {
 export default defineConfig([
   {
     ...shared,
-    entry: modules,
+    entry: { ...modules, ...platform },
     format: 'cjs',
     clean: true,
-    dts: true,
+    dts: { entry: Object.values(modules) },
   },
   {
     ...shared,
@@ -67,7 +72,7 @@ export default defineConfig([
   },
   {
     ...shared,
-    entry: modules,
+    entry: { ...modules, ...platform, ...lambda },
     format: 'esm',
     dts: false,
     hooks: {

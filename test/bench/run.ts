@@ -14,6 +14,7 @@ const SECTIONS = [
   'watch',
   'contracts',
   'dev',
+  'aws',
   'doctor',
 ];
 const LOADER = join(import.meta.dirname, '../support/run-typescript.mjs');

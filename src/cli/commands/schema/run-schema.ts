@@ -12,6 +12,7 @@ import { listLeftOut } from '../../../contracts/schema/left-out.js';
 import { openProject, openWholeProject, type Project } from '../../../project/app/project.js';
 import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load-tsconfig.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
+import { nameFiles } from '../../../project/disk/name-files.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 import type { Format } from '../../report/format.js';
 import { toJson } from '../../report/formats/report-json.js';
@@ -19,7 +20,6 @@ import { count } from '../../report/summary.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { createProgress } from '../../terminal/progress.js';
 import { describeApp } from './describe-app.js';
-import { nameFiles } from './name-files.js';
 import { writeDocuments } from './write-documents.js';
 
 export type SchemaOptions = {
@@ -96,7 +96,7 @@ function render({ folder, project, events, forms, options }: Rendering): Documen
   }
   // All events take part, so that the name of a file does not depend on which ones are asked for.
   const files = nameFiles(project.analysis.model.events.map(({ name }) => name));
-  return new Map(events.map(({ name }) => [files.get(name) ?? name, toJsonSchema(forms, name)]));
+  return new Map(events.map(({ name }) => [`${files.get(name)}.json`, toJsonSchema(forms, name)]));
 }
 
 function print(documents: Documents, { format }: SchemaOptions, io: Io): ExitCode {
