@@ -369,6 +369,11 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
+test('a package that is not set up yet lacks one thing only', async () => {
+  const root = await createHealthy({ 'package.json': '{}', 'tsc-run.config.ts': undefined });
+  expect((await look(root)).map(toLine)).toEqual(['config-not-found']);
+});
+
 test('two copies of one version are no fault', async () => {
   const root = await createHealthy({ 'lib/a.ts': APP['functions/api/users.ts'] as string });
   copyPackage(root, 'lib', '0.1.0');

@@ -34,9 +34,11 @@ export const notListed: Check = {
   name: 'not-listed',
   severity: 'warning',
   about: 'this package, installed but not listed in package.json: package managers that hoist nothing do not find it',
-  look({ root, core, manager, manifest, unreadable }) {
+  look({ root, core, manager, manifest, unreadable, configured }) {
     if (
       core === undefined ||
+      // What sets an app up lists it too.
+      configured === undefined ||
       core.folder === root.path ||
       unreadable.length > 0 ||
       has(manifest, PACKAGE_NAME) ||
@@ -45,7 +47,7 @@ export const notListed: Check = {
       return [];
     return [
       {
-        message: `${PACKAGE_JSON} does not list ${PACKAGE_NAME}, which is only found because another package brought it in.`,
+        message: `${PACKAGE_JSON} does not list ${PACKAGE_NAME}, so the next installation need not bring it.`,
         help: `Run: ${toAdd(manager, PACKAGE_NAME)}.`,
         place: { file: PACKAGE_JSON },
       },
