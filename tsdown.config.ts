@@ -36,6 +36,9 @@ async function copyPage(): Promise<void> {
   await writeFile('dist/page/page.css', styles.join('\n'));
 }
 
+/** The page of `tsc-run graph`. */
+const GRAPH = 'src/render/graph/client';
+
 export default defineConfig([
   {
     ...shared,
@@ -95,5 +98,18 @@ export default defineConfig([
     banner: { js: '/*! Contains Preact, Copyright (c) 2015-present Jason Miller, MIT License. */' },
     dts: false,
     hooks: { 'build:done': copyPage },
+  },
+  {
+    ...shared,
+    entry: { graph: `${GRAPH}/main.ts` },
+    outDir: 'dist/graph',
+    format: 'iife',
+    outputOptions: { entryFileNames: 'graph.js' },
+    platform: 'browser',
+    target: 'es2022',
+    tsconfig: `${GRAPH}/tsconfig.json`,
+    minify: true,
+    dts: false,
+    hooks: { 'build:done': () => copyFile(`${GRAPH}/style.css`, 'dist/graph/graph.css') },
   },
 ]);

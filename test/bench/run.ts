@@ -5,6 +5,7 @@ import { printMachine } from './table.ts';
 
 const SECTIONS = [
   'generate',
+  'explain',
   'startup',
   'peers',
   'delivery',

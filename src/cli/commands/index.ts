@@ -5,7 +5,9 @@ import { deploy } from './deploy.js';
 import { dev } from './dev.js';
 import { doctor } from './doctor.js';
 import { events } from './events.js';
+import { explain } from './explain.js';
 import { generate } from './generate.js';
+import { graph } from './graph.js';
 import { init } from './init.js';
 import { newCommand } from './new.js';
 import { schema } from './schema.js';
@@ -20,6 +22,8 @@ export const COMMANDS: readonly Command[] = [
   doctor,
   dev,
   events,
+  explain,
+  graph,
   schema,
   build,
   synth,

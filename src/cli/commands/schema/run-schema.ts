@@ -10,6 +10,7 @@ import type { SchemaDocument } from '../../../contracts/schema/dialect.js';
 import { toJsonSchema, toJsonSchemas } from '../../../contracts/schema/json-schema.js';
 import { listLeftOut } from '../../../contracts/schema/left-out.js';
 import { openProject, openWholeProject, type Project } from '../../../project/app/project.js';
+import { requireWhole } from '../../../project/app/require-whole.js';
 import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load-tsconfig.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
 import { nameFiles } from '../../../project/disk/name-files.js';
@@ -51,16 +52,6 @@ export async function runSchema(options: SchemaOptions, io: Io): Promise<ExitCod
   } finally {
     progress.done();
   }
-}
-
-/** What is unknown of an app would silently be missing. */
-function requireWhole({ analysis }: Project): void {
-  if (analysis.coverage === 'whole') return;
-  const cause = analysis.diagnostics.find(({ severity }) => severity === 'error');
-  throw new ToolError(
-    `The app cannot be read completely${cause === undefined ? '' : `: ${cause.message} (${cause.span.file})`}`,
-    'Run tsc-run check, and solve this first.',
-  );
 }
 
 function choose(events: readonly Event[], names: readonly string[]): readonly Event[] {

@@ -11,7 +11,7 @@ import { countOf } from '../summary.js';
 export function toJsonReport(report: Report, result: object = {}): string {
   const { findings, textOf, routes, counts, files, fixed, against, notes, seconds } = report;
   return toJson({
-    problems: findings.map(toProblem),
+    problems: findings.map(toJsonProblem),
     counts: { ...counts, errors: countOf(findings, 'error'), warnings: countOf(findings, 'warning') },
     ...(routes === undefined ? {} : { routes: toJsonRoutes(routes, textOf) }),
     ...(files === undefined ? {} : { files: toFiles(files) }),
@@ -41,7 +41,19 @@ function toFiles({ written, removed, unchanged }: OutputFiles): OutputFiles {
   return { written, removed, unchanged };
 }
 
-function toProblem({ code, severity, message, help, docs, file, start, end, tscCode, fixes }: Finding): object {
+/** A finding as every command prints it. */
+export function toJsonProblem({
+  code,
+  severity,
+  message,
+  help,
+  docs,
+  file,
+  start,
+  end,
+  tscCode,
+  fixes,
+}: Finding): object {
   const place = { file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
   return { code, severity, message, help, docs, ...place, tscCode, fixes: fixes?.() ?? [] };
 }

@@ -1,6 +1,6 @@
 import { isObject } from '../../../../contracts/validators/json-schema.js';
-import { findIssues, isSame, type Issue, join } from './check.js';
-import { type Field, type Place, toField } from './field.js';
+import { findIssues, isSame, type Issue, join } from '../../../../contracts/form/check.js';
+import { type Field, type Place, toField } from '../../../../contracts/form/field.js';
 
 /** What has been entered into a field; it may not be a value yet. */
 export type Draft =

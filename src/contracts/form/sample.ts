@@ -5,14 +5,30 @@ const DEEP = 4;
 /** No value of a type that is still not at its end would ever end. */
 const DEEPEST = 12;
 
+/** What a sample cannot make up by itself. */
+export type Surroundings = {
+  /** ISO 8601, UTC. */
+  readonly now: string;
+  readonly uuid: () => string;
+};
+
 /** A payload that fits its schema, as far as that can be guessed: what to start from. */
-export function toSample(place: Place, name = '', depth = 0): unknown {
+export function toSample(place: Place, surroundings: Surroundings): unknown {
+  return sampleOf(place, { ...surroundings, name: '', depth: 0 });
+}
+
+/** `name` is that of the property; `depth` is how many types are around this one. */
+type Context = Surroundings & { readonly name: string; readonly depth: number };
+
+function sampleOf(place: Place, context: Context): unknown {
   const field = toField(place);
+  const { depth } = context;
+  const inner = { ...context, depth: depth + 1 };
   if (depth > DEEPEST) return null;
   if (field.suggested !== undefined) return field.suggested;
   switch (field.kind) {
     case 'text':
-      return toText(name, field.format, resolve(place));
+      return toText(context, field.format, resolve(place));
     case 'number':
       return toNumber(resolve(place));
     case 'choice':
@@ -20,38 +36,37 @@ export function toSample(place: Place, name = '', depth = 0): unknown {
     case 'fixed':
       return field.value;
     case 'group':
-      return toObject(field, depth);
+      return toObject(field, inner);
     case 'list': {
       const length = Math.max(field.least, depth < DEEP && field.rest !== undefined ? 1 : 0, field.first.length);
       const places = Array.from({ length }, (_, index) => field.first[index] ?? field.rest);
-      return places.flatMap((each) => (each === undefined ? [] : [toSample(each, name, depth + 1)]));
+      return places.flatMap((each) => (each === undefined ? [] : [sampleOf(each, inner)]));
     }
     case 'union': {
       const option = depth < DEEP ? field.options[0] : field.options.at(-1);
-      return option === undefined ? null : toSample(option.place, name, depth + 1);
+      return option === undefined ? null : sampleOf(option.place, inner);
     }
     default:
       return field.expected === 'any value' ? null : {};
   }
 }
 
-function toObject({ properties }: Field & { kind: 'group' }, depth: number): unknown {
-  const shown = properties.filter(({ isRequired }) => isRequired || depth < 2);
-  return Object.fromEntries(shown.map((each) => [each.name, toSample(each.place, each.name, depth + 1)]));
+function toObject({ properties }: Field & { kind: 'group' }, inner: Context): unknown {
+  const shown = properties.filter(({ isRequired }) => isRequired || inner.depth < 3);
+  return Object.fromEntries(shown.map(({ name, place }) => [name, sampleOf(place, { ...inner, name })]));
 }
 
 function toText(
-  name: string,
+  context: Context,
   format: string | undefined,
   { minLength, maxLength }: Readonly<Record<string, unknown>>,
 ): string {
-  const text = byFormat(format) ?? byName(name) ?? (name || 'text');
+  const text = byFormat(format, context) ?? byName(context) ?? (context.name || 'text');
   const long = typeof minLength === 'number' ? text.padEnd(minLength, 'x') : text;
   return typeof maxLength === 'number' ? long.slice(0, maxLength) : long;
 }
 
-function byFormat(format: string | undefined): string | undefined {
-  const now = new Date().toISOString();
+function byFormat(format: string | undefined, { now, uuid }: Surroundings): string | undefined {
   switch (format) {
     case 'date-time':
       return now;
@@ -62,8 +77,7 @@ function byFormat(format: string | undefined): string | undefined {
     case 'email':
       return 'ada@example.com';
     case 'uuid':
-      // A page that is not on a loopback address has no `randomUUID`.
-      return globalThis.crypto.randomUUID?.() ?? '6fa459ea-ee8a-4ca4-894e-db77e160355e';
+      return uuid();
     case 'uri':
       return 'https://example.com/';
     case 'ipv4':
@@ -74,12 +88,13 @@ function byFormat(format: string | undefined): string | undefined {
 }
 
 /** Many payloads name no formats, but their properties have telling names. */
-function byName(name: string): string | undefined {
-  if (/email$/i.test(name)) return byFormat('email');
-  if (/(?:At|_at|Time|timestamp)$/.test(name)) return byFormat('date-time');
-  if (/date$/i.test(name)) return byFormat('date');
-  if (/(?:url|uri|link)$/i.test(name)) return byFormat('uri');
-  if (/(?:^id|Id|_id|uuid)$/.test(name)) return byFormat('uuid');
+function byName(context: Context): string | undefined {
+  const { name } = context;
+  if (/email$/i.test(name)) return byFormat('email', context);
+  if (/(?:At|_at|Time|timestamp)$/.test(name)) return byFormat('date-time', context);
+  if (/date$/i.test(name)) return byFormat('date', context);
+  if (/(?:url|uri|link)$/i.test(name)) return byFormat('uri', context);
+  if (/(?:^id|Id|_id|uuid)$/.test(name)) return byFormat('uuid', context);
   return /name$/i.test(name) ? 'Ada Lovelace' : undefined;
 }
 

@@ -1,6 +1,6 @@
-import { describeExpected } from '../../../../contracts/validators/expected.js';
-import { FORMATS } from '../../../../contracts/validators/formats.js';
-import { isObject, type SchemaObject } from '../../../../contracts/validators/json-schema.js';
+import { describeExpected } from '../validators/expected.js';
+import { FORMATS } from '../validators/formats.js';
+import { isObject, type SchemaObject } from '../validators/json-schema.js';
 import { type Place, resolve, type Schema } from './field.js';
 
 /** What is wrong at one place of a payload: `path` is a JSON pointer, empty for the payload itself. */

@@ -1,5 +1,5 @@
-import { describeExpected } from '../../../../contracts/validators/expected.js';
-import { isObject, readReference, type SchemaObject } from '../../../../contracts/validators/json-schema.js';
+import { describeExpected } from '../validators/expected.js';
+import { isObject, readReference, type SchemaObject } from '../validators/json-schema.js';
 
 /** A JSON Schema as `tsc-run schema` writes it: draft 2020-12. */
 export type Schema = unknown;
