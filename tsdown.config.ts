@@ -67,7 +67,9 @@ export default defineConfig([
     minify: { mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
     outputOptions: {
       banner: ({ name }) =>
-        name === 'lsp' ? '/*! Contains vscode-languageserver, Copyright (c) Microsoft Corporation, MIT License. */' : '',
+        name === 'lsp'
+          ? '/*! Contains vscode-languageserver, Copyright (c) Microsoft Corporation, MIT License. */'
+          : '',
     },
     // The others are named in JSON and on command lines.
     dts: { entry: 'src/editor/vite/plugin.ts' },

@@ -11,6 +11,7 @@ const SECTIONS = [
   'compile',
   'servers',
   'editor',
+  'lsp',
   'watch',
   'contracts',
   'dev',

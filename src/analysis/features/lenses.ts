@@ -25,7 +25,9 @@ function placeOf({ type }: Event): Span {
 }
 
 function describeEvent({ entries, callSites }: Analysis, event: Event): Lens {
-  const subscriptions = entries.flatMap((entry) => entry.subscriptions.filter(({ event: name }) => name === event.name));
+  const subscriptions = entries.flatMap((entry) =>
+    entry.subscriptions.filter(({ event: name }) => name === event.name),
+  );
   const emits = callSites.flatMap(({ names }) => names.filter(({ name }) => name === event.name));
   const { length } = event.subscribers;
   const subscribed = length === 0 ? 'no subscriber' : count(length, 'subscriber');

@@ -2,9 +2,11 @@ import type { Analysis } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import { isConfigFile } from '../model/layout.js';
 import { isSameSpan } from '../model/source.js';
+import { configInvalid } from '../problems/config-invalid.js';
 import { importNotResolved } from '../problems/import-not-resolved.js';
 import { syntaxError } from '../problems/syntax-error.js';
 import { unknownEvent } from '../problems/unknown-event.js';
+import { unknownConfigKey } from '../problems/unknown-config-key.js';
 import { unsubscribedEvent } from '../problems/unsubscribed-event.js';
 
 /** What the compiler of an app sees of it: the registry as it is written, and the config. */
@@ -38,4 +40,4 @@ export function isToldByTypes(
 }
 
 /** The problems that the parameter of `defineConfig` refuses. */
-const TYPED: ReadonlySet<string> = new Set(['unknown-config-key', 'unknown-rule', 'config-invalid']);
+const TYPED: ReadonlySet<string> = new Set([configInvalid.code, unknownConfigKey.code]);

@@ -42,6 +42,7 @@ export function answerRequests({ connection, client, documents, publisher, setti
   const questionAt = ({ textDocument }: AtDocument): Question | undefined => {
     const located = workspace.locate(textDocument.uri);
     if (located === undefined) return undefined;
+    located.app.lookOnce();
     return { ...located, places: createPlaces(located.app, documents), client, settings: settings() };
   };
   const inDocument =
@@ -61,7 +62,9 @@ export function answerRequests({ connection, client, documents, publisher, setti
   connection.onHover(atPlace(answerHover));
   connection.onDefinition(atPlace(answerDefinition));
   connection.onReferences(
-    atPlace((question, offset, { context }) => answerReferences(question, offset, context?.includeDeclaration !== false)),
+    atPlace((question, offset, { context }) =>
+      answerReferences(question, offset, context?.includeDeclaration !== false),
+    ),
   );
   connection.onCompletion(atPlace(answerCompletion));
   connection.onPrepareRename(atPlace(answerPrepareRename));
@@ -77,7 +80,7 @@ export function answerRequests({ connection, client, documents, publisher, setti
   );
   connection.onWorkspaceSymbol(({ query }) =>
     attempt(() =>
-      workspace.apps().flatMap((app) => answerWorkspaceSymbols(app, createPlaces(app, documents), query)),
+      workspace.apps().flatMap((app) => answerWorkspaceSymbols(app, createPlaces(app, documents), query ?? '')),
     ),
   );
   connection.workspace.onWillRenameFiles(({ files }) => attempt(() => answerFileRenames(files, questionAt)));

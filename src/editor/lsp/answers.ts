@@ -6,6 +6,7 @@ import { references } from '../../analysis/features/references.js';
 import { type AppSymbol, listSymbols, matchesQuery, symbolsOf } from '../../analysis/features/symbols.js';
 import { quotesOf, toLiteral } from '../../analysis/lib/literal.js';
 import { isConfigFile } from '../../analysis/model/layout.js';
+import { isSameSpan } from '../../analysis/model/source.js';
 import {
   type CodeLens,
   type CompletionList,
@@ -64,7 +65,7 @@ export function answerReferences(
   const found = references(app.analysis(), file, offset);
   if (found === undefined) return null;
   // At the type itself, TypeScript's server lists the type.
-  const isAtType = found.references.some(({ kind, span }) => kind === 'type' && span === found.span);
+  const isAtType = found.references.some(({ kind, span }) => kind === 'type' && isSameSpan(span, found.span));
   const keepsType = withDeclaration && !(isAtType && settings.typescript);
   return found.references.filter(({ kind }) => kind !== 'type' || keepsType).map(({ span }) => places.locationOf(span));
 }

@@ -1,7 +1,7 @@
-import { toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
+import { toAppPath } from '../../analysis/lib/paths.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Diagnostic } from '../../analysis/model/diagnostic.js';
-import { decidesImports, isScript } from '../../analysis/model/layout.js';
+import { decidesImports } from '../../analysis/model/layout.js';
 import type { Problem } from '../../analysis/model/problem.js';
 import { toDiagnostic } from '../../analysis/problems/to-diagnostic.js';
 import type { Session } from '../../analysis/session/session.js';
@@ -33,6 +33,8 @@ export interface EditedApp {
   changed(paths: readonly string[]): void;
   /** Reads what lies around the app: its tsconfigs and its generated files. */
   look(): void;
+  /** The same, unless it was read before. */
+  lookOnce(): void;
   /** Writes the generated files as the saved files ask for; returns whether it wrote any. */
   save(): boolean;
 }
@@ -49,6 +51,7 @@ export function openEditedApp(root: string, documents: Pick<OpenDocuments, 'find
   let written: ReadonlyMap<string, string> = new Map();
   let registry: WrittenRegistry | undefined;
   let isListed = false;
+  let hasLooked = false;
 
   /** What the app generates from its saved files; undefined if it cannot be told. */
   const outputOfSaved = (): ReturnType<typeof app.output> => {
@@ -91,6 +94,13 @@ export function openEditedApp(root: string, documents: Pick<OpenDocuments, 'find
     isListed = true;
   };
 
+  const look = (): void => {
+    hasLooked = true;
+    registry = undefined;
+    if (!isListed) lookAtTsconfigs();
+    lookAtOutput();
+  };
+
   return {
     session,
     root: disk.path,
@@ -103,16 +113,14 @@ export function openEditedApp(root: string, documents: Pick<OpenDocuments, 'find
     compiled: () => [...compiled],
     changed(paths) {
       const files = paths.map((path) => toAppPath(disk.path, path));
-      session.include(files.filter((file) => documents.find(toAbsolute(disk.path, file)) !== undefined && isScript(file)));
       session.changed(files);
       registry = undefined;
       // A new file may belong to a tsconfig.
       if (files.some((file) => decidesImports(file) || !compiled.has(file))) isListed = false;
     },
-    look() {
-      registry = undefined;
-      if (!isListed) lookAtTsconfigs();
-      lookAtOutput();
+    look,
+    lookOnce() {
+      if (!hasLooked) look();
     },
     save() {
       if (isMerging(disk)) return false;

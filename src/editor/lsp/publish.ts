@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { toAbsolute } from '../../analysis/lib/paths.js';
-import type { Connection, Diagnostic, DocumentDiagnosticReport, WorkspaceDiagnosticReport } from 'vscode-languageserver/node';
+import type {
+  Connection,
+  Diagnostic,
+  DocumentDiagnosticReport,
+  WorkspaceDiagnosticReport,
+} from 'vscode-languageserver/node';
 import type { OpenDocuments } from './documents.js';
 import type { EditedApp } from './edited-app.js';
 import { findDiagnostics, withoutToldByTypes } from './find-diagnostics.js';
@@ -47,7 +52,11 @@ export function createPublisher({ connection, documents, settings }: PublisherOp
       after.set(uri, text);
       if (before.get(uri) === text) continue;
       const version = documents.find(path)?.version;
-      void connection.sendDiagnostics({ uri, diagnostics: [...diagnostics], ...(version !== undefined && { version }) });
+      void connection.sendDiagnostics({
+        uri,
+        diagnostics: [...diagnostics],
+        ...(version !== undefined && { version }),
+      });
     }
     for (const uri of before.keys()) if (!after.has(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
     sent.set(app, after);
@@ -59,9 +68,13 @@ export function createPublisher({ connection, documents, settings }: PublisherOp
       send(app, new Map());
       sent.delete(app);
     },
-    answer: ({ app, file }, previous) => toReport(list(app).get(file) ?? [], previous),
+    answer({ app, file }, previous) {
+      app.lookOnce();
+      return toReport(list(app).get(file) ?? [], previous);
+    },
     answerAll: (apps, previous) => {
       const items = apps.flatMap((app) => {
+        app.lookOnce();
         const found = list(app);
         const uris = new Map([...found].map(([file, each]) => [documents.uriOf(toAbsolute(app.root, file)), each]));
         // What was reported before and is mended is reported as empty.

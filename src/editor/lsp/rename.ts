@@ -5,7 +5,12 @@ import { quotesOf, toLiteral } from '../../analysis/lib/literal.js';
 import { quote } from '../../analysis/lib/quote.js';
 import { findNameFault, toLetters } from '../../analysis/model/event-name.js';
 import type { TextEdit } from '../../analysis/model/fix.js';
-import { isSubscriberFile, isSubscriberName, toSubscriberFiles, toSubscriberName } from '../../analysis/model/layout.js';
+import {
+  isSubscriberFile,
+  isSubscriberName,
+  toSubscriberFiles,
+  toSubscriberName,
+} from '../../analysis/model/layout.js';
 import type { Event } from '../../analysis/model/model.js';
 import { lineStarts, positionAt, type Span, withoutQuotes } from '../../analysis/model/source.js';
 import { LSPErrorCodes, type Range, ResponseError, type WorkspaceEdit } from 'vscode-languageserver/node';
@@ -55,11 +60,15 @@ function planEvent(question: Question, event: Event, newName: string): Change {
   const { name, type } = event;
   const { events } = app.analysis().model;
   if (findNameFault(newName) !== undefined) throw refuse(name, `${quote(newName)} cannot be the name of an event.`);
+  if (/\s|\*\//.test(newName)) throw refuse(name, `a tag @event cannot hold ${quote(newName)}.`);
   if (events.some((each) => each.name === newName && each !== event))
     throw refuse(name, `there is an event ${quote(newName)} already.`);
   const renamed = renameEvent(app.session, event);
   if ('joined' in renamed) {
-    throw refuse(name, `${toPlace(question, renamed.joined)} joins the name from pieces. Write it as one string first.`);
+    throw refuse(
+      name,
+      `${toPlace(question, renamed.joined)} joins the name from pieces. Write it as one string first.`,
+    );
   }
   const edits = renamed.edits.map((each) => toEdit(question, each, newName));
   const likely = findOthers(question, name, edits).map((span) => toEdit(question, plain(span), newName));
@@ -110,7 +119,8 @@ function planSubscriber(question: Question, name: string, newName: string): Chan
   const { app, client } = question;
   const { entries, model } = app.analysis();
   if (!isSubscriberName(newName)) throw refuse(name, `${quote(newName)} cannot be the name of a subscriber.`);
-  if (entries.some((each) => each.name === newName)) throw refuse(name, `there is a subscriber ${quote(newName)} already.`);
+  if (entries.some((each) => each.name === newName))
+    throw refuse(name, `there is a subscriber ${quote(newName)} already.`);
   const edits = renameSubscriber(app.session, name).map((each) => toEdit(question, each, newName));
   const likely = findOthers(question, name, edits).map((span) => toEdit(question, plain(span), newName));
   const file = model.subscribers.find((each) => each.name === name)?.file;

@@ -4,6 +4,8 @@ import {
   DidChangeConfigurationNotification,
   type InitializeParams,
   ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { ToolError } from '../../project/disk/tool-error.js';
 import { answerRequests } from './answer-requests.js';
@@ -20,7 +22,7 @@ import { createWorkspace, type Workspace } from './workspace.js';
 
 /** Serves the language server protocol over stdin and stdout, until the client ends or asks for the end. */
 export function serve(): void {
-  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  const connection = connect();
   const guard = createGuard(connection);
   let server: Server | undefined;
   const documents = followDocuments(connection, {
@@ -34,6 +36,22 @@ export function serve(): void {
   });
   connection.onInitialized(() => server?.start());
   connection.listen();
+}
+
+/** Ends the process with its input, and when that holds no messages: nothing that follows could be understood. */
+function connect(): Connection {
+  const reader = new StreamMessageReader(process.stdin);
+  const connection = createConnection(ProposedFeatures.all, reader, new StreamMessageWriter(process.stdout));
+  let code = 1;
+  connection.onShutdown(() => {
+    code = 0;
+  });
+  reader.onError((error) => {
+    process.stderr.write(`tsc-run lsp: the input is no message of the language server protocol: ${error.message}\n`);
+    process.exit(1);
+  });
+  for (const event of ['end', 'close']) process.stdin.on(event, () => process.exit(code));
+  return connection;
 }
 
 type Guard = (run: () => void) => void;
@@ -85,7 +103,11 @@ function createServer(params: InitializeParams, { connection, documents, client,
         throw error;
       }),
   });
-  const updates: Updates = createUpdates({ ...options, client, publisher, watcher, guard });
+  const updates: Updates = createUpdates({
+    ...options,
+    ...{ client, publisher, watcher, guard },
+    isOpen: (app) => workspace.apps().includes(app),
+  });
   answerRequests({ ...options, client, publisher, workspace });
 
   const configure = async (): Promise<void> => {
@@ -115,7 +137,9 @@ function createServer(params: InitializeParams, { connection, documents, client,
       }
       if (client.configures) {
         connection.onDidChangeConfiguration(() => void configure().catch(() => undefined));
-        void connection.client.register(DidChangeConfigurationNotification.type, { section: 'tsc-run' }).catch(() => undefined);
+        void connection.client
+          .register(DidChangeConfigurationNotification.type, { section: 'tsc-run' })
+          .catch(() => undefined);
         void configure().catch(() => undefined);
       } else {
         connection.onDidChangeConfiguration(({ settings: given }: { settings?: Record<string, unknown> }) => {
@@ -152,13 +176,17 @@ function followFolders(
 function reportProgress(connection: Connection, { showsProgress }: Client, read: () => void): void {
   if (!showsProgress) return read();
   const progress = connection.window.createWorkDoneProgress();
-  const ended = new Promise<void>((resolve) => setImmediate(() => {
-    read();
-    resolve();
-  }));
-  void progress.then(async (shown) => {
-    shown.begin('tsc-run: reading the app');
-    await ended;
-    shown.done();
-  }).catch(() => undefined);
+  const ended = new Promise<void>((resolve) =>
+    setImmediate(() => {
+      read();
+      resolve();
+    }),
+  );
+  void progress
+    .then(async (shown) => {
+      shown.begin('tsc-run: reading the app');
+      await ended;
+      shown.done();
+    })
+    .catch(() => undefined);
 }

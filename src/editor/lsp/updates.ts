@@ -25,6 +25,8 @@ export type UpdatesOptions = {
   readonly publisher: Publisher;
   readonly watcher: DiskWatcher;
   readonly settings: () => Settings;
+  /** Whether an app is still open: what was about to be done for it is dropped otherwise. */
+  readonly isOpen: (app: EditedApp) => boolean;
   /** Runs something and reports its failure. */
   readonly guard: (run: () => void) => void;
 };
@@ -33,19 +35,37 @@ export type UpdatesOptions = {
 const GATHER_MS = 30;
 
 export function createUpdates(options: UpdatesOptions): Updates {
-  const { connection, client, publisher, watcher, settings, guard } = options;
-  const shown = createBatch<EditedApp>((run) => setImmediate(run), guard, (app) => {
-    if (!client.pullsDiagnostics) publisher.publish(app);
-    watcher.follow(app);
-  });
-  const written = createBatch<EditedApp>((run) => setTimeout(run, GATHER_MS), guard, (app) => {
-    if (settings().write) app.save();
-    refreshAll([app]);
-  });
-  const looked = createBatch<EditedApp>((run) => setTimeout(run, GATHER_MS), guard, (app) => {
-    app.look();
-    refreshAll([app]);
-  });
+  const { connection, client, publisher, watcher, settings, isOpen, guard } = options;
+  const whenOpen =
+    (handle: (app: EditedApp) => void) =>
+    (app: EditedApp): void => {
+      if (isOpen(app)) handle(app);
+    };
+  const shown = createBatch<EditedApp>(
+    (run) => setImmediate(run),
+    guard,
+    whenOpen((app) => {
+      if (!client.pullsDiagnostics) publisher.publish(app);
+      watcher.follow(app);
+    }),
+  );
+  const written = createBatch<EditedApp>(
+    (run) => setTimeout(run, GATHER_MS),
+    guard,
+    whenOpen((app) => {
+      if (settings().write) app.save();
+      app.look();
+      refreshAll([app]);
+    }),
+  );
+  const looked = createBatch<EditedApp>(
+    (run) => setTimeout(run, GATHER_MS),
+    guard,
+    whenOpen((app) => {
+      app.look();
+      refreshAll([app]);
+    }),
+  );
 
   /** A client that asks by itself is told to ask again. */
   const refreshAll = (apps: readonly EditedApp[]): void => {
@@ -79,7 +99,11 @@ export function createUpdates(options: UpdatesOptions): Updates {
 }
 
 /** Runs once for each item that was added, at the next chance; what is added meanwhile waits for another. */
-function createBatch<T>(schedule: (run: () => void) => unknown, guard: (run: () => void) => void, handle: (item: T) => void) {
+function createBatch<T>(
+  schedule: (run: () => void) => unknown,
+  guard: (run: () => void) => void,
+  handle: (item: T) => void,
+) {
   const items = new Set<T>();
   return {
     add(item: T): void {

@@ -1,5 +1,5 @@
 import { isBelow } from '../../analysis/lib/paths.js';
-import { CONFIG_FILES, isSourcePath } from '../../analysis/model/layout.js';
+import { CONFIG_FILES, isScript, isSourcePath } from '../../analysis/model/layout.js';
 import { findUpwards, toPosix } from '../../project/disk/folder.js';
 import type { OpenDocuments } from './documents.js';
 import { type EditedApp, openEditedApp } from './edited-app.js';
@@ -39,7 +39,10 @@ export function createWorkspace(documents: OpenDocuments, onOpen: (app: EditedAp
     const root = findRoot(path, [...folders]);
     if (root === undefined) return undefined;
     const app = open(root);
-    return { app, file: toFile(app, path) };
+    const file = toFile(app, path);
+    // It may be in no tsconfig, or in none yet.
+    if (isScript(file) && documents.find(path) !== undefined) app.session.include([file]);
+    return { app, file };
   };
 
   return {
@@ -58,7 +61,9 @@ export function createWorkspace(documents: OpenDocuments, onOpen: (app: EditedAp
     },
     removeFolders(paths) {
       for (const path of paths) folders.delete(path);
-      const closed = [...apps.values()].filter(({ root }) => paths.some((path) => root === path || isBelow(root, path)));
+      const closed = [...apps.values()].filter(({ root }) =>
+        paths.some((path) => root === path || isBelow(root, path)),
+      );
       for (const { root } of closed) apps.delete(root);
       return closed;
     },

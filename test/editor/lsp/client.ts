@@ -60,6 +60,9 @@ export const CAPABLE = {
   window: { workDoneProgress: true },
 };
 
+/** The same, and it asks for diagnostics by itself. */
+export const PULLING = { ...CAPABLE, textDocument: { ...CAPABLE.textDocument, diagnostic: {} } };
+
 export type ClientOptions = {
   readonly capabilities?: object;
   readonly initializationOptions?: object;
@@ -85,13 +88,16 @@ export type Client = Connection & {
   type(path: string, text: string, range?: Range): void;
   saved(path: string): void;
   changedOnDisk(paths: readonly string[]): void;
+  /** Asks what is wrong in a file; only for a client that declares so. */
+  diagnostics(path: string): Promise<readonly Diagnostic[]>;
   /** What the server has published about a file. */
   published(path: string): readonly Diagnostic[] | undefined;
-  /** Waits until the server has published what is expected. */
   at(path: string, position: Position): { textDocument: { uri: string }; position: Position };
   /** The place of the first character of `mark` in a file, `by` characters further. */
   find(path: string, mark: string, by?: number): { textDocument: { uri: string }; position: Position };
   stop(): Promise<number | null>;
+  /** Closes the input of the server. */
+  end(): void;
   kill(): void;
   readonly ended: Promise<number | null>;
 };
@@ -163,6 +169,12 @@ export async function startClient(root: string, options: ClientOptions = {}): Pr
       const changes = paths.map((path) => ({ uri: uriOf(path), type: existsSync(join(root, path)) ? 2 : 3 }));
       connection.tell('workspace/didChangeWatchedFiles', { changes });
     },
+    async diagnostics(path) {
+      const { items } = await connection.ask<{ items: readonly Diagnostic[] }>('textDocument/diagnostic', {
+        textDocument: { uri: uriOf(path) },
+      });
+      return items;
+    },
     published(path) {
       const all = (heard.get('textDocument/publishDiagnostics') ?? []) as {
         uri: string;
@@ -177,6 +189,7 @@ export async function startClient(root: string, options: ClientOptions = {}): Pr
       connection.tell('exit', undefined);
       return ended;
     },
+    end: () => void child.stdin.end(),
     kill: () => void child.kill('SIGKILL'),
     ended,
   };
