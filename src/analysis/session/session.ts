@@ -25,7 +25,7 @@ import {
   sortProblems,
   type StageResults,
 } from '../stages/diagnose.js';
-import { diagnoseCallSites } from '../stages/diagnose-calls.js';
+import { createNameDiagnosis, diagnoseCallSites } from '../stages/diagnose-calls.js';
 import { diagnoseRoutes } from '../stages/diagnose-routes.js';
 import { readEventFile, readSkippedFile } from '../stages/event-types.js';
 import { mergeEventFiles } from '../stages/merge-event-files.js';
@@ -125,7 +125,12 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       // Of several problems with one file, the first counts.
       ...diagnoseFailures(brokenRoutes.map(factsOf), 'routes'),
       ...diagnoseFailures(emitters.failures, 'emits'),
-      ...(readsCalls ? [...stages.diagnoseCallSites(callSites, results), ...stages.diagnoseRoutes(routing)] : []),
+      ...(readsCalls
+        ? [
+            ...stages.diagnoseCallSites(callSites, stages.createNameDiagnosis(results)),
+            ...stages.diagnoseRoutes(routing),
+          ]
+        : []),
       ...(deployment ? diagnoseFaults(deployment.inEvents) : []),
     ]);
     const place = { results, files, callSites };
@@ -197,6 +202,7 @@ function createStages() {
     bindRoutes: perStage(bindRoutes),
     collect: perStage(collect),
     diagnoseModel: perStage(diagnoseModel),
+    createNameDiagnosis: perStage(createNameDiagnosis),
     diagnoseCallSites: perStage(diagnoseCallSites),
     diagnoseRoutes: perStage(diagnoseRoutes),
     findOccurrences: perStage(findOccurrences),

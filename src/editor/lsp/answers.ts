@@ -71,7 +71,7 @@ export function answerReferences(
 }
 
 /** The most names that one answer offers; the client asks again when more is typed. */
-const MAX_NAMES = 1_000;
+const MAX_NAMES = 200;
 
 /** The number of an event among the kinds of completion items. */
 const EVENT = 23;

@@ -1,7 +1,7 @@
 import { toAppPath } from '../../analysis/lib/paths.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Diagnostic } from '../../analysis/model/diagnostic.js';
-import { decidesImports } from '../../analysis/model/layout.js';
+import { decidesImports, isConfigFile } from '../../analysis/model/layout.js';
 import type { Problem } from '../../analysis/model/problem.js';
 import { toDiagnostic } from '../../analysis/problems/to-diagnostic.js';
 import type { Session } from '../../analysis/session/session.js';
@@ -67,7 +67,9 @@ export function openEditedApp(root: string, documents: Pick<OpenDocuments, 'find
   };
 
   const lookAtOutput = (): void => {
+    stale = [];
     const output = outputOfSaved();
+    // While a saved file does not parse, nobody knows what should be generated.
     if (output === undefined) return;
     const difference = compareOutput(disk, output, written);
     stale = toStaleProblems(difference).flatMap((problem) => {
@@ -114,7 +116,7 @@ export function openEditedApp(root: string, documents: Pick<OpenDocuments, 'find
     changed(paths) {
       const files = paths.map((path) => toAppPath(disk.path, path));
       session.changed(files);
-      registry = undefined;
+      if (files.some((file) => file.endsWith('.json') || isConfigFile(file))) registry = undefined;
       // A new file may belong to a tsconfig.
       if (files.some((file) => decidesImports(file) || !compiled.has(file))) isListed = false;
     },

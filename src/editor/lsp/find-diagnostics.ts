@@ -39,7 +39,13 @@ function moveTo(file: string, diagnostic: Diagnostic): Diagnostic {
   const { code, number, severity, message, help, docs } = diagnostic;
   const span = { file, start: 0, end: 0 };
   return {
-    ...{ code, number, severity, span, message, help, docs },
+    code,
+    number,
+    severity,
+    span,
+    message,
+    help,
+    docs,
     get fixes() {
       return diagnostic.fixes;
     },

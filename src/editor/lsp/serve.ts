@@ -105,7 +105,10 @@ function createServer(params: InitializeParams, { connection, documents, client,
   });
   const updates: Updates = createUpdates({
     ...options,
-    ...{ client, publisher, watcher, guard },
+    client,
+    publisher,
+    watcher,
+    guard,
     isOpen: (app) => workspace.apps().includes(app),
   });
   answerRequests({ ...options, client, publisher, workspace });
@@ -182,11 +185,11 @@ function reportProgress(connection: Connection, { showsProgress }: Client, read:
       resolve();
     }),
   );
-  void progress
-    .then(async (shown) => {
-      shown.begin('tsc-run: reading the app');
-      await ended;
-      shown.done();
-    })
-    .catch(() => undefined);
+  const show = async (): Promise<void> => {
+    const shown = await progress;
+    shown.begin('tsc-run: reading the app');
+    await ended;
+    shown.done();
+  };
+  void show().catch(() => undefined);
 }
