@@ -125,12 +125,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       // Of several problems with one file, the first counts.
       ...diagnoseFailures(brokenRoutes.map(factsOf), 'routes'),
       ...diagnoseFailures(emitters.failures, 'emits'),
-      ...(readsCalls
-        ? [
-            ...stages.diagnoseCallSites(callSites, stages.createNameDiagnosis(results)),
-            ...stages.diagnoseRoutes(routing),
-          ]
-        : []),
+      ...(readsCalls ? [...stages.diagnoseCallSites(callSites, results), ...stages.diagnoseRoutes(routing)] : []),
       ...(deployment ? diagnoseFaults(deployment.inEvents) : []),
     ]);
     const place = { results, files, callSites };
@@ -192,6 +187,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
 
 /** Each stage remembers its last result. */
 function createStages() {
+  const nameDiagnosisOf = perStage(createNameDiagnosis);
   return {
     mergeEventFiles: perStage(mergeEventFiles),
     readSubscribers: perStage(readSubscribers),
@@ -202,8 +198,9 @@ function createStages() {
     bindRoutes: perStage(bindRoutes),
     collect: perStage(collect),
     diagnoseModel: perStage(diagnoseModel),
-    createNameDiagnosis: perStage(createNameDiagnosis),
-    diagnoseCallSites: perStage(diagnoseCallSites),
+    diagnoseCallSites: perStage((callSites: readonly CallSite[], results: StageResults) =>
+      diagnoseCallSites(callSites, nameDiagnosisOf(results)),
+    ),
     diagnoseRoutes: perStage(diagnoseRoutes),
     findOccurrences: perStage(findOccurrences),
   };

@@ -1,7 +1,7 @@
 import { type InitializeResult, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import { SUBSCRIBERS_FOLDER } from '../../analysis/model/layout.js';
 import type { Client } from './client.js';
-import { CODE_ACTION_KINDS } from './code-actions.js';
+import { CODE_ACTION_KINDS } from './answers/code-actions.js';
 
 /** What the server offers a client. Columns are counted in UTF-16 code units, which every client knows. */
 export function toInitializeResult({ pullsDiagnostics }: Client): InitializeResult {

@@ -4,7 +4,7 @@ import { isBelow } from '../../analysis/lib/paths.js';
 import type { Diagnostic } from '../../analysis/model/diagnostic.js';
 import { EVENTS_FOLDER, isModelSource } from '../../analysis/model/layout.js';
 import { configMissing } from '../../analysis/problems/config-missing.js';
-import type { EditedApp } from './edited-app.js';
+import type { EditedApp } from './apps/edited-app.js';
 
 /**
  * The diagnostics of an app by file. Those of a file that does not exist are at the start of the config, and a missing

@@ -6,10 +6,10 @@ import type {
   DocumentDiagnosticReport,
   WorkspaceDiagnosticReport,
 } from 'vscode-languageserver/node';
-import type { OpenDocuments } from './documents.js';
-import type { EditedApp } from './edited-app.js';
+import type { OpenDocuments } from './apps/documents.js';
+import type { EditedApp } from './apps/edited-app.js';
 import { findDiagnostics, withoutToldByTypes } from './find-diagnostics.js';
-import { createPlaces, type Located } from './located.js';
+import { createPlaces, type Located } from './apps/located.js';
 import type { Settings } from './settings.js';
 import { toLspDiagnostic } from './to-lsp-diagnostic.js';
 

@@ -8,17 +8,17 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { ToolError } from '../../project/disk/tool-error.js';
-import { answerRequests } from './answer-requests.js';
+import { answerRequests } from './answers/answer-requests.js';
 import { toInitializeResult } from './capabilities.js';
 import { type Client, readClient } from './client.js';
-import { followDocuments, type OpenDocuments } from './documents.js';
-import type { EditedApp } from './edited-app.js';
-import { toPath } from './paths.js';
+import { followDocuments, type OpenDocuments } from './apps/documents.js';
+import type { EditedApp } from './apps/edited-app.js';
+import { toPath } from './apps/paths.js';
 import { createPublisher } from './publish.js';
 import { DEFAULTS, readSettings, type Settings } from './settings.js';
 import { createUpdates, type Updates } from './updates.js';
 import { watchDisk } from './watch.js';
-import { createWorkspace, type Workspace } from './workspace.js';
+import { createWorkspace, type Workspace } from './apps/workspace.js';
 
 /** Serves the language server protocol over stdin and stdout, until the client ends or asks for the end. */
 export function serve(): void {

@@ -3,8 +3,8 @@ import { toText } from '../../analysis/features/diagnostics.js';
 import type { Diagnostic } from '../../analysis/model/diagnostic.js';
 import { PACKAGE_NAME } from '../../analysis/model/layout.js';
 import { type Diagnostic as LspDiagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
-import type { Places } from './located.js';
-import { toUri } from './paths.js';
+import type { Places } from './apps/located.js';
+import { toUri } from './apps/paths.js';
 
 /** The folder of this package: the server is in `dist/`. */
 const PACKAGE = join(import.meta.dirname, '..');

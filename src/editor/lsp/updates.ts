@@ -1,7 +1,7 @@
 import { CodeLensRefreshRequest, type Connection } from 'vscode-languageserver/node';
 import { isBelow, toAppPath } from '../../analysis/lib/paths.js';
 import type { Client } from './client.js';
-import type { EditedApp } from './edited-app.js';
+import type { EditedApp } from './apps/edited-app.js';
 import type { Publisher } from './publish.js';
 import type { Settings } from './settings.js';
 import type { DiskWatcher } from './watch.js';

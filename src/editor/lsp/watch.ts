@@ -2,8 +2,8 @@ import { toAbsolute } from '../../analysis/lib/paths.js';
 import { openFolder } from '../../project/disk/folder.js';
 import { type FileWatcher, watchFiles } from '../../project/watch/watch-files.js';
 import { type Connection, DidChangeWatchedFilesNotification } from 'vscode-languageserver/node';
-import type { EditedApp } from './edited-app.js';
-import { toPath } from './paths.js';
+import type { EditedApp } from './apps/edited-app.js';
+import { toPath } from './apps/paths.js';
 
 /** Reports changes on the disk; paths are absolute and posix. */
 export interface DiskWatcher {

@@ -1,5 +1,5 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { toPosix } from '../../project/disk/folder.js';
+import { toPosix } from '../../../project/disk/folder.js';
 
 /** The longest path and the longest name that a file can have, where systems differ the larger. */
 const MAX_PATH = 4_096;

@@ -1,12 +1,12 @@
-import { completions } from '../../analysis/features/completions.js';
-import { definition } from '../../analysis/features/definition.js';
-import { hover } from '../../analysis/features/hover.js';
-import { lensesOf } from '../../analysis/features/lenses.js';
-import { references } from '../../analysis/features/references.js';
-import { type AppSymbol, listSymbols, matchesQuery, symbolsOf } from '../../analysis/features/symbols.js';
-import { quotesOf, toLiteral } from '../../analysis/lib/literal.js';
-import { isConfigFile } from '../../analysis/model/layout.js';
-import { isSameSpan } from '../../analysis/model/source.js';
+import { completions } from '../../../analysis/features/completions.js';
+import { definition } from '../../../analysis/features/definition.js';
+import { hover } from '../../../analysis/features/hover.js';
+import { lensesOf } from '../../../analysis/features/lenses.js';
+import { references } from '../../../analysis/features/references.js';
+import { type AppSymbol, listSymbols, matchesQuery, symbolsOf } from '../../../analysis/features/symbols.js';
+import { quotesOf, toLiteral } from '../../../analysis/lib/literal.js';
+import { isConfigFile } from '../../../analysis/model/layout.js';
+import { isSameSpan } from '../../../analysis/model/source.js';
 import {
   type CodeLens,
   type CompletionList,
@@ -18,10 +18,10 @@ import {
   type SymbolInformation,
   SymbolKind,
 } from 'vscode-languageserver/node';
-import type { Client } from './client.js';
-import type { EditedApp } from './edited-app.js';
-import type { Places } from './located.js';
-import type { Settings } from './settings.js';
+import type { Client } from '../client.js';
+import type { EditedApp } from '../apps/edited-app.js';
+import type { Places } from '../apps/located.js';
+import type { Settings } from '../settings.js';
 
 /** What a question is about: a place in a file of an app, and who asks. */
 export type Question = {

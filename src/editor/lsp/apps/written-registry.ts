@@ -1,7 +1,7 @@
-import { once } from '../../analysis/lib/memo.js';
-import type { Compiled } from '../../analysis/features/told-by-types.js';
-import type { Session } from '../../analysis/session/session.js';
-import { readManifest } from '../../project/output/old-manifest.js';
+import { once } from '../../../analysis/lib/memo.js';
+import type { Compiled } from '../../../analysis/features/told-by-types.js';
+import type { Session } from '../../../analysis/session/session.js';
+import { readManifest } from '../../../project/output/old-manifest.js';
 
 /** What TypeScript's own server knows of an app, which reads the generated files from the disk. */
 export type WrittenRegistry = Compiled;

@@ -5,7 +5,7 @@ import {
   LSPErrorCodes,
   type TextDocumentIdentifier,
 } from 'vscode-languageserver/node';
-import { ToolError } from '../../project/disk/tool-error.js';
+import { ToolError } from '../../../project/disk/tool-error.js';
 import {
   answerCompletion,
   answerDefinition,
@@ -16,14 +16,14 @@ import {
   answerWorkspaceSymbols,
   type Question,
 } from './answers.js';
-import type { Client } from './client.js';
+import type { Client } from '../client.js';
 import { answerCodeActions } from './code-actions.js';
-import type { OpenDocuments } from './documents.js';
-import { createPlaces } from './located.js';
-import type { Publisher } from './publish.js';
+import type { OpenDocuments } from '../apps/documents.js';
+import { createPlaces } from '../apps/located.js';
+import type { Publisher } from '../publish.js';
 import { answerFileRenames, answerPrepareRename, answerRename } from './rename.js';
-import type { Settings } from './settings.js';
-import type { Workspace } from './workspace.js';
+import type { Settings } from '../settings.js';
+import type { Workspace } from '../apps/workspace.js';
 
 export type Answering = {
   readonly connection: Connection;

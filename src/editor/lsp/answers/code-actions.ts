@@ -1,11 +1,11 @@
-import { findOccurrence } from '../../analysis/features/occurrences.js';
-import { choosePreferred } from '../../analysis/problems/fixes/apply-fixes.js';
-import { quote } from '../../analysis/lib/quote.js';
-import type { Diagnostic } from '../../analysis/model/diagnostic.js';
+import { findOccurrence } from '../../../analysis/features/occurrences.js';
+import { choosePreferred } from '../../../analysis/problems/fixes/apply-fixes.js';
+import { quote } from '../../../analysis/lib/quote.js';
+import type { Diagnostic } from '../../../analysis/model/diagnostic.js';
 import { type CodeAction, type CodeActionContext, CodeActionKind } from 'vscode-languageserver/node';
 import type { Question } from './answers.js';
-import { findDiagnostics, isGenerated, withoutToldByTypes } from './find-diagnostics.js';
-import { toLspDiagnostic } from './to-lsp-diagnostic.js';
+import { findDiagnostics, isGenerated, withoutToldByTypes } from '../find-diagnostics.js';
+import { toLspDiagnostic } from '../to-lsp-diagnostic.js';
 import { toWorkspaceEdit } from './workspace-edit.js';
 
 /** A command of the client, if it has one that asks for the new name of an event, then renames it. */

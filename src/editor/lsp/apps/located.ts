@@ -1,9 +1,9 @@
-import { folderOf, isBelow, toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
-import { CONFIG_FILES, MODEL_FOLDERS } from '../../analysis/model/layout.js';
-import type { Span } from '../../analysis/model/source.js';
-import type { TextEdit as Edit } from '../../analysis/model/fix.js';
-import { findUpwards, toPosix } from '../../project/disk/folder.js';
-import { isFolder } from '../../project/disk/stats.js';
+import { folderOf, isBelow, toAbsolute, toAppPath } from '../../../analysis/lib/paths.js';
+import { CONFIG_FILES, MODEL_FOLDERS } from '../../../analysis/model/layout.js';
+import type { Span } from '../../../analysis/model/source.js';
+import type { TextEdit as Edit } from '../../../analysis/model/fix.js';
+import { findUpwards, toPosix } from '../../../project/disk/folder.js';
+import { isFolder } from '../../../project/disk/stats.js';
 import type { Location, Position, Range, TextEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OpenDocuments } from './documents.js';

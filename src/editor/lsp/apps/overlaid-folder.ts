@@ -1,7 +1,7 @@
-import { byCodeUnit } from '../../analysis/lib/collections.js';
-import { isBelow, toAbsolute, toAppPath } from '../../analysis/lib/paths.js';
-import type { Folder } from '../../analysis/model/folder.js';
-import { isSourcePath } from '../../analysis/model/layout.js';
+import { byCodeUnit } from '../../../analysis/lib/collections.js';
+import { isBelow, toAbsolute, toAppPath } from '../../../analysis/lib/paths.js';
+import type { Folder } from '../../../analysis/model/folder.js';
+import { isSourcePath } from '../../../analysis/model/layout.js';
 import type { OpenDocuments } from './documents.js';
 
 /** The files of an app on the disk, overlaid with the documents that are open in the client. */

@@ -1,5 +1,5 @@
-import { groupBy } from '../../analysis/lib/collections.js';
-import type { Fix, TextEdit as Edit } from '../../analysis/model/fix.js';
+import { groupBy } from '../../../analysis/lib/collections.js';
+import type { Fix, TextEdit as Edit } from '../../../analysis/model/fix.js';
 import {
   type ChangeAnnotation,
   CreateFile,
@@ -8,9 +8,9 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import type { Client } from './client.js';
-import type { EditedApp } from './edited-app.js';
-import type { Places } from './located.js';
+import type { Client } from '../client.js';
+import type { EditedApp } from '../apps/edited-app.js';
+import type { Places } from '../apps/located.js';
 
 /** A change of an app; files that are renamed are edited first, under their old names. */
 export type Change = Pick<Fix, 'edits' | 'creates'> & {

@@ -1,6 +1,6 @@
-import { isBelow } from '../../analysis/lib/paths.js';
-import { CONFIG_FILES, isScript, isSourcePath } from '../../analysis/model/layout.js';
-import { findUpwards, toPosix } from '../../project/disk/folder.js';
+import { isBelow } from '../../../analysis/lib/paths.js';
+import { CONFIG_FILES, isScript, isSourcePath } from '../../../analysis/model/layout.js';
+import { findUpwards, toPosix } from '../../../project/disk/folder.js';
 import type { OpenDocuments } from './documents.js';
 import { type EditedApp, openEditedApp } from './edited-app.js';
 import { findRoot, type Located, toFile } from './located.js';

@@ -1,23 +1,28 @@
-import { findOccurrence, holds } from '../../analysis/features/occurrences.js';
-import { renameEvent, type RenameEdit, renameSubscriber } from '../../analysis/features/rename.js';
-import { findSpellings, isMarkedGenerated } from '../../analysis/features/spellings.js';
-import { quotesOf, toLiteral } from '../../analysis/lib/literal.js';
-import { quote } from '../../analysis/lib/quote.js';
-import { findNameFault, toLetters } from '../../analysis/model/event-name.js';
-import type { TextEdit } from '../../analysis/model/fix.js';
+import { findOccurrence, holds } from '../../../analysis/features/occurrences.js';
+import {
+  findSpellings,
+  isMarkedGenerated,
+  renameEvent,
+  type RenameEdit,
+  renameSubscriber,
+} from '../../../analysis/features/rename.js';
+import { quotesOf, toLiteral } from '../../../analysis/lib/literal.js';
+import { quote } from '../../../analysis/lib/quote.js';
+import { findNameFault, toLetters } from '../../../analysis/model/event-name.js';
+import type { TextEdit } from '../../../analysis/model/fix.js';
 import {
   isSubscriberFile,
   isSubscriberName,
   toSubscriberFiles,
   toSubscriberName,
-} from '../../analysis/model/layout.js';
-import type { Event } from '../../analysis/model/model.js';
-import { lineStarts, positionAt, type Span, withoutQuotes } from '../../analysis/model/source.js';
+} from '../../../analysis/model/layout.js';
+import type { Event } from '../../../analysis/model/model.js';
+import { lineStarts, positionAt, type Span, withoutQuotes } from '../../../analysis/model/source.js';
 import { LSPErrorCodes, type Range, ResponseError, type WorkspaceEdit } from 'vscode-languageserver/node';
 import type { Question } from './answers.js';
-import { isGenerated } from './find-diagnostics.js';
-import { toFile } from './located.js';
-import { toPath } from './paths.js';
+import { isGenerated } from '../find-diagnostics.js';
+import { toFile } from '../apps/located.js';
+import { toPath } from '../apps/paths.js';
 import { type Change, toWorkspaceEdit } from './workspace-edit.js';
 
 type Named = { readonly span: Span; readonly name: string; readonly event?: Event };
