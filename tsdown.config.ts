@@ -17,8 +17,13 @@ const modules = {
   index: 'src/index.ts',
   local: 'src/buses/local.ts',
   postgres: 'src/buses/postgres.ts',
+  aws: 'src/lambda/aws.ts',
   testing: 'src/testing/index.ts',
 };
+
+/** What `tsc-run build` replaces for AWS Lambda, and what it puts in its place. Both need files of their own. */
+const platform = { platform: 'src/runtime/environment/platform.ts' };
+const lambda = { 'lambda-platform': 'src/lambda/platform.ts' };
 
 /** The page of the development server. */
 const PAGE = 'src/dev/page/client';
@@ -31,13 +36,16 @@ async function copyPage(): Promise<void> {
   await writeFile('dist/page/page.css', styles.join('\n'));
 }
 
+/** The page of `tsc-run graph`. */
+const GRAPH = 'src/render/graph/client';
+
 export default defineConfig([
   {
     ...shared,
-    entry: modules,
+    entry: { ...modules, ...platform },
     format: 'cjs',
     clean: true,
-    dts: true,
+    dts: { entry: Object.values(modules) },
   },
   {
     ...shared,
@@ -76,7 +84,7 @@ export default defineConfig([
   },
   {
     ...shared,
-    entry: modules,
+    entry: { ...modules, ...platform, ...lambda },
     format: 'esm',
     dts: false,
     hooks: {
@@ -99,5 +107,18 @@ export default defineConfig([
     banner: { js: '/*! Contains Preact, Copyright (c) 2015-present Jason Miller, MIT License. */' },
     dts: false,
     hooks: { 'build:done': copyPage },
+  },
+  {
+    ...shared,
+    entry: { graph: `${GRAPH}/main.ts` },
+    outDir: 'dist/graph',
+    format: 'iife',
+    outputOptions: { entryFileNames: 'graph.js' },
+    platform: 'browser',
+    target: 'es2022',
+    tsconfig: `${GRAPH}/tsconfig.json`,
+    minify: true,
+    dts: false,
+    hooks: { 'build:done': () => copyFile(`${GRAPH}/style.css`, 'dist/graph/graph.css') },
   },
 ]);

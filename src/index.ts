@@ -1,6 +1,6 @@
 // Every type that a declaration file of an app may have to name is exported here.
 export type { Admin, Delivery, DeliveryCounts, DeliveryFilter, DeliveryState } from './runtime/admin.js';
-export type { Bus, ConnectOptions, Consumer, Deliver, EmitFailure, EmitFailureCode } from './runtime/bus.js';
+export type { Bus, Consumer, Deliver, EmitFailure, EmitFailureCode } from './runtime/bus.js';
 export { EmitError } from './runtime/bus.js';
 export type { checks } from './runtime/checks.js';
 export type {
@@ -32,6 +32,7 @@ export type {
   UnregisteredEmitMany,
 } from './runtime/emitter.js';
 export type { DeliveredEvent, DeliveryContext, Envelope, Signal } from './runtime/envelope.js';
+export type { ConnectOptions } from './runtime/environment/connection.js';
 export { fromEnv } from './runtime/environment/from-env.js';
 export type { EventOfRegistry } from './runtime/events.js';
 export { createEvents, events } from './runtime/events.js';

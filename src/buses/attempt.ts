@@ -10,16 +10,21 @@ export type Attempt = {
   readonly number: number;
 };
 
-const tracer = createTracer<DeliverTrace>('tsc-run:deliver');
+const tracer = /* @__PURE__ */ createTracer<DeliverTrace>('tsc-run:deliver');
 
 /** Calls the subscriber with its own copy of the payload. Rejects when it throws, even synchronously, or rejects. */
 export function runAttempt(deliver: Deliver, attempt: Attempt, context: DeliveryContext): Promise<void> {
   try {
     if (!tracer.isOn()) return call(deliver, attempt, context);
-    return tracer.run(toTrace(attempt), () => call(deliver, attempt, context));
+    return traceAttempt(attempt, () => call(deliver, attempt, context));
   } catch (error) {
     return Promise.reject(error as Error);
   }
+}
+
+/** Runs an attempt as tracing sees it. */
+export function traceAttempt(attempt: Attempt, run: () => Promise<void>): Promise<void> {
+  return tracer.isOn() ? tracer.run(toTrace(attempt), run) : run();
 }
 
 function call(deliver: Deliver, { subscriber, envelope }: Attempt, context: DeliveryContext): Promise<void> {

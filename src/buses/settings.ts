@@ -95,7 +95,11 @@ function checkNumber<N extends number>(name: string, value: N): N {
  * The wait before the next attempt, in milliseconds: exponential backoff, shortened at random so that deliveries that
  * failed together are not retried together.
  */
-export function toRetryDelay(attempt: number, settings: FilledSettings, random = Math.random()): number {
+export function toRetryDelay(
+  attempt: number,
+  settings: Pick<FilledSettings, 'firstRetryMs' | 'longestRetryMs'>,
+  random = Math.random(),
+): number {
   const full = Math.min(settings.firstRetryMs * 2 ** (attempt - 1), settings.longestRetryMs);
   return full * (0.5 + random / 2);
 }

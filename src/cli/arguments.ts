@@ -193,6 +193,7 @@ function toValue(name: string, option: Option, given: Given[string] | undefined)
   if (option.type === 'boolean') return given === true;
   if (option.type === 'list') return given ?? [];
   if (option.type === 'string') return given;
+  if (given === undefined && option.default === undefined) return undefined;
   const choice = option.choices.find((each) => each === (given ?? option.default));
   if (choice !== undefined) return choice;
   const choices = `${name[0]?.toUpperCase()}${name.slice(1)}s: ${option.choices.join(', ')}.`;

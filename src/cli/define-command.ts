@@ -14,7 +14,8 @@ type StringOption = {
 /** It may be given several times, and holds all values. */
 type ListOption = { readonly type: 'list'; readonly value: string };
 
-type ChoiceOption = { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string };
+/** Without a default, the command decides. */
+type ChoiceOption = { readonly type: 'choice'; readonly choices: readonly string[]; readonly default?: string };
 
 /** An option of the command line: how it is parsed, and how the help describes it. */
 export type Option = (BooleanOption | StringOption | ListOption | ChoiceOption) & {
@@ -31,7 +32,9 @@ type ValueOf<O extends Option> = O extends BooleanOption
   : O extends ListOption
     ? readonly string[]
     : O extends { readonly choices: readonly (infer Choice)[] }
-      ? Choice
+      ? O extends { readonly default: string }
+        ? Choice
+        : Choice | undefined
       : string | undefined;
 
 /** The values that `run` gets for declared options. */

@@ -13,6 +13,7 @@ export function describeError(error: unknown, folder: string): string {
 export function tidyStack(text: string, folder: string): string {
   return text
     .split('\n')
+    .map(toPaths)
     .filter((line) => !isFrame(line) || !isForeign(line))
     .map((line) => shorten(line, folder))
     .join('\n');
@@ -29,11 +30,13 @@ function isForeign(line: string): boolean {
   return FOREIGN.test(line) || line.includes(OWN);
 }
 
+/** With the paths of files in place of their URLs, in which a space is `%20`. */
+function toPaths(line: string): string {
+  return line.replaceAll(/file:\/\/[^\s)?]+(?:\?[^\s:)]*)?/g, (url) => toPath(url));
+}
+
 function shorten(line: string, folder: string): string {
-  return line
-    .replaceAll(/file:\/\/[^\s)?]+(?:\?[^\s:)]*)?/g, (url) => toPath(url))
-    .replaceAll(`${folder}${sep}`, '')
-    .replaceAll(folder, relative(folder, folder) || '.');
+  return line.replaceAll(`${folder}${sep}`, '').replaceAll(folder, relative(folder, folder) || '.');
 }
 
 function toPath(url: string): string {

@@ -1,53 +1,59 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Bus } from '../runtime/bus.js';
+import type { Deadline } from './deadline.js';
 
-/** One call of a function. Several may run at once in one process, so none of them is in a variable of a module. */
+/**
+ * One run of a handler. Several may run at once in one process, so nothing of it is in a variable of a module. Emits find
+ * theirs by their async context.
+ */
 export type Invocation = {
-  /** When Lambda ends it: milliseconds since 1970. */
-  readonly deadline: number;
-  /** The emits that have not ended, each with an error that holds the place of its call. */
-  readonly pending: Map<Promise<void>, Error>;
+  readonly deadline: Deadline;
+  /** The emits that the bus has neither accepted nor refused. */
+  readonly pending: Map<Promise<void>, Emit>;
+  /** Set by the first emit. Waits for those that are pending, and rejects if the deadline comes first. */
+  finishEmits?: (invocation: Invocation, hasSucceeded: boolean) => Promise<void>;
+  hasEnded: boolean;
+};
+
+/** A call of `emit` or `emitMany`. */
+export type Emit = {
+  readonly types: readonly string[];
+  /** The stack of the caller of `emit`, and that of the caller of `emitMany`: one of them is empty. */
+  readonly stacks: readonly { readonly stack?: string }[];
 };
 
 const invocations = new AsyncLocalStorage<Invocation>();
 
-/** When the invocation that runs now ends, in milliseconds since 1970; `undefined` outside of one. */
-export function findDeadline(): number | undefined {
-  return invocations.getStore()?.deadline;
+/** The invocation that the running code belongs to, also when it goes on after the answer. */
+export function findInvocation(): Invocation | undefined {
+  return invocations.getStore();
 }
 
-/** Notes every emit in the invocation that it belongs to. */
-export function trackEmits(bus: Bus): Bus {
-  const publish: Bus['publish'] = (batch) => {
-    const publishing = bus.publish(batch);
-    const pending = invocations.getStore()?.pending;
-    if (pending === undefined) return publishing;
-    pending.set(publishing, new Error(batch.map(({ type }) => type).join(', ')));
-    const forget = (): void => void pending.delete(publishing);
-    publishing.then(forget, forget);
-    return publishing;
-  };
-  return { ...bus, publish };
+/** Whether an invocation has had its answer, or should have had it. */
+export function isOver({ hasEnded, deadline }: Invocation): boolean {
+  return hasEnded || deadline.isPassed();
 }
 
 /**
- * Runs a handler, and waits for the emits that it did not await: what Lambda freezes after the answer may never be sent.
- * `warn` is given one sentence for each of them.
+ * When the invocation that runs now must have its answer, in milliseconds since 1970. `undefined` outside of one, also
+ * for what goes on after its answer.
  */
-export async function runInvocation<T>(
-  deadline: number,
-  handler: () => Promise<T>,
-  warn: (sentence: string) => void,
-): Promise<T> {
-  const pending: Invocation['pending'] = new Map();
-  try {
-    return await invocations.run({ deadline, pending }, handler);
-  } finally {
-    while (pending.size > 0) {
-      const [[publishing, place]] = pending as unknown as [[Promise<void>, Error]];
-      pending.delete(publishing);
-      warn(`events.emit('${place.message}') was not awaited. Write await before it.\n${place.stack ?? ''}`);
-      await publishing.catch((error: unknown) => warn(String(error)));
-    }
-  }
+export function findDeadline(): number | undefined {
+  const invocation = findInvocation();
+  return invocation === undefined || isOver(invocation) ? undefined : invocation.deadline.at;
+}
+
+/**
+ * Runs a handler, and waits until the bus has taken the emits that the handler did not await: Lambda freezes the process
+ * after the answer, and what it has not sent by then may never be sent. Each is told.
+ *
+ * Rejects with the handler's own error, and if an emit has not ended when the deadline passes.
+ */
+export async function runInvocation<T>(deadline: Deadline, handler: () => Promise<T>): Promise<T> {
+  const invocation: Invocation = { deadline, pending: new Map(), hasEnded: false };
+  const [outcome] = await Promise.allSettled([invocations.run(invocation, handler)]);
+  const [finished] = await Promise.allSettled([invocation.finishEmits?.(invocation, outcome.status === 'fulfilled')]);
+  invocation.hasEnded = true;
+  if (outcome.status === 'rejected') throw outcome.reason;
+  if (finished.status === 'rejected') throw finished.reason;
+  return outcome.value;
 }

@@ -1,6 +1,5 @@
 import type { Admin } from './admin.js';
 import type { DeliveredEvent, DeliveryContext, Envelope } from './envelope.js';
-import { validateEmits, type Validation } from './validation/validation.js';
 
 /** Calls one subscriber with one event. Rejects when its `listen` throws or rejects. */
 export interface Deliver {
@@ -95,32 +94,4 @@ export class EmitError extends Error {
     super(failures.map((failure) => failure.message).join('\n'), options);
     this.failures = failures;
   }
-}
-
-/** Made with `Symbol.for`, so that the ESM and the CommonJS build of this package share one connection. */
-const CONNECTION = Symbol.for('tsc-run.bus.v1');
-
-type Connection = { [CONNECTION]?: Bus | undefined };
-
-/** Options of `events.connect`. */
-export type ConnectOptions = {
-  /** Validates the payload of every emit before it is sent, unless it says `when: 'deliver'`. Default: none is. */
-  readonly validation?: Validation | undefined;
-};
-
-/** Sends every later emit of this process to `bus`. `undefined` disconnects. Throws a `TypeError` for what is no bus. */
-export function connect(bus: Bus | undefined, { validation }: ConnectOptions = {}): void {
-  if (bus !== undefined && typeof bus?.publish !== 'function') throw new TypeError(describeNoBus(bus));
-  (globalThis as Connection)[CONNECTION] = bus;
-  validateEmits(validation);
-}
-
-function describeNoBus(given: unknown): string {
-  const isPromise = typeof (given as { readonly then?: unknown } | null)?.then === 'function';
-  if (isPromise) return 'events.connect was given a promise. Await it first: events.connect(await openSqliteBus(…)).';
-  return 'events.connect was given no bus: what it takes has a method publish.';
-}
-
-export function findBus(): Bus | undefined {
-  return (globalThis as Connection)[CONNECTION];
 }

@@ -1,4 +1,5 @@
-import type { Bus, ConnectOptions } from './bus.js';
+import type { Bus } from './bus.js';
+import type { ConnectOptions } from './environment/connection.js';
 import type { AllCopies, EventRegistry, RegistryInfo, UnsubscribedEvents } from './registry.js';
 
 /** Brands the error messages below, which keeps them out of completion lists. */

@@ -1,4 +1,3 @@
-import { connect } from './bus.js';
 import type {
   EmitMany,
   EmitOptions,
@@ -11,6 +10,7 @@ import type {
   TscRunError,
 } from './emitter.js';
 import type { DeliveredEvent, DeliveryContext } from './envelope.js';
+import { connect } from './environment/connection.js';
 import type { EventRegistry, SubscriberRegistry } from './registry.js';
 import { send } from './send.js';
 

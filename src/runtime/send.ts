@@ -1,11 +1,12 @@
-import { type Bus, EmitError, type EmitFailure, findBus } from './bus.js';
+import { type Bus, EmitError, type EmitFailure } from './bus.js';
 import { type Emission, toEnvelope } from './emission.js';
 import type { Envelope } from './envelope.js';
+import { findBus } from './environment/connection.js';
 import { Flaw } from './flaw.js';
 import { createTracer, type EmitTrace } from './tracing.js';
 import { findEmitFault } from './validation/validation.js';
 
-const tracer = createTracer<EmitTrace>('tsc-run:emit');
+const tracer = /* @__PURE__ */ createTracer<EmitTrace>('tsc-run:emit');
 
 /** Sends a batch to the connected bus. */
 export async function send(batch: readonly Emission[]): Promise<void> {

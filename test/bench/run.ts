@@ -5,6 +5,7 @@ import { printMachine } from './table.ts';
 
 const SECTIONS = [
   'generate',
+  'explain',
   'startup',
   'peers',
   'delivery',
@@ -15,6 +16,7 @@ const SECTIONS = [
   'watch',
   'contracts',
   'dev',
+  'aws',
 ];
 const LOADER = join(import.meta.dirname, '../support/run-typescript.mjs');
 

@@ -7,7 +7,7 @@ export type Row = {
   readonly ours: number;
   readonly baseline: string;
   readonly base: number;
-  readonly unit: 'µs' | 'ms' | 'MB' | 'kB' | '/s' | '%';
+  readonly unit: 'µs' | 'ms' | 'MB' | 'kB' | '/s' | '%' | 'requests';
   /** The target ratio: a maximum, or a minimum for rates. */
   readonly goal?: number;
   /** The ratio of wall-clock times, if `ours` and `base` are processor times. */

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { readArguments } from '../../src/cli/arguments.js';
+import { COMMANDS } from '../../src/cli/commands/index.js';
 import { ToolError } from '../../src/project/disk/tool-error.js';
 
+const LIST = `Commands: ${COMMANDS.map(({ name }) => name).join(', ')}. See tsc-run --help.`;
 const SHARED = { project: undefined, format: 'pretty' };
 const GENERATE = { ...SHARED, check: false, watch: false };
 const CHECK = { ...SHARED, fix: false, against: undefined, accept: [], 'no-tsc': false };
@@ -57,18 +59,10 @@ test.each([
 });
 
 test.each([
-  ['', 'No command was given', 'Commands: init, new, generate, check, dev, events, schema. See tsc-run --help.'],
+  ['', 'No command was given', LIST],
   ['generat', 'There is no command generat', 'Did you mean tsc-run generate?'],
-  [
-    'publish',
-    'There is no command publish',
-    'Commands: init, new, generate, check, dev, events, schema. See tsc-run --help.',
-  ],
-  [
-    'constructor',
-    'There is no command constructor',
-    'Commands: init, new, generate, check, dev, events, schema. See tsc-run --help.',
-  ],
+  ['publish', 'There is no command publish', LIST],
+  ['constructor', 'There is no command constructor', LIST],
   ['generate now', 'tsc-run generate takes no argument now', 'See tsc-run generate --help.'],
   ['events', 'tsc-run events needs an action', 'Actions: list, dead, redrive, replay, prune.'],
   ['events replai', 'tsc-run events has no action replai', 'Did you mean tsc-run events replay?'],

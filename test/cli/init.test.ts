@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands/index.js';
 import { createApp, REPOSITORY } from '../support/app.js';
 import { runInside } from '../support/run-inside.js';
 import { createFolder, type Files, listFolder, readFile } from '../support/temp-folder.js';
@@ -228,6 +229,37 @@ jobs:
   test('--ci writes a workflow', async () => {
     const { after } = await setUp({ 'pnpm-lock.yaml': '' }, { flags: ['--ci'] });
     expect(after['.github/workflows/tsc-run.yml']).toContain('- run: pnpm exec tsc-run check');
+  });
+});
+
+describe('tells coding agents about events', () => {
+  test('at the end of the file that is there for them, once', async () => {
+    const { after } = await setUp({ 'AGENTS.md': '# Rules\n\nBe kind.', 'CLAUDE.md': '# More\n' });
+    expect(after['AGENTS.md']).toMatch(
+      /^# Rules\n\nBe kind\.\n\n## Events\n\n- An event is .*tsc-run check.*llms\.txt.*\n$/s,
+    );
+    expect(after['CLAUDE.md']).toBe('# More\n');
+  });
+
+  test('with the line ends of that file', async () => {
+    const { after } = await setUp({ 'CLAUDE.md': '# Rules\r\n' });
+    expect(after['CLAUDE.md']).toMatch(/^# Rules\r\n\r\n## Events\r\n/);
+    expect(after['CLAUDE.md']?.replaceAll('\r\n', '')).not.toContain('\n');
+  });
+
+  test('and names only what there is', async () => {
+    const { after } = await setUp({ '.github/copilot-instructions.md': '' });
+    const told = after['.github/copilot-instructions.md'] ?? '';
+    const commands = [...told.matchAll(/npx tsc-run (\w+)/g)].map(([, name]) => name);
+    expect(commands).toHaveLength(4);
+    const known = new Set(COMMANDS.map(({ name }) => name));
+    expect(commands.filter((name) => !known.has(name ?? ''))).toEqual([]);
+  });
+
+  test('not where they know already, and never in a file of its own', async () => {
+    const { after } = await setUp({ 'AGENTS.md': 'Events are checked by tsc-run.\n' });
+    expect(after['AGENTS.md']).toBe('Events are checked by tsc-run.\n');
+    expect(Object.keys((await setUp({})).after).filter((path) => /agents|claude/i.test(path))).toEqual([]);
   });
 });
 

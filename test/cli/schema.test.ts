@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Parser } from '@asyncapi/parser';
 import { describe, expect, test } from 'vitest';
-import { nameFiles } from '../../src/cli/commands/schema/name-files.js';
+import { nameFiles } from '../../src/project/disk/name-files.js';
 import { createApp } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
 import { listFolder, readFile, writeFiles } from '../support/temp-folder.js';
@@ -131,13 +131,13 @@ describe('--out', () => {
     ];
     const files = nameFiles([...names, 'é'.repeat(128)]);
     for (const [event, file] of files) {
-      expect(file, event).toMatch(/^[^./\\:*?"<>|\p{Cc}][^/\\:*?"<>|\p{Cc}]*\.json$/u);
-      expect(Buffer.byteLength(file), event).toBeLessThan(255);
+      expect(file, event).toMatch(/^[^./\\:*?"<>|\p{Cc}][^/\\:*?"<>|\p{Cc}]*$/u);
+      expect(Buffer.byteLength(file), event).toBeLessThan(250);
     }
     expect(new Set([...files.values()].map((each) => each.normalize('NFC').toLowerCase())).size).toBe(files.size);
-    expect(files.get('é.x')).toBe('é.x.json');
-    expect(files.get('x'.repeat(128))).toBe(`${'x'.repeat(128)}.json`);
-    expect(nameFiles(['a.b']).get('a.b')).toBe('a.b.json');
+    expect(files.get('é.x')).toBe('é.x');
+    expect(files.get('x'.repeat(128))).toBe('x'.repeat(128));
+    expect(nameFiles(['a.b']).get('a.b')).toBe('a.b');
     expect(nameFiles(['CON.a']).get('CON.a')).not.toMatch(/^con\./i);
   });
 });

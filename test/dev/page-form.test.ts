@@ -2,10 +2,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { FORMATS } from '../../src/contracts/validators/formats.js';
 import { toJsonSchema } from '../../src/contracts/schema/json-schema.js';
-import { findIssues } from '../../src/dev/page/client/schema/check.js';
-import { type Draft, newDraft, readDraft, toDraft } from '../../src/dev/page/client/schema/draft.js';
-import { type Place, toField } from '../../src/dev/page/client/schema/field.js';
-import { toSample } from '../../src/dev/page/client/schema/sample.js';
+import { findIssues } from '../../src/contracts/form/check.js';
+import { type Draft, newDraft, readDraft, toDraft } from '../../src/dev/page/client/form/draft.js';
+import { type Place, toField } from '../../src/contracts/form/field.js';
+import { toSample } from '../../src/contracts/form/sample.js';
 import { readTypes, toText } from '../contracts/read-types.js';
 
 const TYPES = {
@@ -34,6 +34,10 @@ const forms = await readTypes(new Map(Object.entries(TYPES).map(([name, type]) =
 function placeOf(name: keyof typeof TYPES): Place {
   const schema = toJsonSchema(forms, name);
   return { schema, root: schema };
+}
+
+function sampleOf(place: Place): unknown {
+  return toSample(place, { now: '2026-11-27T12:00:00.000Z', uuid: () => '6fa459ea-ee8a-4ca4-894e-db77e160355e' });
 }
 
 /** The kinds of the fields of a payload, by property. */
@@ -165,7 +169,7 @@ describe('the form of a payload', () => {
 describe('an example', () => {
   test.each(Object.keys(TYPES) as (keyof typeof TYPES)[])('of %s fits its type, and its form', (name) => {
     const place = placeOf(name);
-    const sample = name === 'formats' ? { ...(toSample(place) as object), word: 'ada' } : toSample(place);
+    const sample = name === 'formats' ? { ...(sampleOf(place) as object), word: 'ada' } : sampleOf(place);
     expect(findIssues(place, sample)).toEqual([]);
     expect(new Ajv2020({ strict: false, formats: { ...FORMATS } }).validate(place.schema as object, sample)).toBe(true);
     expect(toDraft(place, sample)).toBeDefined();

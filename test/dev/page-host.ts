@@ -13,7 +13,7 @@ import { createJournal, type Journal } from '../../src/dev/journal/journal.js';
 import type { AppView, PageHost, StoredEvent } from '../../src/dev/page/host.js';
 import { createPage } from '../../src/dev/page/page.js';
 import type { DeliveredEvent, DeliveryContext } from '../../src/runtime/envelope.js';
-import { connect } from '../../src/runtime/bus.js';
+import { connect } from '../../src/runtime/environment/connection.js';
 import { send } from '../../src/runtime/send.js';
 import type { DeliverTrace } from '../../src/runtime/tracing.js';
 import { readTypes, toText } from '../contracts/read-types.js';

@@ -91,7 +91,7 @@ describe.each(['module', 'commonjs'] as const)('the quick start, then delivery, 
 
     test('are these', () => {
       const paths = DELIVERY.flatMap(({ path = 'main.ts' }) => (path === 'main.ts' ? [] : [path]));
-      expect(paths.sort()).toEqual(['post-bus.ts', 'tracing.ts']);
+      expect(paths.sort()).toEqual(['post-bus.ts', 'publish.ts', 'tracing.ts']);
     });
 
     test('a bus of your own sends what is emitted, and says when it could not', async () => {

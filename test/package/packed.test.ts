@@ -36,7 +36,17 @@ test('the package contains exactly the files it needs', () => {
     files: { path: string }[];
   }[];
   const top = new Set(packed?.files.map(({ path }) => path.split('/')[0]));
-  expect([...top].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'package.json', 'plugin']);
+  expect([...top].sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'dist',
+    'docs',
+    'llms.txt',
+    'package.json',
+    'plugin',
+    'schemas',
+  ]);
 });
 
 describe('the quick start of the README', () => {

@@ -1,6 +1,7 @@
 // Loaded into a command with --import: its file system calls below MEDDLE_ROOT misbehave in the way that MEDDLE names.
 //
 // kill:<n>   the process is killed instead of the n-th call that changes something
+// full:<n>   the disk is full from the n-th write on
 // slow:<ms>  each rename takes that long
 // throw:<s>  reading a file whose path ends with <s> throws an error that is not one of the file system
 // missing:parser  no native binding of the parser can be loaded
@@ -28,6 +29,20 @@ if (kind === 'kill') {
       if (++changes === Number(argument)) process.kill(process.pid, 'SIGKILL');
     });
   }
+}
+if (kind === 'full') {
+  const opened = new Set();
+  const open = fs.openSync;
+  fs.openSync = (path, ...args) => {
+    const file = open(path, ...args);
+    if (String(path).startsWith(root)) opened.add(file);
+    else opened.delete(file);
+    return file;
+  };
+  wrap('writeSync', (_, file) => {
+    if (!opened.has(file) || ++changes < Number(argument)) return;
+    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
+  });
 }
 if (kind === 'slow') {
   wrap('renameSync', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(argument)));

@@ -20,11 +20,12 @@ const LANES = 2;
 export function compilePrograms(
   programs: readonly Program[],
   run: Run = build,
+  compilers = COMPILERS,
 ): ReadonlyMap<Compiler, Promise<readonly Compiled[]>> {
   const all = programs.map((program) => ({ program, written: generate(program) }));
   const lanes: Promise<unknown>[] = Array.from({ length: LANES }, () => Promise.resolve());
   return new Map(
-    COMPILERS.map((compiler, index) => {
+    compilers.map((compiler, index) => {
       const own = all.filter(({ program }) => hasOptions(program.settings, compiler));
       const result = (lanes[index % LANES] as Promise<unknown>).then(() => compileAll(compiler, own, run));
       lanes[index % LANES] = result.catch(() => undefined);

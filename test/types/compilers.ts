@@ -12,6 +12,11 @@ export const COMPILERS: readonly Compiler[] = [
   { name: 'next', tags: ['7', '7.1'] },
 ];
 
+/** The first of each major version, which do for what differs between majors only; all of them with `LONG=1`. */
+export const ONE_OF_EACH: readonly Compiler[] = COMPILERS.filter(
+  ({ name }) => process.env['LONG'] === '1' || ['5.4', '6.0', '7.0'].includes(name),
+);
+
 /** An error of a compiler. `file` is relative to the folder it ran in, and empty for an error without a file. */
 export type CompilerError = {
   readonly file: string;

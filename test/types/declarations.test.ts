@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ANNOTATED, DECLARED } from './cases/declarations.js';
 import { CONFIG, SHOP } from './cases/shop.js';
-import { compile, COMPILERS } from './compilers.js';
+import { compile, ONE_OF_EACH } from './compilers.js';
 import { BASE, hasOptions, type Settings } from './settings.js';
 import { createWorkspace, generate, writeFiles } from './write-programs.js';
 
@@ -49,7 +49,7 @@ function toReader({ options: { module, moduleResolution } }: Settings): string {
 const workspace = createWorkspace();
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
-describe.each(COMPILERS)('TypeScript $name', (compiler) => {
+describe.each(ONE_OF_EACH)('TypeScript $name', (compiler) => {
   it.each(WAYS.filter(([, settings]) => hasOptions(settings, compiler)))(
     'declares what is passed on: %s',
     async (name, settings) => {

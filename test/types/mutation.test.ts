@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CompilerError } from './compilers.js';
+import { build, type CompilerError, ONE_OF_EACH } from './compilers.js';
 import { type Compiled, compilePrograms } from './compile-programs.js';
 import { isFoundByGenerate, type Mutant, MUTANTS } from './mutation/mutants.js';
 
 const PROGRAMS = [...new Set(MUTANTS.map(({ program }) => program))];
 
-describe.each([...compilePrograms(PROGRAMS)])('TypeScript $name', (_, compiling) => {
+describe.each([...compilePrograms(PROGRAMS, build, ONE_OF_EACH)])('TypeScript $name', (_, compiling) => {
   let errorsOf: (mutant: Mutant) => readonly CompilerError[];
   beforeAll(async () => {
     errorsOf = indexErrors(await compiling);

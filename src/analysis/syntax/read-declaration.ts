@@ -1,8 +1,9 @@
+import type { Range } from '../model/facts.js';
 import { findJsDoc } from './declarations.js';
 import { parse } from './parse.js';
 
-/** The source of a declaration, and the text of its JSDoc comment. */
-export type DeclarationText = { readonly code: string; readonly documentation: string };
+/** The source of a declaration, its place in the file, and the text of its JSDoc comment. */
+export type DeclarationText = Range & { readonly code: string; readonly documentation: string };
 
 /** The top-level declaration that covers an offset. */
 export function readDeclaration(file: string, text: string, offset: number): DeclarationText | undefined {
@@ -14,7 +15,8 @@ export function readDeclaration(file: string, text: string, offset: number): Dec
   const exported = statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration';
   const node = exported ? (statement.declaration ?? statement) : statement;
   const comment = findJsDoc(text, comments, statement.start);
-  return { code: text.slice(node.start, node.end), documentation: toDocumentation(comment?.value ?? '') };
+  const { start, end } = node;
+  return { start, end, code: text.slice(start, end), documentation: toDocumentation(comment?.value ?? '') };
 }
 
 /** The text of a JSDoc comment, without its stars and the tags `@event` and `@internal`. */

@@ -26,11 +26,14 @@ export function createProblems(onProblem: OnProblem = print, isLasting = true): 
   return {
     failed: ({ subscriber, envelope, number }, error, attempts) => {
       if (number > 1 || attempts === 1) return;
-      tell(`${describe(subscriber, envelope)} failed. It is tried again: ${attempts} attempts in all.`, error);
+      tell(`${describeDelivery(subscriber, envelope)} failed. It is tried again: ${attempts} attempts in all.`, error);
     },
     died: ({ subscriber, number }, envelope, error) => {
       const times = number === 1 ? 'its only attempt' : `attempt ${number}, its last,`;
-      tell(`${describe(subscriber, envelope)} is dead: ${times} failed.${isLasting ? HOW_TO_REDRIVE : ''}`, error);
+      tell(
+        `${describeDelivery(subscriber, envelope)} is dead: ${times} failed.${isLasting ? HOW_TO_REDRIVE : ''}`,
+        error,
+      );
     },
     differs: ({ id, type }) => {
       tell(`'${type}' was emitted again with the id '${id}' and other data. The first is kept, the second is dropped.`);
@@ -52,7 +55,8 @@ export function createProblems(onProblem: OnProblem = print, isLasting = true): 
 
 const HOW_TO_REDRIVE = ' Fix the cause, then start it again: tsc-run events redrive, or bus.admin.redrive().';
 
-function describe(subscriber: string, { type, id }: Partial<Envelope>): string {
+/** A delivery in words, for sentences about it. */
+export function describeDelivery(subscriber: string, { type, id }: Partial<Envelope>): string {
   return `the delivery of '${type}' (id ${id}) to '${subscriber}'`;
 }
 

@@ -1,5 +1,5 @@
 import { close as closeInspector, open as openInspector } from 'node:inspector';
-import { connect } from '../../runtime/bus.js';
+import { connect } from '../../runtime/environment/connection.js';
 import { send } from '../../runtime/send.js';
 import { callHandler } from '../../runtime/http/handler.js';
 import { toRequest } from '../../runtime/http/request.js';

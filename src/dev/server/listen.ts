@@ -46,6 +46,9 @@ export async function listen(options: ListenOptions, onRequest: RequestListener)
 /** In bytes. */
 const MOST_HEADERS = 64 * 1024;
 
+/** Clients close first, so that none sends a request on a connection that is being closed. In milliseconds. */
+const KEEP_ALIVE_MS = 65_000;
+
 /** By error code: the answer to what is no request. */
 const NONSENSE: Readonly<Record<string, readonly [status: string, message: string]>> = {
   HPE_HEADER_OVERFLOW: [
@@ -79,7 +82,12 @@ async function tryPort(
   const servers: Server[] = [];
   for (const host of hosts) {
     const server = createServer(
-      { maxHeaderSize: MOST_HEADERS, requestTimeout: 60_000, requireHostHeader: false },
+      {
+        maxHeaderSize: MOST_HEADERS,
+        requestTimeout: 60_000,
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        requireHostHeader: false,
+      },
       onRequest,
     );
     server.on('clientError', answerNonsense);

@@ -3,6 +3,7 @@ import { groupBy } from '../../analysis/lib/collections.js';
 import { listNearest } from '../../analysis/lib/nearest.js';
 import { API_FOLDER, isParameter } from '../../analysis/model/layout.js';
 import type { Route } from '../../analysis/model/model.js';
+import { toSegments } from '../../runtime/http/path.js';
 
 export type Router = {
   /** Finds the routes of a path as a request has it: encoded, without the query. */
@@ -59,21 +60,6 @@ function toPattern({ path }: Route): string {
     .split('/')
     .map((segment, index) => (isParameter(segment) ? `:p${index}` : segment))
     .join('/');
-}
-
-/** The decoded segments of a path; a text that says why there are none. */
-function toSegments(path: string): readonly string[] | string {
-  if (!path.startsWith('/')) return 'The path does not start with a slash.';
-  if (!/^[\x21-\x7e]*$/.test(path)) return 'The path has characters that must be percent-encoded.';
-  const written = path.slice(1).split('/');
-  // A slash at the end makes no difference.
-  if (written.at(-1) === '') written.pop();
-  try {
-    const segments = written.map(decodeURIComponent);
-    return segments.some((each) => each === '.' || each === '..') ? 'The path has a segment . or .. in it.' : segments;
-  } catch {
-    return 'The path has a % that is not followed by the code of a character.';
-  }
 }
 
 function toMatched(route: Route, segments: readonly string[]): MatchedRoute {

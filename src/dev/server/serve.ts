@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Refusal } from '../../runtime/http/refusal.js';
 import type { Fleet } from '../fleet/fleet.js';
 import type { RequestActivity } from '../journal/activity.js';
 import type { Journal } from '../journal/journal.js';
@@ -8,7 +9,7 @@ import { MOST_BODY, readBody } from './body.js';
 import { findForeignHost, findForeignOrigin } from './guard.js';
 import { findHandler } from './find-handler.js';
 import type { Router } from './router.js';
-import { type Refusal, sendRefusal, sendResponse } from './respond.js';
+import { sendRefusal, sendResponse } from './respond.js';
 
 export type ServeOptions = {
   /** Absolute. */

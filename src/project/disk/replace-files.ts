@@ -16,8 +16,15 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
-import type { SourceText } from '../../analysis/model/source.js';
 import { systemCode, ToolError, toToolError } from './tool-error.js';
+
+/** A file to write; `path` is relative to the folder. */
+export type FileContent = { readonly path: string; readonly text: string | Uint8Array };
+
+export type ReplaceOptions = {
+  /** Whether the files outlive a crash of the system; without, they may be empty after it. */
+  readonly durable: boolean;
+};
 
 type Prepared = { readonly path: string; readonly target: string; readonly temporary: string };
 
@@ -26,25 +33,29 @@ type Prepared = { readonly path: string; readonly target: string; readonly tempo
  * full disk or a read-only folder leaves every old file as it was. All of it is synchronous: a signal handler of the
  * process runs before or after it.
  */
-export function replaceFiles({ path: root }: Folder, files: readonly SourceText[]): void {
+export function replaceFiles(
+  { path: root }: Folder,
+  files: readonly FileContent[],
+  { durable }: ReplaceOptions = { durable: true },
+): void {
   const prepared: Prepared[] = [];
   try {
-    for (const file of files) prepared.push(prepare(root, file));
+    for (const file of files) prepared.push(prepare(root, file, durable));
     for (const { path, target, temporary } of prepared) guard(path, () => renameSync(temporary, target));
   } catch (error) {
     for (const { temporary } of prepared) rmSync(temporary, { force: true });
     throw error;
   }
-  for (const folder of new Set(prepared.map(({ target }) => dirname(target)))) syncFolder(folder);
+  if (durable) for (const folder of new Set(prepared.map(({ target }) => dirname(target)))) syncFolder(folder);
 }
 
-function prepare(root: string, { path, text }: SourceText): Prepared {
+function prepare(root: string, { path, text }: FileContent, durable: boolean): Prepared {
   return guard(path, () => {
     makeFolder(root, dirname(path));
     const target = findTarget(root, path);
     const temporary = toTemporary(target);
     try {
-      writeDurably(temporary, text, statSync(target, { throwIfNoEntry: false })?.mode);
+      write(temporary, text, { mode: statSync(target, { throwIfNoEntry: false })?.mode, durable });
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
@@ -88,14 +99,18 @@ function findTarget(root: string, path: string): string {
   return stats?.isSymbolicLink() ? realpathSync(target) : target;
 }
 
-/** `mode`: the permissions of the file that is replaced, if there is one. */
-function writeDurably(path: string, text: string, mode: number | undefined): void {
-  const bytes = Buffer.from(text);
+type WriteOptions = ReplaceOptions & {
+  /** The permissions of the file that is replaced, if there is one. */
+  readonly mode: number | undefined;
+};
+
+function write(path: string, text: string | Uint8Array, { mode, durable }: WriteOptions): void {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   const file = openSync(path, 'wx');
   try {
     if (mode !== undefined) keepMode(file, mode);
     for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
-    fsyncSync(file);
+    if (durable) fsyncSync(file);
   } finally {
     closeSync(file);
   }
@@ -123,9 +138,9 @@ function syncFolder(path: string): void {
   }
 }
 
-function guard<T>(path: string, write: () => T): T {
+function guard<T>(path: string, work: () => T): T {
   try {
-    return write();
+    return work();
   } catch (error) {
     throw toToolError(error, `Cannot write ${path}`);
   }

@@ -4,6 +4,7 @@ import { DEFAULT_OUT_DIR, EVENTS_FOLDER } from '../../analysis/model/layout.js';
 import { createSession } from '../../analysis/session/session.js';
 import type { Change } from '../disk/apply-changes.js';
 import { openFolder, toPosix } from '../disk/folder.js';
+import { editAgentsFile } from './agents-file.js';
 import { chooseHome } from './choose-home.js';
 import { editGitFiles, ignoresGenerated } from './git-files.js';
 import { inspectApp, type PackageManager } from './inspect-app.js';
@@ -53,6 +54,7 @@ export function planSetup({ cwd, project, ci, version }: SetupOptions): Setup {
     ...editTsconfigs(surroundings, home, places),
     editPackageJson(surroundings, home, version),
     ...editGitFiles(generated),
+    ...editAgentsFile(root),
     ...(workflow.change === undefined ? [] : [workflow.change]),
   ];
   return {

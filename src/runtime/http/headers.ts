@@ -1,6 +1,15 @@
 /** The names of headers and cookies (RFC 9110, `token`). */
 export const TOKEN = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
 
+/** Headers of the connection, which a server decides, not a handler. */
+export const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+]);
+
 /** Throws a `TypeError` for what is no text: `json` of a request gives `any`, so the compiler may not have seen it. */
 export function checkText(what: string, value: unknown): void {
   if (typeof value !== 'string') throw new TypeError(`${what} is ${describe(value)}: give a string.`);

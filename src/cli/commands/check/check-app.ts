@@ -1,27 +1,19 @@
 import type { Folder } from '../../../analysis/model/folder.js';
 import { fixApp } from '../../../project/app/fix-app.js';
-import { openWholeProject, withSchemas } from '../../../project/app/project.js';
-import { findCoverage } from '../../../project/compiler/coverage.js';
-import { explainErrors } from '../../../project/compiler/explain-errors.js';
 import { type Compiler, findCompiler } from '../../../project/compiler/find-compiler.js';
 import { listCompiledFiles, loadTsconfigs, type Tsconfig } from '../../../project/compiler/load-tsconfig.js';
 import type { PrintedError } from '../../../project/compiler/read-compiler-output.js';
 import { runCompiler } from '../../../project/compiler/run-compiler.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
-import { compareOutput, isStale } from '../../../project/output/output.js';
-import { findSuperseded } from '../../../project/output/stale-output.js';
-import { toProblemFindings, toStaleFindings } from '../../report/finding.js';
 import { noteUnfixed, toFixed } from '../../report/fixed.js';
 import type { Format } from '../../report/format.js';
 import { printReport } from '../../report/print-report.js';
 import type { Report } from '../../report/report.js';
-import { noteEmpty, noteExcluded, noteStaleCompilation } from '../../report/notes.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { createProgress } from '../../terminal/progress.js';
 import type { Opponent } from './against.js';
-import { compareIfWhole, settleComparison } from './compare-if-whole.js';
-import { mergeFindings } from './compiler-findings.js';
+import { inspectApp } from './inspect-app.js';
 
 export type CheckOptions = {
   readonly project: string | undefined;
@@ -53,7 +45,7 @@ export async function checkApp(options: CheckOptions, io: Io): Promise<ExitCode>
       progress.step(`Type-checking with TypeScript ${compiler.version}`);
       return runCompiler({ folder, compiler, tsconfigs: tsconfigs.map(({ path }) => path), signal: stop.signal });
     };
-    const report = await inspect({ folder, started, tsconfigs, compile, opponent });
+    const { report } = await inspectApp({ folder, started, tsconfigs, compile, opponent });
     progress.done();
     const notes = [...(fixes?.notes ?? []), ...report.notes];
     return printReport({ ...report, ...fixes, notes }, { format, io, problems: io.stdout });
@@ -93,60 +85,4 @@ function requireCompiler(folder: Folder, tsconfigs: readonly Tsconfig[]): Compil
 async function applyFixes(folder: Folder, tsconfigs: readonly Tsconfig[]): Promise<Pick<Report, 'fixed' | 'notes'>> {
   const outcome = await fixApp(folder, listCompiledFiles(folder, tsconfigs));
   return { fixed: outcome === undefined ? [] : toFixed(outcome), notes: noteUnfixed(outcome) };
-}
-
-type Inspection = {
-  readonly folder: Folder;
-  readonly started: number;
-  readonly tsconfigs: readonly Tsconfig[];
-  /** Returns the errors of the compiler; undefined if it is left out. */
-  readonly compile: () => Promise<readonly PrintedError[] | undefined>;
-  readonly opponent: Opponent | undefined;
-};
-
-async function inspect({ folder, started, tsconfigs, compile, opponent }: Inspection): Promise<Report> {
-  // The compiler is the slow part, so it runs while this process reads the app.
-  const compiling = compile();
-  compiling.catch(() => undefined);
-  const compiled = listCompiledFiles(folder, tsconfigs);
-  const first = openWholeProject(folder, compiled);
-  const { settings } = first.analysis.model;
-  const { reached, problems } = findCoverage({
-    folder,
-    tsconfigs,
-    compiled,
-    settings,
-    hasEvents: first.analysis.model.events.length > 0,
-  });
-  const project = await withSchemas(reached.length === 0 ? first : openWholeProject(folder, [...compiled, ...reached]));
-  const { model, coverage, callSites, routes } = project.analysis;
-  const difference = coverage === 'whole' ? compareOutput(folder, project.rendered) : undefined;
-  const superseded = findSuperseded(folder, compiled, project.rendered);
-  const stale = difference === undefined || isStale(difference) || superseded.length > 0;
-  const compared = opponent && (await compareIfWhole(opponent, project));
-  const errors = await compiling;
-  const explained = explainErrors({ folder, tsconfigs, settings, problems }, errors ?? []);
-  const judged = errors === undefined ? [] : compiled;
-  const findings = [
-    ...toProblemFindings(problems, settings.rules),
-    ...mergeFindings({ project, errors: explained, compiled: judged, stale, superseded }),
-  ];
-  const staleFindings = difference === undefined ? [] : toStaleFindings(difference, superseded);
-  const settled = settleComparison(compared, [...staleFindings, ...findings]);
-  return {
-    folder,
-    findings: [...staleFindings, ...findings, ...settled.findings],
-    ...(settled.against && { against: settled.against }),
-    textOf: project.session.textOf,
-    routes,
-    counts: { events: model.events.length, subscribers: model.subscribers.length, callSites: callSites.length },
-    notes: [
-      ...(model.events.length === 0 ? noteEmpty(project.analysis, folder) : []),
-      ...noteExcluded(compiled, settings.exclude),
-      ...project.notes,
-      ...(stale ? noteStaleCompilation(findings) : []),
-      ...settled.notes,
-    ],
-    seconds: (performance.now() - started) / 1000,
-  };
 }

@@ -3,6 +3,7 @@ import { addChanges } from '../../../project/app/add-changes.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 import { planSetup, type Setup } from '../../../project/setup/plan-setup.js';
 import type { Format } from '../../report/format.js';
+import { toJson } from '../../report/formats/report-json.js';
 import { printReport } from '../../report/print-report.js';
 import { count } from '../../report/summary.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
@@ -25,12 +26,12 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
   const { root, app, changes, notes } = setup;
   const output = options.format === 'pretty' ? io.stdout : io.stderr;
   for (const change of changes) output.write(toDiff(change, output.colors));
-  if (options['dry-run']) {
-    output.write([...notes, `${describe(setup)} Nothing was written.`, ''].join('\n'));
-    return 0;
-  }
-  if (changes.length > 0 && !options.yes && !(await ask(setup, io))) {
-    output.write('Nothing was written.\n');
+  const isDry = options['dry-run'];
+  if (isDry || (changes.length > 0 && !options.yes && !(await ask(setup, io)))) {
+    output.write(
+      isDry ? [...notes, `${describe(setup)} Nothing was written.`, ''].join('\n') : 'Nothing was written.\n',
+    );
+    if (options.format === 'json') io.stdout.write(toJson(toPlan(setup)));
     return 0;
   }
   const { project, difference } = await addChanges(root, app, changes);
@@ -41,6 +42,15 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
   const code = printReport(report, { format: options.format, io, problems: io.stderr });
   output.write(`${toNext(setup, analysis.model.events[0]?.name)}\n`);
   return code;
+}
+
+/** What would be written. */
+function toPlan({ changes, notes }: Setup): object {
+  return {
+    problems: [],
+    changes: changes.map(({ path, before, text }) => ({ path, text, isNew: before === undefined })),
+    notes,
+  };
 }
 
 function describe({ changes }: Setup): string {

@@ -10,8 +10,10 @@ import type { SchemaDocument } from '../../../contracts/schema/dialect.js';
 import { toJsonSchema, toJsonSchemas } from '../../../contracts/schema/json-schema.js';
 import { listLeftOut } from '../../../contracts/schema/left-out.js';
 import { openProject, openWholeProject, type Project } from '../../../project/app/project.js';
+import { requireWhole } from '../../../project/app/require-whole.js';
 import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load-tsconfig.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
+import { nameFiles } from '../../../project/disk/name-files.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 import type { Format } from '../../report/format.js';
 import { toJson } from '../../report/formats/report-json.js';
@@ -19,7 +21,6 @@ import { count } from '../../report/summary.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { createProgress } from '../../terminal/progress.js';
 import { describeApp } from './describe-app.js';
-import { nameFiles } from './name-files.js';
 import { writeDocuments } from './write-documents.js';
 
 export type SchemaOptions = {
@@ -51,16 +52,6 @@ export async function runSchema(options: SchemaOptions, io: Io): Promise<ExitCod
   } finally {
     progress.done();
   }
-}
-
-/** What is unknown of an app would silently be missing. */
-function requireWhole({ analysis }: Project): void {
-  if (analysis.coverage === 'whole') return;
-  const cause = analysis.diagnostics.find(({ severity }) => severity === 'error');
-  throw new ToolError(
-    `The app cannot be read completely${cause === undefined ? '' : `: ${cause.message} (${cause.span.file})`}`,
-    'Run tsc-run check, and solve this first.',
-  );
 }
 
 function choose(events: readonly Event[], names: readonly string[]): readonly Event[] {
@@ -96,7 +87,7 @@ function render({ folder, project, events, forms, options }: Rendering): Documen
   }
   // All events take part, so that the name of a file does not depend on which ones are asked for.
   const files = nameFiles(project.analysis.model.events.map(({ name }) => name));
-  return new Map(events.map(({ name }) => [files.get(name) ?? name, toJsonSchema(forms, name)]));
+  return new Map(events.map(({ name }) => [`${files.get(name)}.json`, toJsonSchema(forms, name)]));
 }
 
 function print(documents: Documents, { format }: SchemaOptions, io: Io): ExitCode {

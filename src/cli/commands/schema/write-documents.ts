@@ -7,22 +7,22 @@ import { ToolError } from '../../../project/disk/tool-error.js';
 
 export type Written = { readonly written: readonly string[]; readonly unchanged: readonly string[] };
 
+/** What is written, in words, and how it is recognized. */
+export type Kind = { readonly what: string; readonly isOwn: (text: string) => boolean };
+
 /**
  * Writes files whose paths are relative to `cwd`, but none that has the same text already. Throws a `ToolError`, and
- * writes nothing, if one of them is there already and holds anything but a schema.
+ * writes nothing, if one of them is there already and holds anything else.
  */
-export function writeDocuments(cwd: string, files: readonly SourceText[]): Written {
+export function writeDocuments(cwd: string, files: readonly SourceText[], { what, isOwn }: Kind = SCHEMA): Written {
   const folder = openFolder(cwd);
   const placed = files.map(({ path, text }) => {
     const inside = toPosix(relative(cwd, resolve(cwd, path)));
     return { path: isAbsolute(inside) ? toPosix(resolve(path)) : inside, text };
   });
   for (const { path } of placed)
-    if (!isDocument(folder.read(path)))
-      throw new ToolError(
-        `${path} is not a schema that tsc-run wrote`,
-        'Choose another --out, or move that file away.',
-      );
+    if (!isFree(folder.read(path), isOwn))
+      throw new ToolError(`${path} is not ${what} that tsc-run wrote`, 'Choose another --out, or move that file away.');
   tidyFiles(
     folder,
     placed.map(({ path }) => path),
@@ -36,11 +36,14 @@ export function writeDocuments(cwd: string, files: readonly SourceText[]): Writt
   };
 }
 
-/** Whether a file may be written over: it is empty or not there, or holds what `tsc-run schema` writes. */
-function isDocument(text = ''): boolean {
-  return (
-    text.trim() === '' ||
-    /^\s*\{\s*"\$schema"\s*:\s*"([^"]*)"/.exec(text)?.[1] === DIALECT ||
-    /^\s*\{\s*"asyncapi"\s*:/.test(text)
-  );
+/** Whether a file may be written over: it is empty or not there, or was written by the tool before. */
+function isFree(text: string | undefined, isOwn: Kind['isOwn']): boolean {
+  return text === undefined || text.trim() === '' || isOwn(text);
 }
+
+/** What `tsc-run schema` writes. */
+const SCHEMA: Kind = {
+  what: 'a schema',
+  isOwn: (text) =>
+    /^\s*\{\s*"\$schema"\s*:\s*"([^"]*)"/.exec(text)?.[1] === DIALECT || /^\s*\{\s*"asyncapi"\s*:/.test(text),
+};

@@ -3,13 +3,19 @@ import { useRef, useState } from 'preact/hooks';
 import { count } from '../model/format.js';
 import { Icon } from '../parts/icon.js';
 import { Shown } from '../parts/text.js';
-import { findIssues, type Issue } from '../schema/check.js';
-import { type Draft, newDraft, type Reading, readDraft, toDraft } from '../schema/draft.js';
-import type { Place } from '../schema/field.js';
-import { toSample } from '../schema/sample.js';
+import { findIssues, type Issue } from '../../../../contracts/form/check.js';
+import { type Draft, newDraft, type Reading, readDraft, toDraft } from './draft.js';
+import type { Place } from '../../../../contracts/form/field.js';
+import { toSample } from '../../../../contracts/form/sample.js';
 import { activityHash } from '../state/route.js';
 import type { Session } from '../state/session.js';
 import { FieldView, toFieldId } from './field-view.js';
+
+/** An example as of now. A page that is not on a loopback address has no `randomUUID`. */
+function toExample(place: Place): unknown {
+  const uuid = (): string => globalThis.crypto.randomUUID?.() ?? '6fa459ea-ee8a-4ca4-894e-db77e160355e';
+  return toSample(place, { now: new Date().toISOString(), uuid });
+}
 
 type Props = {
   readonly session: Session;
@@ -73,7 +79,7 @@ export function EmitForm({ session, type, schema, note }: Props): JSX.Element {
         void emit();
       }}
     >
-      <FormBar mode={mode} hasForm={hasForm} onMode={toMode} onExample={() => fill(toSample(place))} />
+      <FormBar mode={mode} hasForm={hasForm} onMode={toMode} onExample={() => fill(toExample(place))} />
       {(note ?? warning) !== undefined && <p class="muted small">{warning ?? note}</p>}
       <Summary of={outcome} reference={summary} />
       {mode === 'form' ? (

@@ -1,8 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { Icon } from '../parts/icon.js';
 import { Shown } from '../parts/text.js';
-import type { Issue } from '../schema/check.js';
-import type { Field } from '../schema/field.js';
+import type { Issue } from '../../../../contracts/form/check.js';
+import type { Field } from '../../../../contracts/form/field.js';
 
 /** What a field expects, beside its name. */
 export function About(props: {

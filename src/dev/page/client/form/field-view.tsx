@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { Shown } from '../parts/text.js';
-import { type Issue, join } from '../schema/check.js';
-import { type Draft, isLine, newDraft, newKey } from '../schema/draft.js';
-import { type Field, type Place, toField } from '../schema/field.js';
+import { type Issue, join } from '../../../../contracts/form/check.js';
+import { type Draft, isLine, newDraft, newKey } from './draft.js';
+import { type Field, type Place, toField } from '../../../../contracts/form/field.js';
 import { About, Add, Issues, Remove } from './field-parts.js';
 import { Line } from './line.js';
 

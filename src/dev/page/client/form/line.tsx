@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import type { Draft } from '../schema/draft.js';
-import type { Field } from '../schema/field.js';
+import type { Draft } from './draft.js';
+import type { Field } from '../../../../contracts/form/field.js';
 
 type Props = {
   readonly field: Field;

@@ -1,0 +1,68 @@
+import type { Analysis } from '../../../analysis/model/analysis.js';
+import { quote } from '../../../analysis/lib/quote.js';
+import { isEnvironment, ENVIRONMENT_FORM } from '../../../deploy/synth/parameters.js';
+import { findDeployment, findProject } from '../../../deploy/synth/deployment.js';
+import { synthApp, TEMPLATE } from '../../../deploy/synth/synth-app.js';
+import { openWholeProject } from '../../../project/app/project.js';
+import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load-tsconfig.js';
+import { findAppFolder } from '../../../project/disk/folder.js';
+import { ToolError } from '../../../project/disk/tool-error.js';
+import type { Format } from '../../report/format.js';
+import { toJson } from '../../report/formats/report-json.js';
+import type { ExitCode, Io } from '../../terminal/io.js';
+import { runBuild } from '../build/run-build.js';
+import { describeTemplate } from '../synth/run-synth.js';
+import { type Target, toAwsCommands, toShell, toStackName } from './aws-commands.js';
+import { runAws } from './run-aws.js';
+
+export type DeployOptions = {
+  readonly project: string | undefined;
+  readonly format: Format;
+  readonly bucket: string | undefined;
+  readonly environment: string | undefined;
+  readonly stack: string | undefined;
+  readonly print: boolean;
+};
+
+/** Builds an app, writes its template, and has the AWS CLI deploy it; with `print`, only shows the commands for that. */
+export async function runDeploy(options: DeployOptions, io: Io): Promise<ExitCode> {
+  const { project, format, print } = options;
+  const folder = findAppFolder(io.cwd, project);
+  const { analysis } = openWholeProject(folder, listCompiledFiles(folder, loadTsconfigs(folder)));
+  const target = findTarget(analysis, options);
+  const commands = toAwsCommands(target);
+  if (print) {
+    const lines = commands.map((command) => `${toShell(command)}\n`).join('');
+    io.stdout.write(format === 'json' ? toJson({ problems: [], commands }) : lines);
+    return 0;
+  }
+  await runAws(['--version'], folder.path, io.stderr);
+  const code = await runBuild({ project, format: 'pretty' }, { ...io, stdout: io.stderr });
+  if (code !== 0) return code;
+  io.stderr.write(describeTemplate(synthApp(folder, analysis)));
+  for (const command of commands) await runAws(command, folder.path, io.stderr);
+  const { stack, environment } = target;
+  if (format === 'json') io.stdout.write(toJson({ problems: [], stack, environment }));
+  else io.stdout.write(`deployed ${stack} (environment ${environment})\n`);
+  return 0;
+}
+
+function findTarget(analysis: Analysis, options: DeployOptions): Target {
+  const deployment = findDeployment(analysis);
+  const name = findProject(deployment, analysis.model.settings);
+  const environment = options.environment ?? deployment.environment.toLowerCase();
+  if (!isEnvironment(environment))
+    throw new ToolError(
+      `--environment ${quote(environment)} is no name of an environment`,
+      `It has ${ENVIRONMENT_FORM}.`,
+    );
+  const { bucket, stack = toStackName(name, environment) } = options;
+  if (bucket === undefined)
+    throw new ToolError(
+      'deploy needs an S3 bucket for the code of the functions',
+      'Name one of yours: tsc-run deploy --bucket NAME. aws s3 mb s3://NAME makes one.',
+    );
+  const { outDir } = deployment.build;
+  const { region } = deployment;
+  return { template: `${outDir}/${TEMPLATE}`, packaged: `${outDir}/packaged.json`, bucket, stack, environment, region };
+}
