@@ -12,6 +12,7 @@ const SECTIONS = [
   'compile',
   'servers',
   'editor',
+  'lsp',
   'watch',
   'contracts',
   'dev',

@@ -8,6 +8,7 @@ import { runCli } from '../support/run-cli.js';
 import { writeFiles, listFolder } from '../support/temp-folder.js';
 import { PATCHES, runTspc } from '../support/tspc.js';
 import { type Server, startServer } from '../support/tsserver.js';
+import { type Client, type CodeAction, PULLING, startClient } from './lsp/client.js';
 
 const PROBLEM_CODES = listCodes().filter((code) => findDefinition(code)?.needsTypes === false);
 
@@ -156,8 +157,12 @@ async function askFixes(server: Server, app: string): Promise<ReadonlySet<string
 
 /** The place where an editor shows it: in the config for a file that does not exist. */
 function toEditorPlace(app: string, line: string): string {
-  const [file = ''] = line.split(':', 1);
   if (line.includes('found `EOF`')) return line.replace(':2:1 ', ':1:49 ');
+  return toExistingFile(app, line);
+}
+
+function toExistingFile(app: string, line: string): string {
+  const [file = ''] = line.split(':', 1);
   return existsSync(join(app, file)) ? line : line.replace(file, 'tsc-run.config.ts');
 }
 
@@ -173,6 +178,86 @@ async function askServer(server: Server, app: string): Promise<Said> {
   }
   for (const file of files) server.close(join(app, file));
   return lines.sort();
+}
+
+describe('the language server agrees with the command line', () => {
+  let client: Client;
+  let beside: Client;
+  beforeAll(async () => {
+    const options = { capabilities: PULLING, folders: ['config-missing'] };
+    client = await startClient(folder.path, { ...options, initializationOptions: { typescript: false } });
+    beside = await startClient(folder.path, options);
+  });
+  afterAll(async () => {
+    for (const each of [client, beside]) each.kill();
+  });
+
+  test.each(HOSTED.filter((code) => code !== 'config-missing'))('%s, with its fixes', async (code) => {
+    const app = join(folder.path, code);
+    const expected = said.get(code)?.map((line) => toExistingFile(app, line)) ?? [];
+    expect(await askLanguageServer(client, code)).toEqual(expected.sort());
+    const fixes = new Set(offered.get(code)?.map((line) => toExistingFile(app, line)));
+    expect(await askActions(client, code)).toEqual(fixes);
+  });
+
+  test('config-missing, in files of events and subscribers', async () => {
+    const [line] = said.get('config-missing') as [string];
+    const lines = await askLanguageServer(client, 'config-missing');
+    const places = ['events/user-registered.ts:1:1', 'functions/subscribers/send-welcome-email.ts:1:1'];
+    expect(lines).toEqual(places.map((place) => line.replace('tsc-run.config.ts:1:1', place)));
+  });
+
+  test.each(HOSTED)('%s, less what it leaves to the server of TypeScript', async (code) => {
+    const all = await askLanguageServer(client, code);
+    const shown = await askLanguageServer(beside, code);
+    const left = all.filter((line) => !shown.includes(line));
+    expect(shown).toEqual(all.filter((line) => !left.includes(line)));
+    expect(left.map((line) => line.replace(/:.*TS(\d+).*/, ' $1'))).toEqual(LEFT[code] ?? []);
+    // Its fixes are offered all the same.
+    expect(await askActions(beside, code)).toEqual(await askActions(client, code));
+  });
+});
+
+/** What types say themselves at its place: the column of the table that every host but this one leaves empty. */
+const LEFT: Partial<Record<ProblemCode, readonly string[]>> = {
+  'unknown-event': ['functions/api/users.ts 71001'],
+  'unsubscribed-event': ['functions/api/users.ts 71002'],
+  'unsupported-event-type': ['events/order.ts 71030'],
+  'import-not-resolved': ['events/orders.ts 71030'],
+  'syntax-error': ['events/order.ts 71016'],
+};
+
+const SEVERITIES = ['', 'error', 'warning'];
+
+async function askLanguageServer(client: Client, code: ProblemCode): Promise<Said> {
+  const lines: string[] = [];
+  for (const file of listFolder(join(folder.path, code))) {
+    for (const { code: number, severity, message, range } of await client.diagnostics(`${code}/${file}`)) {
+      const { line, character } = range.start;
+      const place = { file, line: line + 1, column: character + 1, severity: SEVERITIES[severity] ?? '' };
+      lines.push(toLine({ ...place, number: Number(number), text: message }));
+    }
+  }
+  return lines.sort();
+}
+
+async function askActions(client: Client, code: ProblemCode): Promise<ReadonlySet<string>> {
+  const lines = new Set<string>();
+  for (const line of said.get(code) ?? []) {
+    const [, file = '', row, column, number] =
+      /^([^:]*):(\d+):(\d+) \w+ TS(\d+)/.exec(toExistingFile(join(folder.path, code), line)) ?? [];
+    const start = { line: Number(row) - 1, character: Number(column) - 1 };
+    const { textDocument } = client.at(`${code}/${file}`, start);
+    const context = { diagnostics: [], only: ['quickfix'] };
+    const range = { start, end: start };
+    const actions = await client.ask<readonly CodeAction[] | null>('textDocument/codeAction', {
+      textDocument,
+      range,
+      context,
+    });
+    for (const { title } of actions ?? []) lines.add(`${file}:${row}:${column} TS${number} ${title}`);
+  }
+  return lines;
 }
 
 describe.each(PATCHES)('the transformer in $patch agrees with the command line', (patch) => {

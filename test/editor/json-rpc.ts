@@ -1,6 +1,8 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 
 export type Connection = {
+  /** Writes bytes that need not be a message. */
+  write(text: string): void;
   ask<T>(method: string, params: unknown): Promise<T>;
   tell(method: string, params: unknown): void;
 };
@@ -13,8 +15,17 @@ type Message = {
   error?: { message: string };
 };
 
+export type ConnectionOptions = {
+  /** The answer to a request of the server; undefined for none at all. Default: those of an editor without settings. */
+  readonly answer?: (method: string, params: unknown) => unknown;
+  readonly onNotification?: (method: string, params: unknown) => void;
+};
+
 /** Messages of the language server protocol over the streams of a process. */
-export function createConnection(child: ChildProcessWithoutNullStreams): Connection {
+export function createConnection(
+  child: ChildProcessWithoutNullStreams,
+  { answer = answerPlainly, onNotification = () => undefined }: ConnectionOptions = {},
+): Connection {
   const waiting = new Map<number, (message: Message) => void>();
   let sequence = 0;
   const send = (message: Message): void => {
@@ -25,10 +36,15 @@ export function createConnection(child: ChildProcessWithoutNullStreams): Connect
   readMessages(child.stdout, (message) => {
     const { id, method } = message;
     if (method === undefined) waiting.get(Number(id))?.(message);
-    else if (id !== undefined) send({ id, result: answer(method, message.params) });
+    else if (id === undefined) onNotification(method, message.params);
+    else {
+      const result = answer(method, message.params);
+      if (result !== undefined) send({ id, result });
+    }
   });
   child.setMaxListeners(0);
   return {
+    write: (text) => void child.stdin.write(text),
     ask: <T>(method: string, params: unknown) =>
       new Promise<T>((resolve, reject) => {
         const id = ++sequence;
@@ -45,7 +61,7 @@ export function createConnection(child: ChildProcessWithoutNullStreams): Connect
 }
 
 /** The answers of an editor without settings to requests of the server. */
-function answer(method: string, params: unknown): unknown {
+export function answerPlainly(method: string, params: unknown): unknown {
   if (method !== 'workspace/configuration') return null;
   return (params as { items: readonly unknown[] }).items.map(() => null);
 }

@@ -39,8 +39,15 @@ export async function startTsserver(version: string, root: string): Promise<Edit
     type: (path, text) => void tell('updateOpen', { openFiles: [{ file: join(root, path), fileContent: text }] }),
     changedOnDisk: () => undefined,
     async errors(path) {
-      const found = await ask<readonly Diagnostic[]>('semanticDiagnosticsSync', { file: join(root, path) });
-      return found.map(({ start, code, text }) => ({ line: start.line, column: start.offset, code, message: text }));
+      const place = { file: join(root, path) };
+      const broken = await ask<readonly Diagnostic[]>('syntacticDiagnosticsSync', place);
+      const found = await ask<readonly Diagnostic[]>('semanticDiagnosticsSync', place);
+      return [...broken, ...found].map(({ start, code, text }) => ({
+        line: start.line,
+        column: start.offset,
+        code,
+        message: text,
+      }));
     },
     async completions(path, { line, column }) {
       const body = await ask<Completions>('completionInfo', { file: join(root, path), line, offset: column });

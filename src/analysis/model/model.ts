@@ -15,7 +15,7 @@
  * - *problem*: something wrong in the app, as data: a code, a place and details
  * - *diagnostic*: a problem in words
  * - *fix*: a change of the app that resolves a problem
- * - *host*: what runs the analysis: command line, editor plugin, compiler transformer
+ * - *host*: what runs the analysis: command line, editor plugin, language server, compiler transformer
  * - *bus*: what carries emitted events to subscribers
  * - *folder*: the files of one app, as a host provides them
  * - *facts*: what the text of one file says, without syntax nodes

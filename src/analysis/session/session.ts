@@ -25,7 +25,7 @@ import {
   sortProblems,
   type StageResults,
 } from '../stages/diagnose.js';
-import { diagnoseCallSites } from '../stages/diagnose-calls.js';
+import { createNameDiagnosis, diagnoseCallSites } from '../stages/diagnose-calls.js';
 import { diagnoseRoutes } from '../stages/diagnose-routes.js';
 import { readEventFile, readSkippedFile } from '../stages/event-types.js';
 import { mergeEventFiles } from '../stages/merge-event-files.js';
@@ -187,6 +187,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
 
 /** Each stage remembers its last result. */
 function createStages() {
+  const nameDiagnosisOf = perStage(createNameDiagnosis);
   return {
     mergeEventFiles: perStage(mergeEventFiles),
     readSubscribers: perStage(readSubscribers),
@@ -197,7 +198,9 @@ function createStages() {
     bindRoutes: perStage(bindRoutes),
     collect: perStage(collect),
     diagnoseModel: perStage(diagnoseModel),
-    diagnoseCallSites: perStage(diagnoseCallSites),
+    diagnoseCallSites: perStage((callSites: readonly CallSite[], results: StageResults) =>
+      diagnoseCallSites(callSites, nameDiagnosisOf(results)),
+    ),
     diagnoseRoutes: perStage(diagnoseRoutes),
     findOccurrences: perStage(findOccurrences),
   };

@@ -1,4 +1,5 @@
 import { findLeftOut, indexByLetters, nameSpan, type StageResults } from './diagnose.js';
+import { once } from '../lib/memo.js';
 import { findNearest } from '../lib/nearest.js';
 import { toLetters } from '../model/event-name.js';
 import type { CallSite } from '../model/model.js';
@@ -11,9 +12,7 @@ import { unsubscribedEvent } from '../problems/unsubscribed-event.js';
 
 type FoundProblem = Problem<ProblemCode>;
 
-export function diagnoseCallSites(callSites: readonly CallSite[], results: StageResults): FoundProblem[] {
-  if (callSites.length === 0) return [];
-  const diagnoseName = createNameDiagnosis(results);
+export function diagnoseCallSites(callSites: readonly CallSite[], diagnoseName: NameDiagnosis): FoundProblem[] {
   return callSites.flatMap((site) => [
     ...site.names.filter(({ suppressed }) => !suppressed).flatMap(diagnoseName),
     ...(site.complete || site.suppressed ? [] : [dynamicEventName.at(site.span, {})]),
@@ -21,8 +20,16 @@ export function diagnoseCallSites(callSites: readonly CallSite[], results: Stage
   ]);
 }
 
-/** Returns a function that diagnoses one name at a call site. */
-function createNameDiagnosis(results: StageResults): (written: CallSite['names'][number]) => FoundProblem[] {
+/** Diagnoses one name at a call site. */
+export type NameDiagnosis = (written: CallSite['names'][number]) => FoundProblem[];
+
+/** It indexes the names of the app on first use, and does not depend on calls: these change with every keystroke. */
+export function createNameDiagnosis(results: StageResults): NameDiagnosis {
+  const diagnose = once(() => indexNames(results));
+  return (written) => diagnose()(written);
+}
+
+function indexNames(results: StageResults): NameDiagnosis {
   const { binding, config, failures } = results;
   // A part that could not be read may declare, spell or subscribe to any name.
   if (failures.length > 0 || !config.readable) return () => [];

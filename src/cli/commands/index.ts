@@ -9,6 +9,7 @@ import { explain } from './explain.js';
 import { generate } from './generate.js';
 import { graph } from './graph.js';
 import { init } from './init.js';
+import { lsp } from './lsp.js';
 import { newCommand } from './new.js';
 import { schema } from './schema.js';
 import { synth } from './synth.js';
@@ -28,4 +29,5 @@ export const COMMANDS: readonly Command[] = [
   build,
   synth,
   deploy,
+  lsp,
 ];
