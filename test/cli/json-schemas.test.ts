@@ -184,7 +184,7 @@ export function listen(event: events.For<'mail'>): string {
     expectValid('deploy', JSON.parse(stdout));
     writeFiles(root, WRONG);
     await expectFits(root, 'build', 1);
-    await expectFits(root, 'synth', 2);
+    await expectFits(root, 'synth', 1);
   });
 
   test('explain', async () => {
