@@ -165,6 +165,19 @@ describe('knows layouts', () => {
     expect(after['tsconfig.functions.json']).toContain('"plugins": [{ "name": "@tsc-run/core/plugin" }]');
   });
 
+  test.each([
+    ['', '.tsc-run/\ndist/\n'],
+    ['node_modules', 'node_modules\n.tsc-run/\ndist/\n'],
+    ['/dist\r\n', '/dist\r\n.tsc-run/\r\n'],
+    ['**/.tsc-run/**\ndist/**\n', '**/.tsc-run/**\ndist/**\n'],
+    ['**/.tsc-run\n', '**/.tsc-run\ndist/\n'],
+  ])('.gitignore %j leaves out what is compiled by a tsconfig of init', async (before, after) => {
+    const set = await setUp({ '.gitignore': before });
+    expect(set.after['.gitignore']).toBe(after);
+    const own = await setUp({ '.gitignore': before, 'tsconfig.json': options({ outDir: 'dist' }) });
+    expect(own.after['.gitignore']).toBe(after.replace(/(?<!\/)dist\/\r?\n/, ''));
+  });
+
   test('the types of Node are named where they are, or will be', async () => {
     const named = '    "types": ["node"]';
     const { 'package.json': manifest, 'tsconfig.json': own } = (await setUp({}, { typescript: '' })).after;

@@ -70,6 +70,9 @@ function addProject(surroundings: Surroundings, main: Tsconfig, missing: readonl
   return [project, ...(referenced ? [] : [{ ...solution, before }])];
 }
 
+/** Where the tsconfig that is written here puts what it compiles. */
+export const COMPILED = 'dist';
+
 /** The tsconfig of an app that has none. */
 function createTsconfig(surroundings: Surroundings, missing: readonly string[]): Change {
   const options = {
@@ -77,7 +80,7 @@ function createTsconfig(surroundings: Surroundings, missing: readonly string[]):
     module: 'nodenext',
     strict: true,
     rootDir: '.',
-    outDir: 'dist',
+    outDir: COMPILED,
     resolveJsonModule: true,
     skipLibCheck: true,
   };
