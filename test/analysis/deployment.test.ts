@@ -150,9 +150,13 @@ describe('what is wrong elsewhere matters only to who deploys', () => {
   test.each([
     ['projectName: process.env.NAME', `projectName cannot be read without running the config: 'process.env.NAME'.`],
     [`projectName: 'my shop'`, 'projectName must be 1 to 64 letters, digits and hyphens.'],
-    [`environment: 'Prod'`, 'environment must be 1 to 32 lower-case letters, digits and hyphens.'],
+    [`environment: 'Prod'`, 'environment must be 1 to 30 lower-case letters, digits and hyphens, the first no hyphen.'],
     [`build: { outDir: '../out' }`, 'build.outDir must be a folder of its own inside the app, relative to the config.'],
     [`build: { outDir: '.' }`, 'build.outDir must be a folder of its own inside the app, relative to the config.'],
+    [
+      `build: { outDir: 'functions/out' }`,
+      'build.outDir must be a folder of its own inside the app, relative to the config.',
+    ],
     [`build: { outdir: 'out' }`, `build has no key 'outdir'.`],
     [`deploy: { archiveDay: 1 }`, `deploy has no key 'archiveDay'.`],
     [`deploy: { alarms: 'mail' }`, 'deploy.alarms must be true, false, or the ARN of the topic that is told.'],

@@ -16,6 +16,7 @@ const SECTIONS = [
   'contracts',
   'dev',
   'aws',
+  'doctor',
 ];
 const LOADER = join(import.meta.dirname, '../support/run-typescript.mjs');
 

@@ -39,7 +39,7 @@ test.each([
   ['generat', 'error: There is no command generat\n  help: Did you mean tsc-run generate?\n'],
   [
     '',
-    'error: No command was given\n  help: Commands: init, new, generate, check, dev, events, explain, graph, schema, build, synth, deploy. See tsc-run --help.\n',
+    'error: No command was given\n  help: Commands: init, new, generate, check, doctor, dev, events, explain, graph, schema, build, synth, deploy. See tsc-run --help.\n',
   ],
   ['check --format yaml', 'error: There is no format yaml\n  help: Formats: pretty, json, github, markdown.\n'],
   [
@@ -55,7 +55,7 @@ test('no config in any folder above is a tool error; a --project folder without 
   const upwards = await runCli(root, 'generate');
   expect(upwards).toMatchObject({ code: 2, stdout: '' });
   expect(upwards.stderr).toMatch(
-    /^error: No tsc-run\.config\.ts in .*\n {2}help: .*--project DIR\. To set an app up: npx tsc-run init\.\n$/,
+    /^error: No tsc-run\.config\.ts in .*\n {2}help: .*--project DIR\. To set an app up: npx tsc-run init\. If there is a config that is not found: npx tsc-run doctor\.\n$/,
   );
   const given = await runCli(root, 'generate --project app');
   expect(given.code).toBe(1);

@@ -54,7 +54,7 @@ describe('synth', () => {
   });
 
   const REFUSALS: Readonly<
-    Record<string, { app?: Files; after?: Files; remove?: string; message: string; help: string }>
+    Record<string, { app?: Files; after?: Files; isStale?: true; code?: number; message: string; help: string }>
   > = {
     'an app without a name': {
       app: { 'package.json': '{ "type": "module" }' },
@@ -70,8 +70,32 @@ describe('synth', () => {
       after: {
         'tsc-run.config.ts': `export default { projectName: String(1), events: { subscribers: { mail: { events: ['a.b'] } } } };\n`,
       },
-      message: 'projectName',
+      code: 1,
+      message: "projectName cannot be read without running the config: 'String(…)'.",
       help: 'constant',
+    },
+    'settings that make no sense': {
+      after: {
+        'tsc-run.config.ts': `export default { events: { subscribers: { mail: { events: ['a.b'], timeout: 901 } } } };\n`,
+      },
+      code: 1,
+      message: 'events.subscribers["mail"].timeout must be a whole number from 1 to 900 (seconds).',
+      help: 'docs/config.md',
+    },
+    'a stale registry': {
+      after: { 'events/b.ts': '/** @event c.d */\nexport type CdEvent = { id: string };\n' },
+      isStale: true,
+      code: 1,
+      message: "generated/events.ts is stale ('c.d').",
+      help: 'Run: tsc-run generate',
+    },
+    'a file that is gone': {
+      after: {
+        'tsc-run.config.ts': `export default { events: { subscribers: { mail: { events: ['a.b'], file: 'lib/mail.ts' } } } };\n`,
+      },
+      code: 1,
+      message: 'lib/mail.ts does not exist',
+      help: '',
     },
     'a subscriber that was not built': {
       after: {
@@ -103,7 +127,7 @@ describe('synth', () => {
     'a bundle that was changed': {
       after: { 'dist/functions/subscribers/mail/index.mjs': 'export const handler = 1;\n' },
       message: 'functions/subscribers/mail/index.mjs was changed after it was built',
-      help: 'Run tsc-run build',
+      help: 'Delete it, run tsc-run build',
     },
     'a template that somebody else wrote': {
       after: { 'dist/template.json': '{ "AWSTemplateFormatVersion": "2010-09-09", "Description": "mine" }\n' },
@@ -112,25 +136,29 @@ describe('synth', () => {
     },
     'an app that does not parse': {
       after: { 'events/b.ts': 'export type {' },
-      message: 'The app cannot be read completely',
-      help: '',
+      code: 1,
+      message: 'events/b.ts:1:14',
+      help: 'No template was written.',
     },
   };
 
   test.each(Object.keys(REFUSALS))('refuses %s', async (name) => {
-    const { app = {}, after = {}, message, help } = REFUSALS[name]!;
+    const { app = {}, after = {}, isStale, code: expected = 2, message, help } = REFUSALS[name]!;
     const root = createSmallApp({ ...EVENT, ...app });
     await build(root);
     writeFiles(root, after);
+    if (!isStale) await runCli(root, 'generate');
     const { code, stdout, stderr } = await runCli(root, 'synth');
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(code).toBe(expected);
     expect(stderr).toContain(message);
-    expect(stderr).toContain(help);
+    expect(`${stderr}${stdout}`).toContain(help);
+    expect(stdout).not.toContain('dist/template.json');
     if (name !== 'a template that somebody else wrote') expect(listFolder(root)).not.toContain('dist/template.json');
   });
 
   test('refuses an app that was never built', async () => {
     const root = createSmallApp(EVENT);
+    await runCli(root, 'generate');
     const { code, stderr } = await runCli(root, 'synth');
     expect(code).toBe(2);
     expect(stderr).toContain('There is no dist/manifest.json: nothing was built\n  help: Run tsc-run build.');
@@ -201,27 +229,29 @@ describe('deploy', () => {
     expect(JSON.parse(json.stdout)).toEqual({ version: 1, problems: [], stack: 'mine', environment: 'dev' });
   });
 
-  test('--print shows the commands as a shell takes them, and runs nothing', async () => {
+  test('--print builds, synthesises, and shows the commands as a shell takes them instead of running them', async () => {
     const config = CONFIG.replace(
       "projectName: 'Shop',",
       "projectName: 'Shop', region: 'eu-central-1', environment: 'test',",
     );
     const root = createFolder({ ...APP, 'tsc-run.config.ts': config });
     linkSdk(root);
+    await runCli(root, 'generate');
     const aws = createAws();
     const { code, stdout, stderr } = await runCli(root, "deploy --print --bucket it's", { env: { PATH: aws.path } });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stderr).toContain('wrote dist/template.json');
+    expect(code).toBe(0);
     expect(stdout).toBe(
       `aws cloudformation package --template-file dist/template.json --output-template-file dist/packaged.json --use-json --s3-bucket 'it'\\''s' --s3-prefix shop-test --region eu-central-1
 aws cloudformation deploy --template-file dist/packaged.json --stack-name shop-test --capabilities CAPABILITY_IAM --no-fail-on-empty-changeset --s3-bucket 'it'\\''s' --s3-prefix shop-test --region eu-central-1 --parameter-overrides Environment=test
 `,
     );
     expect(aws.calls).toThrow('ENOENT');
-    expect(listFolder(root)).not.toContain('dist/manifest.json');
   });
 
   test('says what to do where there is no AWS CLI, before it builds', async () => {
     const root = createSmallApp(EVENT);
+    await runCli(root, 'generate');
     const { code, stderr } = await runCli(root, 'deploy --bucket code', { env: { PATH: createFolder() } });
     expect(code).toBe(2);
     expect(stderr).toContain('There is no command aws on the path\n  help: Install the AWS CLI, or run elsewhere');
@@ -232,9 +262,9 @@ aws cloudformation deploy --template-file dist/packaged.json --stack-name shop-t
     const root = createSmallApp(EVENT);
     const aws = createAws();
     const stale = await runCli(root, 'deploy --bucket code', { env: { PATH: aws.path } });
-    expect(stale).toMatchObject({ code: 1, stdout: '' });
-    expect(stale.stderr).toContain('Nothing was built.');
-    expect(aws.calls()).toEqual([['--version']]);
+    expect(stale.code).toBe(1);
+    expect(stale.stdout).toContain('Nothing was deployed.');
+    expect(aws.calls).toThrow('ENOENT');
     await runCli(root, 'generate');
     for (const word of ['package', 'deploy']) {
       const { code, stdout, stderr } = await runCli(root, 'deploy --bucket code', {
@@ -245,18 +275,12 @@ aws cloudformation deploy --template-file dist/packaged.json --stack-name shop-t
         `said why\nerror: aws cloudformation ${word} failed: exit code 254\n  help: What it says stands above.`,
       );
     }
-    expect(aws.calls().map(([, command]) => command)).toEqual([
-      undefined,
-      undefined,
-      'package',
-      undefined,
-      'package',
-      'deploy',
-    ]);
+    expect(aws.calls().map(([, command]) => command)).toEqual([undefined, 'package', undefined, 'package', 'deploy']);
   });
 
   test('asks for a bucket, and for an environment that AWS takes', async () => {
     const root = createSmallApp(EVENT);
+    await runCli(root, 'generate');
     expect((await runCli(root, 'deploy')).stderr).toContain('deploy needs an S3 bucket for the code of the functions');
     const { code, stderr } = await runCli(root, 'deploy --print --bucket code --environment Prod');
     expect(code).toBe(2);

@@ -95,6 +95,12 @@ describe('real output fits the schema of', () => {
     await expectFits(root, 'generate', 1);
   });
 
+  test('doctor, and what it mends', async () => {
+    const root = createApp({ '.vscode/settings.json': '{ "typescript.tsdk": "gone" }' }, '6.0');
+    expect((await expectFits(root, 'doctor', 1)).problems).not.toEqual([]);
+    expect((await expectFits(root, 'doctor --fix')).fixed).not.toEqual([]);
+  });
+
   test('check, with and without the compiler, fixes, and another version', async () => {
     const before = createApp();
     const root = createApp(

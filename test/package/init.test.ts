@@ -38,6 +38,8 @@ async function init(app: string, project = '', home = ''): Promise<string> {
   expect(snapshot(app)).toEqual(files);
   const generated = await runBin(app, `tsc-run generate --check${project || home}`);
   expect(generated.code, generated.output).toBe(0);
+  const doctor = await runBin(app, `tsc-run doctor${project}`);
+  expect(doctor.output).toMatch(/^✓ Nothing is wrong/);
   return first.output;
 }
 

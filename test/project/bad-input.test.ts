@@ -176,7 +176,7 @@ test('no config in any parent folder, or in the given folder', async () => {
   expect(upwards.code).toBe(2);
   expect(toSentences(upwards.stderr)).toEqual([
     `error: No tsc-run.config.ts in ${root} or in a folder above it`,
-    '  help: Run tsc-run inside your app, or say where it is: --project DIR. To set an app up: npx tsc-run init.',
+    '  help: Run tsc-run inside your app, or say where it is: --project DIR. To set an app up: npx tsc-run init. If there is a config that is not found: npx tsc-run doctor.',
   ]);
 });
 

@@ -205,7 +205,10 @@ const DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 109
 const forms = once(() => ({
   text: pattern(/^/, 'a string'),
   projectName: pattern(/^[a-z\d](?:[a-z\d-]{0,62}[a-z\d])?$/i, '1 to 64 letters, digits and hyphens'),
-  environment: pattern(/^[a-z\d-]{1,32}$/, '1 to 32 lower-case letters, digits and hyphens'),
+  environment: pattern(
+    /^[a-z\d][a-z\d-]{0,29}$/,
+    '1 to 30 lower-case letters, digits and hyphens, the first no hyphen',
+  ),
   folder: {
     accepts: (value: Literal): value is string => typeof value === 'string' && toFolder(value) !== undefined,
     expected: 'a folder of its own inside the app, relative to the config',
@@ -229,7 +232,7 @@ const forms = once(() => ({
 
 function toFolder(written: string | undefined): string | undefined {
   const folder = written === undefined ? undefined : toOutDir(written, EVENTS_FOLDER);
-  return folder?.startsWith('../') ? undefined : folder;
+  return folder === undefined || /^(?:\.\.|functions|generated)(?:\/|$)/.test(folder) ? undefined : folder;
 }
 
 function pattern(form: RegExp, expected: string): Form<string> {

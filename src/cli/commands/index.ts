@@ -3,6 +3,7 @@ import { build } from './build.js';
 import { check } from './check.js';
 import { deploy } from './deploy.js';
 import { dev } from './dev.js';
+import { doctor } from './doctor.js';
 import { events } from './events.js';
 import { explain } from './explain.js';
 import { generate } from './generate.js';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   newCommand,
   generate,
   check,
+  doctor,
   dev,
   events,
   explain,

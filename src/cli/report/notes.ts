@@ -33,3 +33,10 @@ export function noteStaleCompilation(findings: readonly Finding[]): readonly str
   if (!findings.some(({ code }) => isCompilerCode(code))) return [];
   return ['The generated files are not up to date, so some of the errors of the compiler may only follow from that.'];
 }
+
+/** Names the doctor, where a finding is about what surrounds the code: tsconfigs, copies of this package, old output. */
+export function noteSetup(isAboutSetup: boolean): readonly string[] {
+  return isAboutSetup
+    ? ['Some of this comes from how the app is set up. To look at that as a whole: npx tsc-run doctor']
+    : [];
+}

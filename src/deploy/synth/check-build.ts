@@ -18,8 +18,10 @@ export type Build = {
 
 /** Throws a `ToolError` if what was built is not of this app as it is now, or has been changed since. */
 export function checkBuild(build: Build): void {
-  const difference = findDifference(build) ?? findChangedFile(build);
+  const difference = findDifference(build);
   if (difference !== undefined) throw new ToolError(difference, 'Run tsc-run build, then this again.');
+  const changed = findChangedFile(build);
+  if (changed !== undefined) throw new ToolError(changed, 'Delete it, run tsc-run build, then this again.');
 }
 
 function findDifference({ analysis, deployment, manifest }: Build): string | undefined {
@@ -50,7 +52,7 @@ function toText({ method, path }: { readonly method: string; readonly path: stri
 function findChangedFile({ manifest, folder }: Build): string | undefined {
   for (const [path, hash] of Object.entries(manifest.files)) {
     const bytes = readBytes(resolve(folder, path));
-    if (bytes === undefined) return `${path} was built, and is not there any more`;
+    if (bytes === undefined) return `${path} was built, and is gone`;
     if (createHash('sha256').update(bytes).digest('hex') !== hash) return `${path} was changed after it was built`;
   }
   return undefined;

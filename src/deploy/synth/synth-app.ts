@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type { Analysis } from '../../analysis/model/analysis.js';
+import type { Deployment } from '../../analysis/model/deployment.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { replaceFiles, tidyFiles } from '../../project/disk/replace-files.js';
 import { ToolError } from '../../project/disk/tool-error.js';
 import { readBuildManifest } from '../manifest.js';
 import { checkBuild } from './check-build.js';
-import { findDeployment, findProject } from './deployment.js';
+import { findProject } from './project.js';
 import { synthesize } from './synthesize.js';
 import type { Template } from './template.js';
 
@@ -20,9 +21,11 @@ export type Synthesized = {
   readonly changed: boolean;
 };
 
+/** An app without problems. */
+export type SynthInput = { readonly analysis: Analysis; readonly deployment: Deployment };
+
 /** Writes the template beside what `tsc-run build` built. Throws a `ToolError` if the app cannot be deployed. */
-export function synthApp(folder: Folder, analysis: Analysis): Synthesized {
-  const deployment = findDeployment(analysis);
+export function synthApp(folder: Folder, { analysis, deployment }: SynthInput): Synthesized {
   const { outDir } = deployment.build;
   const project = findProject(deployment, analysis.model.settings);
   const manifest = readBuildManifest(folder, outDir);

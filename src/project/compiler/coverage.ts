@@ -71,7 +71,7 @@ function hasFile({ path: root }: Folder, program: ReadonlySet<string>, file: str
 }
 
 /** The files of a program that starts with these: what they import, directly or through others. */
-function follow(folder: Folder, files: readonly string[]): ReadonlySet<string> {
+export function follow(folder: Folder, files: readonly string[]): ReadonlySet<string> {
   const program = new Set(files);
   // A set is walked in the order of its growth.
   for (const file of program) {
@@ -88,7 +88,8 @@ const SPECIFIER = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]([^'"\n]+)['"]/g;
 /** `events.ts` holds what is emitted against the registry, `subscribers.ts` each `listen` against its events. */
 const GENERATED = ['events.ts', 'subscribers.ts'];
 
-function importsEvents(text: string): boolean {
+/** Whether a file imports `events`, or everything that has it. */
+export function importsEvents(text: string): boolean {
   return IMPORT.test(text) || DYNAMIC_IMPORT.test(text) || (EMIT.test(text) && BINDING.test(text));
 }
 

@@ -1,5 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { once } from '../../analysis/lib/memo.js';
 import type { Folder } from '../../analysis/model/folder.js';
@@ -7,6 +6,7 @@ import { CONFIG_FILES, PACKAGE_NAME } from '../../analysis/model/layout.js';
 import type { Settings } from '../../analysis/model/model.js';
 import type { Problem } from '../../analysis/model/problem.js';
 import { notInTsconfig } from '../../analysis/problems/not-in-tsconfig.js';
+import { findPackage } from '../disk/find-package.js';
 import { findUpwards, toPosix } from '../disk/folder.js';
 import { filesOf, type Tsconfig } from './load-tsconfig.js';
 import type { PrintedError } from './read-compiler-output.js';
@@ -75,23 +75,18 @@ function registryOf({ outDir }: AppToExplain['settings']): string {
 export type Explained = { readonly message: string; readonly help: string };
 
 function explainCopies({ path: root }: Folder, file: string): Explained | undefined {
-  const [own, theirs] = [findPackage(`${root}/x.js`), findPackage(file)];
+  const [own, theirs] = [root, dirname(file)].map((folder) => findPackage(folder, PACKAGE_NAME)?.folder);
   if (own === undefined || theirs === undefined || own === theirs) return undefined;
   const [first, second] = [own, theirs].map((each) => toPosix(relative(root, each)));
   return {
     message: `There are two copies of ${PACKAGE_NAME}: ${first} and ${second}. This file uses the second, which has no registry.`,
-    help: 'Keep one: install the same version everywhere, then run npm dedupe, or make it a peer dependency of the package that uses it.',
+    help: KEEP_ONE_COPY,
   };
 }
 
-/** The real folder of this package, as a file finds it. */
-function findPackage(file: string): string | undefined {
-  try {
-    return realpathSync(dirname(createRequire(file).resolve(`${PACKAGE_NAME}/package.json`)));
-  } catch {
-    return undefined;
-  }
-}
+/** What to do about two copies of this package. */
+export const KEEP_ONE_COPY =
+  'Keep one: install the same version everywhere, then run npm dedupe, or make it a peer dependency of the package that uses it.';
 
 function explainForeign(folder: Folder, file: string): Explained | undefined {
   const owner = findUpwards(dirname(file), CONFIG_FILES);
@@ -110,16 +105,25 @@ function explainUncompiled(app: AppToExplain): Explained | undefined {
 }
 
 function explainProject(
-  { folder, tsconfigs, settings }: AppToExplain,
+  app: AppToExplain,
   error: ErrorToExplain,
   findHome: () => Tsconfig | undefined,
 ): Explained | undefined {
   if (error.tsconfig === undefined) return undefined;
   const home = findHome();
-  if (home === undefined || home.path === error.tsconfig) return undefined;
-  const [own, theirs] = [error.tsconfig, home.path].map((path) => toPosix(relative(folder.path, path)));
-  const added = toPosix(relative(dirname(error.tsconfig), resolve(folder.path, registryOf(settings))));
-  const isReferring = tsconfigs.some(({ path, config }) => path === error.tsconfig && config.references?.length);
+  return home === undefined || home.path === error.tsconfig
+    ? undefined
+    : describeUnregistered(app, { project: error.tsconfig, home: home.path });
+}
+
+/** Why the program of a tsconfig has no registry: `home`, the tsconfig that includes it, is another. Both are absolute. */
+export function describeUnregistered(
+  { folder, tsconfigs, settings }: Pick<AppToExplain, 'folder' | 'tsconfigs' | 'settings'>,
+  { project, home }: { readonly project: string; readonly home: string },
+): Explained {
+  const [own, theirs] = [project, home].map((path) => toPosix(relative(folder.path, path)));
+  const added = toPosix(relative(dirname(project), resolve(folder.path, registryOf(settings))));
+  const isReferring = tsconfigs.some(({ path, config }) => path === project && config.references?.length);
   return {
     message: isReferring
       ? `${own} references the app's ${theirs}, but its program does not have the registry: a reference alone does not bring it in.`

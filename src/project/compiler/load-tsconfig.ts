@@ -62,7 +62,7 @@ function addsFiles(path: string, loaded: ReadonlyMap<string, Tsconfig>, list: ty
 }
 
 /** `filesOf` that walks the folders of each tsconfig once. */
-function createLister(): typeof filesOf {
+export function createLister(): typeof filesOf {
   const listed = new Map<string, readonly string[]>();
   return (tsconfig) => {
     const files = listed.get(tsconfig.path) ?? filesOf(tsconfig);
@@ -99,7 +99,7 @@ export function listOwn(app: Folder, accepts: (path: string) => boolean): readon
 }
 
 /** Whether the nearest folder of a file, from its own upwards, that has one of `names` is the folder of the app or above. */
-function createOwnership(app: Folder, names: readonly string[]): (path: string) => boolean {
+export function createOwnership(app: Folder, names: readonly string[]): (path: string) => boolean {
   const known = new Map<string, boolean>();
   return (path) => {
     const folder = dirname(resolve(app.path, path));
@@ -114,11 +114,29 @@ function isOwned(app: Folder, owner: string | undefined): boolean {
 }
 
 function parse(path: string): Tsconfig['config'] {
+  let config: Tsconfig['config'];
   try {
-    return parseTsconfig(path);
+    config = parseTsconfig(path);
   } catch (error) {
     throw new ToolError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
+  const misshapen = findMisshapen(config);
+  if (misshapen !== undefined) throw new ToolError(`Cannot read ${path}: ${misshapen} is not what TypeScript expects`);
+  return config;
+}
+
+/** The key whose value is of a wrong kind, of those that are read here. */
+function findMisshapen(config: Tsconfig['config']): string | undefined {
+  const { files, include, exclude, references, compilerOptions = {} } = config as Readonly<Record<string, unknown>>;
+  const isListOf = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+    value === undefined || (Array.isArray(value) && value.every(isItem));
+  const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+  const isText = (value: unknown): boolean => typeof value === 'string';
+  const lists = Object.entries({ files, include, exclude }).find(([, value]) => !isListOf(value, isText));
+  if (lists !== undefined) return lists[0];
+  if (!isListOf(references, (each) => isObject(each) && 'path' in each && isText(each.path))) return 'references';
+  if (!isObject(compilerOptions)) return 'compilerOptions';
+  return 'plugins' in compilerOptions && !isListOf(compilerOptions.plugins, isObject) ? 'plugins' : undefined;
 }
 
 function toConfigFile(folder: string, reference: string): string {
@@ -126,13 +144,20 @@ function toConfigFile(folder: string, reference: string): string {
   return path.endsWith('.json') ? path : resolve(path, 'tsconfig.json');
 }
 
-/** The files that the tsconfigs compile, sorted; without a tsconfig, all TypeScript files of the folder. */
-export function listCompiledFiles(folder: Folder, tsconfigs: readonly Tsconfig[]): readonly string[] {
+/**
+ * The files that the tsconfigs compile, sorted; without a tsconfig, all TypeScript files of the folder. `list` saves
+ * listing the files of each tsconfig again.
+ */
+export function listCompiledFiles(
+  folder: Folder,
+  tsconfigs: readonly Tsconfig[],
+  list: typeof filesOf = filesOf,
+): readonly string[] {
   if (tsconfigs.length === 0) {
     const accepts = (file: string): boolean => TYPESCRIPT.test(file) && !DECLARATION.test(file);
     return listFiles(folder.path, '', { enters: isSourceFolder, accepts });
   }
-  const files = new Set(tsconfigs.flatMap((tsconfig) => filesOf(tsconfig)));
+  const files = new Set(tsconfigs.flatMap((tsconfig) => list(tsconfig)));
   const isOwn = createOwnership(folder, CONFIG_FILES);
   return [...files]
     .map((file) => toPosix(relative(folder.path, file)))

@@ -55,19 +55,23 @@ export function findAppFolder(cwd: string, project: string | undefined): Folder 
   if (found !== undefined) return openFolder(found);
   throw new ToolError(
     `No ${CONFIG_FILES[0]} in ${cwd} or in a folder above it`,
-    `Run tsc-run inside your app, or say where it is: ${suggestProjects(cwd)}. To set an app up: npx tsc-run init.`,
+    `Run tsc-run inside your app, or say where it is: ${suggestProjects(cwd)}. To set an app up: npx tsc-run init. If there is a config that is not found: npx tsc-run doctor.`,
   );
 }
 
 /** The flags for the apps below a folder. */
 function suggestProjects(cwd: string): string {
+  const folders = listApps(cwd).slice(0, MAX_SUGGESTED);
+  return folders.length === 0 ? '--project DIR' : folders.map((each) => `--project ${each}`).join(' ');
+}
+
+/** The folders of the configs below a folder, relative to it. */
+export function listApps(cwd: string): readonly string[] {
   const accepts = (path: string): boolean => CONFIG_FILES.includes(basename(path));
   const all = listFiles(cwd, '', { enters: isSourceFolder, accepts });
   // Beside a config in TypeScript, one in JavaScript is usually what it was compiled to.
   const written = all.filter((path) => !path.endsWith('js'));
-  const found = (written.length > 0 ? written : all).map((path) => dirname(path));
-  const folders = [...new Set(found)].slice(0, MAX_SUGGESTED);
-  return folders.length === 0 ? '--project DIR' : folders.map((each) => `--project ${each}`).join(' ');
+  return [...new Set((written.length > 0 ? written : all).map((path) => dirname(path)))];
 }
 
 const MAX_SUGGESTED = 5;

@@ -1,5 +1,5 @@
 import type { Expression } from '../../analysis/model/facts.js';
-import type { Span } from '../../analysis/model/source.js';
+import { lineStarts, positionAt, type Span } from '../../analysis/model/source.js';
 import { applyEdits } from '../../analysis/problems/fixes/apply-fixes.js';
 import { insertItem } from '../../analysis/problems/fixes/insert-item.js';
 import { readModule } from '../../analysis/syntax/read-module.js';
@@ -23,6 +23,23 @@ export function addProperty(file: JsonFile, keys: readonly string[], value: unkn
   const nested = inner.reduceRight<unknown>((each, name) => ({ [name]: each }), value);
   return insert(file, keys.slice(0, depth), 'object', `${JSON.stringify(key)}: ${toJson(nested)}`);
 }
+
+/** Why a file cannot be read as JSON; undefined if it can. */
+export function findFault(file: JsonFile): string | undefined {
+  const { failure } = readJson(file);
+  return failure?.kind === 'syntax' ? failure.reason : failure?.kind;
+}
+
+/** What stands at `keys`, with its line; undefined if nothing does, or if the file cannot be read as JSON. */
+export function findValue(file: JsonFile, keys: readonly string[]): FoundValue | undefined {
+  const { failure, declarations } = readJson(file);
+  const value = failure === undefined ? find(declarations.find(isWhole)?.value, keys) : undefined;
+  if (value === undefined) return undefined;
+  const { line } = positionAt(lineStarts(file.text), value.start);
+  return { line, ...(value.kind === 'literal' && { literal: value.value }) };
+}
+
+export type FoundValue = { readonly line: number; readonly literal?: string | number | boolean | null };
 
 /** Adds an item to the list or object at `keys`. */
 function insert(file: JsonFile, keys: readonly string[], kind: 'list' | 'object', item: string): JsonFile {
@@ -52,13 +69,21 @@ function insert(file: JsonFile, keys: readonly string[], kind: 'list' | 'object'
 }
 
 function readValue({ path, text }: JsonFile): Expression | undefined {
-  const { failure, declarations } = readModule(path.replace(/[^/]*$/, 'file.json'), text);
+  const { failure, declarations } = readJson({ path, text });
   if (failure !== undefined)
     throw new ToolError(
       `${path} cannot be read as JSON${failure.kind === 'syntax' ? `: ${failure.reason}` : ''}`,
       'Correct it, then run this again.',
     );
-  return declarations.find(({ name }) => name === 'default')?.value;
+  return declarations.find(isWhole)?.value;
+}
+
+function readJson({ path, text }: JsonFile) {
+  return readModule(path.replace(/[^/]*$/, 'file.json'), text);
+}
+
+function isWhole({ name }: { readonly name: string }): boolean {
+  return name === 'default';
 }
 
 function find(value: Expression | undefined, keys: readonly string[]): Expression | undefined {

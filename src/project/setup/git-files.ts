@@ -12,8 +12,9 @@ export function editGitFiles({ root, outDir, repository }: GitFilesInput, compil
   const attributes = root.read(ATTRIBUTES);
   const ignore = root.read(IGNORE);
   const isMarked = linesOf(attributes).some((line) => line.startsWith(outDir) && line.includes('linguist-generated'));
-  const ignored = [IGNORE, `${repository}/${IGNORE}`].flatMap((path) => linesOf(root.read(path)).map(toName));
-  const missing = ['.tsc-run', ...(compiled === undefined ? [] : [compiled])].filter((name) => !ignored.includes(name));
+  const lines = [IGNORE, `${repository}/${IGNORE}`].flatMap((path) => linesOf(root.read(path)));
+  const ignored = new Set(lines.map(toName));
+  const missing = ['.tsc-run', ...(compiled === undefined ? [] : [compiled])].filter((name) => !ignored.has(name));
   return [
     ...(isMarked ? [] : [append(ATTRIBUTES, attributes, [`${outDir}/** linguist-generated text eol=lf`])]),
     ...(missing.length === 0

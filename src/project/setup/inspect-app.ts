@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { dirname, posix, relative, resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
 import { CONFIG_FILES, PACKAGE_JSON, PACKAGE_NAME } from '../../analysis/model/layout.js';
 import { loadTsconfigs, type Tsconfig } from '../compiler/load-tsconfig.js';
+import { findPackage } from '../disk/find-package.js';
 import { findUpwards, isSourceFolder, listFiles, openFolder, toPosix } from '../disk/folder.js';
 import { ToolError } from '../disk/tool-error.js';
 
@@ -46,7 +46,7 @@ export function inspectApp(cwd: string, project: string | undefined): Surroundin
   const manifest = readManifest(root);
   const configs = listConfigs(root);
   if (project === undefined && configs.length === 0) refuseWorkspace(root, manifest);
-  const compiler = findVersion(root, 'typescript');
+  const compiler = findPackage(root.path, 'typescript')?.version;
   const typescript =
     compiler ?? toVersion(manifest.devDependencies?.['typescript'] ?? manifest.dependencies?.['typescript']);
   const repository = findUpwards(root.path, ['.git']);
@@ -55,8 +55,8 @@ export function inspectApp(cwd: string, project: string | undefined): Surroundin
     manifest,
     ...(configs[0] !== undefined && { configured: configs[0] }),
     ...(typescript !== undefined && { typescript }),
-    installed: compiler !== undefined && findVersion(root, PACKAGE_NAME) !== undefined,
-    nodeTypes: findVersion(root, NODE_TYPES) !== undefined,
+    installed: compiler !== undefined && findPackage(root.path, PACKAGE_NAME) !== undefined,
+    nodeTypes: findPackage(root.path, NODE_TYPES) !== undefined,
     tsconfigs: loadTsconfigs(root),
     manager: findManager(root, manifest),
     ...(repository !== undefined && { repository: toPosix(relative(root.path, repository)) }),
@@ -75,7 +75,8 @@ function findRoot(cwd: string, project: string | undefined): string {
   );
 }
 
-function readManifest(root: Folder): Manifest {
+/** Throws a `ToolError` if package.json is no JSON object. */
+export function readManifest(root: Folder): Manifest {
   try {
     const value: unknown = JSON.parse(root.read(PACKAGE_JSON) ?? '');
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
@@ -115,15 +116,6 @@ function refuseWorkspace(root: Folder, { workspaces }: Manifest): void {
 
 const MAX_LISTED = 10;
 
-function findVersion({ path }: Folder, name: string): string | undefined {
-  try {
-    const load = createRequire(`${path}/`);
-    return (load(`${name}/package.json`) as { version: string }).version;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The version that a range such as `^5` or `~7.0.2` allows at least, or its last minor one. */
 function toVersion(range = ''): string | undefined {
   const [, major, minor] = /(\d+)(?:\.(\d+))?/.exec(range) ?? [];
@@ -141,7 +133,7 @@ const LOCKS: readonly (readonly [file: string, manager: PackageManager])[] = [
   ['package-lock.json', 'npm'],
 ];
 
-function findManager({ path, stat }: Folder, { packageManager }: Manifest): PackageManager {
+export function findManager({ path, stat }: Folder, { packageManager }: Manifest): PackageManager {
   const named = /^(npm|pnpm|yarn|bun)@/.exec(packageManager ?? '')?.[1];
   if (named !== undefined) return named as PackageManager;
   const folder = findUpwards(

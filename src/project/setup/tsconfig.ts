@@ -11,7 +11,8 @@ import { hasNodeTypes } from './package-json.js';
 /** Where the app's own files are, relative to the folder of the config. */
 export type Places = Pick<Settings, 'outDir' | 'eventsDir'> & Pick<Settings, 'file'>;
 
-const PLUGIN = '@tsc-run/core/plugin';
+/** The name of the editor plugin in a tsconfig. */
+export const PLUGIN = '@tsc-run/core/plugin';
 const FUNCTIONS = 'tsconfig.functions.json';
 
 /** Makes the compiler see the app's files, and the editor load the plugin where the compiler takes one. */
@@ -29,7 +30,7 @@ export function editTsconfigs(surroundings: Surroundings, home: string, places: 
     const written = JSON.parse(JSON.stringify(main.config.include ?? [])) as readonly string[];
     file = addItems(file, ['include'], ownsInclude(file) ? missing : [...written, ...missing]);
   }
-  if (takesPlugin(surroundings) && !pluginsOf(main).some(({ name }) => name === PLUGIN)) file = addPlugin(file, main);
+  if (takesPlugin(surroundings) && !hasPlugin(main)) file = addPlugin(file, main);
   return [{ ...file, before }];
 }
 
@@ -108,6 +109,18 @@ function ownsInclude({ text }: JsonFile): boolean {
   return /"include"\s*:/.test(text);
 }
 
+/** Adds the editor plugin to a tsconfig in `root`. */
+export function editPlugin(root: Surroundings['root'], tsconfig: Tsconfig): Change {
+  const path = toPosix(relative(root.path, tsconfig.path));
+  const before = root.read(path) ?? '';
+  return { ...addPlugin({ path, text: before }, tsconfig), before };
+}
+
+/** Whether a tsconfig names the editor plugin. */
+export function hasPlugin(tsconfig: Tsconfig): boolean {
+  return pluginsOf(tsconfig).some(({ name }) => name === PLUGIN);
+}
+
 function addPlugin(file: JsonFile, main: Tsconfig): JsonFile {
   const inherited = /"plugins"\s*:/.test(file.text) ? [] : pluginsOf(main);
   const plugins = [...inherited, { name: PLUGIN }];
@@ -115,12 +128,12 @@ function addPlugin(file: JsonFile, main: Tsconfig): JsonFile {
   return inherited.length === 0 ? addItems(file, keys, plugins) : addProperty(file, keys, plugins);
 }
 
-function pluginsOf({ config }: Tsconfig): readonly { readonly name?: string }[] {
+export function pluginsOf({ config }: Tsconfig): readonly { readonly name?: string; readonly transform?: string }[] {
   return config.compilerOptions?.plugins ?? [];
 }
 
 /** Whether the editor's TypeScript loads plugins by a path of a package: 5.5 to 6. */
-export function takesPlugin({ typescript }: Surroundings): boolean {
+export function takesPlugin({ typescript }: Pick<Surroundings, 'typescript'>): boolean {
   const [major = 0, minor = 0] = (typescript ?? '').split('.').map(Number);
   return major === 6 || (major === 5 && minor >= 5);
 }

@@ -1,18 +1,16 @@
 import { buildApp } from '../../../deploy/build/build-app.js';
-import { loadTsconfigs } from '../../../project/compiler/load-tsconfig.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
-import { type Finding, toFinding } from '../../report/finding.js';
+import type { Finding } from '../../report/finding.js';
 import type { Format } from '../../report/format.js';
-import { createPlaces } from '../../report/places.js';
-import { type PrintOptions, printReport } from '../../report/print-report.js';
-import type { Report } from '../../report/report.js';
-import { count, countOf } from '../../report/summary.js';
+import { count } from '../../report/summary.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { createProgress } from '../../terminal/progress.js';
-import { inspectApp } from '../check/inspect-app.js';
+import { openDeployable, refuse } from './open-deployable.js';
 import { printBuild } from './print-build.js';
 
 export type RunBuildOptions = { readonly project: string | undefined; readonly format: Format };
+
+const NOTHING = 'Nothing was built.';
 
 /** Checks an app, and bundles its functions if nothing is wrong with it. */
 export async function runBuild({ project, format }: RunBuildOptions, io: Io): Promise<ExitCode> {
@@ -22,31 +20,21 @@ export async function runBuild({ project, format }: RunBuildOptions, io: Io): Pr
   const printing = { format, io, problems: io.stderr };
   try {
     progress.step('Reading the app');
-    const { project: app, report } = await inspectApp({ folder, started, tsconfigs: loadTsconfigs(folder) });
-    const { deployment, coverage } = app.analysis;
-    const places = createPlaces(app.session.textOf);
-    const unfit = deployment?.diagnostics.map((each) => toFinding(each, places)) ?? [];
-    const found = { ...report, findings: [...report.findings, ...unfit] };
-    if (deployment === undefined || coverage !== 'whole' || countOf(found.findings, 'error') > 0)
-      return refuse(found, printing);
+    const { app, report } = await openDeployable(folder, started);
+    if (app === undefined) return refuse(report, NOTHING, printing);
     progress.step('Bundling');
     const build = await buildApp({
       folder,
       analysis: app.analysis,
-      deployment: deployment.settings,
+      deployment: app.deployment,
       onBundled: (done, all) => progress.step(`Bundled ${done} of ${count(all, 'function')}`),
     });
     const bundled = build.problems.map((problem): Finding => ({ code: 'bundle', ...problem }));
     const seconds = (performance.now() - started) / 1000;
-    const whole = { ...found, findings: [...found.findings, ...bundled], seconds };
+    const whole = { ...report, findings: [...report.findings, ...bundled], seconds };
     progress.done();
-    return build.written === undefined ? refuse(whole, printing) : printBuild(whole, build.written, printing);
+    return build.written === undefined ? refuse(whole, NOTHING, printing) : printBuild(whole, build.written, printing);
   } finally {
     progress.done();
   }
-}
-
-/** Without the routes, whose table would push the problems away. */
-function refuse({ routes: _, ...report }: Report, printing: PrintOptions): ExitCode {
-  return printReport({ ...report, notes: [...report.notes, 'Nothing was built.'] }, printing);
 }

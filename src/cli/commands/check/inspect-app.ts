@@ -1,4 +1,5 @@
 import type { Folder } from '../../../analysis/model/folder.js';
+import { PACKAGE_NAME } from '../../../analysis/model/layout.js';
 import { openWholeProject, type Project, withSchemas } from '../../../project/app/project.js';
 import { findCoverage } from '../../../project/compiler/coverage.js';
 import { explainErrors } from '../../../project/compiler/explain-errors.js';
@@ -7,7 +8,7 @@ import type { PrintedError } from '../../../project/compiler/read-compiler-outpu
 import { compareOutput, isStale } from '../../../project/output/output.js';
 import { findSuperseded } from '../../../project/output/stale-output.js';
 import { toProblemFindings, toStaleFindings } from '../../report/finding.js';
-import { noteEmpty, noteExcluded, noteStaleCompilation } from '../../report/notes.js';
+import { noteEmpty, noteExcluded, noteSetup, noteStaleCompilation } from '../../report/notes.js';
 import type { Report } from '../../report/report.js';
 import type { Opponent } from './against.js';
 import { compareIfWhole, settleComparison } from './compare-if-whole.js';
@@ -69,8 +70,14 @@ export async function inspectApp(
       ...project.notes,
       ...(stale ? noteStaleCompilation(findings) : []),
       ...settled.notes,
+      ...noteSetup(superseded.length > 0 || problems.length > 0 || explained.some(isAboutSetup)),
     ],
     seconds: (performance.now() - started) / 1000,
   };
   return { project, report };
+}
+
+/** Whether an error of the compiler follows from the setup: it is explained so, or this package is not found. */
+function isAboutSetup({ help, code, message }: PrintedError): boolean {
+  return help !== undefined || (code === 'TS2307' && message.includes(`'${PACKAGE_NAME}`));
 }

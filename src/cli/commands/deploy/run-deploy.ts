@@ -1,15 +1,13 @@
-import type { Analysis } from '../../../analysis/model/analysis.js';
 import { quote } from '../../../analysis/lib/quote.js';
 import { isEnvironment, ENVIRONMENT_FORM } from '../../../deploy/synth/parameters.js';
-import { findDeployment, findProject } from '../../../deploy/synth/deployment.js';
+import { findProject } from '../../../deploy/synth/project.js';
 import { synthApp, TEMPLATE } from '../../../deploy/synth/synth-app.js';
-import { openWholeProject } from '../../../project/app/project.js';
-import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load-tsconfig.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 import type { Format } from '../../report/format.js';
 import { toJson } from '../../report/formats/report-json.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
+import { type Deployable, openDeployable, refuse } from '../build/open-deployable.js';
 import { runBuild } from '../build/run-build.js';
 import { describeTemplate } from '../synth/run-synth.js';
 import { type Target, toAwsCommands, toShell, toStackName } from './aws-commands.js';
@@ -24,22 +22,26 @@ export type DeployOptions = {
   readonly print: boolean;
 };
 
-/** Builds an app, writes its template, and has the AWS CLI deploy it; with `print`, only shows the commands for that. */
+/**
+ * Builds an app, writes its template, and has the AWS CLI deploy it; with `print`, shows the commands for that in place of
+ * running them.
+ */
 export async function runDeploy(options: DeployOptions, io: Io): Promise<ExitCode> {
   const { project, format, print } = options;
   const folder = findAppFolder(io.cwd, project);
-  const { analysis } = openWholeProject(folder, listCompiledFiles(folder, loadTsconfigs(folder)));
-  const target = findTarget(analysis, options);
+  const { app, report } = await openDeployable(folder, performance.now());
+  if (app === undefined) return refuse(report, 'Nothing was deployed.', { format, io, problems: io.stderr });
+  const target = findTarget(app, options);
   const commands = toAwsCommands(target);
+  if (!print) await runAws(['--version'], folder.path, io.stderr);
+  const code = await runBuild({ project, format: 'pretty' }, { ...io, stdout: io.stderr });
+  if (code !== 0) return code;
+  io.stderr.write(describeTemplate(synthApp(folder, app)));
   if (print) {
     const lines = commands.map((command) => `${toShell(command)}\n`).join('');
     io.stdout.write(format === 'json' ? toJson({ problems: [], commands }) : lines);
     return 0;
   }
-  await runAws(['--version'], folder.path, io.stderr);
-  const code = await runBuild({ project, format: 'pretty' }, { ...io, stdout: io.stderr });
-  if (code !== 0) return code;
-  io.stderr.write(describeTemplate(synthApp(folder, analysis)));
   for (const command of commands) await runAws(command, folder.path, io.stderr);
   const { stack, environment } = target;
   if (format === 'json') io.stdout.write(toJson({ problems: [], stack, environment }));
@@ -47,8 +49,7 @@ export async function runDeploy(options: DeployOptions, io: Io): Promise<ExitCod
   return 0;
 }
 
-function findTarget(analysis: Analysis, options: DeployOptions): Target {
-  const deployment = findDeployment(analysis);
+function findTarget({ analysis, deployment }: Deployable, options: DeployOptions): Target {
   const name = findProject(deployment, analysis.model.settings);
   const environment = options.environment ?? deployment.environment.toLowerCase();
   if (!isEnvironment(environment))

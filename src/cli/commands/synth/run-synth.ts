@@ -1,19 +1,20 @@
 import { synthApp, type Synthesized } from '../../../deploy/synth/synth-app.js';
-import { openWholeProject } from '../../../project/app/project.js';
-import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load-tsconfig.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
 import type { Format } from '../../report/format.js';
 import { toJson } from '../../report/formats/report-json.js';
 import { count } from '../../report/summary.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
+import { openDeployable, refuse } from '../build/open-deployable.js';
 
 export type SynthOptions = { readonly project: string | undefined; readonly format: Format };
 
 /** Writes the template of an app. */
 export async function runSynth({ project, format }: SynthOptions, io: Io): Promise<ExitCode> {
+  const started = performance.now();
   const folder = findAppFolder(io.cwd, project);
-  const { analysis } = openWholeProject(folder, listCompiledFiles(folder, loadTsconfigs(folder)));
-  const synthesized = synthApp(folder, analysis);
+  const { app, report } = await openDeployable(folder, started);
+  if (app === undefined) return refuse(report, 'No template was written.', { format, io, problems: io.stderr });
+  const synthesized = synthApp(folder, app);
   if (format === 'json') io.stdout.write(toJson({ problems: [], template: toSummary(synthesized) }));
   else io.stdout.write(describeTemplate(synthesized));
   return 0;

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import type { Severity } from '../../../analysis/model/diagnostic.js';
 import { toPosix } from '../../../project/disk/folder.js';
 import { toPrintable } from '../../terminal/printable.js';
 import type { Finding } from '../finding.js';
@@ -14,17 +15,27 @@ export function toGithubReport(findings: readonly Finding[], folders: Folders): 
 
 function toCommand(finding: Finding, { root, repository }: Folders): string {
   const { code, severity, file, start, end, message, help, docs } = finding;
-  const properties = {
+  return toGithubCommand(severity, {
     file: toPosix(relative(repository, resolve(root, file))),
     line: start.line,
     col: start.column,
     endLine: end.line,
     endColumn: end.column,
     title: toLabel(code),
-  };
+    text: [message, ...(help === undefined ? [] : [help]), ...(docs === undefined ? [] : [`docs: ${docs}`])].join('\n'),
+  });
+}
+
+/** One workflow command; the properties may leave out the place. */
+export function toGithubCommand(
+  severity: Severity,
+  {
+    text,
+    ...properties
+  }: { readonly text: string; readonly title: string } & Readonly<Record<string, string | number>>,
+): string {
   const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  const text = [message, ...(help === undefined ? [] : [help]), ...(docs === undefined ? [] : [`docs: ${docs}`])];
-  return `::${severity} ${list.join(',')}::${escapeData(text.join('\n'))}\n`;
+  return `::${severity} ${list.join(',')}::${escapeData(text)}\n`;
 }
 
 /** For a failure without a place. */

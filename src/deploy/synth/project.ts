@@ -1,22 +1,7 @@
 import { quote } from '../../analysis/lib/quote.js';
-import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Deployment } from '../../analysis/model/deployment.js';
-import type { Diagnostic } from '../../analysis/model/diagnostic.js';
 import type { Settings } from '../../analysis/model/model.js';
 import { ToolError } from '../../project/disk/tool-error.js';
-
-/** The settings of the deployment. Throws a `ToolError` if they cannot be read, or if anything else of the app cannot. */
-export function findDeployment({ coverage, diagnostics, deployment }: Analysis): Deployment {
-  const refuse = (sentence: string, cause: Diagnostic | undefined): ToolError => {
-    const reason = cause === undefined ? '' : `: ${cause.message} (${cause.span.file})`;
-    return new ToolError(`${sentence}${reason}`, cause?.help ?? 'Run tsc-run check, and solve this first.');
-  };
-  const cause = diagnostics.find(({ severity }) => severity === 'error');
-  if (coverage !== 'whole' || deployment === undefined) throw refuse('The app cannot be read completely', cause);
-  const [fault] = deployment.diagnostics;
-  if (fault !== undefined) throw refuse('The config does not say how to deploy the app', fault);
-  return deployment.settings;
-}
 
 /** What a source of EventBridge and a path of SSM both take. */
 const FORM = /^[a-z0-9_.-]+(?:\/[a-z0-9_.-]+)*$/;
