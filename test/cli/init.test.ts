@@ -166,6 +166,37 @@ describe('knows layouts', () => {
   });
 
   test.each([
+    ['', '.tsc-run/\ndist/\n'],
+    ['node_modules', 'node_modules\n.tsc-run/\ndist/\n'],
+    ['/dist\r\n', '/dist\r\n.tsc-run/\r\n'],
+    ['**/.tsc-run/**\ndist/**\n', '**/.tsc-run/**\ndist/**\n'],
+    ['**/.tsc-run\n', '**/.tsc-run\ndist/\n'],
+  ])('.gitignore %j leaves out what is compiled by a tsconfig of init', async (before, after) => {
+    const set = await setUp({ '.gitignore': before });
+    expect(set.after['.gitignore']).toBe(after);
+    const own = await setUp({ '.gitignore': before, 'tsconfig.json': options({ outDir: 'dist' }) });
+    expect(own.after['.gitignore']).toBe(after.replace(/(?<!\/)dist\/\r?\n/, ''));
+  });
+
+  test('the types of Node are named where they are, or will be', async () => {
+    const named = '    "types": ["node"]';
+    const { 'package.json': manifest, 'tsconfig.json': own } = (await setUp({}, { typescript: '' })).after;
+    expect(own).toContain(named);
+    expect(manifest).toMatch(/"devDependencies": \{\s+"typescript": ".*",\s+"@types\/node": "\^24\.0\.0"\s+\}/);
+    const without = (await setUp({}, { typescript: '7.0' })).after;
+    expect(without['tsconfig.json']).not.toContain('"types"');
+    expect(without['package.json']).not.toContain('@types/node');
+    const listed = { 'package.json': '{ "devDependencies": { "@types/node": "^22" } }' };
+    for (const typescript of ['7.0', '']) {
+      const { after } = await setUp(listed, { typescript });
+      expect(after['tsconfig.json']).toContain(named);
+      expect(after['package.json']?.match(/@types\/node/g)).toHaveLength(1);
+    }
+    const solution = { ...listed, 'tsconfig.json': '{ "files": [], "references": [] }\n' };
+    expect((await setUp(solution)).after['tsconfig.functions.json']).toContain(named);
+  });
+
+  test.each([
     ['', /"typescript": "\^7/, 'TypeScript 7'],
     ['7.0', /^(?![^]*"typescript")/, 'TypeScript 7 loads no plugins'],
     ['5.4', /^(?![^]*"typescript")/, 'is not strict'],

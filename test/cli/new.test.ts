@@ -57,6 +57,9 @@ describe('new event', () => {
     ['user.deleted', 'user-deleted', 'UserDeletedEvent'],
     ['UserDeleted', 'user-deleted', 'UserDeletedEvent'],
     ['UserDeletedEvent', 'user-deleted', 'UserDeletedEvent'],
+    ['userDeleted', 'user-deleted', 'UserDeletedEvent'],
+    ['toString', 'to-string', 'export type ToStringEvent'],
+    ['größeGeändert', 'größe-geändert', 'GrößeGeändertEvent'],
     ['user-deleted', 'user-deleted', '/** @event user-deleted */\nexport type UserDeletedEvent'],
     ['S3.deleted', 's3-deleted', '/** @event S3.deleted */\nexport type S3DeletedEvent'],
     ['2fa.enabled', '2fa-enabled', 'The2faEnabledEvent'],
@@ -65,7 +68,7 @@ describe('new event', () => {
     const root = createApp();
     await expectDone(root, `new event ${name}`);
     expect(readFile(root, `events/${file}.ts`)).toContain(declared);
-    const written = /^[A-Z]/.test(name) && !name.includes('.') ? 'user.deleted' : name;
+    const written = /[A-Z]/.test(name) && !name.includes('.') ? file.replaceAll('-', '.') : name;
     const { events } = readManifest(root);
     expect(events.map((event) => event.name)).toContain(written);
   });

@@ -154,5 +154,16 @@ describe('this package', () => {
       'error: rolldown 1.2.9 is too old to bundle functions\n  help: Update it: npm install -D rolldown\n',
     );
     rmSync(join(root, 'node_modules/rolldown'), { recursive: true });
+    for (const name of ['rolldown', '@rolldown/pluginutils']) {
+      cpSync(join(REPOSITORY, 'node_modules', name), join(installed, 'node_modules', name), { recursive: true });
+      // Without @rolldown/pluginutils first, then without the native binding.
+      const part = await runCli(root, 'build', { script });
+      expect({ code: part.code, stderr: part.stderr }, name).toEqual({
+        code: 2,
+        stderr: `error: Functions are bundled with rolldown, which is not installed whole for this system (${process.platform}-${process.arch})
+  help: Install your packages again on this system, optional ones included: npm install --include=optional
+`,
+      });
+    }
   });
 });

@@ -79,6 +79,23 @@ describe('what is in the way', () => {
     );
   });
 
+  test.each(['.env', 'lib/a b/mail.js', '.index.mjs.tmp', 'index.mjs.map.bak'])(
+    'a file that would be deployed with a function is named: %s',
+    async (name) => {
+      const root = await createBuiltApp();
+      await build(root);
+      const path = `dist/functions/subscribers/mail/${name}`;
+      writeFiles(root, { [path]: 'mine\n' });
+      await expectRefused(
+        root,
+        `${path} was not written by tsc-run build, and would be deployed with the function in dist/functions/subscribers/mail`,
+        'Move it away, or name another folder with build.outDir in the config.',
+      );
+      rmSync(join(root, path));
+      expect((await build(root)).stdout).toContain('4 unchanged\n');
+    },
+  );
+
   test('nor is the manifest of another tool', async () => {
     const root = await createBuiltApp({ 'dist/manifest.json': '{ "name": "a web app" }\n' });
     await expectRefused(

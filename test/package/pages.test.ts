@@ -1,10 +1,10 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { REPOSITORY } from '../support/app.js';
 import { readExamples, toFiles } from '../support/examples.js';
 import { type Installed, installPacked, run, runBin } from '../support/installed.js';
-import { type Files, readFile } from '../support/temp-folder.js';
+import { type Files, readFile, writeFiles } from '../support/temp-folder.js';
 
 const QUICK_START = toFiles(readExamples('README.md', '## Quick start'));
 
@@ -222,6 +222,17 @@ ${more}`,
   expect(await runBin(app, 'tsc -p .')).toEqual({ code: 0, output: '' });
   const byNode = await run(process.execPath, ['--test', 'dist/tests/node.test.js'], app);
   expect(byNode).toMatchObject({ code: 0, output: expect.stringMatching(/pass 1\n/) });
+  const bySource = await run(process.execPath, ['--import', 'tsx', '--test', 'tests/node.test.ts'], app);
+  expect(bySource).toMatchObject({ code: 0, output: expect.stringMatching(/pass 1\n/) });
   const byVitest = await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'tests/vitest.test.ts'], app);
   expect(byVitest).toMatchObject({ code: 0, output: expect.stringMatching(/Tests +5 passed/) });
+  const [, inCommonJs = ''] = /without `with`: `(.*)`/.exec(readFile(REPOSITORY, 'docs/testing.md')) ?? [];
+  const inModule = /^import manifest .*$/m;
+  writeFiles(app, {
+    'package.json': '{ "type": "commonjs" }',
+    'tests/node.test.ts': readFile(app, 'tests/node.test.ts').replace(inModule, inCommonJs),
+  });
+  rmSync(join(app, 'tests/vitest.test.ts'));
+  expect(await runBin(app, 'tsc -p .')).toEqual({ code: 0, output: '' });
+  expect(await run(process.execPath, ['--test', 'dist/tests/node.test.js'], app)).toMatchObject({ code: 0 });
 });

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { isBelow } from '../../analysis/lib/paths.js';
 import type { Folder } from '../../analysis/model/folder.js';
+import { listFiles } from '../../project/disk/folder.js';
 import { type FileContent, replaceFiles, tidyFiles } from '../../project/disk/replace-files.js';
 import { systemCode, ToolError, toToolError } from '../../project/disk/tool-error.js';
 import { BUILD_MANIFEST, type BuildManifest, renderBuildManifest } from '../manifest.js';
@@ -27,7 +28,7 @@ export type BuildChanges = {
 
 /**
  * Writes what differs, the manifest last, and removes what an earlier build wrote and this one did not. Throws a
- * `ToolError`, and changes nothing, if a file in the way is not as a build left it.
+ * `ToolError`, and changes nothing, if a file in the way is not as a build left it, or a function's folder holds another.
  */
 export function writeBuild(
   folder: Folder,
@@ -43,16 +44,20 @@ export function writeBuild(
     if (!hashes.includes(found))
       throw refuse(`${outDir}/${path}`, previous !== undefined && Object.hasOwn(previous.files, path));
   }
+  tidyFiles(
+    folder,
+    [...before.keys(), ...Object.keys(manifest.files), BUILD_MANIFEST].map((path) => `${outDir}/${path}`),
+  );
+  refuseStrangers(root, outDir, {
+    folders: manifest.functions.map((each) => each.folder),
+    isKnown: (path) => known.some((each) => Object.hasOwn(each, path)),
+  });
   const isUnchanged = ({ path }: FileContent): boolean => before.get(path) === manifest.files[path];
   const place = ({ path, text }: FileContent): FileContent => ({ path: `${outDir}/${path}`, text });
   const written = files.filter((file) => !isUnchanged(file)).map(place);
   const text = renderBuildManifest(manifest);
   const manifestPath = `${outDir}/${BUILD_MANIFEST}`;
   lock.announce({ ...Object.fromEntries(leftOver.map((path) => [path, before.get(path) ?? ''])), ...manifest.files });
-  tidyFiles(
-    folder,
-    [...before.keys(), ...Object.keys(manifest.files), BUILD_MANIFEST].map((path) => `${outDir}/${path}`),
-  );
   const isSameManifest = folder.read(manifestPath) === text;
   try {
     // What is lost in a crash of the system does not fit the manifest, and can be built again.
@@ -95,6 +100,25 @@ function refuse(path: string, isOurs: boolean): ToolError {
         `${path} was not written by tsc-run build, and a bundle is needed there`,
         'Move it away, or name another folder with build.outDir in the config.',
       );
+}
+
+type Expected = {
+  /** The folders of the functions. */
+  readonly folders: readonly string[];
+  /** Whether a build wrote or writes the file. */
+  readonly isKnown: (path: string) => boolean;
+};
+
+/** All that is in the folder of a function is deployed with it, be it a secret or what another tool compiled. */
+function refuseStrangers(root: string, outDir: string, { folders, isKnown }: Expected): void {
+  for (const folder of folders) {
+    const [stranger] = listFiles(root, folder, { enters: () => true, accepts: (path) => !isKnown(path) });
+    if (stranger !== undefined)
+      throw new ToolError(
+        `${outDir}/${stranger} was not written by tsc-run build, and would be deployed with the function in ${outDir}/${folder}`,
+        'Move it away, or name another folder with build.outDir in the config.',
+      );
+  }
 }
 
 /** Removes a file, and the folders that are empty without it. */

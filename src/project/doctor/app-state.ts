@@ -11,7 +11,7 @@ import { findAppFolder, findUpwards, listApps, listFiles, openFolder, toPosix } 
 import { systemCode, ToolError } from '../disk/tool-error.js';
 import { compareOutput, type OutputDifference } from '../output/output.js';
 import { findFault } from '../setup/edit-json.js';
-import { findManager, type Manifest, readManifest, type Surroundings } from '../setup/inspect-app.js';
+import { findManager, type Manifest, NODE_TYPES, readManifest, type Surroundings } from '../setup/inspect-app.js';
 import { type GitState, readGit } from './git-state.js';
 import { readStore, type StoreState } from './store-state.js';
 import { readTree, type Tree } from './tree.js';
@@ -101,6 +101,7 @@ export async function readAppState({ cwd, project, version, storeOf }: AppToExam
     ...packages,
     ...(typescript !== undefined && { typescript }),
     installed: packages.compiler !== undefined && packages.core !== undefined,
+    nodeTypes: findPackage(root.path, NODE_TYPES) !== undefined,
     tsconfigs,
     manager: findManager(root, manifest),
     ...(repository !== undefined && { repository }),

@@ -9,9 +9,9 @@ const MAX_FILE_NAME = 80;
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
 
 const WORDS = /^[\p{L}\p{N}]+(?:[-._:/][\p{L}\p{N}]+)*$/u;
-const TYPE_NAME = /^\p{Lu}[\p{L}\p{N}]*\p{Ll}[\p{L}\p{N}]*$/u;
+const TYPE_NAME = /^(?:\p{Lu}[\p{L}\p{N}]*\p{Ll}|\p{Ll}[\p{L}\p{N}]*\p{Lu})[\p{L}\p{N}]*$/u;
 
-/** The event name that is meant by `user.registered`, `UserRegistered` or `UserRegisteredEvent`. */
+/** The event name that is meant by `user.registered`, `userRegistered`, `UserRegistered` or `UserRegisteredEvent`. */
 export function readEventName(given: string): string {
   if (given.length > MAX_NAME_LENGTH)
     throw new ToolError(

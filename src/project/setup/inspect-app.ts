@@ -6,6 +6,8 @@ import { findPackage } from '../disk/find-package.js';
 import { findUpwards, isSourceFolder, listFiles, openFolder, toPosix } from '../disk/folder.js';
 import { ToolError } from '../disk/tool-error.js';
 
+export const NODE_TYPES = '@types/node';
+
 /** What stands in a package.json, as far as it matters here. */
 export type Manifest = {
   readonly type?: string;
@@ -30,6 +32,8 @@ export type Surroundings = {
   readonly typescript?: string;
   /** Whether this package and TypeScript are installed. */
   readonly installed: boolean;
+  /** Whether the types of Node are installed. */
+  readonly nodeTypes: boolean;
   readonly tsconfigs: readonly Tsconfig[];
   readonly manager: PackageManager;
   /** The root of the Git repository; absent outside of one. */
@@ -52,6 +56,7 @@ export function inspectApp(cwd: string, project: string | undefined): Surroundin
     ...(configs[0] !== undefined && { configured: configs[0] }),
     ...(typescript !== undefined && { typescript }),
     installed: compiler !== undefined && findPackage(root.path, PACKAGE_NAME) !== undefined,
+    nodeTypes: findPackage(root.path, NODE_TYPES) !== undefined,
     tsconfigs: loadTsconfigs(root),
     manager: findManager(root, manifest),
     ...(repository !== undefined && { repository: toPosix(relative(root.path, repository)) }),

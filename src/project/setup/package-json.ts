@@ -1,20 +1,32 @@
 import { PACKAGE_JSON, PACKAGE_NAME } from '../../analysis/model/layout.js';
 import type { Change } from '../disk/apply-changes.js';
 import { addProperty, type JsonFile } from './edit-json.js';
-import type { Manifest, Surroundings } from './inspect-app.js';
+import { type Manifest, NODE_TYPES, type Surroundings } from './inspect-app.js';
 
-/** What is installed where nothing is. */
-const TYPESCRIPT = '^7.0.2';
+/** What is installed where no compiler is. */
+const COMPILER = { typescript: '^7.0.2', [NODE_TYPES]: '^24.0.0' } as const;
 
 /** The scripts and the packages that an app needs. `version` is that of this package. */
-export function editPackageJson({ root, manifest, typescript }: Surroundings, home: string, version: string): Change {
+export function editPackageJson(surroundings: Surroundings, home: string, version: string): Change {
+  const { root, manifest } = surroundings;
   const before = root.read(PACKAGE_JSON) ?? '';
   let file: JsonFile = { path: PACKAGE_JSON, text: before };
   for (const [name, script] of missingScripts(manifest, home)) file = addProperty(file, ['scripts', name], script);
   if (!has(manifest, PACKAGE_NAME)) file = addProperty(file, ['dependencies', PACKAGE_NAME], `^${version}`);
-  if (typescript === undefined && !has(manifest, 'typescript'))
-    file = addProperty(file, ['devDependencies', 'typescript'], TYPESCRIPT);
+  for (const name of missingCompiler(surroundings)) file = addProperty(file, ['devDependencies', name], COMPILER[name]);
   return { ...file, before };
+}
+
+/** TypeScript, and the types of Node with it; an app that has a compiler chose its types already. */
+function missingCompiler({ manifest, typescript, nodeTypes }: Surroundings): readonly (keyof typeof COMPILER)[] {
+  if (typescript !== undefined || has(manifest, 'typescript')) return [];
+  return nodeTypes || has(manifest, NODE_TYPES) ? ['typescript'] : ['typescript', NODE_TYPES];
+}
+
+/** Whether the types of Node are there, or will be with the packages of package.json. */
+export function hasNodeTypes(surroundings: Surroundings): boolean {
+  const { manifest, nodeTypes } = surroundings;
+  return nodeTypes || has(manifest, NODE_TYPES) || missingCompiler(surroundings).includes(NODE_TYPES);
 }
 
 const COMMANDS = ['generate', 'check', 'dev'] as const;

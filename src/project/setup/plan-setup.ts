@@ -11,7 +11,7 @@ import { inspectApp, type PackageManager } from './inspect-app.js';
 import { noteCompiler, noteVite } from './notes.js';
 import { editPackageJson, scriptOf } from './package-json.js';
 import { addSources, type Existing } from './sources.js';
-import { editTsconfigs } from './tsconfig.js';
+import { COMPILED, editTsconfigs } from './tsconfig.js';
 import { checkCommand, editWorkflow } from './workflow.js';
 
 export type SetupOptions = {
@@ -49,11 +49,13 @@ export function planSetup({ cwd, project, ci, version }: SetupOptions): Setup {
   const inRepository = toPosix(relative(resolve(root.path, repository), app));
   const workflow = editWorkflow({ root, repository, manager, home: inRepository, asked: ci });
   const generated = { root, outDir: posix.join(home, outDir), repository };
+  const tsconfigs = editTsconfigs(surroundings, home, places);
+  const isCompiled = tsconfigs.some(({ path, before }) => path === 'tsconfig.json' && before === undefined);
   const changes = [
     ...addSources(root, home, existing),
-    ...editTsconfigs(surroundings, home, places),
+    ...tsconfigs,
     editPackageJson(surroundings, home, version),
-    ...editGitFiles(generated),
+    ...editGitFiles(generated, isCompiled ? COMPILED : undefined),
     ...editAgentsFile(root),
     ...(workflow.change === undefined ? [] : [workflow.change]),
   ];

@@ -6,6 +6,7 @@ import type { Change } from '../disk/apply-changes.js';
 import { toPosix } from '../disk/folder.js';
 import { addItems, addProperty, type JsonFile } from './edit-json.js';
 import type { Surroundings } from './inspect-app.js';
+import { hasNodeTypes } from './package-json.js';
 
 /** Where the app's own files are, relative to the folder of the config. */
 export type Places = Pick<Settings, 'outDir' | 'eventsDir'> & Pick<Settings, 'file'>;
@@ -70,6 +71,9 @@ function addProject(surroundings: Surroundings, main: Tsconfig, missing: readonl
   return [project, ...(referenced ? [] : [{ ...solution, before }])];
 }
 
+/** Where the tsconfig that is written here puts what it compiles. */
+export const COMPILED = 'dist';
+
 /** The tsconfig of an app that has none. */
 function createTsconfig(surroundings: Surroundings, missing: readonly string[]): Change {
   const options = {
@@ -77,7 +81,7 @@ function createTsconfig(surroundings: Surroundings, missing: readonly string[]):
     module: 'nodenext',
     strict: true,
     rootDir: '.',
-    outDir: 'dist',
+    outDir: COMPILED,
     resolveJsonModule: true,
     skipLibCheck: true,
   };
@@ -90,11 +94,13 @@ function toTsconfig(
   options: Readonly<Record<string, string | boolean>>,
   include: readonly string[],
 ): string {
-  const plugins = takesPlugin(surroundings) ? { plugins: [{ name: PLUGIN }] } : {};
-  const lines = Object.entries({ ...options, ...plugins }).map(([key, value]) => {
-    const text = Array.isArray(value) ? `[{ "name": "${PLUGIN}" }]` : JSON.stringify(value);
-    return `    "${key}": ${text}`;
-  });
+  const all = {
+    ...Object.fromEntries(Object.entries(options).map(([key, value]) => [key, JSON.stringify(value)])),
+    // Since TypeScript 6, only the types that are named are there.
+    ...(hasNodeTypes(surroundings) && { types: '["node"]' }),
+    ...(takesPlugin(surroundings) && { plugins: `[{ "name": "${PLUGIN}" }]` }),
+  };
+  const lines = Object.entries(all).map(([key, text]) => `    "${key}": ${text}`);
   const list = include.map((entry) => JSON.stringify(entry)).join(', ');
   return `{\n  "compilerOptions": {\n${lines.join(',\n')}\n  },\n  "include": [${list}]\n}\n`;
 }
