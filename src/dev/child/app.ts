@@ -20,14 +20,11 @@ export type RunningApp = {
   readonly close: () => Promise<void>;
 };
 
-/** The default of the buses, which open here with their defaults. */
-const ATTEMPTS = 5;
-
 /** Opens the bus of an app, connects it, and delivers. The app's code is loaded when it is needed. */
 export async function startApp(code: AppCode): Promise<RunningApp> {
   for (const [name, value] of Object.entries(code.env)) process.env[name] ??= value;
   if (code.inspect !== undefined) openInspector(code.inspect);
-  const reporter = createReporter(code.folder, ATTEMPTS);
+  const reporter = createReporter(code.folder);
   const bus = reporter.watchBus(await openBus(code));
   connect(bus);
   if (code.schemas !== undefined) connect(bus, { validation: await loadValidation(code.schemas) });

@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import type { Bus, Deliver } from '../../runtime/bus.js';
 import type { Envelope } from '../../runtime/envelope.js';
 import type { DeliverTrace, EmitTrace } from '../../runtime/tracing.js';
-import type { DeliveryActivity, EmitActivity } from '../journal/activity.js';
+import { ATTEMPTS, type DeliveryActivity, type EmitActivity } from '../journal/activity.js';
 import { hideCause, readCause, toDeliveryId, toEmitActivity } from './causes.js';
 import { describeError } from '../errors.js';
 import { tell } from './tell.js';
@@ -16,8 +16,8 @@ export type Reporter = {
   readonly watchDeliver: (deliver: Deliver) => Deliver;
 };
 
-/** Tells the server of every emit and of every delivery in this process. `attempts` is how many a delivery has. */
-export function createReporter(folder: string, attempts: number): Reporter {
+/** Tells the server of every emit and of every delivery in this process. */
+export function createReporter(folder: string): Reporter {
   const emits = new Map<string, Started<EmitActivity>>();
   const deliveries = new Map<string, Started<DeliveryActivity>>();
 
@@ -57,7 +57,7 @@ export function createReporter(folder: string, attempts: number): Reporter {
     const ended = { ...found.activity, ms: since(found.started) };
     // What is thrown can be `undefined`.
     if (!('error' in trace)) return tell({ kind: 'activity', activity: { ...ended, outcome: 'done' } });
-    const outcome = attempt >= attempts ? 'dead' : 'failed';
+    const outcome = attempt >= ATTEMPTS ? 'dead' : 'failed';
     tell({ kind: 'activity', activity: { ...ended, outcome, error: describeError(error, folder) } });
   };
 

@@ -57,3 +57,6 @@ export type DeliveryActivity = {
   readonly outcome?: 'done' | 'failed' | 'dead';
   readonly error?: string;
 };
+
+/** How many attempts a delivery has: the default of the buses, which open with their defaults in development. */
+export const ATTEMPTS = 5;

@@ -1,4 +1,4 @@
-import type { Activity, DeliveryActivity, EmitActivity } from './activity.js';
+import { type Activity, ATTEMPTS, type DeliveryActivity, type EmitActivity } from './activity.js';
 import type { Journal } from './journal.js';
 
 /** Takes what processes tell, and completes it. */
@@ -38,9 +38,12 @@ export function createRecorder(journal: Journal): Recorder {
       journal.add(activity);
     },
     lost(pid, error) {
-      for (const activity of running.get(pid)?.values() ?? []) {
+      const lost = [...(running.get(pid)?.values() ?? [])];
+      for (const activity of lost) {
         const ms = Date.now() - Date.parse(activity.time);
-        journal.add({ ...activity, ms, outcome: 'failed', error });
+        // Of several deliveries, nobody knows which one was guilty: none of them is charged.
+        const outcome = lost.length === 1 && activity.attempt >= ATTEMPTS ? 'dead' : 'failed';
+        journal.add({ ...activity, ms, outcome, error });
       }
       running.delete(pid);
     },
