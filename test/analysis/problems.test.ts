@@ -494,10 +494,10 @@ export default { events: { subscribers: { welcome: { events: ['user.registered']
   'unknown-config-key without a similar name': {
     app: `${SHOP}
 --- tsc-run.config.ts
-export default { events: { subscribers: { welcome: { events: ['user.registered'], /*unknown-config-key*/retries: 3 } } } };
+export default { events: { subscribers: { welcome: { events: ['user.registered'], /*unknown-config-key*/priority: 3 } } } };
 `,
-    message: `events.subscribers["welcome"] has no key 'retries'.`,
-    help: `Its keys are 'events', 'external', 'file'.`,
+    message: `events.subscribers["welcome"] has no key 'priority'.`,
+    help: `Its keys are 'events', 'external', 'file', 'delivery', 'memory', 'timeout', 'retries', 'batchSize', 'batchWindow', 'maxConcurrency', 'environment'.`,
   },
   'unknown-config-key at the top': {
     app: `${SHOP}

@@ -25,7 +25,7 @@ export type Analysis = {
   readonly callSites: readonly CallSite[];
   /** Each path and method once, sorted by path, then by method; empty if the session does not read calls. */
   readonly routes: readonly Route[];
-  /** Absent if the session does not read calls. */
+  /** Absent if the session does not read calls, or the app has no config. */
   readonly deployment?: {
     readonly settings: Deployment;
     /** What is wrong with it outside `events` of the config, which matters only to who deploys. */

@@ -109,7 +109,8 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
     const routing = readsCalls
       ? stages.bindRoutes(routeFiles.flatMap((file) => routeReader.of(file) ?? []))
       : NO_ROUTES;
-    const deployment = readsCalls ? deploymentReader.of(config.settings.file ?? '') : undefined;
+    const { file: configFile } = config.settings;
+    const deployment = readsCalls && configFile !== undefined ? deploymentReader.of(configFile) : undefined;
 
     // A subscriber that the config no longer names may have been read before.
     const sources = once(() => new Set(['', ...events, ...subscribers]));
