@@ -15,7 +15,7 @@ const NEST = '@nestjs/cli@12.0.8';
 
 let installed: Installed;
 beforeAll(() => {
-  installed = installPacked('7.0');
+  installed = installPacked('7.0', '@types/node@22');
   mkdirSync(join(installed.path, 'starts'));
 });
 afterAll(() => installed.remove());
