@@ -39,7 +39,7 @@ test.each([
   ['generat', 'error: There is no command generat\n  help: Did you mean tsc-run generate?\n'],
   [
     '',
-    'error: No command was given\n  help: Commands: init, new, generate, check, doctor, dev, events, explain, graph, schema, build, synth, deploy. See tsc-run --help.\n',
+    'error: No command was given\n  help: Commands: init, new, generate, check, doctor, dev, events, explain, graph, schema, build, synth, deploy, lsp. See tsc-run --help.\n',
   ],
   ['check --format yaml', 'error: There is no format yaml\n  help: Formats: pretty, json, github, markdown.\n'],
   [

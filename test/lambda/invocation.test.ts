@@ -32,7 +32,7 @@ function invoke<T>(handler: () => Promise<T>, ms = 5000): Promise<T> {
   return runInvocation(deadline, handler).finally(() => deadline.stop());
 }
 
-const HERE = String.raw`[^ ]*/test/lambda/invocation\.test\.ts:\d+:\d+`;
+const HERE = String.raw`/.*?/test/lambda/invocation\.test\.ts:\d+:\d+`;
 
 describe('an emit that was not awaited', () => {
   it('is finished before the answer, and told with its place', async () => {
