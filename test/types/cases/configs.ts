@@ -210,7 +210,7 @@ export const CONFIGS: Readonly<Record<string, AppCase>> = {
     export default defineConfig({
       provider: 'azure', // error TS2322: Type '"azure"' is not assignable to type '"aws"'
       events: {
-        eventBus: 7, // error TS2322: Type 'number' is not assignable to type 'string'
+        eventBus: 7, // error TS2322: Type 'number' is not assignable to type 'string | { readonly name: string;
         rules: { 'vague-event-name': 'quiet' }, // error TS2322: Type '"quiet"' is not assignable to type 'RuleSeverity
         registry: 'local', // error TS2322: Type '"local"' is not assignable to type '"global" | "module"
         subscribers: {
