@@ -17,7 +17,7 @@ export function toParameters({ environment }: Deployment): Readonly<Record<strin
     Environment: {
       Type: 'String',
       Description: 'The second part of the source of events, and of the path of secrets',
-      Default: environment.toLowerCase(),
+      Default: environment,
       AllowedPattern: ENVIRONMENT,
       ConstraintDescription: ENVIRONMENT_FORM,
     },

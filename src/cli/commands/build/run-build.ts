@@ -1,11 +1,14 @@
 import { buildApp } from '../../../deploy/build/build-app.js';
+import type { Folder } from '../../../analysis/model/folder.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
 import type { Finding } from '../../report/finding.js';
 import type { Format } from '../../report/format.js';
+import type { PrintOptions } from '../../report/print-report.js';
+import type { Report } from '../../report/report.js';
 import { count } from '../../report/summary.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { createProgress } from '../../terminal/progress.js';
-import { openDeployable, refuse } from './open-deployable.js';
+import { type Deployable, openDeployable, refuse } from './open-deployable.js';
 import { printBuild } from './print-build.js';
 
 export type RunBuildOptions = { readonly project: string | undefined; readonly format: Format };
@@ -16,17 +19,27 @@ const NOTHING = 'Nothing was built.';
 export async function runBuild({ project, format }: RunBuildOptions, io: Io): Promise<ExitCode> {
   const started = performance.now();
   const folder = findAppFolder(io.cwd, project);
-  const progress = createProgress(io.stderr);
+  const { app, report } = await openDeployable(folder, started, io);
   const printing = { format, io, problems: io.stderr };
+  return app === undefined ? refuse(report, NOTHING, printing) : bundleApp({ folder, app, report, started }, printing);
+}
+
+/** An app that was read, and when that began, as `performance.now()`. */
+type Opened = {
+  readonly folder: Folder;
+  readonly app: Deployable;
+  readonly report: Report;
+  readonly started: number;
+};
+
+/** Bundles the functions of an app, and prints what was built. */
+export async function bundleApp({ folder, app, report, started }: Opened, printing: PrintOptions): Promise<ExitCode> {
+  const progress = createProgress(printing.io.stderr);
   try {
-    progress.step('Reading the app');
-    const { app, report } = await openDeployable(folder, started);
-    if (app === undefined) return refuse(report, NOTHING, printing);
     progress.step('Bundling');
     const build = await buildApp({
+      ...app,
       folder,
-      analysis: app.analysis,
-      deployment: app.deployment,
       onBundled: (done, all) => progress.step(`Bundled ${done} of ${count(all, 'function')}`),
     });
     const bundled = build.problems.map((problem): Finding => ({ code: 'bundle', ...problem }));

@@ -8,7 +8,7 @@ import type { Format } from '../../report/format.js';
 import { toJson } from '../../report/formats/report-json.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { type Deployable, openDeployable, refuse } from '../build/open-deployable.js';
-import { runBuild } from '../build/run-build.js';
+import { bundleApp } from '../build/run-build.js';
 import { describeTemplate } from '../synth/run-synth.js';
 import { type Target, toAwsCommands, toShell, toStackName } from './aws-commands.js';
 import { runAws } from './run-aws.js';
@@ -29,12 +29,14 @@ export type DeployOptions = {
 export async function runDeploy(options: DeployOptions, io: Io): Promise<ExitCode> {
   const { project, format, print } = options;
   const folder = findAppFolder(io.cwd, project);
-  const { app, report } = await openDeployable(folder, performance.now());
+  const started = performance.now();
+  const { app, report } = await openDeployable(folder, started, io);
   if (app === undefined) return refuse(report, 'Nothing was deployed.', { format, io, problems: io.stderr });
   const target = findTarget(app, options);
   const commands = toAwsCommands(target);
   if (!print) await runAws(['--version'], folder.path, io.stderr);
-  const code = await runBuild({ project, format: 'pretty' }, { ...io, stdout: io.stderr });
+  const printing = { format: 'pretty' as const, io: { ...io, stdout: io.stderr }, problems: io.stderr };
+  const code = await bundleApp({ folder, app, report, started }, printing);
   if (code !== 0) return code;
   io.stderr.write(describeTemplate(synthApp(folder, app)));
   if (print) {
@@ -51,7 +53,7 @@ export async function runDeploy(options: DeployOptions, io: Io): Promise<ExitCod
 
 function findTarget({ analysis, deployment }: Deployable, options: DeployOptions): Target {
   const name = findProject(deployment, analysis.model.settings);
-  const environment = options.environment ?? deployment.environment.toLowerCase();
+  const environment = options.environment ?? deployment.environment;
   if (!isEnvironment(environment))
     throw new ToolError(
       `--environment ${quote(environment)} is no name of an environment`,

@@ -12,7 +12,7 @@ export type SynthOptions = { readonly project: string | undefined; readonly form
 export async function runSynth({ project, format }: SynthOptions, io: Io): Promise<ExitCode> {
   const started = performance.now();
   const folder = findAppFolder(io.cwd, project);
-  const { app, report } = await openDeployable(folder, started);
+  const { app, report } = await openDeployable(folder, started, io);
   if (app === undefined) return refuse(report, 'No template was written.', { format, io, problems: io.stderr });
   const synthesized = synthApp(folder, app);
   if (format === 'json') io.stdout.write(toJson({ problems: [], template: toSummary(synthesized) }));
