@@ -96,3 +96,12 @@ export const SUBSCRIBER_DEPLOYMENT_KEYS: readonly string[] = [
   'maxConcurrency',
   'environment',
 ];
+
+export const LONGEST_ENVIRONMENT = 30;
+
+/** The form of an environment's name, as a pattern that a template can hold too. */
+export const ENVIRONMENT_PATTERN = `[a-z0-9][a-z0-9-]{0,${LONGEST_ENVIRONMENT - 1}}`;
+
+export function isEnvironment(name: string): boolean {
+  return new RegExp(`^${ENVIRONMENT_PATTERN}$`).test(name);
+}

@@ -16,6 +16,8 @@ import {
   type Deployment,
   DEPLOYMENT_DEFAULTS,
   type EventBusName,
+  isEnvironment,
+  LONGEST_ENVIRONMENT,
   SUBSCRIBER_DEFAULTS,
   type SubscriberDeployment,
 } from '../model/deployment.js';
@@ -205,10 +207,10 @@ const DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 109
 const forms = once(() => ({
   text: pattern(/^/, 'a string'),
   projectName: pattern(/^[a-z\d](?:[a-z\d-]{0,62}[a-z\d])?$/i, '1 to 64 letters, digits and hyphens'),
-  environment: pattern(
-    /^[a-z\d][a-z\d-]{0,29}$/,
-    '1 to 30 lower-case letters, digits and hyphens, the first no hyphen',
-  ),
+  environment: {
+    accepts: (value: Literal): value is string => typeof value === 'string' && isEnvironment(value),
+    expected: `1 to ${LONGEST_ENVIRONMENT} lower-case letters, digits and hyphens, the first no hyphen`,
+  },
   folder: {
     accepts: (value: Literal): value is string => typeof value === 'string' && toFolder(value) !== undefined,
     expected: 'a folder of its own inside the app, relative to the config',

@@ -1,6 +1,6 @@
 import { quote } from '../../analysis/lib/quote.js';
 import type { App } from './app.js';
-import { LONGEST_ENVIRONMENT } from './parameters.js';
+import { LONGEST_ENVIRONMENT } from '../../analysis/model/deployment.js';
 import { LONGEST_PATTERN, measurePattern } from './resources/rules.js';
 import type { Template } from './template.js';
 

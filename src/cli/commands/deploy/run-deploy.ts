@@ -1,5 +1,6 @@
 import { quote } from '../../../analysis/lib/quote.js';
-import { isEnvironment, ENVIRONMENT_FORM } from '../../../deploy/synth/parameters.js';
+import { isEnvironment } from '../../../analysis/model/deployment.js';
+import { ENVIRONMENT_FORM } from '../../../deploy/synth/parameters.js';
 import { findProject } from '../../../deploy/synth/project.js';
 import { synthApp, TEMPLATE } from '../../../deploy/synth/synth-app.js';
 import { findAppFolder } from '../../../project/disk/folder.js';

@@ -1,7 +1,7 @@
 import { toSource } from './bus.js';
 import type { App, DeployedSubscriber } from '../app.js';
 import { findBusName } from './bus.js';
-import { LONGEST_ENVIRONMENT } from '../parameters.js';
+import { LONGEST_ENVIRONMENT } from '../../../analysis/model/deployment.js';
 import { att, type Resources, type Value } from '../template.js';
 
 /** What EventBridge takes as the pattern of a rule. */
