@@ -8,17 +8,22 @@ import { waitFor } from '../support/wait-for.js';
 import { makeEnvelope, MANIFEST } from './open-test-store.js';
 
 /** No beat comes within these tests: whatever happens, the next turn has to do it. */
-const SETTINGS = { ...fillSettings({ concurrency: 1 }), leaseMs: 3_600_000, pollMs: 10 };
+const SETTINGS = { ...fillSettings({}), leaseMs: 3_600_000, pollMs: 10 };
 
 let engine: Engine;
 afterEach(() => engine.close());
 
-async function deliverFrom(store: Store): Promise<readonly string[]> {
+async function deliverFrom(store: Store, listen = async (_id: string) => {}, concurrency = 1) {
   const received: string[] = [];
-  engine = createEngine({ store, manifest: MANIFEST, settings: SETTINGS, onProblem: () => {} });
-  await engine.consume(async (_subscriber, _event, { id, attempt }) => void received.push(`${id} ${attempt}`));
+  engine = createEngine({ store, manifest: MANIFEST, settings: { ...SETTINGS, concurrency }, onProblem: () => {} });
+  await engine.consume(async (_subscriber, _event, { id, attempt }) => {
+    received.push(`${id} ${attempt}`);
+    await listen(id);
+  });
   return received;
 }
+
+const INFO = { host: 'elsewhere', pid: 1, scope: '', startedAt: '' };
 
 it('starts at once what it claimed with an answer that was lost', async () => {
   const store = createMemoryStore(systemClock, true);
@@ -49,4 +54,42 @@ it('joins again at once when others have removed it', async () => {
   await engine.publish([makeEnvelope({ id: 'one' })]);
   await waitFor(() => received.length > 0, 'delivery');
   expect({ joined: ids.length, received }).toEqual({ joined: 2, received: ['one 1'] });
+});
+
+it('gives back at once what it has claimed when it is closed, although others still run', async () => {
+  const store = createMemoryStore(systemClock, true);
+  let closed: Promise<void> | undefined;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const exchange: Store['exchange'] = async (request) => {
+    const exchanged = await store.exchange(request);
+    if (exchanged.claims.some(({ envelope }) => envelope.id === 'late')) closed = engine.close();
+    return exchanged;
+  };
+  const received = await deliverFrom({ ...store, exchange }, () => released, 2);
+  await engine.publish([makeEnvelope({ id: 'long' })]);
+  await waitFor(() => received.length > 0, 'delivery');
+  await engine.publish([makeEnvelope({ id: 'late' })]);
+  await waitFor(() => closed !== undefined, 'closing');
+  const process = await store.join(INFO);
+  const others = { process, settlements: [], acquitted: [], wanted: [], others: 9, claim: 'ordinary' } as const;
+  const isBack = async () => (await store.exchange(others)).claims.some(({ envelope }) => envelope.id === 'late');
+  await waitFor(isBack, 'delivery for another process', 2000);
+  expect(received).toEqual(['long 1']);
+  release();
+  await closed;
+  expect((await store.beat(process)).others).toEqual([]);
+});
+
+it('stores the results of many deliveries in several commits', async () => {
+  const store = createMemoryStore(systemClock, true);
+  let most = 0;
+  const exchange: Store['exchange'] = (request) => {
+    most = Math.max(most, request.settlements.length);
+    return store.exchange(request);
+  };
+  const received = await deliverFrom({ ...store, exchange }, async () => {}, 2000);
+  await engine.publish(Array.from({ length: 2000 }, (_, index) => makeEnvelope({ id: `many-${index}` })));
+  await engine.idle();
+  expect({ most, count: received.length }).toEqual({ most: 500, count: 2000 });
 });
