@@ -46,16 +46,12 @@ it('what fails in a transaction takes nothing else with it', async () => {
 
 it('an event is refused whose file was deleted while it was written', async () => {
   const folder = createFolder();
-  let isDue = false;
-  // The time is read within the transaction, after the file was found to be there.
-  const wall = () => {
-    if (isDue) rmSync(join(folder, 'events.db'), { force: true });
-    return systemClock.wall();
-  };
-  const bus = await openTestBus(folder, { onProblem: () => {} }, { ...systemClock, wall });
-  await bus.publish([makeEnvelope()]);
-  isDue = true;
-  await expect(bus.publish([makeEnvelope()])).rejects.toThrow('events.db was deleted while this process had it open');
+  const bus = await openTestBus(folder, { onProblem: () => {} });
+  // It is turned into JSON within the transaction, after the file was found to be there.
+  const data = { toJSON: () => rmSync(join(folder, 'events.db'), { force: true }) ?? 'written' };
+  await expect(bus.publish([makeEnvelope({ data })])).rejects.toThrow(
+    'events.db was deleted while this process had it open',
+  );
   await bus.close();
 });
 
@@ -82,4 +78,13 @@ it('a claim is limited, and says that there is more', async () => {
     [100, false],
   ]);
   await store.close();
+});
+
+it('the administration of a bus that was closed says so', async () => {
+  const bus = await openTestBus(createFolder());
+  await bus.close();
+  for (const ask of [bus.admin.stats, bus.admin.deliveries, bus.admin.redrive]) {
+    await expect(ask()).rejects.toThrow('This bus was closed. Open it again before using its admin.');
+  }
+  await expect(bus.admin.prune({ before: '0d' })).rejects.toThrow('This bus was closed');
 });

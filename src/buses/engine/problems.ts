@@ -60,6 +60,18 @@ export function describeDelivery(subscriber: string, { type, id }: Partial<Envel
   return `the delivery of '${type}' (id ${id}) to '${subscriber}'`;
 }
 
+/** Takes problems with what the app has given for that. Nothing hangs on it: if it fails, both errors are printed. */
+export function guardProblems(onProblem: OnProblem = print): OnProblem {
+  return (problem) => {
+    try {
+      onProblem(problem);
+    } catch (cause) {
+      print(problem);
+      print(new Error('onProblem has failed itself.', { cause }));
+    }
+  };
+}
+
 /** Writes at once, because the process may be about to end. */
 export function print(problem: Error): void {
   const cause = problem.cause === undefined ? '' : `\n${describeFailure(problem.cause)}`;

@@ -17,6 +17,7 @@ export function watchCommits(database: Database, file: string, clock: Clock, lis
   let timer: Timer | undefined;
   let looks = 0;
   let isLooking = false;
+  let isResting = false;
   let isStopped = false;
 
   function read(): unknown {
@@ -29,13 +30,14 @@ export function watchCommits(database: Database, file: string, clock: Clock, lis
   }
 
   function look(): void {
-    timer = undefined;
     isLooking = false;
+    isResting = false;
     if (isStopped) return;
     const latest = read();
     if (latest === version) return wait();
     version = latest;
     looks = 0;
+    isResting = true;
     timer = clock.after(REST_MS, look, true);
     listener();
   }
@@ -47,8 +49,9 @@ export function watchCommits(database: Database, file: string, clock: Clock, lis
 
   function onWrite(): void {
     looks = 0;
-    if (isLooking || timer !== undefined) return;
+    if (isLooking || isResting) return;
     isLooking = true;
+    clock.cancel(timer);
     clock.soon(look);
   }
 

@@ -59,8 +59,7 @@ export function createRules(world: World, plan: Plan): Rules {
 
   function find(key: string): Course {
     let course = courses.get(key);
-    if (course === undefined)
-      courses.set(key, (course = { charges: 0, returnedIn: undefined, state: 'open' }));
+    if (course === undefined) courses.set(key, (course = { charges: 0, returnedIn: undefined, state: 'open' }));
     return course;
   }
   /** How long nobody could reach the store since then. */
