@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import type { Envelope } from '../../runtime/envelope.js';
 import { type Attempt, describeFailure } from '../attempt.js';
 
@@ -72,11 +71,11 @@ export function guardProblems(onProblem: OnProblem = print): OnProblem {
   };
 }
 
-/** Writes at once, because the process may be about to end. */
+/** Writes at once, because the process may be about to end. Imports nothing for it: see `node.ts`. */
 export function print(problem: Error): void {
   const cause = problem.cause === undefined ? '' : `\n${describeFailure(problem.cause)}`;
   try {
-    writeSync(2, `tsc-run: ${problem.message}${cause}\n`);
+    process.getBuiltinModule('node:fs').writeSync(2, `tsc-run: ${problem.message}${cause}\n`);
   } catch {
     // Nobody can hear of it: the stream is closed or full.
   }

@@ -1,5 +1,6 @@
-import { type FSWatcher, watch } from 'node:fs';
+import type { FSWatcher } from 'node:fs';
 import { type Clock, outside, type Timer } from '../engine/clock.js';
+import { fs } from '../node.js';
 import type { Database } from './driver.js';
 
 /** When to look after the file has changed, in milliseconds: a commit is visible a little after its last write. */
@@ -66,7 +67,7 @@ export function watchCommits(database: Database, file: string, clock: Clock, lis
 /** Undefined when the system cannot watch, for example because it watches too many files already. */
 function tryWatch(file: string, onChange: () => void): FSWatcher | undefined {
   try {
-    const watcher = watch(file, { persistent: false }, onChange);
+    const watcher = fs.watch(file, { persistent: false }, onChange);
     watcher.on('error', () => watcher.close());
     return watcher;
   } catch {
