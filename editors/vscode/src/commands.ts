@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { RenameRequest } from 'vscode-languageclient/node';
 import type { Location, Position } from 'vscode-languageclient/node';
+import { findRename } from './rename.js';
 import type { Servers } from './servers.js';
 
 /** The commands that servers name in their answers; they are in no menu. */
@@ -25,9 +25,8 @@ async function rename(servers: Servers, uri: string, position: Position, name: s
   const newName = await vscode.window.showInputBox({ prompt: `New name of the event '${name}'`, value: name });
   if (client === undefined || newName === undefined || newName === name) return;
   try {
-    const edit = await client.sendRequest(RenameRequest.type, { textDocument: { uri }, position, newName });
-    const converted = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
-    if (converted !== undefined) await vscode.workspace.applyEdit(converted, { isRefactoring: true });
+    const edit = await findRename(client, { textDocument: { uri }, position, newName });
+    if (edit !== undefined) await vscode.workspace.applyEdit(edit, { isRefactoring: true });
   } catch (error) {
     void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
   }

@@ -8,6 +8,7 @@ import {
 import { isBelow } from '../../../src/analysis/lib/paths.js';
 import { toPosix } from '../../../src/project/disk/folder.js';
 import { findServer } from './apps.js';
+import { findRename } from './rename.js';
 import { RENAME, SHOW_REFERENCES } from './commands.js';
 
 /** The language servers of the workspace: one for each installed copy of the package, and one for apps that have none. */
@@ -124,6 +125,12 @@ function createClient({ script, version, apps }: Plan, output: vscode.LogOutputC
     initializationOptions: { commands: [RENAME, SHOW_REFERENCES] },
     outputChannel: output,
     middleware: {
+      provideRenameEdits: (document, position, newName, token) =>
+        findRename(
+          client,
+          { ...client.code2ProtocolConverter.asTextDocumentPositionParams(document, position), newName },
+          token,
+        ),
       workspace: {
         didChangeWorkspaceFolders: () => Promise.resolve(),
         ...(isBundled && { configuration: askWithoutWriting }),
