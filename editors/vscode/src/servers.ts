@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageclient/node';
 import { isBelow } from '../../../src/analysis/lib/paths.js';
 import { toPosix } from '../../../src/project/disk/folder.js';
-import { findServer } from './apps.js';
+import { type Plan, planServers } from './plan.js';
 import { findRename } from './rename.js';
 import { RENAME, SHOW_REFERENCES } from './commands.js';
 
@@ -24,15 +24,7 @@ export interface Servers {
   dispose(): Promise<void>;
 }
 
-/** One server, as it should run. */
-type Plan = {
-  readonly script: string;
-  /** Undefined for the server of this extension. */
-  readonly version: string | undefined;
-  readonly apps: readonly string[];
-};
-
-type Running = { readonly plan: Plan; readonly client: LanguageClient };
+type Running = { readonly apps: readonly string[]; readonly client: LanguageClient };
 
 const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'];
 
@@ -46,15 +38,9 @@ export function createServers(output: vscode.LogOutputChannel, bundled: string):
   let timer: NodeJS.Timeout | undefined;
   let last: Promise<void> = Promise.resolve();
 
-  const planServers = (): ReadonlyMap<string, Plan> => {
-    const plans = new Map<string, Plan>();
-    for (const app of apps) {
-      // What a workspace has installed runs only if it is trusted.
-      const installed = vscode.workspace.isTrusted ? findServer(app) : undefined;
-      const script = installed?.script ?? bundled;
-      plans.set(script, { script, version: installed?.version, apps: [...(plans.get(script)?.apps ?? []), app] });
-    }
-    return new Map([...plans.values()].map((each) => [JSON.stringify(each), each]));
+  const plan = (): ReadonlyMap<string, Plan> => {
+    const plans = planServers(apps, { bundled, isTrusted: vscode.workspace.isTrusted });
+    return new Map(plans.map((each) => [JSON.stringify(each), each]));
   };
 
   const stop = async (key: string): Promise<void> => {
@@ -69,14 +55,14 @@ export function createServers(output: vscode.LogOutputChannel, bundled: string):
     const name = version === undefined ? 'the server of this extension' : `${script} (${version})`;
     output.info(`${planned.apps.join(', ')}: ${name}`);
     const client = createClient(planned, output);
-    running.set(key, { plan: planned, client });
+    running.set(key, { apps: planned.apps, client });
     // The client tells why a server does not start.
     await client.start().catch(() => undefined);
   };
 
   const update = async (): Promise<void> => {
     clearTimeout(timer);
-    const wanted = planServers();
+    const wanted = plan();
     for (const key of running.keys()) if (!wanted.has(key)) await stop(key);
     for (const [key, each] of wanted) if (!running.has(key)) await start(key, each);
     await vscode.commands.executeCommand('setContext', 'tsc-run.serves', running.size > 0);
@@ -109,7 +95,7 @@ export function createServers(output: vscode.LogOutputChannel, bundled: string):
       }),
     clientOf(uri) {
       const path = toPosix(uri.fsPath);
-      return [...running.values()].find(({ plan }) => plan.apps.some((app) => isBelow(path, app)))?.client;
+      return [...running.values()].find((each) => each.apps.some((app) => isBelow(path, app)))?.client;
     },
     dispose: () => queue(stopAll),
   };
