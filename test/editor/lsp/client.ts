@@ -102,7 +102,14 @@ export type Client = Connection & {
   readonly ended: Promise<number | null>;
 };
 
-const SERVER = [process.execPath, join(REPOSITORY, 'dist/cli.cjs'), 'lsp', '--stdio'];
+/** As clients of VS Code call it. */
+const SERVER = [
+  process.execPath,
+  join(REPOSITORY, 'dist/cli.cjs'),
+  'lsp',
+  '--stdio',
+  `--clientProcessId=${process.pid}`,
+];
 
 export async function startClient(root: string, options: ClientOptions = {}): Promise<Client> {
   const { capabilities = CAPABLE, folders = ['.'], initializationOptions, command = SERVER } = options;
