@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { APP, REPOSITORY } from '../../support/app.js';
 import { createLastingFolder } from '../../support/lasting-folder.js';
@@ -112,15 +112,33 @@ describe.skipIf(why !== '')(`in VS Code ${why}`, () => {
     await expect.poll(() => existsSync(`/proc/${startsOf(app).at(-1)}`), { timeout: 60_000 }).toBe(false);
   });
 
+  test('of two apps with two servers, each is answered by its own', async () => {
+    const [installed, bare] = [createApp('two/installed'), createApp('two/bare')];
+    installPackage(installed);
+    const { page, openFile, trust } = await vscode.open(join(folder.path, 'two'));
+    await trust();
+    for (const app of [installed, bare]) {
+      await openFile(`${basename(app)}/events/user-registered.ts`);
+      const lens = page.locator('.codelens-decoration').first();
+      await expect.poll(() => lens.textContent(), { timeout: 30_000 }).toBe('1 subscriber · 2 emits');
+      await page.waitForTimeout(1_000);
+      expect(await lens.textContent()).toBe('1 subscriber · 2 emits');
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type('// typed');
+      await page.keyboard.press('Control+S');
+    }
+    await expect.poll(() => existsSync(join(installed, 'generated/events.ts')), { timeout: 20_000 }).toBe(true);
+    expect(startsOf(installed)).toHaveLength(1);
+    // The server of the extension writes nothing, and the other one writes only its own.
+    expect(existsSync(join(bare, 'generated'))).toBe(false);
+  });
+
   test('what is installed later takes over', async () => {
     const app = createApp('later');
     const { page, openFile, trust } = await vscode.open(app);
     await trust();
     await openFile('user-registered.ts');
     await page.locator('.codelens-decoration', { hasText: '1 subscriber · 2 emits' }).waitFor();
-    await page.keyboard.type(' ');
-    await page.keyboard.press('Control+S');
-    expect(existsSync(join(app, 'generated'))).toBe(false);
     installPackage(app);
     await expect.poll(() => startsOf(app).length, { timeout: 20_000 }).toBe(1);
     // It takes a moment until it hears of a save.

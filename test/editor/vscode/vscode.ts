@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { openBrowser, whyNoBrowser } from '../../support/browser.js';
@@ -35,7 +35,7 @@ export type Window = {
   readonly page: Page;
   /** Does something until an element is shown: keys that are pressed while VS Code is busy are lost. */
   until(act: () => Promise<void>, target: Locator): Promise<void>;
-  /** Opens a file by its name, which a line and a column may follow: `users.ts:3:25`. */
+  /** Opens a file by its name or the end of its path, which a line and a column may follow: `users.ts:3:25`. */
   openFile(place: string): Promise<void>;
   /** Runs a command of the palette by its title. */
   run(title: string): Promise<void>;
@@ -110,7 +110,7 @@ async function openWindow(browser: Browser, url: string): Promise<Window> {
     page,
     until,
     async openFile(place) {
-      const [name = ''] = place.split(':');
+      const name = basename(place).split(':')[0] ?? '';
       await pick(place, name);
       await page.locator('.tab.active', { hasText: name }).waitFor();
     },
