@@ -26,8 +26,8 @@ const SETTINGS = {
 
 /** VS Code in a browser without a window. */
 export type Vscode = {
-  /** Opens a folder until the test has finished. */
-  open(folder: string): Promise<Window>;
+  /** Opens a folder or a `.code-workspace` file until the test has finished. */
+  open(path: string): Promise<Window>;
   close(): Promise<void>;
 };
 
@@ -56,7 +56,10 @@ export async function startVscode(home: string, vsix: string): Promise<Vscode> {
   const url = await readUrl(server);
   const browser = await openBrowser();
   return {
-    open: (folder) => openWindow(browser, `${url}?folder=${encodeURIComponent(folder)}`),
+    open: (path) => {
+      const kind = path.endsWith('.code-workspace') ? 'workspace' : 'folder';
+      return openWindow(browser, `${url}?${kind}=${encodeURIComponent(path)}`);
+    },
     async close() {
       await browser.close();
       const ended = new Promise((resolve) => server.once('close', resolve));
