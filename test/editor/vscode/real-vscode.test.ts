@@ -88,16 +88,13 @@ describe.skipIf(why !== '')(`in VS Code ${why}`, () => {
       await page.locator('.quick-input-list .monaco-list-row', { hasText: choice }).click();
       await page.locator('.view-line', { hasText: to }).first().waitFor();
     };
-    await rename('user.registered', 'user.joined', 'Keep user-registered.ts');
-    await run('File: Save All');
-    await expect.poll(() => readFile(app, 'events/user-registered.ts')).toContain('@event user.joined');
-    await rename('user.joined', 'user.registered', 'Keep user-registered.ts');
     await rename('user.registered', 'user.created', 'Rename user-registered.ts');
+    await rename('user.created', 'user.joined', 'Keep user-created.ts');
     await run('File: Save All');
-    await expect.poll(() => readIfThere(app, 'generated/events.ts'), { timeout: 20_000 }).toContain('"user.created"');
-    expect(readFile(app, 'events/user-created.ts')).toContain('@event user.created');
+    await expect.poll(() => readIfThere(app, 'generated/events.ts'), { timeout: 20_000 }).toContain('"user.joined"');
+    expect(readFile(app, 'events/user-created.ts')).toContain('@event user.joined');
     expect(readFile(app, 'functions/api/users.ts')).not.toContain('user.registered');
-    expect(readFile(app, 'tsc-run.config.ts')).toContain("['user.created']");
+    expect(readFile(app, 'tsc-run.config.ts')).toContain("['user.joined']");
     await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
   });
 

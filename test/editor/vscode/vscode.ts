@@ -85,12 +85,10 @@ function readUrl(server: ChildProcess): Promise<string> {
 async function openWindow(browser: Browser, url: string): Promise<Window> {
   const page = await browser.newPage({ viewport: { width: 1_400, height: 900 } });
   onTestFinished(() => page.close());
-  page.setDefaultTimeout(30_000);
-  await page.goto(url);
-  await page.waitForSelector('.monaco-workbench .explorer-folders-view .monaco-list-row');
-  const until: Window['until'] = async (act, target) => {
+  page.setDefaultTimeout(60_000);
+  const until = async (act: () => Promise<unknown>, target: Locator, timeout = 5_000): Promise<void> => {
     for (let count = 0; count < 12; count++) {
-      const shown = act().then(() => target.waitFor({ timeout: 5_000 }));
+      const shown = act().then(() => target.waitFor({ timeout }));
       const isShown = await shown.then(
         () => true,
         () => false,
@@ -100,6 +98,8 @@ async function openWindow(browser: Browser, url: string): Promise<Window> {
     }
     throw new Error(`not shown: ${String(target)}`);
   };
+  // A workspace of several folders is sometimes shown without any.
+  await until(() => page.goto(url), page.locator('.explorer-folders-view .monaco-list-row').first(), 20_000);
   const pick = async (text: string, label: string): Promise<void> => {
     const row = page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
     await until(async () => {
