@@ -21,8 +21,8 @@ export type PlanOptions = {
 };
 
 /**
- * The servers of apps: one for each installed copy of the package, and that of this extension for apps that have none. An
- * app inside another one is left to the server of the outer app, which finds it by itself.
+ * The servers of apps: one for each installed copy of the package, and that of this extension for apps that have none.
+ * An app inside another one is left to the server of the outer app, which finds it by itself.
  */
 export function planServers(apps: readonly string[], { bundled, isTrusted }: PlanOptions): readonly Plan[] {
   const plans = new Map<string, Plan>();

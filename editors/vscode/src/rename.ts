@@ -11,8 +11,8 @@ import {
 type DocumentChange = NonNullable<WorkspaceEdit['documentChanges']>[number];
 
 /**
- * What a rename changes. Files that may be renamed too are asked about here: VS Code's preview leaves out all changes of a
- * file whose own rename is not confirmed.
+ * What a rename changes. Files that may be renamed too are asked about here: VS Code's preview leaves out all changes of
+ * a file whose own rename is not confirmed.
  */
 export async function findRename(
   client: LanguageClient,

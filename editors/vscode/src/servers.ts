@@ -11,7 +11,7 @@ import { type Plan, planServers } from './plan.js';
 import { findRename } from './rename.js';
 import { RENAME, SHOW_REFERENCES } from './commands.js';
 
-/** The language servers of the workspace: one for each installed copy of the package, and one for apps that have none. */
+/** The language servers of a workspace: one for each installed copy of the package, and one for apps without it. */
 export interface Servers {
   /** Serves these apps, by folder, and no others. */
   serve(apps: readonly string[]): Promise<void>;
