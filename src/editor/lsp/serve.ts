@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import {
   type Connection,
   createConnection,
@@ -22,6 +23,7 @@ import { createWorkspace, type Workspace } from './apps/workspace.js';
 
 /** Serves the language server protocol over stdin and stdout, until the client ends or asks for the end. */
 export function serve(): void {
+  saveMemory();
   const connection = connect();
   const guard = createGuard(connection);
   let server: Server | undefined;
@@ -36,6 +38,16 @@ export function serve(): void {
   });
   connection.onInitialized(() => server?.start());
   connection.listen();
+}
+
+/**
+ * V8 trades memory for speed, which suits programs that end soon: the garbage of the first analysis alone makes it keep
+ * 128 MB for young objects. So their space does not grow, and old garbage is collected at a third of what is in use, not
+ * at twice as much. The flags are read whenever V8 decides either; a V8 that does not know them ignores them.
+ */
+function saveMemory(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=30');
 }
 
 /** Ends the process with its input, and when that holds no messages: nothing that follows could be understood. */
