@@ -61,6 +61,26 @@ function apply(client: Client, edit: WorkspaceEdit | null | undefined): Record<s
   return Object.fromEntries(texts);
 }
 
+/** Names that only types and comparisons tell; `node.type` is anything. */
+const LIB = 'lib/read.ts';
+const READING = `import type * as core from '@tsc-run/core';
+import type { events as e } from '@tsc-run/core';
+type Data = e.Payload<'order.paid' | 'user.registered'>;
+export const read = (event: core.events.EventOf<'user.registered'>): Data | undefined => {
+  switch (event?.type) {
+    case 'user.registered':
+      return event.data;
+  }
+  return ['user.registered'].includes(event.type) || 'user.registered' !== event.type ? undefined : event.data;
+};
+export const label = (node: { type: string }) => node.type === 'mail' || read.name === 'user.registered';
+`;
+const HANDLER = `import type { events } from '@tsc-run/core';
+export async function listen(event: events.For<'mail'>) {
+  console.log(event.type);
+}
+`;
+
 describe('at the name of an event', () => {
   test('hover shows the type, its documentation and its subscribers', async () => {
     const client = await start({
@@ -101,6 +121,35 @@ describe('at the name of an event', () => {
     onTestFinished(() => plain.kill());
     const location = await plain.ask<Location>('textDocument/definition', client.find(API, 'user.reg'));
     expect(toPlace(plain, location)).toBe(`${EVENT}:0:12`);
+  });
+
+  test('types and comparisons are names too, other strings are not', async () => {
+    const client = await start({ [LIB]: READING, [MAIL]: HANDLER });
+    type Link = { targetUri: string; targetRange: Location['range'] };
+    const ask = async (path: string, mark: string, by: number): Promise<readonly (string | boolean | undefined)[]> => {
+      const place = client.find(path, mark, by);
+      const [link] = (await client.ask<readonly Link[] | null>('textDocument/definition', place)) ?? [];
+      const to = link && toPlace(client, { uri: link.targetUri, range: link.targetRange });
+      return [to, (await client.ask('textDocument/hover', place)) !== null];
+    };
+    for (const [mark, by] of [
+      ["| 'user.", 3],
+      ["EventOf<'", 9],
+      ["case '", 7],
+      ["['user", 4],
+      ["|| 'user", 4],
+    ] as const) {
+      expect([mark, ...(await ask(LIB, mark, by))]).toEqual([mark, `${EVENT}:0:12`, true]);
+    }
+    expect(await ask(MAIL, "For<'", 6)).toEqual([`${MAIL}:1:22`, false]);
+    expect(await ask(LIB, "name === '", 11)).toEqual([undefined, false]);
+    expect(await ask(LIB, "'mail'", 2)).toEqual([undefined, false]);
+    const context = { includeDeclaration: false };
+    const params = { ...client.find(LIB, "EventOf<'", 9), context };
+    const found = await client.ask<readonly Location[]>('textDocument/references', params);
+    expect(found.map((each) => toPlace(client, each)).filter((place) => place.startsWith(LIB))).toEqual(
+      ['2:37', '3:48', '5:9', '8:10', '8:53'].map((place) => `${LIB}:${place}`),
+    );
   });
 
   test('references are in unsaved texts, in files that are not open, and at the type what TypeScript does not list', async () => {
@@ -222,6 +271,22 @@ export const read = (event: events.EventOf<'user.registered'>) => event.type ===
     const files = apply(client, await rename(client, CONFIG, 'mail', 'send-mail'));
     expect(Object.keys(files).sort()).toEqual(['functions/subscribers/send-mail.ts', CONFIG]);
     expect(files[CONFIG]).toContain("{ 'send-mail': {");
+  });
+
+  test('a subscriber in events.For, from there too', async () => {
+    const client = await start({ [MAIL]: HANDLER, [LIB]: READING });
+    const moved = 'functions/subscribers/send-mail.ts';
+    for (const [path, mark] of [
+      [CONFIG, 'mail'],
+      [MAIL, "'mail"],
+    ] as const) {
+      const files = apply(client, await rename(client, path, mark, 'send-mail'));
+      expect(Object.keys(files).sort()).toEqual([moved, CONFIG]);
+      expect(files[moved]).toContain("events.For<'send-mail'>");
+    }
+    const files = [{ oldUri: client.uriOf(MAIL), newUri: client.uriOf(moved) }];
+    const edit = await client.ask<WorkspaceEdit>('workspace/willRenameFiles', { files });
+    expect(apply(client, edit)[MAIL]).toContain("events.For<'send-mail'>");
   });
 
   test('says why it cannot', async () => {

@@ -1,12 +1,19 @@
 import { completions } from '../../../analysis/features/completions.js';
-import { definition } from '../../../analysis/features/definition.js';
-import { hover } from '../../../analysis/features/hover.js';
+import {
+  type Definition as Declared,
+  definition,
+  definitionOfEvent,
+  definitionOfSubscriber,
+} from '../../../analysis/features/definition.js';
+import { describe, hover } from '../../../analysis/features/hover.js';
 import { lensesOf } from '../../../analysis/features/lenses.js';
-import { references } from '../../../analysis/features/references.js';
+import { findWritten, listWritten } from '../../../analysis/features/occurrences.js';
+import { references, referencesOf } from '../../../analysis/features/references.js';
 import { type AppSymbol, listSymbols, matchesQuery, symbolsOf } from '../../../analysis/features/symbols.js';
 import { quotesOf, toLiteral } from '../../../analysis/lib/literal.js';
 import { isConfigFile } from '../../../analysis/model/layout.js';
-import { isSameSpan } from '../../../analysis/model/source.js';
+import type { Event } from '../../../analysis/model/model.js';
+import { isSameSpan, type Span } from '../../../analysis/model/source.js';
 import {
   type CodeLens,
   type CompletionList,
@@ -32,8 +39,10 @@ export type Question = {
   readonly settings: Settings;
 };
 
-export function answerHover({ app, file, places, client }: Question, offset: number): Hover | null {
-  const found = hover(app.session, file, offset);
+export function answerHover(question: Question, offset: number): Hover | null {
+  const { app, file, places, client } = question;
+  const written = findWrittenEvent(question, offset);
+  const found = hover(app.session, file, offset) ?? (written && describe(app.session, written.event, written.span));
   if (found === undefined) return null;
   const { code, documentation, span } = found;
   if (!client.rendersMarkdown) {
@@ -45,11 +54,9 @@ export function answerHover({ app, file, places, client }: Question, offset: num
   return { contents: { kind: 'markdown', value }, range: places.rangeOf(span) };
 }
 
-export function answerDefinition(
-  { app, file, places, client }: Question,
-  offset: number,
-): Definition | DefinitionLink[] | null {
-  const found = definition(app.analysis(), file, offset);
+export function answerDefinition(question: Question, offset: number): Definition | DefinitionLink[] | null {
+  const { app, file, places, client } = question;
+  const found = definition(app.analysis(), file, offset) ?? definitionOfWritten(question, offset);
   if (found === undefined) return null;
   const { uri, range } = places.locationOf(found.to);
   if (!client.linksDefinitions) return { uri, range };
@@ -57,17 +64,38 @@ export function answerDefinition(
   return [{ targetUri: uri, targetRange: range, targetSelectionRange: range, originSelectionRange }];
 }
 
-export function answerReferences(
-  { app, file, places, settings }: Question,
-  offset: number,
-  withDeclaration: boolean,
-): Location[] | null {
-  const found = references(app.analysis(), file, offset);
+export function answerReferences(question: Question, offset: number, withDeclaration: boolean): Location[] | null {
+  const { app, file, places, settings } = question;
+  const analysis = app.analysis();
+  const written = findWrittenEvent(question, offset);
+  const found = references(analysis, file, offset) ?? (written && referencesOf(analysis, written.event, written.span));
   if (found === undefined) return null;
   // At the type itself, TypeScript's server lists the type.
   const isAtType = found.references.some(({ kind, span }) => kind === 'type' && isSameSpan(span, found.span));
   const keepsType = withDeclaration && !(isAtType && settings.typescript);
-  return found.references.filter(({ kind }) => kind !== 'type' || keepsType).map(({ span }) => places.locationOf(span));
+  const known = found.references.filter(({ kind }) => kind !== 'type' || keepsType);
+  const others = listWritten(app.session, app.ownFiles(), { what: 'event', name: found.event.name });
+  return [...known, ...others].map(({ span }) => places.locationOf(span));
+}
+
+/** The event that only syntax names at an offset. */
+function findWrittenEvent({ app, file }: Question, offset: number): { event: Event; span: Span } | undefined {
+  const written = findWritten(app.session, file, offset);
+  const event = written?.what === 'event' ? findEvent(app, written.name) : undefined;
+  return written && event && { event, span: written.span };
+}
+
+function definitionOfWritten({ app, file }: Question, offset: number): Declared | undefined {
+  const written = findWritten(app.session, file, offset);
+  if (written === undefined) return undefined;
+  const { what, name, span } = written;
+  if (what === 'subscriber') return definitionOfSubscriber(app.analysis(), name, span);
+  const event = findEvent(app, name);
+  return event && definitionOfEvent(event, span);
+}
+
+function findEvent(app: EditedApp, name: string): Event | undefined {
+  return app.analysis().model.events.find((each) => each.name === name);
 }
 
 /** The most names that one answer offers; the client asks again when more is typed. */
