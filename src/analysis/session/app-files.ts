@@ -188,9 +188,7 @@ function createReader<T>(
       lookers.clear();
     },
     looksAt: (path, readers) =>
-      listLookers(memory, path).some(
-        (file) => readers.has(file) && readings.get(file)?.seen.includes(path) === true,
-      ),
+      listLookers(memory, path).some((file) => readers.has(file) && readings.get(file)?.seen.includes(path) === true),
     seen: () => lookers.keys(),
   };
 }

@@ -149,7 +149,8 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
     };
   };
 
-  let last: { readonly sources: Sources; readonly included: ReadonlySet<string>; readonly analysis: Analysis } | undefined;
+  let last:
+    { readonly sources: Sources; readonly included: ReadonlySet<string>; readonly analysis: Analysis } | undefined;
   const analysis = (): Analysis => {
     const isSame = !files.refresh();
     const sources = findSources();
