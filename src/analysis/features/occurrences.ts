@@ -25,6 +25,7 @@ export function holds(span: Span, file: string, offset: number): boolean {
 
 /** A string beyond the facts that names something: what it is for is decided by syntax, in hosts without types. */
 export type Written = Pick<WrittenName, 'what' | 'name'> & {
+  /** Without quotes. */
   readonly span: Span;
   /** Whether it is an argument of a type of ours. A string that is compared with some `type` only looks like a name. */
   readonly certain: boolean;
@@ -59,6 +60,6 @@ function readWritten(app: Analyzed, file: string): readonly Written[] {
       (module.startsWith('#') || joinPath(file, module).replace(/\.[jt]s$/, '') === `${outDir}/events`));
   return readNames(file, app.textOf(file) ?? '').flatMap(({ what, name, module, start, end }): Written[] => {
     if (module !== undefined && !isOurs(module)) return [];
-    return [{ what, name, span: { file, start, end }, certain: module !== undefined }];
+    return [{ what, name, span: { file, start: start + 1, end: end - 1 }, certain: module !== undefined }];
   });
 }

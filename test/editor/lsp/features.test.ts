@@ -148,7 +148,7 @@ describe('at the name of an event', () => {
     const params = { ...client.find(LIB, "EventOf<'", 9), context };
     const found = await client.ask<readonly Location[]>('textDocument/references', params);
     expect(found.map((each) => toPlace(client, each)).filter((place) => place.startsWith(LIB))).toEqual(
-      ['2:37', '3:48', '5:9', '8:10', '8:53'].map((place) => `${LIB}:${place}`),
+      ['2:38', '3:49', '5:10', '8:11', '8:54'].map((place) => `${LIB}:${place}`),
     );
   });
 

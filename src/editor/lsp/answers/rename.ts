@@ -50,13 +50,13 @@ export function findNamed({ app, file }: Question, offset: number): Named | unde
   // A plain word that is compared may be anything.
   if (written === undefined || (!written.certain && !/\W/.test(written.name))) return undefined;
   const event = written.what === 'event' ? analysis.model.events.find(({ name }) => name === written.name) : undefined;
-  return { span: inner(written.span), name: written.name, ...(event && { event }) };
+  return { span: written.span, name: written.name, ...(event && { event }) };
 }
 
 /** The edits of the facts, and those of the types that take the name. */
 function withWritten({ app }: Question, known: readonly RenameEdit[], named: Pick<Written, 'what' | 'name'>) {
   const written = listWritten(app.session, app.ownFiles(), named).filter(({ certain }) => certain);
-  return [...known, ...written.map(({ span }) => plain(withoutQuotes(span)))];
+  return [...known, ...written.map(({ span }) => plain(span))];
 }
 
 export function answerPrepareRename(
