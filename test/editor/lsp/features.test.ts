@@ -321,6 +321,35 @@ export const read = (event: events.EventOf<'user.registered'>) => event.type ===
     const edit = await client.ask<WorkspaceEdit>('workspace/willRenameFiles', { files });
     expect(apply(client, edit)[CONFIG]).toContain("{ 'post/letter': {");
   });
+
+  test('of a folder renames the keys of all its subscribers at once', async () => {
+    const config = `export default { events: { subscribers: {
+  'post/a-b': { events: ['user.registered'] },
+  'post/c-d': { events: ['user.registered'] },
+} } };\n`;
+    const [first, second] = [HANDLER.replace('mail', 'post/a-b'), HANDLER.replace('mail', 'post/c-d')];
+    const folder = 'functions/subscribers/post';
+    const client = await start({
+      [CONFIG]: config,
+      [`${folder}/a-b.ts`]: first,
+      [`${folder}/c-d.ts`]: second,
+      [LIB]: "export const spelled = 'post/a-b';\n",
+    });
+    const files = [{ oldUri: client.uriOf(folder), newUri: client.uriOf('functions/subscribers/letters') }];
+    const edit = await client.ask<WorkspaceEdit>('workspace/willRenameFiles', { files });
+    const texts = apply(client, edit);
+    expect(texts[CONFIG]).toBe(config.replaceAll('post/', 'letters/'));
+    expect(texts[`${folder}/c-d.ts`]).toContain("For<'letters/c-d'>");
+    const spelled = edit.documentChanges?.find(
+      (each) => each.kind === undefined && each.textDocument.uri.endsWith(LIB),
+    );
+    expect(spelled).toMatchObject({ edits: [{ annotationId: 'spelled' }] });
+    expect(edit.changeAnnotations).toHaveProperty('spelled');
+    const plain = await startClient(client.root, { capabilities: {} });
+    onTestFinished(() => plain.kill());
+    const { changes } = await plain.ask<WorkspaceEdit>('workspace/willRenameFiles', { files });
+    expect(Object.keys(changes ?? {})).toHaveLength(4);
+  });
 });
 
 describe('diagnostics', () => {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../analysis/lib/collections.js';
 import {
   findOccurrence,
   findWritten,
@@ -28,7 +29,7 @@ import { LSPErrorCodes, type Range, ResponseError, type WorkspaceEdit } from 'vs
 import type { Question } from './answers.js';
 import { toFile } from '../apps/located.js';
 import { toPath } from '../apps/paths.js';
-import { type Change, toWorkspaceEdit } from './workspace-edit.js';
+import { type Change, joinEdits, toWorkspaceEdit } from './workspace-edit.js';
 
 type Named = { readonly span: Span; readonly name: string; readonly event?: Event };
 
@@ -171,7 +172,7 @@ export function answerFileRenames(
   files: readonly { readonly oldUri: string; readonly newUri: string }[],
   questionAt: (params: { readonly textDocument: { readonly uri: string } }) => Question | undefined,
 ): WorkspaceEdit | null {
-  const edits = files.flatMap(({ oldUri, newUri }) => {
+  const renames = files.flatMap(({ oldUri, newUri }) => {
     const question = questionAt({ textDocument: { uri: oldUri } });
     const target = toPath(newUri);
     if (question === undefined || target === undefined) return [];
@@ -179,10 +180,15 @@ export function answerFileRenames(
     const to = toFile(app, target);
     if (!isSubscriberFile(file) || !isSubscriberFile(to)) return [];
     const [name, newName] = [toSubscriberName(file), toSubscriberName(to)];
-    const renamed = editSubscriber(question, name, newName);
-    const others = findOthers(question, name, renamed).map((span) => toEdit(question, plain(span), newName));
-    return [toWorkspaceEdit(app, { edits: renamed, likely: others, creates: [] }, question)?.documentChanges ?? []];
+    const edits = editSubscriber(question, name, newName);
+    const likely = findOthers(question, name, edits).map((span) => toEdit(question, plain(span), newName));
+    return edits.length + likely.length === 0 ? [] : [{ question, edits, likely }];
   });
-  const documentChanges = edits.flat();
-  return documentChanges.length === 0 ? null : { documentChanges };
+  // One change for each app: the edits of a file belong together, because all are of its present text.
+  const changes = [...groupBy(renames, ({ question }) => question.app.root).values()].flatMap((own) => {
+    const { question } = own[0] as (typeof own)[number];
+    const [edits, likely] = [own.flatMap((each) => each.edits), own.flatMap((each) => each.likely)];
+    return toWorkspaceEdit(question.app, { edits, likely, creates: [] }, question) ?? [];
+  });
+  return changes.length === 0 ? null : changes.reduce(joinEdits);
 }
