@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { APP, linkPackages } from '../support/app.js';
 import { createLastingFolder } from '../support/lasting-folder.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { listFolder, readFile, writeFiles } from '../support/temp-folder.js';
 import { type Server, startServer } from '../support/tsserver.js';
 import {
@@ -79,7 +79,7 @@ let client: Client;
 beforeAll(async () => {
   writeFiles(folder.path, FILES);
   linkPackages(folder.path, '6.0');
-  await runCli(folder.path, 'generate');
+  await runInside(folder.path, 'generate');
   server = startServer({ typescript: '6.0', cwd: folder.path, args: ['--pluginProbeLocations', folder.path] });
   for (const file of listFolder(folder.path).filter((each) => each.endsWith('.ts')))
     server.open(join(folder.path, file));

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findDefinition, listCodes, type ProblemCode } from '../../src/analysis/problems/index.js';
 import { COMPILER_OPTIONS, linkPackages, REPOSITORY } from '../support/app.js';
 import { createLastingFolder } from '../support/lasting-folder.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { listFolder, readFile, writeFiles } from '../support/temp-folder.js';
 import { PATCHES, runTspc } from '../support/tspc.js';
 import { type Position, type Server, startServer } from '../support/tsserver.js';
@@ -55,8 +55,8 @@ beforeAll(async () => {
     const app = join(folder.path, code);
     cpSync(join(FIXTURES, code), app, { recursive: true });
     writeFiles(app, { 'package.json': '{ "type": "module" }\n', 'tsconfig.json': TSCONFIG });
-    if (code !== 'stale-output') await runCli(app, 'generate --project .');
-    const { stdout } = await runCli(app, 'check --no-tsc --format json --project .');
+    if (code !== 'stale-output') await runInside(app, 'generate --project .');
+    const { stdout } = await runInside(app, 'check --no-tsc --format json --project .');
     const { problems } = JSON.parse(stdout) as { problems: readonly Problem[] };
     said.set(code, toSaid(problems));
     offered.set(code, toOffered(problems));
@@ -338,7 +338,7 @@ test('the fixes that the command line applies leave programs that compile', asyn
   for (const code of FIXABLE) {
     const copy = join(folder.path, `command-line-${code}`);
     copyApp(join(folder.path, code), copy);
-    await runCli(copy, 'check --fix --no-tsc --project .');
+    await runInside(copy, 'check --fix --no-tsc --project .');
     copies.push(copy);
   }
   const output = compileAll(folder.path, copies);

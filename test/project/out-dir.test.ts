@@ -102,7 +102,7 @@ test.each([
 
 test('no fix replaces a file that tsc-run did not write', async () => {
   const root = createApp({ 'tsc-run.config.ts': toConfig('out'), 'out/events.ts': 'export {};\n' });
-  const { stdout } = await runCli(root, 'check --no-tsc --format json');
+  const { stdout } = await runInside(root, 'check --no-tsc --format json');
   const { problems } = JSON.parse(stdout) as { problems: { file: string; fixes: { title: string }[] }[] };
   expect(problems.map(({ file, fixes }) => `${file} ${fixes.map(({ title }) => title).join()}`)).toEqual([
     'out/subscribers.ts Regenerate',

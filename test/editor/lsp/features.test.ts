@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../support/app.js';
-import { runCli } from '../../support/run-cli.js';
+import { runInside } from '../../support/run-inside.js';
 import { readFile, writeFiles } from '../../support/temp-folder.js';
 import {
   applyTextEdits,
@@ -25,7 +25,7 @@ type Files = Readonly<Record<string, string>>;
 
 async function start(files: Files = {}, options: ClientOptions = {}): Promise<Client> {
   const root = createApp(files);
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   const client = await startClient(root, options);
   onTestFinished(async () => {
     client.kill();
@@ -248,9 +248,9 @@ export const read = (event: events.EventOf<'user.registered'>) => event.type ===
     expect(edit?.documentChanges?.at(-1)).toMatchObject({ kind: 'rename', annotationId: 'file' });
     rmSync(join(client.root, EVENT));
     writeFiles(client.root, files);
-    expect(await runCli(client.root, 'check --no-tsc')).toMatchObject({ code: 1 });
-    await runCli(client.root, 'generate');
-    expect(await runCli(client.root, 'check --no-tsc')).toMatchObject({
+    expect(await runInside(client.root, 'check --no-tsc')).toMatchObject({ code: 1 });
+    await runInside(client.root, 'generate');
+    expect(await runInside(client.root, 'check --no-tsc')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('no problems'),
     });
