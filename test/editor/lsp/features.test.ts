@@ -73,6 +73,8 @@ export const read = (event: core.events.EventOf<'user.registered'>): Data | unde
   }
   return ['user.registered'].includes(event.type) || 'user.registered' !== event.type ? undefined : event.data;
 };
+export type Late = import('@tsc-run/core').events.EmitPayload<'order.paid'>;
+export const isPaid = (event: e.Event): boolean => new Set(['order.paid'] as const).has(event.type as 'order.paid');
 export const label = (node: { type: string }) => node.type === 'mail' || read.name === 'user.registered';
 `;
 const HANDLER = `import type { events } from '@tsc-run/core';
@@ -140,6 +142,9 @@ describe('at the name of an event', () => {
       ["|| 'user", 4],
     ] as const) {
       expect([mark, ...(await ask(LIB, mark, by))]).toEqual([mark, `${EVENT}:0:12`, true]);
+    }
+    for (const mark of ["EmitPayload<'", "Set(['"]) {
+      expect([mark, ...(await ask(LIB, mark, mark.length))]).toEqual([mark, 'events/order-paid.ts:0:12', true]);
     }
     expect(await ask(MAIL, "For<'", 6)).toEqual([`${MAIL}:1:22`, false]);
     expect(await ask(LIB, "name === '", 11)).toEqual([undefined, false]);
