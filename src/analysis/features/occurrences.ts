@@ -31,12 +31,19 @@ export type Written = Pick<WrittenName, 'what' | 'name'> & {
   readonly certain: boolean;
 };
 
-/** The name at an offset that syntax shows, if there is an event or a subscriber of that name. */
-export function findWritten(app: Analyzed, file: string, offset: number): Written | undefined {
+/** What syntax names at an offset: an event of the app, or without `event` a subscriber of it. */
+export function findWritten(
+  app: Analyzed,
+  file: string,
+  offset: number,
+): (Written & { readonly event?: Event }) | undefined {
+  const written = readWritten(app, file).find(({ span }) => holds(span, file, offset));
+  if (written === undefined) return undefined;
   const { model, entries } = app.analysis();
-  const isKnown = ({ what, name }: Written): boolean =>
-    (what === 'event' ? model.events : entries).some((each) => each.name === name);
-  return readWritten(app, file).find((each) => holds(each.span, file, offset) && isKnown(each));
+  const isNamed = ({ name }: { readonly name: string }): boolean => name === written.name;
+  if (written.what === 'subscriber') return entries.some(isNamed) ? written : undefined;
+  const event = model.events.find(isNamed);
+  return event && { ...written, event };
 }
 
 /** The places in these files that name an event or a subscriber by syntax. A plain word that is compared may be anything. */

@@ -5,15 +5,14 @@ import {
   definitionOfEvent,
   definitionOfSubscriber,
 } from '../../../analysis/features/definition.js';
-import { describe, hover } from '../../../analysis/features/hover.js';
+import { describe, type Hover as Described, hover } from '../../../analysis/features/hover.js';
 import { lensesOf } from '../../../analysis/features/lenses.js';
 import { findWritten, listWritten } from '../../../analysis/features/occurrences.js';
-import { references, referencesOf } from '../../../analysis/features/references.js';
+import { type References, references, referencesOf } from '../../../analysis/features/references.js';
 import { type AppSymbol, listSymbols, matchesQuery, symbolsOf } from '../../../analysis/features/symbols.js';
 import { quotesOf, toLiteral } from '../../../analysis/lib/literal.js';
 import { isConfigFile } from '../../../analysis/model/layout.js';
-import type { Event } from '../../../analysis/model/model.js';
-import { isSameSpan, type Span } from '../../../analysis/model/source.js';
+import { isSameSpan } from '../../../analysis/model/source.js';
 import {
   type CodeLens,
   type CompletionList,
@@ -41,8 +40,7 @@ export type Question = {
 
 export function answerHover(question: Question, offset: number): Hover | null {
   const { app, file, places, client } = question;
-  const written = findWrittenEvent(question, offset);
-  const found = hover(app.session, file, offset) ?? (written && describe(app.session, written.event, written.span));
+  const found = hover(app.session, file, offset) ?? describeWritten(question, offset);
   if (found === undefined) return null;
   const { code, documentation, span } = found;
   if (!client.rendersMarkdown) {
@@ -67,8 +65,7 @@ export function answerDefinition(question: Question, offset: number): Definition
 export function answerReferences(question: Question, offset: number, withDeclaration: boolean): Location[] | null {
   const { app, file, places, settings } = question;
   const analysis = app.analysis();
-  const written = findWrittenEvent(question, offset);
-  const found = references(analysis, file, offset) ?? (written && referencesOf(analysis, written.event, written.span));
+  const found = references(analysis, file, offset) ?? referencesOfWritten(question, offset);
   if (found === undefined) return null;
   // At the type itself, TypeScript's server lists the type.
   const isAtType = found.references.some(({ kind, span }) => kind === 'type' && isSameSpan(span, found.span));
@@ -78,24 +75,22 @@ export function answerReferences(question: Question, offset: number, withDeclara
   return [...known, ...others].map(({ span }) => places.locationOf(span));
 }
 
-/** The event that only syntax names at an offset. */
-function findWrittenEvent({ app, file }: Question, offset: number): { event: Event; span: Span } | undefined {
-  const written = findWritten(app.session, file, offset);
-  const event = written?.what === 'event' ? findEvent(app, written.name) : undefined;
-  return written && event && { event, span: written.span };
+/** What no fact names at an offset, syntax may name; it is read only then. */
+function describeWritten({ app, file }: Question, offset: number): Described | undefined {
+  const { event, span } = findWritten(app.session, file, offset) ?? {};
+  return event && span && describe(app.session, event, span);
 }
 
 function definitionOfWritten({ app, file }: Question, offset: number): Declared | undefined {
   const written = findWritten(app.session, file, offset);
   if (written === undefined) return undefined;
-  const { what, name, span } = written;
-  if (what === 'subscriber') return definitionOfSubscriber(app.analysis(), name, span);
-  const event = findEvent(app, name);
-  return event && definitionOfEvent(event, span);
+  const { event, name, span } = written;
+  return event === undefined ? definitionOfSubscriber(app.analysis(), name, span) : definitionOfEvent(event, span);
 }
 
-function findEvent(app: EditedApp, name: string): Event | undefined {
-  return app.analysis().model.events.find((each) => each.name === name);
+function referencesOfWritten({ app, file }: Question, offset: number): References | undefined {
+  const { event, span } = findWritten(app.session, file, offset) ?? {};
+  return event && span && referencesOf(app.analysis(), event, span);
 }
 
 /** The most names that one answer offers; the client asks again when more is typed. */

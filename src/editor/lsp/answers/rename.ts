@@ -50,8 +50,7 @@ export function findNamed({ app, file }: Question, offset: number): Named | unde
   const written = findWritten(app.session, file, offset);
   // A plain word that is compared may be anything.
   if (written === undefined || (!written.certain && !/\W/.test(written.name))) return undefined;
-  const event = written.what === 'event' ? analysis.model.events.find(({ name }) => name === written.name) : undefined;
-  return { span: written.span, name: written.name, ...(event && { event }) };
+  return written;
 }
 
 /** The edits of the facts, and those of the types that take the name. */
