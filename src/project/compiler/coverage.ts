@@ -101,6 +101,6 @@ const EMIT = /(?<![.\w$])events\s*\.\s*emit(?:Many)?\s*\(/;
 
 const DYNAMIC_IMPORT = /\b(?:import|require)\s*\(\s*['"]@tsc-run\/core['"]/;
 
-/** An import of `events`, or of everything, from this package or from a module registry. */
+/** An import of `events`, or of everything, from this package or from a module registry, but not from Node's own. */
 const IMPORT =
-  /import\b[^;'"]*(?:\bevents\b|\*)[^;'"]*\bfrom\s*['"](?:@tsc-run\/core|[^'"\n]*events(?:\.[cm]?[jt]s)?)['"]/;
+  /import\b[^;'"]*(?:\bevents\b|\*)[^;'"]*\bfrom\s*['"](?!(?:node:)?events['"])(?:@tsc-run\/core|[^'"\n]*events(?:\.[cm]?[jt]s)?)['"]/;
