@@ -206,7 +206,6 @@ const CASES: Readonly<Record<string, Case>> = {
     compiler: '7.0',
     finds: ['useless-plugin tsconfig.json:1'],
     says: /TypeScript 7\.\d\.\d does not load @tsc-run\/core\/plugin/,
-    cure: put({ 'tsconfig.json': tsconfig({ plugins: undefined }) }),
   },
   'a transformer without ts-patch': {
     plant: put({ 'tsconfig.json': TSPC }),

@@ -126,10 +126,19 @@ export async function readAppState({ cwd, project, version, storeOf }: AppToExam
 function locate(cwd: string, project: string | undefined): string {
   if (project !== undefined || findUpwards(cwd, CONFIG_FILES) !== undefined) return findAppFolder(cwd, project).path;
   const root = findUpwards(cwd, [PACKAGE_JSON]);
-  const apps = listApps(root ?? cwd);
-  if (apps.length === 1) return resolve(root ?? cwd, apps[0] as string);
-  // With several apps or without a package.json, only the user can say where.
-  return root === undefined || apps.length > 1 ? findAppFolder(cwd, undefined).path : root;
+  const top = root ?? cwd;
+  const apps = listApps(top).map((each) => resolve(top, each));
+  if (apps.length > 1)
+    throw new ToolError(
+      `There are ${apps.length} apps in ${top}`,
+      `Name one of them: ${apps.map((each) => `--project ${toPosix(relative(cwd, each))}`).join(', ')}.`,
+    );
+  const found = apps[0] ?? root;
+  if (found !== undefined) return found;
+  throw new ToolError(
+    `No tsc-run.config.ts and no package.json in ${cwd} or in a folder above it`,
+    'Run it in your app. To begin one: npm init -y, then npx tsc-run init.',
+  );
 }
 
 type Configs = Pick<AppState, 'manifest' | 'tsconfigs' | 'unreadable'>;
