@@ -141,7 +141,7 @@ describe('what cannot be an app', () => {
     });
     const { code, stderr } = await runInside(root, ['doctor']);
     expect(code).toBe(2);
-    expect(stderr).toContain('help: Name one of them: --project a, --project b.');
+    expect(stderr).toContain('help: Name one of them: --project a or --project b.');
   });
 
   test('a package without a config', async () => {

@@ -7,7 +7,15 @@ import type { SourceText } from '../../analysis/model/source.js';
 import { openProject, withSchemas } from '../app/project.js';
 import { createLister, listCompiledFiles, loadTsconfigs, type Tsconfig } from '../compiler/load-tsconfig.js';
 import { findPackage, type InstalledPackage } from '../disk/find-package.js';
-import { findAppFolder, findUpwards, listApps, listFiles, openFolder, toPosix } from '../disk/folder.js';
+import {
+  findAppFolder,
+  findUpwards,
+  listApps,
+  suggestProjects,
+  listFiles,
+  openFolder,
+  toPosix,
+} from '../disk/folder.js';
 import { systemCode, ToolError } from '../disk/tool-error.js';
 import { compareOutput, type OutputDifference } from '../output/output.js';
 import { findFault } from '../setup/edit-json.js';
@@ -129,10 +137,7 @@ function locate(cwd: string, project: string | undefined): string {
   const top = root ?? cwd;
   const apps = listApps(top).map((each) => resolve(top, each));
   if (apps.length > 1)
-    throw new ToolError(
-      `There are ${apps.length} apps in ${top}`,
-      `Name one of them: ${apps.map((each) => `--project ${toPosix(relative(cwd, each))}`).join(', ')}.`,
-    );
+    throw new ToolError(`There are ${apps.length} apps in ${top}`, `Name one of them: ${suggestProjects(cwd, apps)}.`);
   const found = apps[0] ?? root;
   if (found !== undefined) return found;
   throw new ToolError(
