@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { COMPILERS, createApp } from '../support/app.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { readFile, writeFiles } from '../support/temp-folder.js';
 
 const EMITS = `import { events as bus } from '@tsc-run/core';
@@ -18,7 +18,7 @@ type JsonProblem = { file: string; line: number; column: number; code: string; t
 
 /** The problems of `check` as `file:mark code`; the mark is the number in the comment before the place. */
 async function findProblems(root: string, line = 'check'): Promise<{ code: number | null; found: readonly string[] }> {
-  const { code, stdout } = await runCli(root, `${line} --format json`);
+  const { code, stdout } = await runInside(root, `${line} --format json`);
   const report = JSON.parse(stdout) as { problems: readonly JsonProblem[] };
   const found = report.problems.map(({ file, line: row, column, code: name, tscCode }) => {
     const lines = readFile(root, file).split('\n');
@@ -33,7 +33,7 @@ test.each(COMPILERS)(
   'TypeScript %s: each mistake is reported once, by tsc-run rather than the compiler',
   async (compiler) => {
     const root = createApp({ 'functions/lib/emits.ts': EMITS }, compiler);
-    await runCli(root, 'generate');
+    await runInside(root, 'generate');
     expect(await findProblems(root)).toEqual({
       code: 1,
       found: [
@@ -49,10 +49,9 @@ test.each(COMPILERS)(
 
 test('a clean app gets its routes, one line and exit code 0', async () => {
   const root = createApp({}, '7.0');
-  await runCli(root, 'generate');
-  expect(await runCli(root, 'check')).toEqual({
+  await runInside(root, 'generate');
+  expect(await runInside(root, 'check')).toEqual({
     code: 0,
-    signal: null,
     stdout:
       'POST  /users  functions/api/users.ts\n\n2 events, 1 subscriber, 1 call site, 1 route: no problems (0.1 s)\n',
     stderr: '',
@@ -65,10 +64,10 @@ test.each([
 ])('a mismatch in generated/ is reported at the subscriber: %s', async (_, format) => {
   const listen = `export function listen(event: { type: 'user.registered'; data: { id: number } }) {}\n`;
   const root = createApp({ 'functions/subscribers/mail.ts': listen }, '7.0');
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   writeFiles(root, { 'generated/subscribers.ts': format(readFile(root, 'generated/subscribers.ts')) });
   expect(await findProblems(root)).toEqual({ code: 1, found: ['functions/subscribers/mail.ts:1:24 TS2344'] });
-  const { stdout } = await runCli(root, 'check');
+  const { stdout } = await runInside(root, 'check');
   expect(stdout).toContain(`'mail' does not take 'user.registered': type 'string' is not assignable to type 'number'.`);
   expect(stdout).toContain(`Type its parameter as events.For<'mail'>, or remove`);
   expect(stdout).not.toContain('typeof import');
@@ -76,7 +75,7 @@ test.each([
 
 test('errors in stale generated files are not reported', async () => {
   const root = createApp({}, '7.0');
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   writeFiles(root, { 'events/user-registered.ts': 'export type UserRegisterdEvent = { id: string };\n' });
   const { code, found } = await findProblems(root);
   expect(code).toBe(1);
@@ -98,7 +97,7 @@ export default defineConfig({
 });
 `;
     const root = createApp({ 'tsc-run.config.ts': config }, compiler);
-    await runCli(root, 'generate');
+    await runInside(root, 'generate');
     expect(await findProblems(root)).toEqual({
       code: 1,
       found: [
@@ -114,7 +113,7 @@ test('a syntax error is reported once, by tsc-run', async () => {
     { 'functions/api/broken.ts': "import { events } from '@tsc-run/core';\nevents.emit(\n" },
     '7.0',
   );
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   expect(await findProblems(root)).toEqual({ code: 1, found: ['functions/api/broken.ts:3:1 syntax-error'] });
 });
 
@@ -127,8 +126,8 @@ test('calls of emit are checked in the files of the tsconfig only', async () => 
     'app/scripts/not-included.ts': wrong,
     'jobs/b.mts': wrong,
   });
-  await runCli(root, 'generate --project app');
-  const { stdout } = await runCli(root, 'check --no-tsc --project app');
+  await runInside(root, 'generate --project app');
+  const { stdout } = await runInside(root, 'check --no-tsc --project app');
   expect(stdout).toContain('app/src/a.ts:2:24 - error tsc-run(unknown-event)');
   expect(stdout).toContain('jobs/b.mts:2:24 - error tsc-run(unknown-event)');
   expect(stdout).toContain('app/scripts/not-included.ts:1:1 - error tsc-run(not-in-tsconfig)');
@@ -146,8 +145,8 @@ test('calls of emit are not read where events.exclude matches, and check says so
     'src/users.seed.ts': wrong,
     'tools/not-included.ts': wrong,
   });
-  await runCli(root, 'generate');
-  const { stdout, stderr } = await runCli(root, 'check --no-tsc');
+  await runInside(root, 'generate');
+  const { stdout, stderr } = await runInside(root, 'check --no-tsc');
   expect(stdout.match(/^\S+ - error/gm)).toEqual(['src/a.ts:2:19 - error', 'src/legacy.ts:2:19 - error']);
   expect(stdout + stderr).toContain('events.exclude leaves out 2 files.');
 });
@@ -172,7 +171,7 @@ await events.emit(/*2*/'user.registerd', { id: '1' });
     },
     '7.0',
   );
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   expect(await findProblems(root)).toEqual({
     code: 1,
     found: ['functions/lib/wrong.ts:1 TS6305', 'functions/lib/wrong.ts:2 unknown-event TS2345'],
@@ -181,13 +180,13 @@ await events.emit(/*2*/'user.registerd', { id: '1' });
 
 test('--no-tsc leaves the compiler out', async () => {
   const root = createApp({ 'functions/api/wrong.ts': "export const a: number = 'x';\n" });
-  await runCli(root, 'generate');
-  expect(await runCli(root, 'check --no-tsc')).toMatchObject({ code: 0, stderr: '' });
+  await runInside(root, 'generate');
+  expect(await runInside(root, 'check --no-tsc')).toMatchObject({ code: 0, stderr: '' });
 });
 
 test('github: paths are relative to the root of the repository', async () => {
   const root = createApp({ '.git/HEAD': '', 'app/tsc-run.config.ts': 'export default { events: { outDir: 1 } };\n' });
-  const { code, stdout } = await runCli(root, 'check --no-tsc --project app --format github');
+  const { code, stdout } = await runInside(root, 'check --no-tsc --project app --format github');
   expect(code).toBe(1);
   expect(stdout).toContain(
     '::error file=app/tsc-run.config.ts,line=1,col=36,endLine=1,endColumn=37,title=tsc-run(config-',
@@ -214,8 +213,8 @@ test.each([
   ],
 ])('%s: the result is never clean', async (_, changes, message) => {
   const root = createApp(changes);
-  await runCli(root, 'generate');
-  const { code, stdout, stderr } = await runCli(root, 'check');
+  await runInside(root, 'generate');
+  const { code, stdout, stderr } = await runInside(root, 'check');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(message);
 });

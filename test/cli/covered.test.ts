@@ -2,7 +2,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMPILER_OPTIONS, createApp, REPOSITORY } from '../support/app.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { readFile, writeFiles } from '../support/temp-folder.js';
 
 const tsconfig = (rest: object, options: object = {}): string =>
@@ -14,7 +14,7 @@ const SLIP = `import { events } from '@tsc-run/core';\nawait events.emit('user.r
 const RIGHT = SLIP.replace('registerd', 'registered');
 
 async function check(root: string, ...flags: readonly string[]) {
-  const found = await runCli(root, ['check --format json', ...flags].join(' '));
+  const found = await runInside(root, ['check --format json', ...flags].join(' '));
   const { problems, ...rest } = JSON.parse(found.stdout) as {
     readonly problems: readonly {
       readonly code: string;
@@ -28,7 +28,7 @@ async function check(root: string, ...flags: readonly string[]) {
 
 async function generated(changes: Readonly<Record<string, string | undefined>>): Promise<string> {
   const root = createApp(changes, '6.0');
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   return root;
 }
 
@@ -87,7 +87,7 @@ test.each(['5.4', '5.9', '6.0', '7.0'] as const)(
       },
       compiler,
     );
-    await runCli(root, 'generate');
+    await runInside(root, 'generate');
     expect((await check(root)).codes).toEqual([]);
     writeFiles(root, { 'tsc-run.config.ts': config('Renamed') });
     expect((await check(root)).codes).toContain('generated/events.ts stale-output');
@@ -184,7 +184,7 @@ test('a project beside the app that references it', async () => {
     ),
     'tsc-run.config.ts': undefined,
   });
-  await runCli(root, 'generate --project core');
+  await runInside(root, 'generate --project core');
   expect((await check(root, '--project core --no-tsc')).codes).toEqual(['../api/a.ts unknown-event']);
 });
 
@@ -215,7 +215,7 @@ test('every --project is done, and the worst exit code counts', async () => {
     'ok/tsc-run.config.ts': 'export default {};',
     'bad/tsc-run.config.ts': 'export default { events: 1 };',
   });
-  const { code, stderr, stdout } = await runCli(root, 'generate --project bad --project ok --project gone');
+  const { code, stderr, stdout } = await runInside(root, 'generate --project bad --project ok --project gone');
   expect(code).toBe(2);
   expect(`${stdout}${stderr}`).toMatch(/config-invalid[\s\S]*Wrote|Wrote[\s\S]*config-invalid/);
 });
@@ -226,7 +226,7 @@ test('configs below the folder are named, and src/events beside the config', asy
     'apps/web/tsc-run.config.ts': 'export default {};',
     'apps/web/src/events/a.ts': '',
   });
-  expect((await runCli(root, 'generate')).stderr).toContain('--project apps/web');
-  const { stdout, stderr } = await runCli(root, 'generate --project apps/web');
+  expect((await runInside(root, 'generate')).stderr).toContain('--project apps/web');
+  const { stdout, stderr } = await runInside(root, 'generate --project apps/web');
   expect(`${stdout}${stderr}`).toContain('there is src/events/: move tsc-run.config.ts into src/');
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Template } from '../../src/deploy/synth/template.js';
 import { APP, linkSdk } from '../deploy/deploy-app.js';
 import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { createFolder, type Files, listFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
 const CONFIG = APP['tsc-run.config.ts']!;
@@ -25,14 +26,14 @@ function createSmallApp(changes: Files = {}): string {
 const EVENT = { 'events/a.ts': '/** @event a.b */\nexport type AbEvent = { id: string };\n' };
 
 async function build(root: string): Promise<void> {
-  for (const command of ['generate', 'build']) expect(await runCli(root, command)).toMatchObject({ code: 0 });
+  for (const command of ['generate', 'build']) expect(await runInside(root, command)).toMatchObject({ code: 0 });
 }
 
 describe('synth', () => {
   test('writes a template beside the build, and leaves one that is up to date alone', async () => {
     const root = createSmallApp(EVENT);
     await build(root);
-    const first = await runCli(root, 'synth');
+    const first = await runInside(root, 'synth');
     expect(first).toMatchObject({
       code: 0,
       stdout: 'wrote dist/template.json (1 function, 9 resources)\n',
@@ -40,12 +41,12 @@ describe('synth', () => {
     });
     const text = readFile(root, 'dist/template.json');
     expect((JSON.parse(text) as Template).Description).toBe('acme/shop, by tsc-run synth');
-    expect(await runCli(root, 'synth')).toMatchObject({
+    expect(await runInside(root, 'synth')).toMatchObject({
       code: 0,
       stdout: 'unchanged: dist/template.json (1 function, 9 resources)\n',
     });
     expect(readFile(root, 'dist/template.json')).toBe(text);
-    const json = await runCli(root, 'synth --format json');
+    const json = await runInside(root, 'synth --format json');
     expect(JSON.parse(json.stdout)).toEqual({
       version: 1,
       problems: [],
@@ -147,8 +148,8 @@ describe('synth', () => {
     const root = createSmallApp({ ...EVENT, ...app });
     await build(root);
     writeFiles(root, after);
-    if (!isStale) await runCli(root, 'generate');
-    const { code, stdout, stderr } = await runCli(root, 'synth');
+    if (!isStale) await runInside(root, 'generate');
+    const { code, stdout, stderr } = await runInside(root, 'synth');
     expect(code).toBe(expected);
     expect(stderr).toContain(message);
     expect(`${stderr}${stdout}`).toContain(help);
@@ -158,8 +159,8 @@ describe('synth', () => {
 
   test('refuses an app that was never built', async () => {
     const root = createSmallApp(EVENT);
-    await runCli(root, 'generate');
-    const { code, stderr } = await runCli(root, 'synth');
+    await runInside(root, 'generate');
+    const { code, stderr } = await runInside(root, 'synth');
     expect(code).toBe(2);
     expect(stderr).toContain('There is no dist/manifest.json: nothing was built\n  help: Run tsc-run build.');
   });
@@ -189,7 +190,7 @@ for word in "$@"; do if [ "$word" = "$FAIL_AT" ]; then echo "said why" >&2; exit
 describe('deploy', () => {
   test('builds, synthesises, and runs the two commands of the AWS CLI', async () => {
     const root = createSmallApp(EVENT);
-    await runCli(root, 'generate');
+    await runInside(root, 'generate');
     const aws = createAws();
     const env = { PATH: aws.path };
     const { code, stdout, stderr } = await runCli(root, 'deploy --bucket code --environment prod', { env });
@@ -236,7 +237,7 @@ describe('deploy', () => {
     );
     const root = createFolder({ ...APP, 'tsc-run.config.ts': config });
     linkSdk(root);
-    await runCli(root, 'generate');
+    await runInside(root, 'generate');
     const aws = createAws();
     const { code, stdout, stderr } = await runCli(root, 'deploy --print --bucket code', { env: { PATH: aws.path } });
     expect(stderr).toContain("wrote it's/template.json");
@@ -251,7 +252,7 @@ aws cloudformation deploy --template-file 'it'\\''s/packaged.json' --stack-name 
 
   test('says what to do where there is no AWS CLI, before it builds', async () => {
     const root = createSmallApp(EVENT);
-    await runCli(root, 'generate');
+    await runInside(root, 'generate');
     const { code, stderr } = await runCli(root, 'deploy --bucket code', { env: { PATH: createFolder() } });
     expect(code).toBe(2);
     expect(stderr).toContain('There is no command aws on the path\n  help: Install the AWS CLI, or run elsewhere');
@@ -284,7 +285,7 @@ aws cloudformation deploy --template-file 'it'\\''s/packaged.json' --stack-name 
     expect(stale.code).toBe(1);
     expect(stale.stdout).toContain('Nothing was deployed.');
     expect(aws.calls).toThrow('ENOENT');
-    await runCli(root, 'generate');
+    await runInside(root, 'generate');
     for (const word of ['package', 'deploy']) {
       const { code, stdout, stderr } = await runCli(root, 'deploy --bucket code', {
         env: { PATH: aws.path, FAIL_AT: word },
@@ -299,9 +300,11 @@ aws cloudformation deploy --template-file 'it'\\''s/packaged.json' --stack-name 
 
   test('asks for a bucket, and for an environment that AWS takes', async () => {
     const root = createSmallApp(EVENT);
-    await runCli(root, 'generate');
-    expect((await runCli(root, 'deploy')).stderr).toContain('deploy needs an S3 bucket for the code of the functions');
-    const { code, stderr } = await runCli(root, 'deploy --print --bucket code --environment Prod');
+    await runInside(root, 'generate');
+    expect((await runInside(root, 'deploy')).stderr).toContain(
+      'deploy needs an S3 bucket for the code of the functions',
+    );
+    const { code, stderr } = await runInside(root, 'deploy --print --bucket code --environment Prod');
     expect(code).toBe(2);
     expect(stderr).toContain(
       "--environment 'Prod' is no name of an environment\n  help: It has at most 30 lower-case letters, digits and dashes.",

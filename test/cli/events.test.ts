@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { createApp } from '../support/app.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { toDeadText } from '../../src/cli/commands/events/text.js';
 import { createIo } from '../../src/cli/terminal/io.js';
 import { toTable } from '../../src/cli/terminal/table.js';
@@ -38,13 +38,13 @@ async function createAppWithHistory(folder = '.tsc-run', reason = 'no such mailb
 }
 
 async function runJson(root: string, line: string): Promise<unknown> {
-  const { code, stdout, stderr } = await runCli(root, `events ${line} --format json`);
+  const { code, stdout, stderr } = await runInside(root, `events ${line} --format json`);
   return code === 0 ? (JSON.parse(stdout) as unknown) : stderr;
 }
 
 test('list shows events with their types, emits and deliveries', async () => {
   const root = await createAppWithHistory();
-  expect((await runCli(root, 'events list')).stdout).toBe(`                 waiting  running  done  dead
+  expect((await runInside(root, 'events list')).stdout).toBe(`                 waiting  running  done  dead
 order.paid
   OrderPaidEvent in events/order-paid.ts
   emitted nowhere
@@ -76,14 +76,14 @@ Store: .tsc-run/events.db
 
 test('dead shows why deliveries failed; redrive starts them again', async () => {
   const root = await createAppWithHistory();
-  expect((await runCli(root, 'events dead')).stdout).toBe(
+  expect((await runInside(root, 'events dead')).stdout).toBe(
     `emitted                   event         subscriber  attempts  id      error
 2026-01-02T03:04:05.678Z  user.deleted  mail        1         second  Error: no such mailbox caused by: Error: the server said 550
 1 dead delivery; start them again with tsc-run events redrive
 Store: .tsc-run/events.db
 `,
   );
-  expect((await runCli(root, 'events redrive')).stdout).toBe(
+  expect((await runInside(root, 'events redrive')).stdout).toBe(
     '1 dead delivery will be started again.\nStore: .tsc-run/events.db\n',
   );
   expect(await runJson(root, 'dead')).toMatchObject({ deliveries: [] });
@@ -105,7 +105,7 @@ test('a name that neither the app nor its store has is an error', async () => {
   expect(await runJson(root, 'redrive --subscriber warehouse')).toBe(
     refused('subscriber warehouse', 'a subscriber', 'tsc-run events list shows them all.'),
   );
-  expect((await runCli(root, 'events list --event nothing')).code).toBe(2);
+  expect((await runInside(root, 'events list --event nothing')).code).toBe(2);
   // The store knows an event that the app no longer has, and the app one that was never emitted.
   expect(await runJson(root, 'dead --event user.deleted')).toMatchObject({ deliveries: [{ id: 'second' }] });
   expect(await runJson(root, 'list --event order.paid --subscriber mail')).toMatchObject({ events: [] });
@@ -126,7 +126,7 @@ test('replay needs a selection', async () => {
 test('prune removes old events', async () => {
   const root = await createAppWithHistory();
   expect(await runJson(root, 'prune --before 2026-01-01')).toMatchObject({ pruned: 0 });
-  expect((await runCli(root, 'events prune --before 2026-02-01')).stdout).toBe(
+  expect((await runInside(root, 'events prune --before 2026-02-01')).stdout).toBe(
     '1 event from before 2026-02-01T00:00:00.000Z forgotten.\nStore: .tsc-run/events.db\n',
   );
   expect(await runJson(root, 'prune --before 2026-02-01 --dead')).toMatchObject({ pruned: 1 });
@@ -136,9 +136,9 @@ test('what is missing is said, and no store is created', async () => {
   const root = createApp();
   const missing = (folder: string): string =>
     `There is no store in ${folder}: no event was emitted from there. If the app opens another folder, name it with --folder.\n`;
-  expect((await runCli(root, 'events dead')).stdout).toBe(`No dead deliveries.\n${missing('.tsc-run')}`);
-  expect((await runCli(root, 'events redrive --folder elsewhere')).stdout).toContain(missing('elsewhere'));
-  expect((await runCli(root, 'events list')).stdout).toContain(missing('.tsc-run'));
+  expect((await runInside(root, 'events dead')).stdout).toBe(`No dead deliveries.\n${missing('.tsc-run')}`);
+  expect((await runInside(root, 'events redrive --folder elsewhere')).stdout).toContain(missing('elsewhere'));
+  expect((await runInside(root, 'events list')).stdout).toContain(missing('.tsc-run'));
   expect(await runJson(root, 'replay --all')).toMatchObject({
     replayed: 0,
     store: { file: join(root, '.tsc-run/events.db'), exists: false },
@@ -148,8 +148,8 @@ test('what is missing is said, and no store is created', async () => {
 
 test('--folder names another store, also where the app is not', async () => {
   const root = await createAppWithHistory('state/local');
-  expect((await runCli(root, 'events list')).stdout).toContain('There is no store in .tsc-run');
-  const { stdout } = await runCli(root, 'events list --folder state/local');
+  expect((await runInside(root, 'events list')).stdout).toContain('There is no store in .tsc-run');
+  const { stdout } = await runInside(root, 'events list --folder state/local');
   expect(stdout).toContain('  mail           0        0        1     0\nStore: state/local/events.db\n');
   const elsewhere = createFolder();
   cpSync(join(root, 'state/local'), join(elsewhere, 'copied'), { recursive: true });
@@ -170,7 +170,7 @@ test('the store is the one that openSqliteBus opens in the folder of the app, or
   const bus = await openSqliteBus({ folder: findFolder(root), manifest: MANIFEST });
   await bus.publish([{ id: 'a', type: 'user.registered', data: {}, time: new Date().toISOString() }]);
   await bus.close();
-  const { stdout } = await runCli(root, 'events list --event user.registered --project src');
+  const { stdout } = await runInside(root, 'events list --event user.registered --project src');
   expect(stdout).toContain('  mail           1        0        0     0\nStore: src/.tsc-run/events.db\n');
 });
 
@@ -178,7 +178,7 @@ test('a piped list of dead deliveries is whole; a terminal cuts it at its edge',
   const stream = { isTTY: true, columns: 100, write: () => undefined };
   const reason = `first line ${'x'.repeat(300)}\nsecond line`;
   const root = await createAppWithHistory('.tsc-run', reason);
-  const { stdout } = await runCli(root, 'events dead');
+  const { stdout } = await runInside(root, 'events dead');
   expect(stdout).toContain(`Error: ${reason.replace('\n', ' ')} caused by: Error: the server said 550\n`);
   const terminal = createIo({ cwd: () => root, env: {}, stdout: stream, stderr: stream }).stdout;
   const error = `Error: ${reason}`;
@@ -201,7 +201,7 @@ test('dead shows the newest, as many as asked for', async () => {
   const database = new DatabaseSync(join(root, '.tsc-run/events.db'));
   database.exec("UPDATE delivery SET state = 'dead'");
   database.close();
-  const { stdout } = await runCli(root, 'events dead --limit 1');
+  const { stdout } = await runInside(root, 'events dead --limit 1');
   expect(stdout).toContain('1 dead delivery, the newest; see more with --limit; start them again');
   expect(stdout).not.toContain('first');
   expect(await runJson(root, 'dead --limit 1')).toMatchObject({ deliveries: [{ id: 'second' }], hasMore: true });
@@ -227,11 +227,11 @@ test('an option that an action does not take is refused, and changes nothing', a
     refused('redrive', 'all', '--event, --subscriber, --id, --since, --until, --folder, --database and --schema'),
   );
   expect(await runJson(root, 'dead --before 7d --dead')).toMatch(/^error: tsc-run events dead has no option --before/);
-  expect((await runCli(root, 'events prune --id first')).code).toBe(2);
+  expect((await runInside(root, 'events prune --id first')).code).toBe(2);
   expect(await runJson(root, 'list --event user.registered')).toMatchObject({
     events: [{ deliveries: [{ done: 1 }] }],
   });
-  const { stdout: help } = await runCli(root, 'events --help');
+  const { stdout: help } = await runInside(root, 'events --help');
   expect(help).toMatch(/^ {2}prune +--before --dead --folder --database --schema$/m);
 });
 

@@ -3,7 +3,6 @@ import { PROBLEMS } from '../../src/analysis/problems/index.js';
 import { toPage } from '../../src/cli/terminal/markdown.js';
 import { createIo } from '../../src/cli/terminal/io.js';
 import { createApp } from '../support/app.js';
-import { runCli } from '../support/run-cli.js';
 import { runInside } from '../support/run-inside.js';
 import { createFolder, type Files } from '../support/temp-folder.js';
 
@@ -66,7 +65,7 @@ Example
 
 /** What `--format json` prints for one event. */
 async function explainEvent(files: Readonly<Record<string, string | undefined>>, name: string) {
-  const { code, stdout } = await runCli(createApp(files), `explain ${name} --format json`);
+  const { code, stdout } = await runInside(createApp(files), `explain ${name} --format json`);
   expect(code).toBe(0);
   const { problems, events } = JSON.parse(stdout) as {
     problems: { code: string }[];
@@ -78,7 +77,7 @@ async function explainEvent(files: Readonly<Record<string, string | undefined>>,
 
 describe('an event', () => {
   test('is shown with its type, who emits it, who gets it, and an example', async () => {
-    const { code, stdout, stderr } = await runCli(createApp(APP), 'explain user.registered');
+    const { code, stdout, stderr } = await runInside(createApp(APP), 'explain user.registered');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(PRETTY);
   });
@@ -124,7 +123,7 @@ export async function POST() {
       example: { note: 'There is an example once the type is an event.' },
     });
     const root = createApp({ ...APP, 'events/box.ts': 'export type BoxPackedEvent<T> = { content: T };\n' });
-    const { code, stderr } = await runCli(root, 'explain BoxPackedEvent');
+    const { code, stderr } = await runInside(root, 'explain BoxPackedEvent');
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: 'BoxPackedEvent' is no event\. .*T.* \(events\/box\.ts\)\n {2}help: /);
   });
@@ -166,7 +165,7 @@ export const send = (name: 'user.registered') => events.emit(name, { id: '1', pl
 
   test('in an app that cannot be read completely is told as far as it goes', async () => {
     const root = createApp({ ...APP, 'events/order-paid.ts': 'export type OrderPaidEvent = {' });
-    const { code, stdout, stderr } = await runCli(root, 'explain user.registered');
+    const { code, stdout, stderr } = await runInside(root, 'explain user.registered');
     expect({ code, stdout }).toEqual({ code: 0, stdout: PRETTY });
     expect(stderr).toMatch(
       /^note: The app cannot be read completely, because of events\/order-paid.ts: .* Something may be missing here\.\n$/,
@@ -178,7 +177,7 @@ export const send = (name: 'user.registered') => events.emit(name, { id: '1', pl
       ...APP,
       'events/odd.ts': `/** \u001b[31mred \u202E */\nexport type OddThingEvent = { ['__proto__']: '\\u001b[0m'; '${'x'.repeat(10_000)}': "🎉" };\n`,
     });
-    const { code, stdout } = await runCli(root, 'explain odd.thing');
+    const { code, stdout } = await runInside(root, 'explain odd.thing');
     expect(code).toBe(0);
     expect(stdout).toContain('"__proto__": "\\u001b[0m"');
     // oxlint-disable-next-line no-control-regex -- these are what must not be there
@@ -188,7 +187,7 @@ export const send = (name: 'user.registered') => events.emit(name, { id: '1', pl
 
 describe('a subscriber', () => {
   test('is shown with its file, its events and how it is deployed', async () => {
-    const { code, stdout } = await runCli(createApp(APP), 'explain mail');
+    const { code, stdout } = await runInside(createApp(APP), 'explain mail');
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout: `mail  subscriber
@@ -211,7 +210,7 @@ Deployed with
   });
 
   test('outside the app has neither file nor deployment', async () => {
-    expect((await runCli(createApp(APP), 'explain warehouse')).stdout).toBe(`warehouse  subscriber
+    expect((await runInside(createApp(APP), 'explain warehouse')).stdout).toBe(`warehouse  subscriber
   Its consumer is outside this app.
   config     tsc-run.config.ts:6:7
 
@@ -228,7 +227,7 @@ Events
 `;
     const root = createApp({ ...APP, 'tsc-run.config.ts': config });
     const codesOf = async (name: string): Promise<readonly string[]> => {
-      const { stdout } = await runCli(root, `explain ${name} --format json`);
+      const { stdout } = await runInside(root, `explain ${name} --format json`);
       return (JSON.parse(stdout) as { problems: { code: string }[] }).problems.map(({ code }) => code).sort();
     };
     expect(await codesOf('first')).toEqual(['config-invalid', 'subscriber-file-missing', 'unknown-event']);
@@ -245,7 +244,7 @@ Events
     });
     const told = async (name: string): Promise<readonly number[]> => {
       const { events, subscribers } = JSON.parse(
-        (await runCli(root, `explain ${name} --format json`)).stdout,
+        (await runInside(root, `explain ${name} --format json`)).stdout,
       ) as Record<string, []>;
       return [events!.length, subscribers!.length];
     };
@@ -270,9 +269,9 @@ describe('a problem', () => {
   );
 
   test('is its page as it is with --format markdown, and all of it with --format json', async () => {
-    const { stdout } = await runCli(createFolder(), 'explain unknown-event --format markdown');
+    const { stdout } = await runInside(createFolder(), 'explain unknown-event --format markdown');
     expect(stdout).toMatch(/^# unknown-event\n/);
-    expect(JSON.parse((await runCli(createFolder(), 'explain 71001 --format json')).stdout)).toEqual({
+    expect(JSON.parse((await runInside(createFolder(), 'explain 71001 --format json')).stdout)).toEqual({
       version: 1,
       problems: [],
       problem: {
@@ -307,7 +306,7 @@ describe('a wrong name', () => {
   });
 
   test('none at all is refused', async () => {
-    expect((await runCli(createApp(APP), 'explain')).stderr).toBe(
+    expect((await runInside(createApp(APP), 'explain')).stderr).toBe(
       'error: tsc-run explain needs a NAME\n  help: See tsc-run explain --help.\n',
     );
   });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { findDefinition, listCodes } from '../../src/analysis/problems/index.js';
 import { createApp, linkPackages, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { createFolder, listFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
 const PROBLEM_CODES = listCodes().filter((code) => findDefinition(code)?.needsTypes === false);
@@ -25,7 +26,7 @@ const FIXED = HANDLER.replace('events.emit', 'await events.emit').replace('regis
 /** An app with fresh generated files and this handler. */
 async function createFixable(handler: string, changes: Readonly<Record<string, string>> = {}): Promise<string> {
   const root = createApp(changes);
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   writeFiles(root, { [API]: handler });
   return root;
 }
@@ -37,20 +38,20 @@ type Report = {
 };
 
 async function readJson(root: string, line: string): Promise<{ code: number | null; report: Report }> {
-  const { code, stdout } = await runCli(root, `${line} --format json`);
+  const { code, stdout } = await runInside(root, `${line} --format json`);
   return { code, report: JSON.parse(stdout) as Report };
 }
 
 test('fixes keep quotes, comments and formatting, and a second run changes nothing', async () => {
   const root = await createFixable(HANDLER);
-  const first = await runCli(root, 'check --fix --no-tsc');
+  const first = await runInside(root, 'check --fix --no-tsc');
   expect(first).toMatchObject({ code: 0, stderr: '' });
   expect(first.stdout).toBe(
     `${TABLE}Fixed ${API}:5:5: awaited\nFixed ${API}:5:18: changed to "user.registered"\n${SUMMARY}`,
   );
   expect(readFile(root, API)).toBe(FIXED);
   const before = listFolder(root).map((file) => statSync(join(root, file)).mtimeMs);
-  expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0, stdout: TABLE + SUMMARY });
+  expect(await runInside(root, 'check --fix --no-tsc')).toMatchObject({ code: 0, stdout: TABLE + SUMMARY });
   expect(listFolder(root).map((file) => statSync(join(root, file)).mtimeMs)).toEqual(before);
 });
 
@@ -66,7 +67,7 @@ export async function POST() {
     },
     '7.0',
   );
-  const { code, stdout } = await runCli(root, 'check --fix');
+  const { code, stdout } = await runInside(root, 'check --fix');
   expect(code).toBe(1);
   expect(stdout).toContain(`${API}:3:42 - error TS2322: `);
   expect(stdout).toContain(`${API}:4:21 - error tsc-run(unsubscribed-event): `);
@@ -76,7 +77,7 @@ export async function POST() {
 
 test('stale files are generated again, left-over files removed', async () => {
   const root = createApp();
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   writeFiles(root, {
     'events/order-sent.ts': 'export type OrderSentEvent = { id: string };\n',
     'generated/old.ts': readFile(root, 'generated/events.ts'),
@@ -85,7 +86,7 @@ test('stale files are generated again, left-over files removed', async () => {
       '"events.ts", "old.ts"',
     ),
   });
-  const { code, stdout } = await runCli(root, 'check --fix --no-tsc');
+  const { code, stdout } = await runInside(root, 'check --fix --no-tsc');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Fixed generated\/old\.ts: removed$/m);
   expect(listFolder(root)).not.toContain('generated/old.ts');
@@ -145,7 +146,7 @@ test('json contains the files to write when generated files are stale', async ()
   const { report } = await readJson(root, 'generate --check');
   const [fix] = report.problems[0]?.fixes ?? [];
   expect(fix).toMatchObject({ title: 'Regenerate', preferred: true, edits: [] });
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   const { creates } = fix as unknown as { creates: readonly { file: string; text: string }[] };
   for (const { file, text } of creates) expect(readFile(root, file)).toBe(text);
   expect(creates).toHaveLength(3);
@@ -155,7 +156,7 @@ test('generate lists the same fixes when it repeats its last report', async () =
   const root = createApp({
     'tsc-run.config.ts': `export default { events: { subscribers: { mail: { events: ['user.registered', 'user.gone'] } } } };\n`,
   });
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   const cold = await readJson(root, 'generate');
   // As if the run began 10 s later: a report from right after a change is not repeated.
   const file = '.tsc-run/cache/generate.json';
@@ -180,7 +181,7 @@ await events.emit(${name}, { id: '1' });
 export { NAME, PART };
 `;
     const root = await createFixable(handler);
-    await runCli(root, 'check --fix --no-tsc');
+    await runInside(root, 'check --fix --no-tsc');
     expect(readFile(root, API)).toBe(handler);
   });
 });
@@ -188,7 +189,7 @@ export { NAME, PART };
 test('a fix never subscribes to one event twice', async () => {
   const config = `export default { events: { subscribers: { mail: { events: ['user.registered', 'user.registerd'] } } } };\n`;
   const root = await createFixable(FIXED, { 'tsc-run.config.ts': config });
-  expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 1 });
+  expect(await runInside(root, 'check --fix --no-tsc')).toMatchObject({ code: 1 });
   expect(readFile(root, 'tsc-run.config.ts')).toBe(config);
 });
 
@@ -200,7 +201,7 @@ describe.each([
   test('keeps it', async () => {
     const root = await createFixable(change(HANDLER));
     chmodSync(join(root, API), 0o755);
-    expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
+    expect(await runInside(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
     expect(readFile(root, API)).toBe(change(FIXED));
     expect(statSync(join(root, API)).mode & 0o777).toBe(0o755);
   });
@@ -210,7 +211,7 @@ test('a file in UTF-16 is not fixed', async () => {
   const root = await createFixable('');
   const bytes = Buffer.from(`\uFEFF${HANDLER}`, 'utf16le');
   writeFiles(root, { [API]: bytes as unknown as string });
-  const { code, stdout } = await runCli(root, 'check --fix --no-tsc');
+  const { code, stdout } = await runInside(root, 'check --fix --no-tsc');
   expect(code).toBe(1);
   expect(stdout).toContain(`${API} was not fixed: it is not written in UTF-8.\n`);
 });
@@ -233,7 +234,7 @@ test('several typos in several files, in an app whose path contains spaces', asy
 };
 `,
   });
-  const { code, stdout } = await runCli(root, 'check --fix --no-tsc');
+  const { code, stdout } = await runInside(root, 'check --fix --no-tsc');
   expect(stdout).toContain("Fixed tsc-run.config.ts:3:14: changed to 'vague-event-name'\n");
   expect(code).toBe(0);
   expect(readFile(root, API)).toBe(handler('user.registered', 'user.registered', 'user.registered'));
@@ -249,7 +250,7 @@ describe('nothing is written', () => {
     ['the config cannot be read', { 'tsc-run.config.ts': 'export default { events: process.env.X };\n' }],
   ])('while %s', async (_, changes: Readonly<Record<string, string>>) => {
     const root = createApp({ [API]: HANDLER, ...changes });
-    const { code, stdout } = await runCli(root, 'check --fix --no-tsc');
+    const { code, stdout } = await runInside(root, 'check --fix --no-tsc');
     expect(code).toBe(1);
     expect(stdout).toContain('\nNothing was fixed: the app could not be read as a whole.\n');
     expect(stdout).not.toContain('Fixed ');
@@ -259,7 +260,7 @@ describe('nothing is written', () => {
 
   test('when the compiler is missing', async () => {
     const root = createApp({ [API]: HANDLER });
-    expect(await runCli(root, 'check --fix')).toMatchObject({ code: 2, stdout: '' });
+    expect(await runInside(root, 'check --fix')).toMatchObject({ code: 2, stdout: '' });
     expect(readFile(root, API)).toBe(HANDLER);
   });
 
@@ -307,7 +308,7 @@ export async function POST() {
     async (_, options: Readonly<Record<string, string>>) => {
       const root = await createFixable(FORMATTED, options);
       linkPrettier(root);
-      expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
+      expect(await runInside(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
       expect(readFile(root, API)).toBe(
         EDITED.replace('{ id: "12345", more: 1 }', '{\n\t\tid: "12345",\n\t\tmore: 1,\n\t}'),
       );
@@ -320,7 +321,7 @@ export async function POST() {
   ])('leaves %s', async (_, handler, changes) => {
     const root = await createFixable(handler, { ...OPTIONS, ...(changes as Record<string, string>) });
     linkPrettier(root);
-    expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0, stderr: '' });
+    expect(await runInside(root, 'check --fix --no-tsc')).toMatchObject({ code: 0, stderr: '' });
     expect(readFile(root, API)).toBe(
       handler.replace('events.emit', 'await events.emit').replace('registerd', 'registered'),
     );
@@ -329,7 +330,7 @@ export async function POST() {
   test('loses no fix when it fails', async () => {
     const root = await createFixable(FORMATTED, { '.prettierrc.json': '{ "useTabs": tru' });
     linkPrettier(root);
-    const { code, stdout } = await runCli(root, 'check --fix --no-tsc');
+    const { code, stdout } = await runInside(root, 'check --fix --no-tsc');
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^${API} was fixed and not formatted: Prettier failed\\. .*prettierrc`, 'm'));
     expect(readFile(root, API)).toBe(EDITED);
@@ -346,14 +347,14 @@ exports.format = (text) => text.replaceAll('    ', '  ');
 
   test('works in version 2, too', async () => {
     const root = await createFixable(HANDLER, stub(''));
-    expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
+    expect(await runInside(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
     expect(readFile(root, API)).toBe(FIXED.replace('    await', '  await'));
   });
 
   test('is not loaded when nothing is edited', async () => {
     const root = createApp(stub("throw new Error('loaded')"));
     writeFiles(root, { 'node_modules/prettier/index.js': "require('node:fs').writeFileSync('loaded', '')" });
-    expect(await runCli(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
+    expect(await runInside(root, 'check --fix --no-tsc')).toMatchObject({ code: 0 });
     expect(listFolder(root)).not.toContain('loaded');
   });
 

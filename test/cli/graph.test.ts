@@ -11,8 +11,9 @@ import { toMermaid } from '../../src/render/graph/mermaid.js';
 import { createApp } from '../support/app.js';
 import { openBrowser, whyNoBrowser } from '../support/browser.js';
 import { runCli } from '../support/run-cli.js';
-import { HOSTILE, HOSTILE_GRAPH } from './hostile-graph.js';
+import { runInside } from '../support/run-inside.js';
 import { type Files, listFolder, readFile, writeFiles } from '../support/temp-folder.js';
+import { HOSTILE, HOSTILE_GRAPH } from './hostile-graph.js';
 
 /** Each kind of orphan, an external subscriber, a subscriber that emits, and a name that cannot be read. */
 const SHOP: Files = {
@@ -81,13 +82,13 @@ const NOTE = 'note: 1 file emits names that cannot be read, which are missing he
 
 describe('tsc-run graph', () => {
   test('--format json has everything, each edge once, and says what is missing', async () => {
-    const { code, stdout, stderr } = await runCli(createApp(SHOP), 'graph --format json');
+    const { code, stdout, stderr } = await runInside(createApp(SHOP), 'graph --format json');
     expect(JSON.parse(stdout)).toEqual({ version: 1, problems: [], graph: GRAPH });
     expect({ code, stderr }).toEqual({ code: 0, stderr: NOTE });
   });
 
   test('prints Mermaid, in which a subscriber that emits is one node', async () => {
-    const { stdout } = await runCli(createApp(SHOP), 'graph');
+    const { stdout } = await runInside(createApp(SHOP), 'graph');
     expect(stdout).toBe(`flowchart LR
 %% Written by tsc-run graph
 %% lib/dynamic.ts emits names that cannot be read
@@ -120,17 +121,17 @@ describe('tsc-run graph', () => {
       ['--out graph.html --as dot', '// Written by tsc-run graph\n'],
     ] as const) {
       const file = line.split(' ')[1] ?? '';
-      expect((await runCli(root, `graph ${line}`)).stdout).toBe(`wrote ${file}\n`);
+      expect((await runInside(root, `graph ${line}`)).stdout).toBe(`wrote ${file}\n`);
       expect(readFile(root, file).startsWith(start), line).toBe(true);
-      expect((await runCli(root, `graph ${line}`)).stdout).toBe(`unchanged ${file}\n`);
+      expect((await runInside(root, `graph ${line}`)).stdout).toBe(`unchanged ${file}\n`);
     }
-    const written = await runCli(root, 'graph --out graph.dot --format json');
+    const written = await runInside(root, 'graph --out graph.dot --format json');
     expect(JSON.parse(written.stdout)).toEqual({
       version: 1,
       problems: [],
       files: { written: [], unchanged: ['graph.dot'] },
     });
-    const { document } = JSON.parse((await runCli(root, 'graph --as dot --format json')).stdout) as {
+    const { document } = JSON.parse((await runInside(root, 'graph --as dot --format json')).stdout) as {
       document: string;
     };
     expect(document).toBe(readFile(root, 'graph.dot'));
@@ -138,12 +139,12 @@ describe('tsc-run graph', () => {
 
   test('writes over nothing that it has not written, and nothing of an app that cannot be read', async () => {
     const root = createApp({ ...SHOP, 'graph.html': '<h1>Mine</h1>' });
-    expect(await runCli(root, 'graph --out graph.html')).toMatchObject({
+    expect(await runInside(root, 'graph --out graph.html')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('graph.html is not a graph that tsc-run wrote'),
     });
     writeFiles(root, { 'events/all.ts': 'export type UserDeletedEvent = {' });
-    const { code, stdout, stderr } = await runCli(root, 'graph');
+    const { code, stdout, stderr } = await runInside(root, 'graph');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('The app cannot be read completely');
   });
@@ -168,7 +169,7 @@ describe('tsc-run graph', () => {
       'functions/subscribers/mail.ts': undefined,
     });
     for (const form of ['mermaid', 'dot', 'json', 'html'])
-      expect(await runCli(root, `graph --as ${form}`)).toMatchObject({ code: 0, stderr: '' });
+      expect(await runInside(root, `graph --as ${form}`)).toMatchObject({ code: 0, stderr: '' });
   });
 });
 
@@ -253,7 +254,7 @@ describe.skipIf(whyNoBrowser !== '')(`the page in a browser ${whyNoBrowser}`, ()
   const complaints: string[] = [];
 
   async function render(root: string): Promise<string> {
-    const { code, stdout, stderr } = await runCli(root, 'graph --as html');
+    const { code, stdout, stderr } = await runInside(root, 'graph --as html');
     expect(code, stderr).toBe(0);
     return stdout;
   }
@@ -380,7 +381,7 @@ describe.skipIf(whyNoBrowser !== '')(`the page in a browser ${whyNoBrowser}`, ()
 
   test('shows hostile names as text', async () => {
     const root = createApp();
-    const { stdout } = await runCli(root, 'graph --as html');
+    const { stdout } = await runInside(root, 'graph --as html');
     const page = await open(
       stdout.replace(/(id="graph">).*(<\/script>)/, (_, start: string, end: string) => {
         const data = /id="graph">(.*)<\/script>/.exec(toHtml(HOSTILE_GRAPH, { script: '', style: '' }))?.[1] ?? '';
@@ -404,7 +405,7 @@ describe.skipIf(whyNoBrowser !== '')(`the page in a browser ${whyNoBrowser}`, ()
 test('two runs print the same', async () => {
   const root = createApp(SHOP);
   for (const form of ['mermaid', 'dot', 'json', 'html']) {
-    const [one, other] = [await runCli(root, `graph --as ${form}`), await runCli(root, `graph --as ${form}`)];
+    const [one, other] = [await runInside(root, `graph --as ${form}`), await runInside(root, `graph --as ${form}`)];
     expect(one.stdout).toBe(other.stdout);
   }
   expect(listFolder(root)).not.toContain('graph.html');

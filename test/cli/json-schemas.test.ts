@@ -10,6 +10,7 @@ import { createBuiltApp } from '../deploy/build-app.js';
 import { startApp } from '../dev/run-app.js';
 import { createApp, REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { createFolder, type Files, readFile, writeFiles } from '../support/temp-folder.js';
 
 /** Commands that print nothing for programs to read. */
@@ -42,7 +43,7 @@ function expectValid(name: string, value: unknown): void {
 
 /** Runs a command line and expects one object that its schema describes. */
 async function expectFits(root: string, line: string, exitCode = 0): Promise<Record<string, unknown>> {
-  const { code, stdout, stderr } = await runCli(root, `${line} --format json`);
+  const { code, stdout, stderr } = await runInside(root, `${line} --format json`);
   expect(code, `${line}\n${stdout}${stderr}`).toBe(exitCode);
   const value = JSON.parse(stdout) as Record<string, unknown>;
   expectValid(line.split(' ')[0] ?? '', value);
@@ -166,7 +167,7 @@ export function listen(event: events.For<'mail'>): string {
       await expectFits(root, line);
     for (const line of ['graph', 'graph --as html', 'graph --as dot', 'graph --out graph.html'])
       await expectFits(root, line);
-    const { stdout } = await runCli(root, 'graph --as json');
+    const { stdout } = await runInside(root, 'graph --as json');
     const ajv = new Ajv2020();
     for (const [, schema] of SCHEMAS) ajv.addSchema(schema);
     expect(ajv.getSchema('graph.json#/$defs/graph')?.(JSON.parse(stdout))).toBe(true);

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { nameFiles } from '../../src/project/disk/name-files.js';
 import { createApp } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { listFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
@@ -18,43 +19,43 @@ const REGISTERED = {
 };
 
 test('one name prints the schema of that event', async () => {
-  const { code, stdout, stderr } = await runCli(createApp(), 'schema user.registered');
+  const { code, stdout, stderr } = await runInside(createApp(), 'schema user.registered');
   expect(JSON.parse(stdout)).toEqual(REGISTERED);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
 test('without names, or with several, one document has them by name', async () => {
   const root = createApp();
-  const all = JSON.parse((await runCli(root, 'schema')).stdout) as { $defs: object };
+  const all = JSON.parse((await runInside(root, 'schema')).stdout) as { $defs: object };
   expect(Object.keys(all.$defs)).toEqual(['order.paid', 'user.registered']);
-  const two = await runCli(root, 'schema user.registered order.paid');
+  const two = await runInside(root, 'schema user.registered order.paid');
   expect(JSON.parse(two.stdout)).toEqual(all);
 });
 
 test('a wrong name is refused with the nearest one', async () => {
   const root = createApp();
-  const typo = await runCli(root, 'schema user.registerd');
+  const typo = await runInside(root, 'schema user.registerd');
   expect(typo).toMatchObject({ code: 2, stdout: '' });
   expect(typo.stderr).toBe(
     `error: There is no event 'user.registerd' in the app\n  help: Did you mean 'user.registered'?\n`,
   );
-  const spelled = await runCli(root, 'schema UserRegistered');
+  const spelled = await runInside(root, 'schema UserRegistered');
   expect(spelled.stderr).toContain(`Did you mean 'user.registered'?`);
-  const other = await runCli(root, 'schema nothing.alike.at.all');
+  const other = await runInside(root, 'schema nothing.alike.at.all');
   expect(other.stderr).toContain('tsc-run events list shows them all.');
 });
 
 test('--format json prints one object', async () => {
   const root = createApp();
-  const printed = JSON.parse((await runCli(root, 'schema user.registered --format json')).stdout) as object;
+  const printed = JSON.parse((await runInside(root, 'schema user.registered --format json')).stdout) as object;
   expect(printed).toEqual({ version: 1, problems: [], schema: REGISTERED });
-  const wrong = JSON.parse((await runCli(root, 'schema nothing --format json')).stdout) as object;
+  const wrong = JSON.parse((await runInside(root, 'schema nothing --format json')).stdout) as object;
   expect(wrong).toMatchObject({
     version: 1,
     problems: [],
     error: { message: `There is no event 'nothing' in the app` },
   });
-  const written = JSON.parse((await runCli(root, 'schema --out schemas --format json')).stdout) as object;
+  const written = JSON.parse((await runInside(root, 'schema --out schemas --format json')).stdout) as object;
   expect(written).toEqual({
     version: 1,
     problems: [],
@@ -65,14 +66,14 @@ test('--format json prints one object', async () => {
 describe('--out', () => {
   test('a folder gets one file for each event, and files that are up to date are left alone', async () => {
     const root = createApp();
-    const first = await runCli(root, 'schema --out schemas');
+    const first = await runInside(root, 'schema --out schemas');
     expect(first.stdout).toBe(
       'wrote schemas/order.paid.json\nwrote schemas/user.registered.json\n2 files written, 0 unchanged\n',
     );
     expect(JSON.parse(readFile(root, 'schemas/user.registered.json'))).toEqual(REGISTERED);
     const { mtimeMs } = statSync(join(root, 'schemas/user.registered.json'));
     writeFiles(root, { 'events/order-paid.ts': 'export type OrderPaidEvent = { total: number; note?: string };\n' });
-    const second = await runCli(root, 'schema --out ./schemas/');
+    const second = await runInside(root, 'schema --out ./schemas/');
     expect(second.stdout).toBe('wrote schemas/order.paid.json\n1 file written, 1 unchanged\n');
     expect(statSync(join(root, 'schemas/user.registered.json')).mtimeMs).toBe(mtimeMs);
     expect(listFolder(root, 'schemas')).toEqual(['schemas/order.paid.json', 'schemas/user.registered.json']);
@@ -80,7 +81,7 @@ describe('--out', () => {
 
   test('a path that ends in .json gets one document', async () => {
     const root = createApp();
-    expect((await runCli(root, 'schema user.registered --out out/one.json')).stdout).toBe(
+    expect((await runInside(root, 'schema user.registered --out out/one.json')).stdout).toBe(
       'wrote out/one.json\n1 file written, 0 unchanged\n',
     );
     expect(JSON.parse(readFile(root, 'out/one.json'))).toEqual(REGISTERED);
@@ -88,14 +89,14 @@ describe('--out', () => {
 
   test('a path that ends in .JSON too', async () => {
     const root = createApp();
-    expect((await runCli(root, 'schema user.registered --out one.JSON')).stdout).toContain('wrote one.JSON');
+    expect((await runInside(root, 'schema user.registered --out one.JSON')).stdout).toContain('wrote one.JSON');
     expect(JSON.parse(readFile(root, 'one.JSON'))).toEqual(REGISTERED);
   });
 
   test('what is no schema is not written over', async () => {
     const tsconfig = '{ "$schema": "https://json.schemastore.org/tsconfig", "compilerOptions": {} }';
     const root = createApp({ 'other.json': tsconfig, 'empty.json': '\n' });
-    const { code, stderr } = await runCli(root, 'schema --out other.json');
+    const { code, stderr } = await runInside(root, 'schema --out other.json');
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
@@ -103,12 +104,12 @@ describe('--out', () => {
     });
     expect(readFile(root, 'other.json')).toBe(tsconfig);
     for (const how of ['', 'user.registered', '--asyncapi', 'order.paid'])
-      expect(await runCli(root, `schema ${how} --out empty.json`)).toMatchObject({ code: 0, stderr: '' });
+      expect(await runInside(root, `schema ${how} --out empty.json`)).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('a file where a folder is needed is one sentence', async () => {
     const root = createApp({ schemas: 'not a folder' });
-    const { code, stderr } = await runCli(root, 'schema --out schemas');
+    const { code, stderr } = await runInside(root, 'schema --out schemas');
     expect(code).toBe(2);
     expect(stderr).toContain('schemas is a file, and a folder is needed there');
     expect(stderr).toContain('help: Remove or rename it, then run this again.');
@@ -176,7 +177,7 @@ describe('tags that are no keywords as they are written', () => {
   ].map((each) => `events/order-paid.ts:${each}`);
 
   test('are notes of schema', async () => {
-    const { code, stdout, stderr } = await runCli(createApp({ 'events/order-paid.ts': FILE }), 'schema order.paid');
+    const { code, stdout, stderr } = await runInside(createApp({ 'events/order-paid.ts': FILE }), 'schema order.paid');
     expect(code).toBe(0);
     expect(stderr.trimEnd().split('\n')).toEqual(NOTES.map((each) => `note: ${each}`));
     const { properties } = JSON.parse(stdout) as { properties: object };
@@ -188,27 +189,27 @@ describe('tags that are no keywords as they are written', () => {
     const config = `export default { events: { validate: 'both', subscribers: { mail: { events: ['user.registered'] } } } };`;
     const root = createApp({ 'events/order-paid.ts': FILE, 'tsc-run.config.ts': config });
     for (const command of ['generate', 'generate'])
-      expect((await runCli(root, command)).stdout.split('\n')).toEqual(expect.arrayContaining(NOTES));
+      expect((await runInside(root, command)).stdout.split('\n')).toEqual(expect.arrayContaining(NOTES));
   });
 });
 
 describe('an app that is not in order', () => {
   test('has schemas as long as its events can be read', async () => {
     const root = createApp({ 'functions/subscribers/mail.ts': undefined });
-    expect((await runCli(root, 'check --no-tsc')).code).toBe(1);
-    expect((await runCli(root, 'schema')).code).toBe(0);
+    expect((await runInside(root, 'check --no-tsc')).code).toBe(1);
+    expect((await runInside(root, 'schema')).code).toBe(0);
   });
 
   test('with an event file that does not parse, is told in one sentence', async () => {
     const root = createApp({ 'events/order-paid.ts': 'export type OrderPaidEvent = {' });
-    const { code, stdout, stderr } = await runCli(root, 'schema user.registered');
+    const { code, stdout, stderr } = await runInside(root, 'schema user.registered');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^error: The app cannot be read completely: .*\(events\/order-paid\.ts\)\n {2}help: .*\n$/);
   });
 
   test('with an alias of itself, is told where', async () => {
     const type = 'type A = B;\ntype B = A;\nexport type OrderPaidEvent = { a: A };\n';
-    const { code, stderr } = await runCli(createApp({ 'events/order-paid.ts': type }), 'schema');
+    const { code, stderr } = await runInside(createApp({ 'events/order-paid.ts': type }), 'schema');
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: `error: events/order-paid.ts:1:6 does not compile: Type alias 'A' circularly references itself.
@@ -267,7 +268,7 @@ export type OrderPaidEvent = {
 
   test('is a valid document of channels, messages and operations', async () => {
     const root = createApp(FILES);
-    const { stdout } = await runCli(root, 'schema --asyncapi');
+    const { stdout } = await runInside(root, 'schema --asyncapi');
     const { document, diagnostics } = await new Parser().parse(stdout);
     expect(diagnostics.filter(({ severity }) => severity === 0)).toEqual([]);
     expect(document?.info().title()).toBe('shop');
@@ -288,7 +289,7 @@ export type OrderPaidEvent = {
   });
 
   test('its payloads are written as AsyncAPI understands them', async () => {
-    const { stdout } = await runCli(createApp(FILES), 'schema --asyncapi order.paid');
+    const { stdout } = await runInside(createApp(FILES), 'schema --asyncapi order.paid');
     const { components, channels } = JSON.parse(stdout) as { components: unknown; channels: object };
     expect(Object.keys(channels)).toEqual(['order.paid']);
     expect(components).toEqual({
@@ -333,7 +334,7 @@ export type OrderPaidEvent = {
       'functions/subscribers/mail.ts': undefined,
       'functions/api/users.ts': undefined,
     });
-    const { stdout } = await runCli(root, 'schema --asyncapi');
+    const { stdout } = await runInside(root, 'schema --asyncapi');
     const { document, diagnostics } = await new Parser().parse(stdout);
     expect(diagnostics.filter(({ severity }) => severity === 0)).toEqual([]);
     const addresses = document

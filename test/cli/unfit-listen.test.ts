@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../support/app.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 
 const MAIL = 'functions/subscribers/mail.ts';
 const lacks = (why: string): string =>
@@ -23,8 +23,8 @@ const LISTENS: readonly (readonly [listen: string, problem: string])[] = [
 for (const compiler of ['5.4', '5.9', '6.0', '7.0'] as const) {
   test.each(LISTENS)(`TypeScript ${compiler} reports once: %s`, async (listen, problem) => {
     const root = createApp({ [MAIL]: `${listen}\n` }, compiler);
-    await runCli(root, 'generate');
-    const { stdout } = await runCli(root, 'check --format json');
+    await runInside(root, 'generate');
+    const { stdout } = await runInside(root, 'check --format json');
     const { problems } = JSON.parse(stdout) as {
       problems: readonly { file: string; code: string; tscCode?: string; message: string }[];
     };

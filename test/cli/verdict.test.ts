@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { readFile, writeFiles } from '../support/temp-folder.js';
 
 const IMPORT = `import { events } from '@tsc-run/core';\n`;
@@ -23,8 +24,8 @@ test.each(['5.9', '7.0'] as const)(
       { 'test/a.ts': NEGATIVE, 'test/b.ts': `// @ts-nocheck\n${IMPORT}events.emit('nope', {});\n` },
       compiler,
     );
-    await runCli(root, 'generate');
-    expect(await runCli(root, 'check --fix')).toMatchObject({ code: 0 });
+    await runInside(root, 'generate');
+    expect(await runInside(root, 'check --fix')).toMatchObject({ code: 0 });
     expect(readFile(root, 'test/a.ts')).toBe(NEGATIVE);
   },
 );
@@ -37,11 +38,11 @@ export async function f() {
 }
 `;
   const root = createApp({ 'src/own.ts': own }, '7.0');
-  await runCli(root, 'generate');
-  expect(await runCli(root, 'check')).toMatchObject({ code: 0 });
-  expect(await runCli(root, 'check --no-tsc')).toMatchObject({ code: 1 });
+  await runInside(root, 'generate');
+  expect(await runInside(root, 'check')).toMatchObject({ code: 0 });
+  expect(await runInside(root, 'check --no-tsc')).toMatchObject({ code: 1 });
   writeFiles(root, { 'src/broken.ts': 'export const = 1;\n' });
-  expect((await runCli(root, 'check')).stdout).toContain(`No event is named 'user.nope'`);
+  expect((await runInside(root, 'check')).stdout).toContain(`No event is named 'user.nope'`);
 });
 
 test('one fault is one message', async () => {
@@ -57,8 +58,8 @@ export default defineConfig({ events: { registry: 'globl', subscribers: {
     },
     '7.0',
   );
-  await runCli(root, 'generate');
-  const { stdout } = await runCli(root, 'check --format json');
+  await runInside(root, 'generate');
+  const { stdout } = await runInside(root, 'check --format json');
   const { problems } = JSON.parse(stdout) as { problems: readonly { code: string }[] };
   expect(problems.map(({ code }) => code).sort()).toEqual([
     'config-invalid',
@@ -75,19 +76,19 @@ test.each([
 ])('an emit of several events says what to write: %s', async (code, help) => {
   const config = `export default { events: { subscribers: { mail: { events: ['user.registered'] }, log: { external: true, events: ['order.paid'] } } } };\n`;
   const root = createApp({ 'src/a.ts': `${IMPORT}export const f = ${code};\n`, 'tsc-run.config.ts': config }, '7.0');
-  await runCli(root, 'generate');
-  const { code: exit, stdout } = await runCli(root, 'check');
+  await runInside(root, 'generate');
+  const { code: exit, stdout } = await runInside(root, 'check');
   expect(exit).toBe(1);
   expect(stdout).toContain(help);
 });
 
 test('the command line: help, -p, -w, and GitHub Actions', async () => {
   const root = createApp({ 'app/tsc-run.config.ts': 'export default { events: { outDir: 1 } };\n' });
-  const help = await runCli(root, 'help check');
-  expect(help).toEqual(await runCli(root, 'check --help'));
-  expect((await runCli(root, 'help')).stdout).toContain('tsc-run help <command>');
-  expect((await runCli(root, 'help chekc')).stderr).toContain('Did you mean tsc-run check?');
-  expect((await runCli(root, 'generate -w --check')).stderr).toContain('--check and --watch');
+  const help = await runInside(root, 'help check');
+  expect(help).toEqual(await runInside(root, 'check --help'));
+  expect((await runInside(root, 'help')).stdout).toContain('tsc-run help <command>');
+  expect((await runInside(root, 'help chekc')).stderr).toContain('Did you mean tsc-run check?');
+  expect((await runInside(root, 'generate -w --check')).stderr).toContain('--check and --watch');
   const env = { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: root };
   expect((await runCli(root, 'check --no-tsc -p app', { env })).stdout).toContain(
     '::error file=app/tsc-run.config.ts,',

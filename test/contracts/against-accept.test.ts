@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createApp, linkPackages } from '../support/app.js';
 import { toApp } from '../support/repository.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { type Files, readFile, writeFiles } from '../support/temp-folder.js';
 
 const BEFORE = toApp('{ id: string }');
@@ -17,7 +17,7 @@ function createVersions(now: Readonly<Record<string, string | undefined>>, befor
 }
 
 async function check(root: string, line = ''): Promise<string> {
-  const { stdout, stderr } = await runCli(root, `check --no-tsc --against old ${line}`);
+  const { stdout, stderr } = await runInside(root, `check --no-tsc --against old ${line}`);
   return stdout + stderr;
 }
 
@@ -98,15 +98,15 @@ test('a payload that does not compile is an error beside the others', async () =
     'events/user-registered.ts': 'export type UserRegisteredEvent = { id: Missing };\n',
     'events/update.ts': 'export type UpdateEvent = { id: string };\n',
   });
-  await runCli(root, 'generate');
-  const { code, stdout } = await runCli(root, 'check --no-tsc --against old');
+  await runInside(root, 'generate');
+  const { code, stdout } = await runInside(root, 'check --no-tsc --against old');
   expect(code).toBe(1);
   expect(stdout).toContain("events/user-registered.ts:1:41 - error TS2304: Cannot find name 'Missing'.");
   expect(stdout).toContain('warning tsc-run(vague-event-name)');
   expect(stdout).toContain(
     "Not compared with old (the folder old): events/user-registered.ts:1:41 does not compile: Cannot find name 'Missing'.",
   );
-  const json = await runCli(root, 'check --no-tsc --against old --format json');
+  const json = await runInside(root, 'check --no-tsc --against old --format json');
   expect(JSON.parse(json.stdout)).toMatchObject({
     problems: [{ code: 'vague-event-name' }, { code: 'TS2304', file: 'events/user-registered.ts', line: 1 }],
     against: {
@@ -120,11 +120,11 @@ test('a payload that does not compile is an error beside the others', async () =
 
 test('beside a syntax error, JSON says that nothing was compared', async () => {
   const root = createVersions({ 'events/user-registered.ts': 'export type UserRegisteredEvent = {' });
-  const { stdout } = await runCli(root, 'check --no-tsc --against old --format json');
+  const { stdout } = await runInside(root, 'check --no-tsc --against old --format json');
   expect(JSON.parse(stdout)).toMatchObject({
     against: { compared: false, reason: 'not all of the app can be read' },
   });
-  expect((await runCli(root, 'check --no-tsc --against old --format markdown')).stdout).toContain(
+  expect((await runInside(root, 'check --no-tsc --against old --format markdown')).stdout).toContain(
     'Not compared with old (the folder old): not all of the app can be read.',
   );
 });

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { linkPackages } from '../support/app.js';
 import { below, createRepository, type Repository, runGit, toApp } from '../support/repository.js';
 import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { createFolder, writeFiles } from '../support/temp-folder.js';
 
 type Json = {
@@ -22,8 +23,10 @@ type Json = {
   readonly error?: { readonly message: string; readonly help?: string };
 };
 
-async function check(cwd: string, line: string, env: NodeJS.ProcessEnv = {}): Promise<Json> {
-  const { stdout, stderr } = await runCli(cwd, `check --no-tsc --format json ${line}`, { env });
+/** An environment needs a process of its own. */
+async function check(cwd: string, line: string, env?: NodeJS.ProcessEnv): Promise<Json> {
+  const whole = `check --no-tsc --format json ${line}`;
+  const { stdout, stderr } = await (env === undefined ? runInside(cwd, whole) : runCli(cwd, whole, { env }));
   if (stdout === '') throw new Error(stderr);
   return JSON.parse(stdout) as Json;
 }

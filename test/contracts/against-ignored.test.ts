@@ -2,11 +2,11 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { below, createRepository, type Repository, toApp } from '../support/repository.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { writeFiles } from '../support/temp-folder.js';
 
 async function check(cwd: string, line = '--against HEAD'): Promise<string> {
-  const { stdout, stderr } = await runCli(cwd, `check --no-tsc ${line}`);
+  const { stdout, stderr } = await runInside(cwd, `check --no-tsc ${line}`);
   return stdout + stderr;
 }
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { COMPILERS, createApp, linkPackages } from '../support/app.js';
 import { below, createRepository, runGit, toApp } from '../support/repository.js';
 import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { createFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
 const BEFORE = toApp('{ id: string }');
@@ -14,13 +15,13 @@ async function createVersions(changes: Readonly<Record<string, string>> = NOW, b
   const root = createApp({ ...changes, 'events/order-paid.ts': undefined, 'functions/api/users.ts': undefined });
   writeFiles(join(root, 'old'), before);
   linkPackages(join(root, 'old'));
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   return root;
 }
 
 test('reports what is to blame, both types, who subscribes, and what to do', async () => {
   const root = await createVersions();
-  expect(await runCli(root, 'check --no-tsc --against old')).toMatchObject({
+  expect(await runInside(root, 'check --no-tsc --against old')).toMatchObject({
     code: 1,
     stdout: `events/user-registered.ts:1:49 - error tsc-run(breaking-change): Old events of 'user.registered' lack 'email', which mail now requires.
   at old: none
@@ -80,7 +81,7 @@ test.each([
   ],
 ])('says what cannot be read by whom: %s', async (_, before, now, sentence) => {
   const root = await createVersions(toApp(now), toApp(before));
-  const { stdout } = await runCli(root, 'check --no-tsc --against old');
+  const { stdout } = await runInside(root, 'check --no-tsc --against old');
   expect(stdout).toContain(`tsc-run(breaking-change): ${sentence}\n`);
 });
 
@@ -99,7 +100,7 @@ test('a removed event is breaking if somebody subscribed to it', async () => {
     ...TWO,
     'events/cat-fed.ts': 'export type CatFedEvent = { id: string };\n',
   });
-  const { stdout } = await runCli(root, 'check --no-tsc --against old');
+  const { stdout } = await runInside(root, 'check --no-tsc --against old');
   expect(stdout).toContain(
     "tsc-run.config.ts:1:1 - error tsc-run(breaking-change): 'order.paid' was removed, and audit and mail subscribed to it at old: events that are under way reach nobody.",
   );
@@ -111,7 +112,7 @@ test('a removed event is breaking if somebody subscribed to it', async () => {
 test('a removed event is reported where somebody still subscribes to it', async () => {
   const { 'events/order-paid.ts': _, ...now } = TWO;
   const root = await createVersions(now, TWO);
-  const { stdout } = await runCli(root, 'check --no-tsc --against old');
+  const { stdout } = await runInside(root, 'check --no-tsc --against old');
   expect(stdout).toMatch(/tsc-run\.config\.ts:2:\d+ - error tsc-run\(breaking-change\): 'order.paid' was removed/);
 });
 
@@ -136,8 +137,8 @@ test.each([
   };
   const root = createApp({ 'events/order-paid.ts': undefined, 'events/user-registered.ts': undefined, ...now });
   writeFiles(join(root, 'old'), BEFORE);
-  await runCli(root, 'generate');
-  const { stdout } = await runCli(root, 'check --no-tsc --against old');
+  await runInside(root, 'generate');
+  const { stdout } = await runInside(root, 'check --no-tsc --against old');
   expect(stdout).toContain(
     "'user.registered' is now 'member.joined', and mail subscribed to it at old: events that are under way with the old name reach nobody.",
   );
@@ -155,8 +156,8 @@ test('without subscribers, nobody is broken', async () => {
     'events/order-paid.ts': undefined,
   });
   writeFiles(join(root, 'old'), { ...before, ...config });
-  await runCli(root, 'generate');
-  const { stdout, code } = await runCli(root, 'check --no-tsc --against old');
+  await runInside(root, 'generate');
+  const { stdout, code } = await runInside(root, 'check --no-tsc --against old');
   expect(code).toBe(0);
   expect(stdout).toMatch(/user\.registered +changed +yes +no *\n/);
 });
@@ -168,8 +169,8 @@ test('tells of subscribers that dropped an event', async () => {
   };
   const root = createApp(now);
   writeFiles(join(root, 'old'), TWO);
-  await runCli(root, 'generate');
-  const { stdout } = await runCli(root, 'check --no-tsc --against old');
+  await runInside(root, 'generate');
+  const { stdout } = await runInside(root, 'check --no-tsc --against old');
   expect(stdout).toContain(
     'audit no longer subscribes to order.paid, and nobody else does.\nmail no longer subscribes to order.paid, and nobody else does.\n',
   );
@@ -177,24 +178,24 @@ test('tells of subscribers that dropped an event', async () => {
 
 test('an accepted change is reported no more, and a further one is', async () => {
   const root = await createVersions();
-  const accept = await runCli(root, 'check --no-tsc --against old --accept user.registered');
+  const accept = await runInside(root, 'check --no-tsc --against old --accept user.registered');
   expect(accept.code).toBe(0);
   expect(accept.stdout).toContain('1 breaking change is accepted in events/.accepted.json.');
   expect(accept.stdout).toMatch(/user\.registered +changed, accepted/);
   expect(readFile(root, 'events/.accepted.json')).toMatch(
     /^\{\n {2}"user\.registered [0-9a-f]{16} [0-9a-f]{16} for mail": "Old events of 'user\.registered' lack 'email', which mail now requires\.",\n {2}"version": 1\n\}\n$/,
   );
-  expect((await runCli(root, 'check --no-tsc --against old')).code).toBe(0);
+  expect((await runInside(root, 'check --no-tsc --against old')).code).toBe(0);
   writeFiles(root, {
     'events/user-registered.ts':
       '/** Documented. */\nexport interface UserRegisteredEvent { email: string; id: string }\n',
   });
-  expect((await runCli(root, 'check --no-tsc --against old')).stdout).not.toContain('breaking-change');
+  expect((await runInside(root, 'check --no-tsc --against old')).stdout).not.toContain('breaking-change');
   writeFiles(root, toApp('{ id: string; email: string; at: string }'));
-  const further = await runCli(root, 'check --no-tsc --against old');
+  const further = await runInside(root, 'check --no-tsc --against old');
   expect(further.stdout).toContain("lack 'at'");
   const before = readFile(root, 'events/.accepted.json').split('\n');
-  await runCli(root, 'check --no-tsc --against old --accept user.registered');
+  await runInside(root, 'check --no-tsc --against old --accept user.registered');
   const after = readFile(root, 'events/.accepted.json').split('\n');
   expect(after).toHaveLength(before.length + 1);
   expect(after).toEqual(expect.arrayContaining(before));
@@ -203,7 +204,7 @@ test('an accepted change is reported no more, and a further one is', async () =>
 
 test('removed and renamed events can be accepted', async () => {
   const root = await createVersions(BEFORE, TWO);
-  expect((await runCli(root, 'check --no-tsc --against old --accept order.paid')).code).toBe(0);
+  expect((await runInside(root, 'check --no-tsc --against old --accept order.paid')).code).toBe(0);
   expect(readFile(root, 'events/.accepted.json')).toMatch(/"order\.paid [0-9a-f]{16} removed for audit": "/);
 });
 
@@ -220,12 +221,12 @@ test.each([
   ],
 ])('refuses %s', async (flag, message, help) => {
   const root = await createVersions();
-  const { code, stderr } = await runCli(root, `check --no-tsc --against old ${flag}`);
+  const { code, stderr } = await runInside(root, `check --no-tsc --against old ${flag}`);
   expect({ code, stderr }).toEqual({ code: 2, stderr: `error: ${message}\n  help: ${help}\n` });
 });
 
 test('--accept needs --against', async () => {
-  const { code, stderr } = await runCli(createApp(), 'check --no-tsc --accept user.registered');
+  const { code, stderr } = await runInside(createApp(), 'check --no-tsc --accept user.registered');
   expect({ code, stderr }).toEqual({
     code: 2,
     stderr: 'error: --accept needs --against\n  help: For example: tsc-run check --against main --accept NAME.\n',
@@ -241,7 +242,7 @@ test.each([
 ])('a broken list of accepted changes is one sentence: %j', async (text, sentence) => {
   const root = await createVersions();
   writeFiles(root, { 'events/.accepted.json': text });
-  const { code, stderr } = await runCli(root, 'check --no-tsc --against old');
+  const { code, stderr } = await runInside(root, 'check --no-tsc --against old');
   expect({ code, first: stderr.split('\n')[0] }).toEqual({ code: 2, first: `error: ${sentence}` });
 });
 
@@ -263,20 +264,20 @@ test('two branches that accept changes of different events merge', async () => {
   repository.commit({});
   repository.git('checkout', '-q', '-b', 'other');
   writeFiles(root, texts('number', 'number'));
-  await runCli(root, 'check --no-tsc --against v1 --accept user.registered');
+  await runInside(root, 'check --no-tsc --against v1 --accept user.registered');
   repository.commit({});
   repository.git('checkout', '-q', 'main');
   writeFiles(root, texts('string', 'string'));
-  await runCli(root, 'check --no-tsc --against v1 --accept order.paid');
+  await runInside(root, 'check --no-tsc --against v1 --accept order.paid');
   repository.commit({});
   repository.git('merge', '-q', '--no-edit', 'other');
-  const { stdout } = await runCli(root, 'check --no-tsc --against v1');
+  const { stdout } = await runInside(root, 'check --no-tsc --against v1');
   expect(stdout).toContain('2 breaking changes are accepted');
 });
 
 test('in JSON, against has each change with both verdicts, subscribers and places', async () => {
   const root = await createVersions();
-  const { stdout } = await runCli(root, 'check --no-tsc --against old --format json');
+  const { stdout } = await runInside(root, 'check --no-tsc --against old --format json');
   expect(JSON.parse(stdout)).toMatchObject({
     problems: [{ code: 'breaking-change', file: 'events/user-registered.ts', line: 1, column: 49 }],
     against: {
@@ -320,7 +321,7 @@ test('hostile names stay text in Markdown', async () => {
     'tsc-run.config.ts': `export default { events: { subscribers: { mail: { events: [${JSON.stringify(name)}] } } } };\n`,
   });
   const root = await createVersions(files('number'), files('string'));
-  const { stdout } = await runCli(root, 'check --no-tsc --against old --format markdown');
+  const { stdout } = await runInside(root, 'check --no-tsc --against old --format markdown');
   expect(stdout).toContain('| ``a\\|b`c`<img/src=x>@team[x](https://e.vil)`` | changed, breaking |');
   const list = stdout.slice(stdout.indexOf('- **error**'));
   expect(list).not.toMatch(/<img|@team|https:\/\/|[^\\]\[x/);
@@ -334,8 +335,8 @@ test('every compiler of the app gives the same', async () => {
         compiler,
       );
       writeFiles(join(root, 'old'), BEFORE);
-      await runCli(root, 'generate');
-      return (await runCli(root, 'check --against old')).stdout;
+      await runInside(root, 'generate');
+      return (await runInside(root, 'check --against old')).stdout;
     }),
   );
   expect(outputs).toHaveLength(3);
@@ -350,8 +351,8 @@ test('a folder may be the root of another checkout', async () => {
   runGit('/', 'clone', '-q', repository.root, clone);
   repository.commit(below('apps/shop', NOW));
   const app = join(repository.root, 'apps/shop');
-  await runCli(app, 'generate');
-  const { stdout } = await runCli(app, `check --no-tsc --against ${clone}`);
+  await runInside(app, 'generate');
+  const { stdout } = await runInside(app, `check --no-tsc --against ${clone}`);
   expect(stdout).toContain("lack 'email'");
 });
 
@@ -373,7 +374,7 @@ test('a package that was upgraded is compared with the checkout that has the old
   const root = await createVersions(PACKAGED, PACKAGED);
   install(root, '2.0.0', '{ id: string; email: string }');
   install(join(root, 'old'), '1.0.0', '{ id: string }');
-  const { stdout } = await runCli(root, 'check --no-tsc --against old');
+  const { stdout } = await runInside(root, 'check --no-tsc --against old');
   expect(stdout).toContain(
     "events/user-registered.ts:2:13 - error tsc-run(breaking-change): Old events of 'user.registered' lack 'email'",
   );
@@ -399,8 +400,8 @@ test.each([
   repository.commit({ ...PACKAGED, [file]: toText('1.0.0') });
   install(repository.root, '2.0.0', '{ id: string }');
   writeFiles(repository.root, { [file]: toText('2.0.0') });
-  await runCli(repository.root, 'generate');
-  const { stdout } = await runCli(repository.root, 'check --no-tsc --against HEAD');
+  await runInside(repository.root, 'generate');
+  const { stdout } = await runInside(repository.root, 'check --no-tsc --against HEAD');
   expect(stdout).toContain(
     `Event types import users, which is ${young} now and was ${old} at HEAD: its types are read as installed now.`,
   );
@@ -415,6 +416,6 @@ test.each([
   repository.commit({ ...PACKAGED, 'events/user-registered.ts': text, 'package.json': toManifest('1.0.0') });
   install(repository.root, '2.0.0', '{ id: string }');
   writeFiles(repository.root, { 'package.json': toManifest('2.0.0') });
-  const { stdout } = await runCli(repository.root, 'check --no-tsc --against HEAD');
+  const { stdout } = await runInside(repository.root, 'check --no-tsc --against HEAD');
   expect(stdout).toContain('Event types import users, which is ^2.0.0 now and was ^1.0.0 at HEAD');
 });

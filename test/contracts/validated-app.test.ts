@@ -5,6 +5,7 @@ import { openFolder } from '../../src/project/disk/folder.js';
 import { type Round, watchApp } from '../../src/project/watch/watch-app.js';
 import { createApp } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { listFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
 const toConfig = (more: string): string =>
@@ -26,7 +27,7 @@ const SCHEMAS = 'generated/schemas.ts';
 
 async function createGenerated(changes: Readonly<Record<string, string | undefined>> = {}): Promise<string> {
   const root = createApp({ ...FILES, ...changes }, '7.0');
-  expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
+  expect(await runInside(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
   return root;
 }
 
@@ -41,7 +42,7 @@ test('generate writes schemas.ts, and the manifest lists it before itself', asyn
     files: ['events.ts', 'subscribers.ts', 'schemas.ts', 'manifest.json'],
   });
   for (const command of ['generate', 'generate --check', 'check', 'check --fix']) {
-    expect(await runCli(root, command)).toMatchObject({ code: 0, stderr: '' });
+    expect(await runInside(root, command)).toMatchObject({ code: 0, stderr: '' });
     expect(readFile(root, SCHEMAS)).toBe(text);
   }
 });
@@ -49,8 +50,8 @@ test('generate writes schemas.ts, and the manifest lists it before itself', asyn
 test('without events.validate nothing is written, and what an earlier run wrote goes', async () => {
   const root = await createGenerated();
   writeFiles(root, { 'tsc-run.config.ts': toConfig('') });
-  expect((await runCli(root, 'generate --check')).stderr).toContain('schemas.ts is left over from an earlier run');
-  expect((await runCli(root, 'generate')).stdout).toContain('Removed generated/schemas.ts');
+  expect((await runInside(root, 'generate --check')).stderr).toContain('schemas.ts is left over from an earlier run');
+  expect((await runInside(root, 'generate')).stdout).toContain('Removed generated/schemas.ts');
   expect(listFolder(join(root, 'generated'))).toEqual(['events.ts', 'manifest.json', 'subscribers.ts']);
 });
 
@@ -62,24 +63,24 @@ test.each([
 ])('a change of %s makes schemas.ts stale', async (_, changes) => {
   const root = await createGenerated();
   // Run twice: the second run is one that may be repeated.
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   writeFiles(root, changes);
   for (const command of ['generate --check', 'check --no-tsc']) {
-    const { code, stdout, stderr } = await runCli(root, command);
+    const { code, stdout, stderr } = await runInside(root, command);
     expect({ code, lines: (stdout + stderr).split('\n').filter((line) => line.includes('tsc-run(')) }).toEqual({
       code: 1,
       lines: [`${SCHEMAS}:1:1 - error tsc-run(stale-output): ${SCHEMAS} is stale.`],
     });
   }
-  expect((await runCli(root, 'generate')).stdout).toContain(`Wrote ${SCHEMAS}`);
-  expect(await runCli(root, 'generate --check')).toMatchObject({ code: 0, stderr: '' });
+  expect((await runInside(root, 'generate')).stdout).toContain(`Wrote ${SCHEMAS}`);
+  expect(await runInside(root, 'generate --check')).toMatchObject({ code: 0, stderr: '' });
 });
 
 test('check --fix writes a stale schemas.ts', async () => {
   const root = await createGenerated();
   writeFiles(root, { 'domain/address.ts': 'export type Address = { zip: number };\n' });
-  expect(await runCli(root, 'check --fix')).toMatchObject({ code: 0 });
-  expect(await runCli(root, 'generate --check')).toMatchObject({ code: 0 });
+  expect(await runInside(root, 'check --fix')).toMatchObject({ code: 0 });
+  expect(await runInside(root, 'generate --check')).toMatchObject({ code: 0 });
 });
 
 test('the last run is repeated until a file that an event type imports changes', async () => {
@@ -94,19 +95,19 @@ test('the last run is repeated until a file that an event type imports changes',
 /** Marks what the last run kept, as if it had begun a minute after the files were written. */
 async function remember(root: string) {
   const FILE = '.tsc-run/cache/generate.json';
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   const kept = JSON.parse(readFile(root, FILE)) as { took: number; result: { notes: string[] } };
   kept.took = -60_000;
   kept.result.notes = ['Remembered.'];
   writeFiles(root, { [FILE]: JSON.stringify(kept) });
   return async (is: boolean): Promise<void> => {
-    expect((await runCli(root, 'generate')).stdout.includes('Remembered.')).toBe(is);
+    expect((await runInside(root, 'generate')).stdout.includes('Remembered.')).toBe(is);
   };
 }
 
 test('an unknown value is told with those that there are', async () => {
   const root = createApp({ ...FILES, 'tsc-run.config.ts': toConfig(`validate: 'always',`) });
-  const { code, stderr } = await runCli(root, 'generate');
+  const { code, stderr } = await runInside(root, 'generate');
   expect(code).toBe(1);
   expect(stderr).toContain(`events.validate must be 'emit', 'deliver' or 'both'.`);
 });
@@ -118,16 +119,16 @@ test('while the value is invalid, schemas.ts is left as it is', async () => {
     'tsc-run.config.ts': toConfig(`validate: 'nope',`),
     'events/team.ts': 'export type TeamCreatedEvent = { id: string };\n',
   });
-  expect((await runCli(root, 'generate')).stdout).not.toContain('schemas.ts');
+  expect((await runInside(root, 'generate')).stdout).not.toContain('schemas.ts');
   expect(readFile(root, 'generated/events.ts')).toContain('team.created');
   expect(readFile(root, SCHEMAS)).toBe(text);
   writeFiles(root, { 'tsc-run.config.ts': toConfig('') });
-  expect((await runCli(root, 'generate')).stdout).toContain(`Removed ${SCHEMAS}`);
+  expect((await runInside(root, 'generate')).stdout).toContain(`Removed ${SCHEMAS}`);
 });
 
 test('a misspelt key is told with the one that was meant', async () => {
   const root = createApp({ ...FILES, 'tsc-run.config.ts': toConfig(`validates: 'both',`) });
-  expect((await runCli(root, 'generate')).stderr).toContain(`Did you mean 'validate'?`);
+  expect((await runInside(root, 'generate')).stderr).toContain(`Did you mean 'validate'?`);
 });
 
 test('a module registry has schemas too', async () => {
@@ -144,7 +145,7 @@ export async function POST(request: http.Request) {
 }
 `,
   });
-  expect(await runCli(root, 'check')).toMatchObject({ code: 0, stderr: '' });
+  expect(await runInside(root, 'check')).toMatchObject({ code: 0, stderr: '' });
 });
 
 describe('watch', () => {

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { REPOSITORY } from '../support/app.js';
 import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { createFolder, writeFiles } from '../support/temp-folder.js';
 import { build, createBuiltApp } from './build-app.js';
 
 /** What is printed on stderr by a build that fails. */
 async function fail(root: string): Promise<string> {
-  const { code, stdout, stderr } = await runCli(root, 'build');
+  const { code, stdout, stderr } = await runInside(root, 'build');
   expect(code, stdout + stderr).toBe(1);
   expect(stdout).toMatch(/^Nothing was built\.$/m);
   expect(existsSync(join(root, 'dist'))).toBe(false);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { COMPILER_OPTIONS, createApp } from '../support/app.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { PATCHES, runTspc } from '../support/tspc.js';
 import { startServer } from '../support/tsserver.js';
 
@@ -96,7 +96,7 @@ function askTransformer(patch: (typeof PATCHES)[number], root: string): readonly
 describe.each(['5.9', '6.0'])('the plugin in tsserver %s', (typescript) => {
   test('reports payloads at the place to change', async () => {
     const root = createApp(FILES);
-    await runCli(root, 'generate');
+    await runInside(root, 'generate');
     expect(await askPlugin(typescript, root)).toEqual([...ERRORS, ...WARNINGS].sort());
   });
 
@@ -105,7 +105,7 @@ describe.each(['5.9', '6.0'])('the plugin in tsserver %s', (typescript) => {
       ...FILES,
       'tsc-run.config.ts': toConfig(`'payload-any': 'off', 'payload-not-json': 'off'`),
     });
-    await runCli(root, 'generate');
+    await runInside(root, 'generate');
     expect(await askPlugin(typescript, root)).toEqual([]);
   });
 });
@@ -113,13 +113,13 @@ describe.each(['5.9', '6.0'])('the plugin in tsserver %s', (typescript) => {
 describe.each(PATCHES)('$patch with TypeScript $compiler', (patch) => {
   test('reports payloads at the place to change', async () => {
     const root = createApp(FILES);
-    await runCli(root, 'generate');
+    await runInside(root, 'generate');
     expect(askTransformer(patch, root)).toEqual([...ERRORS, ...WARNINGS].sort());
   });
 
   test('fails for any where the rules say so', async () => {
     const root = createApp({ ...FILES, 'tsc-run.config.ts': toConfig(`'payload-any': 'error'`) });
-    await runCli(root, 'generate');
+    await runInside(root, 'generate');
     expect(askTransformer(patch, root)).toEqual([...ERRORS, ...WARNINGS].sort());
   });
 });
@@ -128,8 +128,8 @@ test.each(['5.4', '5.9', '6.0', '7.0', 'next'] as const)(
   'check with TypeScript %s says it in our words',
   async (typescript) => {
     const root = createApp(FILES, typescript);
-    await runCli(root, 'generate');
-    const { stdout } = await runCli(root, 'check --format json');
+    await runInside(root, 'generate');
+    const { stdout } = await runInside(root, 'check --format json');
     const { problems } = JSON.parse(stdout) as { problems: readonly Record<string, unknown>[] };
     expect(problems).toMatchObject([
       {

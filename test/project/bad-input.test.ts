@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createApp } from '../support/app.js';
 import { runMeddled } from '../support/meddle.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { runUnprivileged } from '../support/run-unprivileged.js';
 import { createFolder, listFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
@@ -126,7 +126,7 @@ const CASES: Readonly<Record<string, Case>> = {
 
 test.each(Object.entries(CASES))('%s', async (_, { app, code, told, written }) => {
   const root = createApp(app);
-  const outcome = await runCli(root, 'generate');
+  const outcome = await runInside(root, 'generate');
   expect({ code: outcome.code, told: toSentences(outcome.stderr) }).toEqual({ code, told });
   expect(listFolder(root).includes('generated/events.ts')).toBe(written);
 });
@@ -138,14 +138,14 @@ const BROKEN = [
 
 async function checkBroken(root: string, broken: Changes): Promise<readonly string[]> {
   writeFiles(root, broken as Readonly<Record<string, string>>);
-  const { code, stdout } = await runCli(root, 'check');
+  const { code, stdout } = await runInside(root, 'check');
   expect(code).toBe(1);
   return toSentences(stdout).filter((line) => line.includes(' - error '));
 }
 
 test.each(BROKEN)('%s that does not parse: check reports only that', async (_, broken, place) => {
   const root = createApp({}, '7.0');
-  expect((await runCli(root, 'generate')).code).toBe(0);
+  expect((await runInside(root, 'generate')).code).toBe(0);
   expect(await checkBroken(root, broken)).toEqual([
     expect.stringContaining(`${place} - error tsc-run(syntax-error): `),
   ]);
@@ -172,7 +172,7 @@ function createFiles(): Readonly<Record<string, string>> {
 
 test('no config in any parent folder, or in the given folder', async () => {
   const root = createFolder();
-  const upwards = await runCli(root, 'check');
+  const upwards = await runInside(root, 'check');
   expect(upwards.code).toBe(2);
   expect(toSentences(upwards.stderr)).toEqual([
     `error: No tsc-run.config.ts in ${root} or in a folder above it`,
@@ -186,7 +186,7 @@ test.each([
   ['generated/events.ts', 'Cannot read generated/events.ts'],
 ])('%s cannot be read: nothing is written', async (path, sentence) => {
   const root = createApp();
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   writeFiles(root, { 'events/order-sent.ts': 'export type OrderSentEvent = {};\n' });
   const before = readFile(root, 'generated/manifest.json');
   chmodSync(join(root, path), 0);
@@ -208,7 +208,7 @@ test('circular links, broken links and empty folders are ignored', async () => {
   symlinkSync('nowhere.ts', join(root, 'events/gone.ts'));
   mkdirSync(join(root, 'events/folder.ts'));
   for (const command of ['generate', 'generate --check', 'check --no-tsc']) {
-    expect(await runCli(root, command)).toMatchObject({ code: 0, stderr: '' });
+    expect(await runInside(root, command)).toMatchObject({ code: 0, stderr: '' });
   }
 });
 
@@ -232,8 +232,8 @@ test.each(['my app', `it's "here"`, '$(touch x) `x` ;&', 'größe 注文 é', '[
       'functions/subscribers/mail.ts': 'export function listen() {}\n',
       'functions/lib/a.ts': `import { events } from '@tsc-run/core';\nawait events.emit('user.registerd', { id: '' });\n`,
     });
-    expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
-    const { code, stdout } = await runCli(root, 'check');
+    expect(await runInside(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
+    const { code, stdout } = await runInside(root, 'check');
     expect(code).toBe(1);
     expect(toSentences(stdout)).toEqual([
       "functions/lib/a.ts:2:19 - error tsc-run(unknown-event): No event is named 'user.registerd'.",
@@ -255,10 +255,10 @@ test.skipIf(!canMount)(
     }
     try {
       symlinkSync(disk, join(root, 'generated'));
-      expect((await runCli(root, 'generate')).code).toBe(0);
+      expect((await runInside(root, 'generate')).code).toBe(0);
       const before = listFolder(disk).map((path) => readFile(disk, path));
       writeFiles(root, { 'events/order-sent.ts': 'export type OrderSentEvent = {};\n' });
-      expect(await runCli(root, 'generate')).toMatchObject({
+      expect(await runInside(root, 'generate')).toMatchObject({
         code: 2,
         stdout: '',
         stderr:
@@ -284,5 +284,5 @@ test('events/ and functions/ may both be missing', async () => {
   const root = createApp();
   for (const folder of ['events', 'functions']) rmSync(join(root, folder), { recursive: true });
   writeFiles(root, { [CONFIG]: 'export default {};\n' });
-  expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
+  expect(await runInside(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
 });

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openFolder } from '../../src/project/disk/folder.js';
 import { watchApp } from '../../src/project/watch/watch-app.js';
 import { APP, createApp } from '../support/app.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { readFile, writeFiles } from '../support/temp-folder.js';
 
 const toConfig = (events: string): string => `export default { events: { ${events} } };\n`;
@@ -27,20 +27,20 @@ test.each(['src/domain/events', './src/domain/events/', 'src\\domain\\events', '
   async (dir) => {
     const config = toConfig(`dir: ${JSON.stringify(dir)}, subscribers: { ${MAIL} }`);
     const root = createApp({ ...MOVED, 'tsc-run.config.ts': config }, '7.0');
-    expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
-    expect(await runCli(root, 'check')).toMatchObject({ code: 0, stderr: '' });
+    expect(await runInside(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
+    expect(await runInside(root, 'check')).toMatchObject({ code: 0, stderr: '' });
     expect(readFile(root, 'generated/events.ts')).toContain('import("../src/domain/events/user-registered.js")');
     // The last report is repeated until a file of that folder changes.
-    expect((await runCli(root, 'generate')).code).toBe(0);
+    expect((await runInside(root, 'generate')).code).toBe(0);
     writeFiles(root, { 'src/domain/events/more/team.ts': 'export type TeamCreatedEvent = {};\n' });
-    await runCli(root, 'generate');
+    await runInside(root, 'generate');
     expect(readFile(root, 'generated/events.ts')).toContain('"team.created"');
   },
 );
 
 test('messages and fixes name the folder of event types', async () => {
   const root = createApp({ ...MOVED, 'tsc-run.config.ts': toConfig(`dir: 'src/none', subscribers: { ${MAIL} }`) });
-  expect(linesOf(await runCli(root, 'generate'))).toEqual(
+  expect(linesOf(await runInside(root, 'generate'))).toEqual(
     [
       `tsc-run.config.ts:1:77 - error tsc-run(unknown-event): No event is named 'user.registered'.`,
       '  help: Export a type for it from src/none/, or correct the name.',
@@ -60,7 +60,7 @@ test.each([
   '.events',
 ])('events.dir cannot be %j', async (dir) => {
   const root = createApp({ 'tsc-run.config.ts': toConfig(`dir: ${JSON.stringify(dir)}, subscribers: { ${MAIL} }`) });
-  const run = await runCli(root, 'generate');
+  const run = await runInside(root, 'generate');
   expect(run.code).toBe(1);
   expect(linesOf(run)[0]).toContain('config-invalid): events.dir must be a folder inside the app');
 });
@@ -68,7 +68,7 @@ test.each([
 test('outDir cannot be in events.dir', async () => {
   const config = toConfig(`dir: 'src/domain/events', outDir: 'src/domain/events/generated', subscribers: { ${MAIL} }`);
   const root = createApp({ ...MOVED, 'tsc-run.config.ts': config });
-  expect(linesOf(await runCli(root, 'generate'))[0]).toContain('events.outDir must be a folder of its own');
+  expect(linesOf(await runInside(root, 'generate'))[0]).toContain('events.outDir must be a folder of its own');
 });
 
 test.each(['src/functions/mail/handler.ts', './src/functions/mail/handler.ts', 'src\\functions\\mail\\handler.ts'])(
@@ -77,8 +77,8 @@ test.each(['src/functions/mail/handler.ts', './src/functions/mail/handler.ts', '
     const entry = `mail: { events: ['user.registered'], file: ${JSON.stringify(file)} }`;
     const changes = { ...HANDLER, 'functions/subscribers/mail.ts': undefined };
     const root = createApp({ ...changes, 'tsc-run.config.ts': toConfig(`subscribers: { ${entry} }`) }, '7.0');
-    expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
-    expect(await runCli(root, 'check')).toMatchObject({ code: 0, stderr: '' });
+    expect(await runInside(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
+    expect(await runInside(root, 'check')).toMatchObject({ code: 0, stderr: '' });
     expect(readFile(root, 'generated/subscribers.ts')).toContain('import("../src/functions/mail/handler.js")');
     expect(JSON.parse(readFile(root, 'generated/manifest.json'))).toMatchObject({
       subscribers: [{ name: 'mail', file: 'src/functions/mail/handler.ts' }],
@@ -87,10 +87,10 @@ test.each(['src/functions/mail/handler.ts', './src/functions/mail/handler.ts', '
     writeFiles(root, {
       'src/functions/mail/handler.ts': 'export function listen(event: { type: string; data: number }) {}\n',
     });
-    expect((await runCli(root, 'check')).code).toBe(1);
+    expect((await runInside(root, 'check')).code).toBe(1);
     // The cache of the last run follows the file.
     rmSync(join(root, 'src'), { recursive: true });
-    expect(linesOf(await runCli(root, 'generate'))[0]).toContain(
+    expect(linesOf(await runInside(root, 'generate'))[0]).toContain(
       `The subscriber 'mail' has no file: src/functions/mail/handler.ts does not exist.`,
     );
   },
@@ -99,13 +99,13 @@ test.each(['src/functions/mail/handler.ts', './src/functions/mail/handler.ts', '
 test('a file in functions/subscribers/ that another file stands in for is a duplicate', async () => {
   const entries = `mail: { events: ['user.registered'], file: 'src/functions/mail/handler.ts' }`;
   const root = createApp({ ...HANDLER, 'tsc-run.config.ts': toConfig(`subscribers: { ${entries} }`) });
-  expect(linesOf(await runCli(root, 'generate'))[0]).toContain('functions/subscribers/mail.ts:1:1 - error');
+  expect(linesOf(await runInside(root, 'generate'))[0]).toContain('functions/subscribers/mail.ts:1:1 - error');
 });
 
 test('a subscriber may be in the file that is named like another one', async () => {
   const entries = `post: { events: ['user.registered'], file: 'functions/subscribers/mail.ts' }, ${MAIL}`;
   const root = createApp({ 'tsc-run.config.ts': toConfig(`subscribers: { ${entries} }`) });
-  expect(linesOf(await runCli(root, 'generate'))[0]).toContain(`The subscriber 'mail' has no file`);
+  expect(linesOf(await runInside(root, 'generate'))[0]).toContain(`The subscriber 'mail' has no file`);
 });
 
 test.each(['../mail.ts', '/mail.ts', 'src/functions/mail/handler', 'src/mail.js', 'mail.d.ts', '', '.'])(
@@ -113,7 +113,7 @@ test.each(['../mail.ts', '/mail.ts', 'src/functions/mail/handler', 'src/mail.js'
   async (file) => {
     const entry = `mail: { events: ['user.registered'], file: ${JSON.stringify(file)} }`;
     const root = createApp({ 'tsc-run.config.ts': toConfig(`subscribers: { ${entry} }`) });
-    const lines = linesOf(await runCli(root, 'generate'));
+    const lines = linesOf(await runInside(root, 'generate'));
     expect(lines).toHaveLength(2);
     expect(lines[0]).toContain('events.subscribers["mail"].file must be the path of a TypeScript file of the app');
   },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createApp } from '../support/app.js';
 import { runMeddled } from '../support/meddle.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { readFile, writeFiles } from '../support/temp-folder.js';
 
 const COMMANDS = ['generate --check', 'check --no-tsc', 'check', 'generate'] as const;
@@ -11,7 +11,7 @@ const COMMANDS = ['generate --check', 'check --no-tsc', 'check', 'generate'] as 
 /** A fresh app without problems: every command exits with 0 unless it fails inside. */
 async function createFreshApp(): Promise<string> {
   const root = createApp({}, '7.0');
-  expect((await runCli(root, 'generate')).code).toBe(0);
+  expect((await runInside(root, 'generate')).code).toBe(0);
   return root;
 }
 
@@ -41,7 +41,7 @@ test.each(['', '{', '[]', 'null', '"x"', '{"events":{"a":1},"files":"x"}', '{"ev
   async (text) => {
     const root = await createFreshApp();
     writeFileSync(join(root, 'generated/manifest.json'), text);
-    const { code, stderr } = await runCli(root, 'generate --check');
+    const { code, stderr } = await runInside(root, 'generate --check');
     expect(code).toBe(1);
     expect(stderr).toContain('generated/manifest.json is stale');
   },
@@ -55,7 +55,7 @@ test.each(['generated/events.ts', 'generated/subscribers.ts', 'generated/manifes
     for (const broken of [undefined, '', text.slice(0, text.length / 2), '\0'.repeat(3)]) {
       if (broken === undefined) rmSync(join(root, path));
       else writeFiles(root, { [path]: broken });
-      const [stale, checked] = [await runCli(root, 'generate --check'), await runCli(root, 'check --no-tsc')];
+      const [stale, checked] = [await runInside(root, 'generate --check'), await runInside(root, 'check --no-tsc')];
       expect([stale.code, checked.code]).not.toContain(0);
     }
   },
@@ -66,11 +66,11 @@ test('reformatted output is fresh; with one changed name it is stale', async () 
   const text = readFile(root, 'generated/events.ts');
   const reformatted = text.replaceAll('"', "'").replaceAll(';', '').replaceAll('\n', '\r\n');
   writeFiles(root, { 'generated/events.ts': reformatted });
-  expect((await runCli(root, 'generate --check')).code).toBe(0);
-  expect((await runCli(root, 'check')).code).toBe(0);
+  expect((await runInside(root, 'generate --check')).code).toBe(0);
+  expect((await runInside(root, 'check')).code).toBe(0);
   writeFiles(root, { 'generated/events.ts': reformatted.replace('order.paid', 'order.payd') });
-  expect((await runCli(root, 'generate --check')).code).toBe(1);
-  expect((await runCli(root, 'check')).code).toBe(1);
+  expect((await runInside(root, 'generate --check')).code).toBe(1);
+  expect((await runInside(root, 'check')).code).toBe(1);
 });
 
 test('a reader that closes the pipe does not change the exit code', async () => {

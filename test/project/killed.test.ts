@@ -9,7 +9,7 @@ import { runCli } from '../support/run-cli.js';
 import { readFile, writeFiles } from '../support/temp-folder.js';
 
 const FILES = ['events.ts', 'manifest.json', 'subscribers.ts'] as const;
-const KILLS = process.env['LONG'] ? 200 : 30;
+const KILLS = process.env['LONG'] ? 200 : 15;
 
 /** Two spellings of one event: all generated files differ. In the app only the config differs, which is replaced atomically. */
 const STATES = ['order.sent.back', 'order.sent_back'] as const;

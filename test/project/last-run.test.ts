@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, renameSync, rmSync, statSync, symlinkSync, 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../support/app.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { listFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
 const CACHE = '.tsc-run/cache/generate.json';
@@ -13,8 +13,8 @@ type Kept = { took: number; result: { notes: string[]; version: string } };
 /** An app with up-to-date output, and a last run that is repeated if nothing changes. */
 async function createRemembered(changes: Readonly<Record<string, string>> = {}): Promise<string> {
   const root = createApp({ 'tsc-run.config.ts': CONFIG, ...changes });
-  await runCli(root, 'generate');
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
+  await runInside(root, 'generate');
   editCache(root, (kept) => {
     kept.result.notes = [MARK];
     // Moves the start of that run a minute later, well after the files were written.
@@ -43,9 +43,9 @@ function editUnseen(root: string, path: string, from: string, to: string): void 
 
 test('a run is repeated when nothing has changed since', async () => {
   const root = await createRemembered(NAMES);
-  const { code, stdout } = await runCli(root, 'generate');
+  const { code, stdout } = await runInside(root, 'generate');
   expect({ code, stdout }).toEqual({ code: 0, stdout: `${MARK}\n2 events, 1 subscriber: no problems (0.1 s)\n` });
-  expect(await runCli(root, 'generate --format json')).toMatchObject({ code: 0 });
+  expect(await runInside(root, 'generate --format json')).toMatchObject({ code: 0 });
   expect(readFile(root, '.tsc-run/cache/.gitignore')).toBe('*\n');
   expect(listFolder(join(root, '.tsc-run/cache'))).toEqual(['.gitignore', 'generate.json']);
 });
@@ -55,39 +55,39 @@ test('problems are reported again', async () => {
     'events/paid.ts': 'export type PaidEvent = { at: Date };\n',
     'events/x.ts': 'export class XEvent {}\n',
   });
-  await runCli(root, 'generate');
-  const first = await runCli(root, 'generate');
+  await runInside(root, 'generate');
+  const first = await runInside(root, 'generate');
   editCache(root, (kept) => (kept.took = -60_000));
-  expect(await runCli(root, 'generate')).toEqual(first);
+  expect(await runInside(root, 'generate')).toEqual(first);
   expect(first).toMatchObject({ code: 1, stderr: expect.stringContaining('events/paid.ts:1:31 - error') });
 });
 
 test('--check never repeats a run', async () => {
   const root = await createRemembered(NAMES);
-  expect((await runCli(root, 'generate --check')).stdout).not.toContain(MARK);
+  expect((await runInside(root, 'generate --check')).stdout).not.toContain(MARK);
 });
 
 test('files that changed just before a run are read again', async () => {
   const root = createApp();
-  await runCli(root, 'generate');
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
+  await runInside(root, 'generate');
   editCache(root, (kept) => (kept.result.notes = [MARK]));
-  expect((await runCli(root, 'generate')).stdout).not.toContain(MARK);
+  expect((await runInside(root, 'generate')).stdout).not.toContain(MARK);
 });
 
 test('a run that wrote files or could not read the app is not repeated', async () => {
   const root = createApp();
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   expect(existsSync(join(root, CACHE))).toBe(false);
   writeFiles(root, { 'events/broken.ts': 'export type = ' });
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   expect(existsSync(join(root, CACHE))).toBe(false);
 });
 
 test('a cache that cannot be written is ignored', async () => {
   const root = createApp({ '.tsc-run': 'a file' });
-  await runCli(root, 'generate');
-  expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
+  await runInside(root, 'generate');
+  expect(await runInside(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
 });
 
 const CHANGES: Readonly<Record<string, (root: string) => void>> = {
@@ -128,14 +128,14 @@ describe('a run is not repeated after a change of', () => {
   test.each(Object.entries(CHANGES))('%s', async (_, change) => {
     const root = await createRemembered({ ...NAMES, 'events/old/thing.ts': 'export type ThingMadeEvent = {};\n' });
     change(root);
-    expect((await runCli(root, 'generate')).stdout).not.toContain(MARK);
-    expect((await runCli(root, 'generate --check')).stderr).not.toContain('stale-output');
+    expect((await runInside(root, 'generate')).stdout).not.toContain(MARK);
+    expect((await runInside(root, 'generate --check')).stderr).not.toContain('stale-output');
   });
 
   test('the folder of the app', async () => {
     const root = await createRemembered(NAMES);
     renameSync(root, `${root}-moved`);
-    const { stdout } = await runCli(`${root}-moved`, 'generate');
+    const { stdout } = await runInside(`${root}-moved`, 'generate');
     renameSync(`${root}-moved`, root);
     expect(stdout).not.toContain(MARK);
   });
@@ -158,7 +158,7 @@ describe('a broken cache is ignored:', () => {
   test.each(Object.entries(broken))('%s', async (_, spoil) => {
     const root = await createRemembered(NAMES);
     writeFiles(root, { [CACHE]: spoil(readFile(root, CACHE)) });
-    const { code, stdout } = await runCli(root, 'generate');
+    const { code, stdout } = await runInside(root, 'generate');
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('Up to date: generated/') });
     expect(JSON.parse(readFile(root, CACHE))).toMatchObject({ root });
   });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { createApp } from '../support/app.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { createFolder, listFolder, readFile, writeFiles } from '../support/temp-folder.js';
 
 function toConfig(outDir: string): string {
@@ -30,18 +30,18 @@ test.each([
   const root = createApp({ 'tsc-run.config.ts': toConfig(outDir) }, '7.0');
   mkdirSync(join(root, 'real'));
   symlinkSync('real', join(root, 'link'));
-  expect(await runCli(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
+  expect(await runInside(root, 'generate')).toMatchObject({ code: 0, stderr: '' });
   expect(findRegistries(root)).toEqual([`${folder}/events.ts`]);
-  expect(await runCli(root, 'check')).toMatchObject({ code: 0, stderr: '' });
+  expect(await runInside(root, 'check')).toMatchObject({ code: 0, stderr: '' });
 });
 
 test('output in a former outDir is reported, and rejected by the compiler alone', async () => {
   const root = createApp({ 'tsc-run.config.ts': toConfig('src/generated') }, '7.0');
-  await runCli(root, 'generate');
-  expect(await runCli(root, 'check')).toMatchObject({ code: 0 });
+  await runInside(root, 'generate');
+  expect(await runInside(root, 'check')).toMatchObject({ code: 0 });
   writeFiles(root, { 'tsc-run.config.ts': toConfig('generated') });
-  await runCli(root, 'generate');
-  const { code, stdout } = await runCli(root, 'check');
+  await runInside(root, 'generate');
+  const { code, stdout } = await runInside(root, 'check');
   const files = ['src/generated/events.ts', 'src/generated/subscribers.ts'];
   expect({ code, lines: stdout.split('\n').filter((line) => /- error|help:/.test(line)) }).toEqual({
     code: 1,
@@ -51,7 +51,7 @@ test('output in a former outDir is reported, and rejected by the compiler alone'
     ]),
   });
   rmSync(join(root, 'src'), { recursive: true });
-  expect(await runCli(root, 'check')).toMatchObject({ code: 0 });
+  expect(await runInside(root, 'check')).toMatchObject({ code: 0 });
 });
 
 test('outDir beside the app', async () => {
@@ -62,9 +62,9 @@ test('outDir beside the app', async () => {
     'events/user-registered.ts': 'export type UserRegisteredEvent = {};\n',
     'functions/subscribers/mail.ts': 'export function listen() {}\n',
   });
-  expect(await runCli(app, 'generate')).toMatchObject({ code: 0, stderr: '' });
+  expect(await runInside(app, 'generate')).toMatchObject({ code: 0, stderr: '' });
   expect(readFile(root, 'the registry/events.ts')).toContain('import("../my app/events/user-registered.js")');
-  expect((await runCli(app, 'generate --check')).code).toBe(0);
+  expect((await runInside(app, 'generate --check')).code).toBe(0);
 });
 
 test.each([
@@ -89,7 +89,7 @@ test.each([
   'a\nb',
 ])('outDir %j is a problem at its place, and nothing is written anywhere', async (outDir) => {
   const root = createApp({ 'tsc-run.config.ts': toConfig(outDir) });
-  const { code, stdout, stderr } = await runCli(root, 'generate');
+  const { code, stdout, stderr } = await runInside(root, 'generate');
   expect(code).toBe(1);
   expect(stderr).toContain(
     'tsc-run.config.ts:1:36 - error tsc-run(config-invalid): events.outDir must be a folder of its own, relative to ' +
@@ -115,19 +115,19 @@ test.each<[string, string, Readonly<Record<string, string>>, string]>([
 ])('outDir is %s: one message, and every file stays', async (_, outDir, files, message) => {
   const root = createApp({ ...files, 'tsc-run.config.ts': toConfig(outDir) });
   const before = listFolder(root);
-  const { code, stdout, stderr } = await runCli(root, 'generate');
+  const { code, stdout, stderr } = await runInside(root, 'generate');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^error: [^\n]*\n {2}help: [^\n]*\n$/);
   expect(stderr).toContain(`error: ${message}`);
   expect(listFolder(root)).toEqual(before);
   for (const [path, text] of Object.entries(files)) expect(readFile(root, path)).toBe(text);
-  expect((await runCli(root, 'generate --check')).code).toBe(1);
+  expect((await runInside(root, 'generate --check')).code).toBe(1);
 });
 
 test('outDir is a link to nothing', async () => {
   const root = createApp({ 'tsc-run.config.ts': toConfig('link/deep') });
   symlinkSync('nowhere', join(root, 'link'));
-  const { code, stderr } = await runCli(root, 'generate');
+  const { code, stderr } = await runInside(root, 'generate');
   expect(code).toBe(2);
   expect(stderr).toContain('error: link is a link to nothing, and a folder is needed there\n');
 });

@@ -27,7 +27,7 @@ export function runCli(cwd: string, line: string, options: CliOptions = {}): Pro
     GITHUB_WORKSPACE: undefined,
     ...options.env,
   };
-  const args = [script, ...line.split(' ').filter((each) => each !== '')];
+  const args = [script, ...toWords(line)];
   const child = spawn(node, args, { ...spawnOptions, cwd, env, stdio: 'pipe' });
   let stdout = '';
   let stderr = '';
@@ -39,6 +39,11 @@ export function runCli(cwd: string, line: string, options: CliOptions = {}): Pro
   });
 }
 
-function steady(text: string): string {
+/** The words of a command line without quotes. */
+export function toWords(line: string): readonly string[] {
+  return line.split(' ').filter((each) => each !== '');
+}
+
+export function steady(text: string): string {
   return text.replace(/\(\d+\.\d s\)/g, '(0.1 s)');
 }

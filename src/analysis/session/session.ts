@@ -17,7 +17,7 @@ import { createPlace, toDiagnostic } from '../problems/to-diagnostic.js';
 import { bind, type Binding } from '../stages/bind.js';
 import { findCallSites, readImportedCalls } from '../stages/call-sites.js';
 import { type ConfigReading, readConfig } from '../stages/config.js';
-import { NO_FAULTS, readDeployment } from '../stages/deployment.js';
+import { readDeployment } from '../stages/deployment.js';
 import {
   diagnoseFailures,
   diagnoseFaults,
@@ -127,8 +127,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       ...diagnoseFailures(brokenRoutes.map(factsOf), 'routes'),
       ...diagnoseFailures(emitters.failures, 'emits'),
       ...(readsCalls ? [...stages.diagnoseCallSites(callSites, results), ...stages.diagnoseRoutes(routing)] : []),
-      ...(deployment ? diagnoseFaults(deployment.inEvents) : []),
-      ...(deployment ? diagnoseFaults({ ...deployment.elsewhere, unread: [] }) : []),
+      ...(deployment ? diagnoseFaults(deployment.faults) : []),
     ]);
     const place = { results, files, callSites };
     return {
@@ -142,10 +141,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       ...(deployment && {
         deployment: {
           settings: deployment.deployment,
-          diagnostics: toDiagnostics(
-            sortProblems(diagnoseFaults({ ...NO_FAULTS, unread: deployment.elsewhere.unread })),
-            place,
-          ),
+          diagnostics: toDiagnostics(sortProblems(diagnoseFaults(deployment.computed)), place),
         },
       }),
       // Computed on first use: only editors need them.

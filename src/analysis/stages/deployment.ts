@@ -28,17 +28,16 @@ import type { Modules } from '../static/modules.js';
 /** What is read, and the parts that cannot be used. */
 export type DeploymentReading = {
   readonly deployment: Deployment;
-  /** In `events`, whose every part is to be static and right. */
-  readonly inEvents: Faults;
-  /** Elsewhere, where what cannot be read matters only to who deploys. */
-  readonly elsewhere: Faults;
+  readonly faults: Faults;
+  /** What cannot be read outside `events`, which matters only to who deploys. */
+  readonly computed: Faults;
 };
 
-export const NO_FAULTS: Faults = { unread: [], invalid: [], unknown: [] };
+const NO_FAULTS: Faults = { unread: [], invalid: [], unknown: [] };
 
 /** Reads what the config says of the app's deployment, without running it. `file` is the config. */
 export function readDeployment(modules: Modules, file: string): DeploymentReading {
-  const nothing = { deployment: DEPLOYMENT_DEFAULTS, inEvents: NO_FAULTS, elsewhere: NO_FAULTS };
+  const nothing = { deployment: DEPLOYMENT_DEFAULTS, faults: NO_FAULTS, computed: NO_FAULTS };
   const root = modules.find(file)?.failure === undefined ? findRoot(modules, file) : undefined;
   const config = root && settle(modules, root.value);
   if (config?.expression.kind !== 'object') return nothing;
@@ -52,7 +51,16 @@ export function readDeployment(modules: Modules, file: string): DeploymentReadin
     ...readTop(elsewhere, top),
     ...(events !== undefined && readEvents(inEvents, events)),
   };
-  return { deployment, inEvents, elsewhere };
+  const { unread, invalid, unknown } = elsewhere;
+  return {
+    deployment,
+    faults: {
+      unread: inEvents.unread,
+      invalid: [...inEvents.invalid, ...invalid],
+      unknown: [...inEvents.unknown, ...unknown],
+    },
+    computed: { ...NO_FAULTS, unread },
+  };
 }
 
 function createReader(modules: Modules): FieldReader {
