@@ -7,7 +7,7 @@ import type { Graph } from '../../src/render/graph/graph.js';
 import { MERMAID_LIMITS, toMermaid } from '../../src/render/graph/mermaid.js';
 import { createApp } from '../support/app.js';
 import { openBrowser, whyNoBrowser } from '../support/browser.js';
-import { runCli } from '../support/run-cli.js';
+import { runInside } from '../support/run-inside.js';
 import { HOSTILE, HOSTILE_GRAPH } from './hostile-graph.js';
 
 /** Each event has an emitter and a subscriber of its own. */
@@ -109,10 +109,10 @@ test('what Mermaid would not draw has a note', async () => {
     'events/lines.ts': types.join('\n'),
     'tsc-run.config.ts': `export default { events: { subscribers: { all: { external: true, events: [${names.join(', ')}] } } } };`,
   });
-  const { code, stdout, stderr } = await runCli(root, 'graph');
+  const { code, stdout, stderr } = await runInside(root, 'graph');
   expect({ code, stderr }).toEqual({
     code: 0,
     stderr: `note: Mermaid draws at most 500 arrows and 50,000 characters, unless it is set up for more. This graph has 502 arrows and ${stdout.length.toLocaleString('en')} characters: use --as html or --as dot.\n`,
   });
-  expect((await runCli(root, 'graph --as dot')).stderr).toBe('');
+  expect((await runInside(root, 'graph --as dot')).stderr).toBe('');
 });

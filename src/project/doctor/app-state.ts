@@ -121,7 +121,14 @@ export async function readAppState({ cwd, project, version, storeOf }: AppToExam
     difference:
       hasConfig && analysis.coverage === 'whole' && obstacle === undefined ? compareOutput(app, rendered) : undefined,
     tree: readTree(root.path),
-    git: above === undefined ? undefined : readGit(root.path, [toHome(`${outDir}/events.ts`), toHome(file)]),
+    git:
+      above === undefined
+        ? undefined
+        : readGit(
+            root.path,
+            [toHome(`${outDir}/events.ts`), ...rendered.map(({ path }) => toHome(path))],
+            toHome(file),
+          ),
     workflows: repository === undefined ? [] : readWorkflows(root, repository),
     scripts: onlyTexts({ ...(above !== undefined && readScripts(above)), ...manifest.scripts }),
     settings: readSettings(root, above ?? root.path),
