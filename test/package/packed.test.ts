@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { REPOSITORY } from '../support/app.js';
 import { readExamples, toFiles } from '../support/examples.js';
+import { installNode } from '../support/installed.js';
 import { execute, packInto } from '../support/packages.js';
 import { writeFiles } from '../support/temp-folder.js';
 
@@ -95,10 +96,7 @@ describe('the quick start of the README', () => {
   });
 
   test('works on the oldest supported Node', () => {
-    const node = join(parent, 'node');
-    mkdirSync(node);
-    npm(node, 'install', '--no-audit', '--no-fund', '--no-save', 'node@20.19.0');
-    const { stdout, stderr, status } = runCli('generate --check', join(node, 'node_modules/.bin/node'));
+    const { stdout, stderr, status } = runCli('generate --check', installNode('20.19.0', join(parent, 'node')));
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
     expect(stdout).toContain('no problems');
   });

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { REPOSITORY } from './app.js';
 import { createLastingFolder } from './lasting-folder.js';
@@ -72,8 +72,18 @@ export function findNode(major: 20 | 24, parent: string): string {
     existsSync(path) && spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout.startsWith(`v${major}.`);
   const found = known.find(isMajor);
   if (found !== undefined) return found;
-  const folder = join(parent, `node-${major}`);
-  writeFiles(folder, { 'package.json': '{ "private": true }\n' });
-  execute('npm', folder, 'install', '--no-audit', '--no-fund', '--no-save', major === 20 ? 'node@20.19.0' : 'node@24');
-  return join(folder, 'node_modules/.bin/node');
+  return installNode(major === 20 ? '20.19.0' : '24', join(parent, `node-${major}`));
+}
+
+const ATTEMPTS = 3;
+
+/** Installs that Node, and returns its path. npm does not tell when the script fails that fetches it. */
+export function installNode(version: string, folder: string): string {
+  const node = join(folder, 'node_modules/.bin/node');
+  for (let attempt = 0; attempt < ATTEMPTS && !existsSync(node); attempt++) {
+    rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
+    writeFiles(folder, { 'package.json': '{ "private": true }\n' });
+    execute('npm', folder, 'install', '--no-audit', '--no-fund', '--no-save', `node@${version}`);
+  }
+  return node;
 }
