@@ -124,7 +124,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       ...diagnoseFailures(brokenRoutes.map(factsOf), 'routes'),
       ...diagnoseFailures(emitters.failures, 'emits'),
       ...(readsCalls ? [...stages.diagnoseCallSites(callSites, results), ...stages.diagnoseRoutes(routing)] : []),
-      ...(deployment ? diagnoseFaults(deployment.inEvents) : []),
+      ...(deployment ? diagnoseFaults(deployment.faults) : []),
     ]);
     const place = { results, files, callSites };
     return {
@@ -138,7 +138,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       ...(deployment && {
         deployment: {
           settings: deployment.deployment,
-          diagnostics: toDiagnostics(sortProblems(diagnoseFaults(deployment.elsewhere)), place),
+          diagnostics: toDiagnostics(sortProblems(diagnoseFaults(deployment.computed)), place),
         },
       }),
       // Computed on first use: only editors need them.

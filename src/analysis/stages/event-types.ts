@@ -180,7 +180,13 @@ const SOUND_FORM: JsonForm = { notJson: [], open: false };
 const UNKNOWN_FORM: JsonForm = { notJson: [], open: true };
 
 function toTag(file: string, { event }: Tags): EventType['tag'] {
-  return event && { name: event.name, span: toSpan(file, event) };
+  if (event === undefined) return undefined;
+  const { name, other } = event;
+  return {
+    name,
+    span: toSpan(file, event),
+    ...(other && { other: { name: other.name, span: toSpan(file, other) } }),
+  };
 }
 
 function toSpan(file: string, { start, end }: Range): Span {

@@ -10,6 +10,8 @@ export const lsp = defineCommand({
   about: 'Serve the language server protocol over stdin and stdout, for editors',
   options: {
     stdio: { type: 'boolean', about: 'Changes nothing: clients say so, and there is no other way' },
+    // The library of the server reads it.
+    clientProcessId: { type: 'string', value: 'PID', about: 'Ends when this process has ended; clients say which' },
   },
   run() {
     const { serve } = createRequire(import.meta.url)(join(import.meta.dirname, SERVER)) as { serve(): void };

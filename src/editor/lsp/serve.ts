@@ -142,6 +142,7 @@ function createServer(params: InitializeParams, { connection, documents, client,
         if (located !== undefined) updates.saved(located.app);
       }),
     start() {
+      watcher.start();
       if (client.changesFolders) {
         followFolders({ connection, guard }, workspace, (app) => {
           publisher.retract(app);

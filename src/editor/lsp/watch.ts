@@ -7,6 +7,8 @@ import { toPath } from './apps/paths.js';
 
 /** Reports changes on the disk; paths are absolute and posix. */
 export interface DiskWatcher {
+  /** Asks the client to watch, if it can; it takes no requests before it is initialized. */
+  start(): void;
   /** Watches an app, or what it has come to depend on since. */
   follow(app: EditedApp): void;
   forget(app: EditedApp): void;
@@ -25,7 +27,7 @@ const PATTERN = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json}';
 /** How long a client may take to say that it watches. Until then, and if it never does, this process watches too. */
 const PATIENCE_MS = 1_000;
 
-/** Asks the client to watch, if it can; otherwise this process watches. */
+/** The client watches, if it can; otherwise this process does. */
 export function watchDisk({ connection, watches, onChange, onError }: DiskWatcherOptions): DiskWatcher {
   const watchers = new Map<EditedApp, FileWatcher>();
   const followed = new Set<EditedApp>();
@@ -46,7 +48,8 @@ export function watchDisk({ connection, watches, onChange, onError }: DiskWatche
     watcher.follow([...session.followed(), ...app.compiled(), `${outDir}/manifest.json`], session.folders());
   };
 
-  if (watches) {
+  const start = (): void => {
+    if (!watches) return;
     const timer = setTimeout(() => {
       isWatching = true;
       for (const app of followed) follow(app);
@@ -60,9 +63,10 @@ export function watchDisk({ connection, watches, onChange, onError }: DiskWatche
       // It watches nothing, and the timer ends the wait.
       () => undefined,
     );
-  }
+  };
 
   return {
+    start,
     follow,
     forget(app) {
       followed.delete(app);

@@ -102,7 +102,14 @@ export type Client = Connection & {
   readonly ended: Promise<number | null>;
 };
 
-const SERVER = [process.execPath, join(REPOSITORY, 'dist/cli.cjs'), 'lsp', '--stdio'];
+/** As clients of VS Code call it. */
+const SERVER = [
+  process.execPath,
+  join(REPOSITORY, 'dist/cli.cjs'),
+  'lsp',
+  '--stdio',
+  `--clientProcessId=${process.pid}`,
+];
 
 export async function startClient(root: string, options: ClientOptions = {}): Promise<Client> {
   const { capabilities = CAPABLE, folders = ['.'], initializationOptions, command = SERVER } = options;
@@ -134,6 +141,9 @@ export async function startClient(root: string, options: ClientOptions = {}): Pr
     capabilities,
     initializationOptions,
   });
+  // A client takes messages for the user until here, and nothing else.
+  const early = [...heard.keys()].filter((method) => !method.startsWith('window/'));
+  if (early.length > 0) throw new Error(`sent before the answer to initialize: ${early.join(', ')}`);
   connection.tell('initialized', {});
   const at = (path: string, position: Position) => ({ textDocument: { uri: uriOf(path) }, position });
   const textOf = (path: string): string => texts.get(path)?.text ?? readFile(root, path);
