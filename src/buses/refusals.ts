@@ -40,3 +40,7 @@ export function cannotDeliver(given: unknown): TypeError {
 export function cannotConsume(): Error {
   return new Error('This bus was closed. Open it again before consuming.');
 }
+
+export function cannotAdminister(): Error {
+  return new Error('This bus was closed. Open it again before using its admin.');
+}

@@ -34,7 +34,7 @@ export type DeliverySettings = {
   /**
    * Called with what would go unnoticed otherwise, and with the error behind it as its `cause`: the first failed attempt
    * of a delivery, a delivery that is dead, an id that was used again with other data, a store that cannot be used and
-   * that it can be used again. Default: prints it on stderr.
+   * that it can be used again. If it throws, both errors are printed. Default: prints it on stderr.
    */
   readonly onProblem?: (problem: Error) => void;
 };

@@ -405,6 +405,23 @@ export function describeBus(title: string, open: OpenBus, exceptions: Exceptions
       expect(problems.map((problem) => problem.cause)).toEqual([cause, cause]);
     });
 
+    it('goes on when onProblem fails', async () => {
+      await start({
+        onProblem: () => {
+          throw new Error('onProblem is broken');
+        },
+      });
+      await consume(({ context }) => {
+        if (context.attempt === 1) throw new Error('once');
+      });
+      await emit('order.completed', 1, { id: 'order-1' });
+      const again = [1, 2, 3].map((data) => emit('order.completed', data, data === 2 ? { id: 'order-1' } : {}));
+      await Promise.all(again);
+      await count(6);
+      await settle();
+      expect(received.map(({ context }) => context.attempt).sort()).toEqual([1, 1, 1, 2, 2, 2]);
+    });
+
     it('keeps the causes of the last error', async () => {
       await start({ attempts: 1 });
       await consume(() => Promise.reject(new Error('outer', { cause: new Error('inner') })));

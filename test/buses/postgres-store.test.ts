@@ -322,6 +322,8 @@ describe.skipIf(whyNoServer !== '')(`the PostgreSQL store ${whyNoServer}`, () =>
         { id: 'day-3' },
       ]);
       expect(dead[0]!.error).toContain('day-4 broke');
+      const ofOne = await bus.admin.deliveries({ id: 'day-3' });
+      expect(ofOne.map(({ id, subscriber }) => `${id} ${subscriber}`)).toEqual(['day-3 first', 'day-3 second']);
 
       expect(await bus.admin.prune({ before: time(9) })).toBe(0);
       isBroken = false;

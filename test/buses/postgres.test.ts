@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openPostgresBus } from '../../src/buses/postgres/bus.js';
+import { createSend } from '../../src/buses/postgres/connection.js';
+import { createNotifier } from '../../src/buses/postgres/notifications.js';
+import { migrate, quoteSchema } from '../../src/buses/postgres/schema.js';
+import { createStatements } from '../../src/buses/postgres/statements.js';
+import { createPostgresStore } from '../../src/buses/postgres/store.js';
 import { openPool, type PostgresServer, startServer, whyNoServer } from '../support/postgres-server.js';
 import { describeBus } from './conformance.js';
+import { describeStore } from './store-contract.js';
 
 describe.skipIf(whyNoServer !== '')(`with a server${whyNoServer}`, () => {
   let server: PostgresServer;
@@ -25,5 +31,15 @@ describe.skipIf(whyNoServer !== '')(`with a server${whyNoServer}`, () => {
         await (ended ??= pool.end());
       },
     };
+  });
+
+  describeStore('PostgreSQL store', async () => {
+    const pool = openPool(server.config);
+    const send = createSend(async (statement, values) => (await pool.query({ ...statement, values })).rows);
+    const schema = quoteSchema(newSchema());
+    await migrate(send, schema);
+    const notifier = createNotifier({ send, channel: 'nobody listens', listen: undefined, onProblem: () => {} });
+    const store = createPostgresStore({ send, statements: createStatements(schema), schema, notifier });
+    return { store, close: () => store.close().then(() => pool.end()) };
   });
 });

@@ -98,11 +98,17 @@ describe('several processes on one store', () => {
       await startWorker({ folder, name, log: join(folder, 'log'), settings, crash: true }).ended;
     }
     let started = 0;
-    const healthy = await openTestBus(folder, settings);
+    const problems: string[] = [];
+    const onProblem = ({ message }: Error) => void problems.push(message);
+    const healthy = await openTestBus(folder, { ...settings, onProblem });
     await healthy.consume(async () => void started++);
     await waitFor(async () => (await bus.admin.deliveries({ state: 'dead' })).length === 1, 'dead letter');
     expect(started).toBe(0);
     expect(await bus.admin.deliveries()).toMatchObject([{ attempt: 2, error: 'its process ended before it did' }]);
+    await waitFor(() => problems.length > 0, 'problem');
+    expect(problems).toEqual([
+      expect.stringMatching(/'one\.happened' \(id poison\) to 'first' is dead: attempt 2, its last/),
+    ]);
     await healthy.close();
     await bus.close();
   });

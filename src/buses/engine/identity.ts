@@ -1,5 +1,5 @@
-import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { fs } from '../node.js';
 import type { Identity } from './store.js';
 
 /** Says which process this is, in a way that others on this machine can check. */
@@ -35,8 +35,8 @@ function exists(pid: number): boolean {
 function findScope(): string {
   if (process.platform !== 'linux') return process.platform;
   try {
-    if (readlinkSync('/proc/self') !== String(process.pid)) return '';
-    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()} ${readlinkSync('/proc/self/ns/pid')}`;
+    if (fs.readlinkSync('/proc/self') !== String(process.pid)) return '';
+    return `${fs.readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()} ${fs.readlinkSync('/proc/self/ns/pid')}`;
   } catch {
     return '';
   }
@@ -46,7 +46,7 @@ function findScope(): string {
 function readStart(pid: number): { readonly at: string; readonly isOver: boolean } | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name of the program, in brackets, may hold spaces and brackets.
     const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return { at: fields[18] ?? '', isOver: state === 'Z' || state === 'X' };

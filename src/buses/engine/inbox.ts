@@ -24,13 +24,18 @@ export type InboxOptions = {
   readonly isCheap: boolean;
 };
 
-type Publication = {
+/** What is to be stored of a batch. */
+type Part = {
   readonly routed: readonly RoutedEnvelope[];
   /** The place of each routed event in the batch. Without it: the same. */
   readonly places?: readonly number[];
   readonly failures?: readonly EmitFailure[];
+};
+
+type Publication = {
+  readonly part: Part;
   readonly resolve: () => void;
-  readonly reject: (error: EmitError) => void;
+  readonly reject: (error: unknown) => void;
 };
 
 /** The most publications and events in one commit, which limits how long others wait for it. */
@@ -57,28 +62,24 @@ export function createInbox(options: InboxOptions): Inbox {
 
 function publish(state: State, batch: readonly Envelope[]): Promise<void> {
   if (state.isClosed) return Promise.reject(new EmitError(batch.map(busClosed)));
+  const part = route(state, batch);
+  if (state.isCheap) return store(state, part);
   return new Promise((resolve, reject) => {
-    const publication = route(state, batch, { resolve, reject });
-    if (state.isCheap) return void commit(state, [publication]);
-    state.pending.push(publication);
+    state.pending.push({ part, resolve, reject });
     if (state.isCommitting) return;
     state.isCommitting = true;
     state.clock.soon(() => void commitAll(state));
   });
 }
 
-function route(
-  { routes }: State,
-  batch: readonly Envelope[],
-  { resolve, reject }: Pick<Publication, 'resolve' | 'reject'>,
-): Publication {
+function route({ routes }: State, batch: readonly Envelope[]): Part {
   const routed: RoutedEnvelope[] = [];
   for (const envelope of batch) {
     const subscribers = routes(envelope.type);
     if (subscribers === undefined) break;
     routed.push({ envelope, subscribers, delayMs: toDelay(envelope) });
   }
-  if (routed.length === batch.length) return { routed, resolve, reject };
+  if (routed.length === batch.length) return { routed };
   // Rare, so only then are places and failures kept.
   const known = batch.map((envelope) => routes(envelope.type) !== undefined);
   return {
@@ -87,8 +88,6 @@ function route(
       .map((envelope) => ({ envelope, subscribers: routes(envelope.type)!, delayMs: toDelay(envelope) })),
     places: batch.flatMap((_, index) => (known[index] ? [index] : [])),
     failures: batch.flatMap((envelope, index) => (known[index] ? [] : [unknownEvent(envelope, index)])),
-    resolve,
-    reject,
   };
 }
 
@@ -106,9 +105,10 @@ async function commitAll(state: State): Promise<void> {
 function takeGroup({ pending }: State): readonly Publication[] {
   let events = 0;
   let count = 0;
-  for (const { routed } of pending) {
-    if (count > 0 && (events + routed.length > LARGEST_GROUP.events || count === LARGEST_GROUP.publications)) break;
-    events += routed.length;
+  for (const { part } of pending) {
+    const { length } = part.routed;
+    if (count > 0 && (events + length > LARGEST_GROUP.events || count === LARGEST_GROUP.publications)) break;
+    events += length;
     count++;
   }
   return pending.splice(0, count);
@@ -116,50 +116,65 @@ function takeGroup({ pending }: State): readonly Publication[] {
 
 /** Answers every publication of the group. Never rejects. */
 async function commit(state: State, group: readonly Publication[]): Promise<void> {
-  const only = group.length === 1 ? group[0] : undefined;
-  const batch = only ? only.routed : group.flatMap(({ routed }) => routed);
+  if (group.length === 1) return store(state, group[0]!.part).then(group[0]!.resolve, group[0]!.reject);
+  const batch = group.flatMap(({ part }) => part.routed);
   let accepted: readonly Accepted[];
   try {
     accepted = batch.length === 0 ? [] : await state.store.append(batch);
   } catch (cause) {
-    if (only || cause instanceof StoreUnavailable) return group.forEach((publication) => refuse(publication, cause));
+    if (cause instanceof StoreUnavailable) return group.forEach(({ part, reject }) => reject(refuse(part, cause)));
     // One of them may be to blame: halves are tried apart, so that it fails alone.
     const half = group.length >> 1;
     await commit(state, group.slice(0, half));
     return commit(state, group.slice(half));
   }
   let from = 0;
-  if (only) answer(state, only, accepted);
-  else
-    for (const publication of group) {
-      answer(state, publication, accepted.slice(from, (from += publication.routed.length)));
-    }
+  for (const { part, resolve, reject } of group) {
+    const failures = judge(state, part, accepted.slice(from, (from += part.routed.length)));
+    if (failures === undefined) resolve();
+    else reject(new EmitError(failures));
+  }
   if (accepted.length > 0) state.onStored();
 }
 
-function answer({ problems }: State, publication: Publication, accepted: readonly Accepted[]): void {
-  const { routed, places } = publication;
-  let failures = publication.failures;
+/** Stores what one batch holds. Rejects with an `EmitError`. */
+async function store(state: State, part: Part): Promise<void> {
+  let accepted: readonly Accepted[];
+  try {
+    accepted = part.routed.length === 0 ? [] : await state.store.append(part.routed);
+  } catch (cause) {
+    throw refuse(part, cause);
+  }
+  if (accepted.length > 0) state.onStored();
+  const failures = judge(state, part, accepted);
+  if (failures !== undefined) throw new EmitError(failures);
+}
+
+/** Tells of ids that were used before. Returns what was refused, in the order of the batch. */
+function judge(
+  { problems }: State,
+  { routed, places, failures }: Part,
+  accepted: readonly Accepted[],
+): readonly EmitFailure[] | undefined {
+  let refused = failures;
   for (let index = 0; index < routed.length; index++) {
     const result = accepted[index]!;
     if (result === 'stored') continue;
     const { envelope } = routed[index]!;
     if (result === 'differs') problems.differs(envelope);
     if (typeof result === 'string') continue;
-    failures = [...(failures ?? []), idOfOther(envelope, places?.[index] ?? index, result.otherType)];
+    refused = [...(refused ?? []), idOfOther(envelope, places?.[index] ?? index, result.otherType)];
   }
-  if (failures === undefined) return publication.resolve();
-  publication.reject(new EmitError(failures.toSorted((a, b) => a.index - b.index)));
+  return refused && inOrder(refused);
 }
 
-function refuse({ routed, places, failures = [], reject }: Publication, cause: unknown): void {
+function refuse({ routed, places, failures = [] }: Part, cause: unknown): EmitError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const why = `the store did not take it: ${message}. Nothing was lost; emit again.`;
   const refused = routed.map(({ envelope }, index) => notStored(envelope, places?.[index] ?? index, why));
-  reject(
-    new EmitError(
-      [...failures, ...refused].sort((a, b) => a.index - b.index),
-      { cause },
-    ),
-  );
+  return new EmitError(inOrder([...failures, ...refused]), { cause });
+}
+
+function inOrder(failures: readonly EmitFailure[]): readonly EmitFailure[] {
+  return failures.toSorted((a, b) => a.index - b.index);
 }

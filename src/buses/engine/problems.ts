@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import type { Envelope } from '../../runtime/envelope.js';
 import { type Attempt, describeFailure } from '../attempt.js';
 
@@ -60,11 +59,23 @@ export function describeDelivery(subscriber: string, { type, id }: Partial<Envel
   return `the delivery of '${type}' (id ${id}) to '${subscriber}'`;
 }
 
-/** Writes at once, because the process may be about to end. */
+/** Takes problems with what the app has given for that. Nothing hangs on it: if it fails, both errors are printed. */
+export function guardProblems(onProblem: OnProblem = print): OnProblem {
+  return (problem) => {
+    try {
+      onProblem(problem);
+    } catch (cause) {
+      print(problem);
+      print(new Error('onProblem has failed itself.', { cause }));
+    }
+  };
+}
+
+/** Writes at once, because the process may be about to end. Imports nothing for it: see `node.ts`. */
 export function print(problem: Error): void {
   const cause = problem.cause === undefined ? '' : `\n${describeFailure(problem.cause)}`;
   try {
-    writeSync(2, `tsc-run: ${problem.message}${cause}\n`);
+    process.getBuiltinModule('node:fs').writeSync(2, `tsc-run: ${problem.message}${cause}\n`);
   } catch {
     // Nobody can hear of it: the stream is closed or full.
   }

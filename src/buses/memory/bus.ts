@@ -2,6 +2,7 @@ import type { Delivery } from '../../runtime/admin.js';
 import type { Bus, Consumer, Deliver } from '../../runtime/bus.js';
 import { systemClock } from '../engine/clock.js';
 import { createEngine } from '../engine/engine.js';
+import { guardProblems } from '../engine/problems.js';
 import type { ManifestSource } from '../routing.js';
 import { type DeliverySettings, fillSettings } from '../settings.js';
 import { createMemoryStore } from './store.js';
@@ -37,7 +38,7 @@ export function memoryBus({ manifest, ...given }: DeliverySettings & { readonly 
     store,
     manifest,
     settings: { ...settings, leaseMs: Infinity, pollMs: Infinity },
-    onProblem: given.onProblem,
+    onProblem: guardProblems(given.onProblem),
     isCheap: true,
   });
   const { publish, consume, idle, close } = engine;

@@ -76,14 +76,20 @@ function ofMembers(value: object): number {
   if (Array.isArray(value)) return value.reduce((hash: number, one) => mix(hash * 31 + fingerprint(one)), 0x38b34ae5);
   let hash = 0x27d4eb2f;
   const members = value as Record<string, unknown>;
-  for (const key of Object.keys(members)) hash = (hash + Math.imul(ofText(key) | 1, fingerprint(members[key]))) | 0;
+  // Quicker than over a list of the keys.
+  for (const key in members) hash = (hash + Math.imul(ofText(key) | 1, fingerprint(members[key]))) | 0;
   return mix(hash);
 }
 
+/** Takes two characters at a time. */
 function ofText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash;
+  const last = text.length - 1;
+  let hash = text.length;
+  for (let index = 0; index < last; index += 2) {
+    const pair = text.charCodeAt(index) | (text.charCodeAt(index + 1) << 16);
+    hash = Math.imul(hash ^ pair, 0x01000193) ^ (hash >>> 15);
+  }
+  return mix(last % 2 === 0 ? Math.imul(hash ^ text.charCodeAt(last), 0x01000193) : hash);
 }
 
 function mix(hash: number): number {

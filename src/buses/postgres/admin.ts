@@ -16,22 +16,23 @@ export type AdminOptions = {
 const SLICE = 2000;
 
 export function createAdmin({ send, schema, routes }: AdminOptions): StoreAdmin {
-  const statements = createAdminStatements(schema);
+  const [ofAll, ofOne] = [createAdminStatements(schema, MATCHES_ID.any), createAdminStatements(schema, MATCHES_ID.one)];
+  const statementsFor = ({ id }: DeliveryFilter) => (id === undefined ? ofAll : ofOne);
   return {
-    stats: async () => (await send(statements.stats)).map(toCounts),
+    stats: async () => (await send(ofAll.stats)).map(toCounts),
     deliveries: async (filter, state, limit) => {
       const values = [toFilter(filter), state ?? null, String(limit)];
-      return (await send(statements.deliveries, ...values)).map(toDelivery);
+      return (await send(statementsFor(filter).deliveries, ...values)).map(toDelivery);
     },
     event: async (id) => {
-      const [row] = await send(statements.event, id);
+      const [row] = await send(ofAll.event, id);
       return row && toEnvelope(row as Row & StoredEvent);
     },
-    redrive: (filter) => inSlices((from) => send(statements.redrive, toFilter(filter), from)),
+    redrive: (filter) => inSlices((from) => send(statementsFor(filter).redrive, toFilter(filter), from)),
     replay: (filter) => inSlices((from) => replay(from, filter)),
     prune: ({ before, dead, isStopped = () => false, onFound = () => {} }) =>
       inSlices(async (from) => {
-        const found = isStopped() ? [] : await send(statements.prune, before, from, String(dead));
+        const found = isStopped() ? [] : await send(ofAll.prune, before, from, String(dead));
         if (Number(found[0]?.['count'] ?? 0) > 0) onFound();
         return found;
       }),
@@ -39,13 +40,13 @@ export function createAdmin({ send, schema, routes }: AdminOptions): StoreAdmin 
 
   /** Delivers events to their current subscribers, who may differ from those at the time of the emit. */
   async function replay(from: string, filter: DeliveryFilter): Promise<readonly Row[]> {
-    const found = await send(statements.find, toFilter(filter), from);
+    const found = await send(statementsFor(filter).find, toFilter(filter), from);
     const pairs = found.flatMap(({ seq, type }) =>
       listReplayed(routes, type as string, filter.subscriber).map((subscriber) => ({ event: seq, subscriber })),
     );
     const last = found.length < SLICE ? null : found.at(-1)!['seq'];
     if (pairs.length === 0) return [{ last, count: 0 }];
-    return [{ last, count: (await send(statements.replay, JSON.stringify(pairs)))[0]?.['count'] }];
+    return [{ last, count: (await send(ofAll.replay, JSON.stringify(pairs)))[0]?.['count'] }];
   }
 }
 
@@ -66,13 +67,16 @@ type AdminStatements = Readonly<
 
 /** The names of a filter that are null match every event. */
 const FILTER = 'json_to_record($1::text::json) AS f(id text, type text, subscriber text, since text, until text)';
-const MATCHES_EVENT = `(f.id IS NULL OR e.id = f.id) AND (f.type IS NULL OR e.type = f.type)
+/** A statement that takes any filter cannot use the index of the ids, so one for a single id is another. */
+const MATCHES_ID = { any: 'f.id IS NULL', one: 'e.id = f.id' } as const;
+const MATCHES_REST = `(f.type IS NULL OR e.type = f.type)
   AND (f.since IS NULL OR e.time >= f.since COLLATE "C") AND (f.until IS NULL OR e.time < f.until COLLATE "C")`;
 const MATCHES_SUBSCRIBER = '(f.subscriber IS NULL OR d.subscriber = f.subscriber)';
 /** The end of a slice, unless it is the last one. */
 const LAST = `CASE WHEN (SELECT count(*) FROM slice) = ${SLICE} THEN (SELECT max(seq) FROM slice) END`;
 
-function createAdminStatements(schema: string): AdminStatements {
+function createAdminStatements(schema: string, matchesId: string): AdminStatements {
+  const matchesEvent = `${matchesId} AND ${MATCHES_REST}`;
   const count = (state: DeliveryState) => `(count(*) FILTER (WHERE state = '${state}'))::text AS ${state}`;
   return {
     stats: toStatement(`
@@ -83,7 +87,7 @@ function createAdminStatements(schema: string): AdminStatements {
       SELECT e.id, e.type, d.subscriber, d.state, d.attempts, e.time, d.error
       FROM ${FILTER} CROSS JOIN (SELECT $2::text AS state) AS s
       CROSS JOIN ${schema}.delivery AS d JOIN ${schema}.event AS e ON e.seq = d.event
-      WHERE (s.state IS NULL OR d.state = s.state) AND ${MATCHES_EVENT} AND ${MATCHES_SUBSCRIBER}
+      WHERE (s.state IS NULL OR d.state = s.state) AND ${matchesEvent} AND ${MATCHES_SUBSCRIBER}
       ORDER BY d.event DESC, d.subscriber LIMIT $3::text::bigint`),
     event: toStatement(`SELECT id, type, data, time, meta FROM ${schema}.event WHERE id = $1`),
     // Both change the event too, which keeps it from being pruned at the same moment.
@@ -91,7 +95,7 @@ function createAdminStatements(schema: string): AdminStatements {
       WITH f AS MATERIALIZED (SELECT * FROM ${FILTER}),
       slice AS MATERIALIZED (
         SELECT e.seq FROM f CROSS JOIN ${schema}.event AS e
-        WHERE e.seq > $2::text::bigint AND ${MATCHES_EVENT} AND EXISTS (
+        WHERE e.seq > $2::text::bigint AND ${matchesEvent} AND EXISTS (
           SELECT FROM ${schema}.delivery AS d WHERE d.event = e.seq AND d.state = 'dead' AND ${MATCHES_SUBSCRIBER})
         ORDER BY e.seq LIMIT ${SLICE}
       ), kept AS (
@@ -103,7 +107,7 @@ function createAdminStatements(schema: string): AdminStatements {
       SELECT (SELECT count(*) FROM started)::text AS count, (${LAST})::text AS last`),
     find: toStatement(`
       SELECT e.seq::text, e.type FROM ${FILTER} CROSS JOIN ${schema}.event AS e
-      WHERE e.seq > $2::text::bigint AND ${MATCHES_EVENT} ORDER BY e.seq LIMIT ${SLICE}`),
+      WHERE e.seq > $2::text::bigint AND ${matchesEvent} ORDER BY e.seq LIMIT ${SLICE}`),
     replay: toStatement(`
       WITH given AS MATERIALIZED (
         SELECT * FROM json_to_recordset($1::text::json) AS x(event bigint, subscriber text)

@@ -5,7 +5,7 @@ import { createRetention, withRetention } from '../admin/retention.js';
 import { fillDurableSettings } from '../durable-settings.js';
 import { systemClock } from '../engine/clock.js';
 import { createEngine, type Engine } from '../engine/engine.js';
-import { print } from '../engine/problems.js';
+import { guardProblems } from '../engine/problems.js';
 import { createRoutes, type ManifestSource } from '../routing.js';
 import { createAdmin } from './admin.js';
 import { createSend, type ListeningClient, type PgClient, type PgPool, type Query, type Send } from './connection.js';
@@ -91,7 +91,7 @@ export type PostgresBusOptions = PostgresSettings & {
  */
 export async function openPostgresBus(options: PostgresBusOptions): Promise<PostgresBus> {
   const { manifest, pool, query: _, listen: __, schema: name = DEFAULT_SCHEMA, ...given } = options;
-  const { onProblem = print } = given;
+  const onProblem = guardProblems(given.onProblem);
   const schema = quoteSchema(name);
   const channel = `${name} events`;
   const listen = toListen(options);

@@ -6,13 +6,15 @@ import { describeValue } from '../advice.js';
 import { fillDurableSettings } from '../durable-settings.js';
 import { type Clock, systemClock } from '../engine/clock.js';
 import { createEngine } from '../engine/engine.js';
+import { guardProblems } from '../engine/problems.js';
+import { cannotAdminister } from '../refusals.js';
 import { createRoutes, type ManifestSource } from '../routing.js';
 import { createAdmin } from './admin/admin.js';
 import { createPrune } from './admin/prune.js';
 import { findFolder, openStore, toStoreFile } from './open.js';
 import { POLL_MS, type SqliteSettings } from './settings.js';
 import { createSqliteStore } from './store.js';
-import { createRetry, createWriter } from './transaction.js';
+import { createRetry, createWriter, type Retry } from './transaction.js';
 
 /** A durable bus that stores events in an SQLite file. */
 export type SqliteBus = Bus & {
@@ -68,19 +70,22 @@ export async function openWithClock(options: SqliteBusOptions, clock: Clock): Pr
   const retry = createRetry(toStoreFile(folder), clock);
   const opened = await openStore(folder, retry);
   const { database } = opened;
-  const store = createSqliteStore({ ...opened, clock, retry, longestRetryMs: settings.longestRetryMs });
-  const { onProblem } = given;
+  const stored = createSqliteStore({ ...opened, clock, retry, longestRetryMs: settings.longestRetryMs });
+  let isClosed = false;
+  const store = { ...stored, close: () => ((isClosed = true), stored.close()) };
+  const onProblem = guardProblems(given.onProblem);
   const engine = createEngine({ store, manifest, settings, clock, onProblem });
-  const slicing = { clock, retry, write: createWriter(database, clock, retry) };
+  const whileOpen: Retry = (action) => (isClosed ? Promise.reject(cannotAdminister()) : retry(action));
+  const slicing = { clock, retry: whileOpen, write: createWriter(database, clock, whileOpen) };
   const prune = createPrune(database, slicing);
-  const stored = createAdmin(database, { ...slicing, routes, prune });
+  const unchecked = createAdmin(database, { ...slicing, routes, prune });
   const retention = createRetention({
     ...settings,
     clock,
     prune: (before, limits) => prune({ before, dead: false, isQuick: true, ...limits }),
     onProblem,
   });
-  const admin = createCheckedAdmin(stored, { manifest, wall: clock.wall, onChange: engine.wake });
+  const admin = createCheckedAdmin(unchecked, { manifest, wall: clock.wall, onChange: engine.wake });
   const { publish, idle } = engine;
   return { maxBytes: settings.maxBytes, admin, publish, idle, ...withRetention(engine, retention) };
 }

@@ -8,7 +8,7 @@ export type Claims = {
   /** What of the wanted subscribers waits. Reads only. */
   readonly look: (request: Exchange, now: number) => Outlook;
   /** Claims what is due, within a transaction. */
-  readonly claim: (process: string, outlook: Outlook, now: number) => Pick<Exchanged, 'claims' | 'hasMore'>;
+  readonly claim: (process: string, outlook: Outlook, now: number) => Claimed;
   /**
    * Stores a result, within the transaction that `count` belongs to. Does nothing if the delivery was claimed again
    * since.
@@ -29,6 +29,9 @@ export type Outlook = {
   /** The earliest time after now at which another delivery may be due. */
   readonly next: number;
 };
+
+/** What was claimed, and when more of the same subscribers may be due. */
+export type Claimed = Pick<Exchanged, 'claims' | 'hasMore'> & { readonly next: number };
 
 type Lane = { readonly subscriber: string; readonly due: number };
 type WaitingRow = StoredEvent & {
@@ -87,6 +90,8 @@ function createClaim(database: Database): Claims['claim'] {
   const markRunning = database.prepare(`
     UPDATE delivery SET state = 'running', process = ?, attempt = attempt + 1, fence = fence + 1
     WHERE event = ? AND subscriber = ?`);
+  const findNext = database.prepare(`
+    SELECT due FROM delivery WHERE state = 'waiting' AND subscriber = ? AND suspicion IS NULL ORDER BY due LIMIT 1`);
   return (process, { ready, suspect }, now) => {
     const claims: Claim[] = [];
     let characters = 0;
@@ -96,14 +101,17 @@ function createClaim(database: Database): Claims['claim'] {
       for (const row of find.iterate(subscriber, now, most) as Iterable<WaitingRow>) {
         if (claims.length === LARGEST_CLAIM.deliveries || characters > LARGEST_CLAIM.characters) {
           mark();
-          return { claims, hasMore: true };
+          return { claims, hasMore: true, next: Infinity };
         }
         characters += row.data.length;
         claims.push(toClaim(row, subscriber));
       }
     }
     mark();
-    return { claims, hasMore: false };
+    const later = wanted.flatMap(({ subscriber }) =>
+      (findNext.all(subscriber) as Pick<Lane, 'due'>[]).map(({ due }) => due),
+    );
+    return { claims, hasMore: false, next: Math.min(...later.filter((due) => due > now)) };
 
     function mark(): void {
       for (const { key, subscriber } of claims) markRunning.run(process, key as number, subscriber);

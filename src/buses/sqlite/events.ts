@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Envelope } from '../../runtime/envelope.js';
 import type { Accepted, RoutedEnvelope } from '../engine/store.js';
+import { util } from '../node.js';
 import type { Database } from './driver.js';
 import type { Count } from './tally.js';
 
@@ -42,7 +42,7 @@ function compare(known: KnownRow, type: string, text: string): Accepted {
 /** Two texts may say the same in another order. */
 function isSame(one: string, other: string): boolean {
   try {
-    return isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
+    return util.isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
   } catch {
     return false;
   }

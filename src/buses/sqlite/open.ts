@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, openSync, closeSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { StoreGone } from '../engine/store.js';
+import { fs } from '../node.js';
 import { type Database, loadDriver } from './driver.js';
 import { migrate } from './schema.js';
 import type { Retry } from './transaction.js';
@@ -33,7 +33,7 @@ export function findFolder(from: string): string {
 }
 
 function hasConfig(folder: string): boolean {
-  return CONFIGS.some((name) => existsSync(join(folder, name)));
+  return CONFIGS.some((name) => fs.existsSync(join(folder, name)));
 }
 
 /** Opens the store and creates it if it does not exist. Rejects when the file is not a store or cannot be opened. */
@@ -58,11 +58,11 @@ export async function openStore(folder: string, retry: Retry): Promise<OpenStore
  * what is nobody else's business, so only their owner may read the folder and the file.
  */
 function createFiles(folder: string, file: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  tryCreate(() => writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx' }));
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  tryCreate(() => fs.writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx' }));
   // SQLite gives the files beside it the permissions of this one. A file that exists is left alone: closing it would
   // release the locks that this process may have on it.
-  tryCreate(() => closeSync(openSync(file, 'wx', 0o600)));
+  tryCreate(() => fs.closeSync(fs.openSync(file, 'wx', 0o600)));
 }
 
 function tryCreate(create: () => void): void {
@@ -90,9 +90,9 @@ function configure(database: Database): void {
 }
 
 function createCheck(file: string): () => void {
-  const opened = statSync(file);
+  const opened = fs.statSync(file);
   return () => {
-    const found = statSync(file, { throwIfNoEntry: false });
+    const found = fs.statSync(file, { throwIfNoEntry: false });
     if (found?.ino === opened.ino && found.dev === opened.dev) return;
     const what = found ? 'replaced' : 'deleted';
     throw new StoreGone(`${file} was ${what} while this process had it open. Open the bus again`);

@@ -1,6 +1,6 @@
 import { type Clock, nextTurn } from '../engine/clock.js';
 import type { Accepted, Exchange, Exchanged, RoutedEnvelope, Store } from '../engine/store.js';
-import { type Claims, createClaims, type Outlook } from './claims.js';
+import { type Claimed, type Claims, createClaims, type Outlook } from './claims.js';
 import { createClockGuard } from './clock.js';
 import { createEventWriter, type StoreEvent } from './events.js';
 import { createMembers, type Members } from './members.js';
@@ -116,18 +116,15 @@ async function exchange(state: State, request: Exchange): Promise<Exchanged> {
   });
 }
 
-const NO_CLAIMS = { claims: [], hasMore: false } as const;
+const NO_CLAIMS: Claimed = { claims: [], hasMore: false, next: Infinity };
 
 function hasWork({ ready, suspect }: Outlook): boolean {
   return ready.length > 0 || suspect !== undefined;
 }
 
-function toExchanged(
-  isMember: boolean,
-  { hasSuspect, next }: Outlook,
-  claimed: Pick<Exchanged, 'claims' | 'hasMore'>,
-  now: number,
-): Exchanged {
-  const exchanged = { isMember, hasSuspect, ...claimed };
+function toExchanged(isMember: boolean, outlook: Outlook, claimed: Claimed, now: number): Exchanged {
+  const { claims, hasMore } = claimed;
+  const next = Math.min(outlook.next, claimed.next);
+  const exchanged = { isMember, claims, hasMore, hasSuspect: outlook.hasSuspect };
   return next === Infinity ? exchanged : { ...exchanged, nextMs: next - now };
 }

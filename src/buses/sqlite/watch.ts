@@ -1,5 +1,6 @@
-import { type FSWatcher, watch } from 'node:fs';
+import type { FSWatcher } from 'node:fs';
 import { type Clock, outside, type Timer } from '../engine/clock.js';
+import { fs } from '../node.js';
 import type { Database } from './driver.js';
 
 /** When to look after the file has changed, in milliseconds: a commit is visible a little after its last write. */
@@ -17,6 +18,7 @@ export function watchCommits(database: Database, file: string, clock: Clock, lis
   let timer: Timer | undefined;
   let looks = 0;
   let isLooking = false;
+  let isResting = false;
   let isStopped = false;
 
   function read(): unknown {
@@ -29,13 +31,14 @@ export function watchCommits(database: Database, file: string, clock: Clock, lis
   }
 
   function look(): void {
-    timer = undefined;
     isLooking = false;
+    isResting = false;
     if (isStopped) return;
     const latest = read();
     if (latest === version) return wait();
     version = latest;
     looks = 0;
+    isResting = true;
     timer = clock.after(REST_MS, look, true);
     listener();
   }
@@ -47,8 +50,9 @@ export function watchCommits(database: Database, file: string, clock: Clock, lis
 
   function onWrite(): void {
     looks = 0;
-    if (isLooking || timer !== undefined) return;
+    if (isLooking || isResting) return;
     isLooking = true;
+    clock.cancel(timer);
     clock.soon(look);
   }
 
@@ -63,7 +67,7 @@ export function watchCommits(database: Database, file: string, clock: Clock, lis
 /** Undefined when the system cannot watch, for example because it watches too many files already. */
 function tryWatch(file: string, onChange: () => void): FSWatcher | undefined {
   try {
-    const watcher = watch(file, { persistent: false }, onChange);
+    const watcher = fs.watch(file, { persistent: false }, onChange);
     watcher.on('error', () => watcher.close());
     return watcher;
   } catch {

@@ -7,7 +7,7 @@ import type { World } from './world.js';
 type Run = { readonly host: Host; readonly key: string; readonly subscriber: string; isOver: boolean };
 
 /** What a delivery has been through. */
-type Course = { starts: number; charges: number; returned: number; state: 'open' | 'done' | 'dead' };
+type Course = { charges: number; returnedIn: Host | undefined; state: 'open' | 'done' | 'dead' };
 
 /** Checks the promises after each step. */
 export type Rules = {
@@ -59,7 +59,7 @@ export function createRules(world: World, plan: Plan): Rules {
 
   function find(key: string): Course {
     let course = courses.get(key);
-    if (course === undefined) courses.set(key, (course = { starts: 0, charges: 0, returned: 0, state: 'open' }));
+    if (course === undefined) courses.set(key, (course = { charges: 0, returnedIn: undefined, state: 'open' }));
     return course;
   }
   /** How long nobody could reach the store since then. */
@@ -98,7 +98,10 @@ export function createRules(world: World, plan: Plan): Rules {
       }
       if (number > course.charges + 1) world.fail(`${key} starts attempt ${number} after ${course.charges} charges`);
       if (course.state !== 'open') world.fail(`${key} starts although it is ${course.state}`);
-      course.starts++;
+      const { returnedIn } = course;
+      if (returnedIn?.isAlive() && !removed.has(returnedIn) && !closed.has(returnedIn)) {
+        world.fail(`${key} starts again, and has returned in a process that lives`);
+      }
       const run = { host, key, subscriber, isOver: false };
       runs.add(run);
       return run;
@@ -106,7 +109,7 @@ export function createRules(world: World, plan: Plan): Rules {
     ended: (run, how) => {
       if (run.isOver) return;
       const course = find(run.key);
-      if (how === 'returned') course.returned++;
+      if (how === 'returned') course.returnedIn = run.host;
       else course.charges++;
       end(run);
     },
@@ -168,7 +171,7 @@ export function createRules(world: World, plan: Plan): Rules {
         const key = `${id} ${held.subscriber}`;
         const course = find(key);
         course.state = state;
-        if (state === 'done' && course.returned === 0) world.fail(`${key} is done and never returned`);
+        if (state === 'done' && course.returnedIn === undefined) world.fail(`${key} is done and never returned`);
         if (state !== 'dead') continue;
         if (course.charges < plan.attempts) world.fail(`${key} is dead after ${course.charges} charges`);
         if (attempts !== plan.attempts) world.fail(`${key} is dead with ${attempts} attempts`);
