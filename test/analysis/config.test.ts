@@ -259,7 +259,7 @@ export default config;`,
   'a member of the config': `const config = { events: { subscribers: {} } };
 /*config-not-static*/(config.events as { subscribers: object }).subscribers = { mail: { events: [] } };
 export default config;`,
-  'all of events': `const config = { region: 'eu' }; /*config-not-static*/config.events = { subscribers: {} };
+  'all of events': `const config = { region: 'eu-west-1' }; /*config-not-static*/config.events = { subscribers: {} };
 export default config;`,
   'a key that is not known': `const config = { events: {} }; /*config-not-static*/config[key] = {};
 export default config;`,
@@ -318,6 +318,23 @@ export default { events: { subscribers: { mail: { events: [first] } } } };`,
 describe('the config', () => {
   const only = EVENTS.slice(0, EVENTS.indexOf('--- functions'));
   const mail = `--- functions/subscribers/mail.ts\nexport const listen = async () => {};\n`;
+
+  test('may name the file of another subscriber, which both then share', () => {
+    const { model } = check(`${only}${mail}--- tsc-run.config.ts
+export default {
+  events: {
+    subscribers: {
+      mail: { events: ['user.registered'] },
+      audit: { events: ['user.registered'], file: 'functions/subscribers/mail.ts' },
+    },
+  },
+};
+`);
+    expect(model.subscribers.map(({ name, file }) => [name, file])).toEqual([
+      ['audit', 'functions/subscribers/mail.ts'],
+      ['mail', 'functions/subscribers/mail.ts'],
+    ]);
+  });
 
   test.each(Object.entries(NOT_STATIC))('is not static: %s', (_, config) => {
     const files = /subscribers: \{ mail: \{/.test(config) ? only + mail : only;

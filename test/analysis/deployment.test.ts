@@ -136,19 +136,35 @@ describe('what is wrong in events is a problem', () => {
     expect(deployment?.diagnostics).toEqual([]);
   });
 
+  const NO_BUS =
+    'events.eventBus must be the ARN of a bus, or its name: 1 to 256 letters, digits, dots, hyphens and underscores.';
+  const NO_SOURCES = "events.sources must be an array of sources with 1 to 256 characters, such as 'billing/prod'.";
+
   test.each([
-    [`eventBus: 'a b'`, 'events.eventBus must be the name or the ARN of a bus.'],
+    [`eventBus: 'a b'`, NO_BUS],
+    [`eventBus: 'shop/orders'`, NO_BUS],
     [`eventBus: { external: true, nam: 'x' }`, `events.eventBus has no key 'nam'.`],
     ['meta: 1', 'events.meta must be true or false.'],
-    [`sources: 'billing'`, 'events.sources must be an array of sources, such as billing/prod.'],
+    [`sources: 'billing'`, NO_SOURCES],
+    [`sources: ['billing', '']`, NO_SOURCES],
   ])('%s', (keys, message) => {
     expect(messagesOf(analyze(`export default { events: { ${keys} } };`).diagnostics)).toEqual([message]);
   });
 });
 
-describe('what is wrong elsewhere matters only to who deploys', () => {
+test('what cannot be read outside `events` matters only to who deploys', () => {
+  const { diagnostics, deployment } = analyze('export default { projectName: process.env.NAME };');
+  expect(messagesOf(diagnostics)).toEqual([]);
+  expect(messagesOf(deployment?.diagnostics)).toEqual([
+    "projectName cannot be read without running the config: 'process.env.NAME'.",
+  ]);
+});
+
+describe('what is wrong outside `events`', () => {
   test.each([
-    ['projectName: process.env.NAME', `projectName cannot be read without running the config: 'process.env.NAME'.`],
+    [`region: 'mars'`, "region must be a region of AWS, such as 'eu-central-1'."],
+    [`build: { exclude: [''] }`, "build.exclude must be an array of names of packages, such as 'sharp'."],
+    [`deploy: { memory: '512' }`, 'deploy.memory must be a whole number from 128 to 10240 (MB).'],
     [`projectName: 'my shop'`, 'projectName must be 1 to 64 letters, digits and hyphens.'],
     [`environment: 'Prod'`, 'environment must be 1 to 30 lower-case letters, digits and hyphens, the first no hyphen.'],
     [`build: { outDir: '../out' }`, 'build.outDir must be a folder of its own inside the app, relative to the config.'],
@@ -162,7 +178,7 @@ describe('what is wrong elsewhere matters only to who deploys', () => {
     [`deploy: { alarms: 'mail' }`, 'deploy.alarms must be true, false, or the ARN of the topic that is told.'],
   ])('%s', (keys, message) => {
     const { diagnostics, deployment } = analyze(`export default { ${keys} };`);
-    expect(messagesOf(diagnostics)).toEqual([]);
-    expect(messagesOf(deployment?.diagnostics)).toEqual([message]);
+    expect(messagesOf(diagnostics)).toEqual([message]);
+    expect(deployment?.diagnostics).toEqual([]);
   });
 });

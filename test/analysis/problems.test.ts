@@ -201,6 +201,19 @@ export type AEvent = { id: string };
     message: `The event name 'a.\\u{7}b' contains a control character, a line break or a broken character (half of a surrogate pair).`,
     help: 'Give the type a name such as UserRegisteredEvent, or a JSDoc tag such as @event user.registered.',
   },
+  'invalid-event-name with two tags': {
+    app: `
+--- events/a.ts
+/**
+ * @event a.done
+ * @event a.done
+ * @event /*invalid-event-name*/a.finished
+ */
+export type AEvent = { id: string };
+`,
+    message: "This event has two names, 'a.done' and 'a.finished'.",
+    help: 'Keep one tag @event. For two events with the same payload, export two types.',
+  },
   'generic-event-type': {
     app: `
 --- events/a.ts

@@ -1,6 +1,6 @@
 // The language server over stdio: its start beside a cold `generate`, its answers, and the memory that it takes.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, startClient } from '../editor/lsp/client.js';
 import { CLI, createApp, type Folder, toSourceFile } from './app.ts';
@@ -82,9 +82,10 @@ const [large, small] = [EVENTS, FEWER].map((events) => createApp({ events, sourc
 try {
   for (const { root } of [large, small]) execFileSync(process.execPath, [CLI, 'generate'], { cwd: root });
   const wrong = readFileSync(`${large.root}/${API}`, 'utf8').replace("emit('", "emit('x");
-  const generate = await medianOf(STARTS, () =>
-    time(() => execFileSync(process.execPath, [CLI, 'generate', '--check'], { cwd: large.root })),
-  );
+  const generate = await medianOf(STARTS, () => {
+    rmSync(`${large.root}/generated`, { recursive: true });
+    return time(() => execFileSync(process.execPath, [CLI, 'generate'], { cwd: large.root }));
+  });
   writeFileSync(`${large.root}/${API}`, wrong);
   const start = await medianOf(STARTS, () => measureStart(large));
   const client = await startClient(large.root, WRONG);
@@ -103,7 +104,7 @@ try {
     {
       what: 'start to first diagnostics',
       ours: start,
-      baseline: 'generate --check',
+      baseline: 'generate, cold',
       base: generate,
       unit: 'ms',
       goal: 1.5,

@@ -106,6 +106,14 @@ test.each([
     ALL,
   ],
   [
+    "importing Node's events",
+    {
+      'lib/a.ts': `import events from 'node:events';\nexport const a = new events.EventEmitter();`,
+      'lib/b.ts': `import * as events from 'events';\nexport const b = new events.EventEmitter();`,
+    },
+    ALL,
+  ],
+  [
     'given its emitter',
     { 'lib/a.ts': 'export const a = (events: { emit(name: string): void }) => events.emit("a");' },
     ALL,

@@ -233,18 +233,18 @@ describe('deploy', () => {
   test('--print builds, synthesises, and shows the commands as a shell takes them instead of running them', async () => {
     const config = CONFIG.replace(
       "projectName: 'Shop',",
-      "projectName: 'Shop', region: 'eu-central-1', environment: 'test',",
+      "projectName: 'Shop', region: 'eu-central-1', environment: 'test', build: { outDir: \"it's\" },",
     );
     const root = createFolder({ ...APP, 'tsc-run.config.ts': config });
     linkSdk(root);
     await runInside(root, 'generate');
     const aws = createAws();
-    const { code, stdout, stderr } = await runCli(root, "deploy --print --bucket it's", { env: { PATH: aws.path } });
-    expect(stderr).toContain('wrote dist/template.json');
+    const { code, stdout, stderr } = await runCli(root, 'deploy --print --bucket code', { env: { PATH: aws.path } });
+    expect(stderr).toContain("wrote it's/template.json");
     expect(code).toBe(0);
     expect(stdout).toBe(
-      `aws cloudformation package --template-file dist/template.json --output-template-file dist/packaged.json --use-json --s3-bucket 'it'\\''s' --s3-prefix shop-test --region eu-central-1
-aws cloudformation deploy --template-file dist/packaged.json --stack-name shop-test --capabilities CAPABILITY_IAM --no-fail-on-empty-changeset --s3-bucket 'it'\\''s' --s3-prefix shop-test --region eu-central-1 --parameter-overrides Environment=test
+      `aws cloudformation package --template-file 'it'\\''s/template.json' --output-template-file 'it'\\''s/packaged.json' --use-json --s3-bucket code --s3-prefix shop-test --region eu-central-1
+aws cloudformation deploy --template-file 'it'\\''s/packaged.json' --stack-name shop-test --capabilities CAPABILITY_IAM --no-fail-on-empty-changeset --s3-bucket code --s3-prefix shop-test --region eu-central-1 --parameter-overrides Environment=test
 `,
     );
     expect(aws.calls).toThrow('ENOENT');
@@ -257,6 +257,25 @@ aws cloudformation deploy --template-file dist/packaged.json --stack-name shop-t
     expect(code).toBe(2);
     expect(stderr).toContain('There is no command aws on the path\n  help: Install the AWS CLI, or run elsewhere');
     expect(listFolder(root)).not.toContain('dist/manifest.json');
+  });
+
+  test('refuses what AWS would refuse after the build, and reports a build that fails', async () => {
+    const root = createSmallApp(EVENT);
+    await runCli(root, 'generate');
+    for (const [line, message] of [
+      ['--bucket s3://code/folder', "--bucket 's3://code/folder' is no name of a bucket"],
+      ['--bucket code --stack shop_dev', "'shop_dev' is no name of a stack"],
+    ] as const) {
+      const refused = await runCli(root, `deploy --print ${line}`);
+      expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+    }
+    writeFiles(root, { 'functions/subscribers/mail.ts': "import './gone.js';\nexport async function listen() {}\n" });
+    await runCli(root, 'generate');
+    const { code, stdout } = await runCli(root, 'deploy --print --bucket code --format json');
+    expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({
+      code: 1,
+      problems: [{ code: 'bundle', file: 'functions/subscribers/mail.ts' }],
+    });
   });
 
   test('stops at a problem of the app, and at a command that fails', async () => {

@@ -123,7 +123,8 @@ describe('what cannot be an app', () => {
   test('a folder without package.json or config', async () => {
     const { code, stderr } = await runInside(createFolder({ 'a.txt': '' }), ['doctor']);
     expect(code).toBe(2);
-    expect(stderr).toContain('error: No tsc-run.config.ts in');
+    expect(stderr).toContain('error: No tsc-run.config.ts and no package.json in');
+    expect(stderr).toContain('help: Run it in your app. To begin one: npm init -y, then npx tsc-run init.');
   });
 
   test('a --project that is not there', async () => {
@@ -140,7 +141,7 @@ describe('what cannot be an app', () => {
     });
     const { code, stderr } = await runInside(root, ['doctor']);
     expect(code).toBe(2);
-    expect(stderr).toContain('--project a --project b');
+    expect(stderr).toContain('help: Name one of them: --project a or --project b.');
   });
 
   test('a package without a config', async () => {

@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
@@ -9,8 +10,10 @@ import { toHtml } from '../../src/render/graph/html.js';
 import { toMermaid } from '../../src/render/graph/mermaid.js';
 import { createApp } from '../support/app.js';
 import { openBrowser, whyNoBrowser } from '../support/browser.js';
+import { runCli } from '../support/run-cli.js';
 import { runInside } from '../support/run-inside.js';
 import { type Files, listFolder, readFile, writeFiles } from '../support/temp-folder.js';
+import { HOSTILE, HOSTILE_GRAPH } from './hostile-graph.js';
 
 /** Each kind of orphan, an external subscriber, a subscriber that emits, and a name that cannot be read. */
 const SHOP: Files = {
@@ -146,6 +149,17 @@ describe('tsc-run graph', () => {
     expect(stderr).toContain('The app cannot be read completely');
   });
 
+  test.skipIf(process.platform !== 'linux')('replaces no pipe, and ends where nothing can be made', async () => {
+    const root = createApp(SHOP);
+    execFileSync('mkfifo', [join(root, 'graph.mmd')]);
+    const limits = { timeout: 30_000, killSignal: 'SIGKILL' as const };
+    const pipe = await runCli(root, 'graph --out graph.mmd', limits);
+    expect(pipe).toMatchObject({ code: 2, stderr: expect.stringContaining('graph.mmd: it is a device or a pipe') });
+    expect(statSync(join(root, 'graph.mmd')).isFIFO()).toBe(true);
+    const nowhere = await runCli(root, 'graph --out /proc/none/graph.mmd', limits);
+    expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('Cannot write /proc/none/graph.mmd') });
+  });
+
   test('an app without events has a graph', async () => {
     const root = createApp({
       'tsc-run.config.ts': 'export default {};\n',
@@ -160,35 +174,6 @@ describe('tsc-run graph', () => {
 });
 
 /** Names that try to leave the place they are put in. */
-const HOSTILE = [
-  '</script><script>document.title = "broken"</script>',
-  '<!-- <script>',
-  '"]; evil',
-  "it's `code` & #quot; <b>bold</b>",
-  '\\"',
-  '__proto__',
-  'constructor',
-  'end',
-  '\u202Ereversed',
-  '🎉 party',
-  'two\nlines',
-  'x'.repeat(10_000),
-];
-
-const HOSTILE_GRAPH: Graph = {
-  emitters: HOSTILE.map((name) => ({ name, kind: 'file', file: name })),
-  events: HOSTILE.map((name) => ({
-    name,
-    type: 'OddEvent',
-    file: `events/${name}.ts`,
-    orphan: 'unsubscribed' as const,
-  })),
-  subscribers: HOSTILE.map((name) => ({ name, external: false, file: name })),
-  emits: HOSTILE.map((name) => ({ file: name, event: name })),
-  deliveries: HOSTILE.map((name) => ({ event: name, subscriber: name })),
-  unread: HOSTILE,
-};
-
 describe('hostile names', () => {
   test('stay in their label in Mermaid', () => {
     const lines = toMermaid(HOSTILE_GRAPH).trimEnd().split('\n');

@@ -186,6 +186,7 @@ export function listen(event: events.For<'mail'>): string {
     writeFiles(root, WRONG);
     await expectFits(root, 'build', 1);
     await expectFits(root, 'synth', 1);
+    await expectFits(root, 'deploy --bucket code', 1);
   });
 
   test('explain', async () => {

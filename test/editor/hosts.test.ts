@@ -1,14 +1,26 @@
 import { cpSync, existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findDefinition, listCodes, type ProblemCode } from '../../src/analysis/problems/index.js';
 import { COMPILER_OPTIONS, linkPackages, REPOSITORY } from '../support/app.js';
 import { createLastingFolder } from '../support/lasting-folder.js';
-import { runCli } from '../support/run-cli.js';
-import { writeFiles, listFolder } from '../support/temp-folder.js';
+import { runInside } from '../support/run-inside.js';
+import { listFolder, readFile, writeFiles } from '../support/temp-folder.js';
 import { PATCHES, runTspc } from '../support/tspc.js';
-import { type Server, startServer } from '../support/tsserver.js';
-import { type Client, type CodeAction, PULLING, startClient } from './lsp/client.js';
+import { type Position, type Server, startServer } from '../support/tsserver.js';
+import {
+  applyFixes,
+  compileAll,
+  copyApp,
+  countProblems,
+  type HostEdit,
+  type HostFix,
+  regenerate,
+  toTitles,
+  withOthers,
+} from './host-fixes.js';
+import { type Client, type CodeAction, offsetOf, PULLING, startClient, type WorkspaceEdit } from './lsp/client.js';
 
 const PROBLEM_CODES = listCodes().filter((code) => findDefinition(code)?.needsTypes === false);
 
@@ -34,6 +46,8 @@ const folder = createLastingFolder();
 const said = new Map<ProblemCode, Said>();
 /** The titles of the fixes that the command line offers, each with the place and number of its problem. */
 const offered = new Map<ProblemCode, Said>();
+/** Those of them that have one likely meaning. */
+const preferred = new Set<string>();
 
 beforeAll(async () => {
   linkPackages(folder.path, '6.0');
@@ -41,11 +55,13 @@ beforeAll(async () => {
     const app = join(folder.path, code);
     cpSync(join(FIXTURES, code), app, { recursive: true });
     writeFiles(app, { 'package.json': '{ "type": "module" }\n', 'tsconfig.json': TSCONFIG });
-    if (code !== 'stale-output') await runCli(app, 'generate --project .');
-    const { stdout } = await runCli(app, 'check --no-tsc --format json --project .');
+    if (code !== 'stale-output') await runInside(app, 'generate --project .');
+    const { stdout } = await runInside(app, 'check --no-tsc --format json --project .');
     const { problems } = JSON.parse(stdout) as { problems: readonly Problem[] };
     said.set(code, toSaid(problems));
     offered.set(code, toOffered(problems));
+    for (const title of problems.flatMap(({ fixes }) => fixes.flatMap((each) => (each.preferred ? each.title : []))))
+      preferred.add(title);
   }
 });
 
@@ -59,7 +75,7 @@ type Problem = {
   file: string;
   line: number;
   column: number;
-  fixes: readonly { title: string }[];
+  fixes: readonly { title: string; preferred: boolean }[];
 };
 
 function toOffered(problems: readonly Problem[]): Said {
@@ -112,18 +128,44 @@ describe.each(['5.5', '5.9', '6.0'])('the plugin in tsserver %s agrees with the 
 
 describe('the plugin in tsserver 6.0 offers the fixes that the command line offers', () => {
   let server: Server;
-  beforeAll(() => {
+  const fixes = new Map<ProblemCode, readonly HostFix[]>();
+  beforeAll(async () => {
     server = startServer({ typescript: '6.0', cwd: folder.path, args: ['--pluginProbeLocations', folder.path] });
+    for (const code of HOSTED) fixes.set(code, await askFixes(server, join(folder.path, code)));
   });
   afterAll(() => server.kill());
 
-  test.each(HOSTED)('%s', async (code) => {
+  test.each(HOSTED)('%s', (code) => {
     const app = join(folder.path, code);
     const expected = new Set(offered.get(code)?.map((line) => toEditorPlace(app, line)));
-    expect(await askFixes(server, app)).toEqual(expected);
+    expect(toTitles(fixes.get(code) ?? [])).toEqual(expected);
     expect(expected.size > 0).toBe(FIXABLE.has(code));
   });
+
+  test('each leaves a program that compiles', () => expectCompiled('plugin', fixes));
 });
+
+/** Applies each fix of a host to a copy of its app, and compiles all copies. */
+async function expectCompiled(host: string, all: ReadonlyMap<ProblemCode, readonly HostFix[]>): Promise<void> {
+  const copies: string[] = [];
+  for (const [code, fixes] of all) {
+    for (const [index, fix] of fixes.entries()) {
+      const copy = join(folder.path, `${host}-${code}-${index}`);
+      applyFixes(
+        join(folder.path, code),
+        copy,
+        withOthers(fix, fixes, ({ title }) => preferred.has(title)),
+      );
+      if (code !== 'stale-output') {
+        await regenerate(copy);
+        expect(countProblems(copy, code), fix.title).toBeLessThan(countProblems(join(folder.path, code), code));
+      }
+      copies.push(copy);
+    }
+  }
+  expect(copies.length).toBeGreaterThanOrEqual(FIXABLE.size);
+  expect(compileAll(folder.path, copies)).toBe('');
+}
 
 const FIXABLE: ReadonlySet<ProblemCode> = new Set([
   'unknown-event',
@@ -138,21 +180,36 @@ const FIXABLE: ReadonlySet<ProblemCode> = new Set([
   'stale-output',
 ] as const);
 
-async function askFixes(server: Server, app: string): Promise<ReadonlySet<string>> {
+async function askFixes(server: Server, app: string): Promise<readonly HostFix[]> {
   const files = listFolder(app).filter((file) => file.endsWith('.ts') || file.endsWith('.mts'));
   for (const file of files) server.open(join(app, file));
-  const lines = new Set<string>();
+  const fixes: HostFix[] = [];
   for (const file of files) {
     for (const { code, start, end } of await server.diagnostics(join(app, file))) {
       if (code < 71_000) continue;
       const range = { startLine: start.line, startOffset: start.offset, endLine: end.line, endOffset: end.offset };
       const body = { file: join(app, file), ...range, errorCodes: [code] };
-      for (const { description } of await server.request('getCodeFixes', body))
-        lines.add(`${file}:${start.line}:${start.offset} TS${code} ${description}`);
+      const at = `${file}:${start.line}:${start.offset} TS${code}`;
+      const offers: readonly ServerFix[] = await server.request('getCodeFixes', body);
+      for (const { description, changes } of offers)
+        fixes.push({ at, title: description, edits: changes.flatMap((each) => readChange(server, app, each)) });
     }
   }
   for (const file of files) server.close(join(app, file));
-  return lines;
+  return fixes;
+}
+
+type ServerFix = { readonly description: string; readonly changes: readonly FileChange[] };
+type FileChange = {
+  readonly fileName: string;
+  readonly textChanges: readonly { readonly start: Position; readonly end: Position; readonly newText: string }[];
+};
+
+function readChange(server: Server, app: string, { fileName, textChanges }: FileChange): readonly HostEdit[] {
+  const offset = (place: Position): number => (existsSync(fileName) ? server.offset(fileName, place) : 0);
+  return textChanges.map(({ start, end, newText }) => {
+    return { file: relative(app, fileName), start: offset(start), end: offset(end), text: newText };
+  });
 }
 
 /** The place where an editor shows it: in the config for a file that does not exist. */
@@ -183,10 +240,12 @@ async function askServer(server: Server, app: string): Promise<Said> {
 describe('the language server agrees with the command line', () => {
   let client: Client;
   let beside: Client;
+  const found = new Map<ProblemCode, readonly HostFix[]>();
   beforeAll(async () => {
     const options = { capabilities: PULLING, folders: ['config-missing'] };
     client = await startClient(folder.path, { ...options, initializationOptions: { typescript: false } });
     beside = await startClient(folder.path, options);
+    for (const code of HOSTED) found.set(code, await askActions(client, code));
   });
   afterAll(async () => {
     for (const each of [client, beside]) each.kill();
@@ -197,8 +256,10 @@ describe('the language server agrees with the command line', () => {
     const expected = said.get(code)?.map((line) => toExistingFile(app, line)) ?? [];
     expect(await askLanguageServer(client, code)).toEqual(expected.sort());
     const fixes = new Set(offered.get(code)?.map((line) => toExistingFile(app, line)));
-    expect(await askActions(client, code)).toEqual(fixes);
+    expect(toTitles(found.get(code) ?? [])).toEqual(fixes);
   });
+
+  test('each fix leaves a program that compiles', () => expectCompiled('language-server', found));
 
   test('config-missing, in files of events and subscribers', async () => {
     const [line] = said.get('config-missing') as [string];
@@ -214,7 +275,7 @@ describe('the language server agrees with the command line', () => {
     expect(shown).toEqual(all.filter((line) => !left.includes(line)));
     expect(left.map((line) => line.replace(/:.*TS(\d+).*/, ' $1'))).toEqual(LEFT[code] ?? []);
     // Its fixes are offered all the same.
-    expect(await askActions(beside, code)).toEqual(await askActions(client, code));
+    expect(await askActions(beside, code)).toEqual(found.get(code));
   });
 });
 
@@ -241,11 +302,11 @@ async function askLanguageServer(client: Client, code: ProblemCode): Promise<Sai
   return lines.sort();
 }
 
-async function askActions(client: Client, code: ProblemCode): Promise<ReadonlySet<string>> {
-  const lines = new Set<string>();
-  for (const line of said.get(code) ?? []) {
-    const [, file = '', row, column, number] =
-      /^([^:]*):(\d+):(\d+) \w+ TS(\d+)/.exec(toExistingFile(join(folder.path, code), line)) ?? [];
+async function askActions(client: Client, code: ProblemCode): Promise<readonly HostFix[]> {
+  const app = join(folder.path, code);
+  const fixes: HostFix[] = [];
+  for (const line of new Set(said.get(code))) {
+    const [, file = '', row, column, number] = /^([^:]*):(\d+):(\d+) \w+ TS(\d+)/.exec(toExistingFile(app, line)) ?? [];
     const start = { line: Number(row) - 1, character: Number(column) - 1 };
     const { textDocument } = client.at(`${code}/${file}`, start);
     const context = { diagnostics: [], only: ['quickfix'] };
@@ -255,10 +316,36 @@ async function askActions(client: Client, code: ProblemCode): Promise<ReadonlySe
       range,
       context,
     });
-    for (const { title } of actions ?? []) lines.add(`${file}:${row}:${column} TS${number} ${title}`);
+    const at = `${file}:${row}:${column} TS${number}`;
+    for (const { title, edit } of actions ?? []) fixes.push({ at, title, edits: readEdit(app, edit) });
   }
-  return lines;
+  return fixes;
 }
+
+function readEdit(app: string, edit: WorkspaceEdit | undefined): readonly HostEdit[] {
+  return (edit?.documentChanges ?? []).flatMap((change) => {
+    if (change.kind !== undefined) return [];
+    const path = fileURLToPath(change.textDocument.uri);
+    const text = existsSync(path) ? readFile('/', path) : '';
+    return change.edits.map(({ range: { start, end }, newText }) => {
+      return { file: relative(app, path), start: offsetOf(text, start), end: offsetOf(text, end), text: newText };
+    });
+  });
+}
+
+test('the fixes that the command line applies leave programs that compile', async () => {
+  const copies: string[] = [];
+  for (const code of FIXABLE) {
+    const copy = join(folder.path, `command-line-${code}`);
+    copyApp(join(folder.path, code), copy);
+    await runInside(copy, 'check --fix --no-tsc --project .');
+    copies.push(copy);
+  }
+  const output = compileAll(folder.path, copies);
+  const failed = new Set(Array.from(output.matchAll(/^command-line-([\w-]+)/gm), ([, code]) => code));
+  // These have several fixes, or one that is not the only likely meaning: nothing is applied.
+  expect([...failed].sort()).toEqual(['subscriber-file-missing', 'unsubscribed-event']);
+});
 
 describe.each(PATCHES)('the transformer in $patch agrees with the command line', (patch) => {
   const found = new Map<string, string[]>();

@@ -105,7 +105,7 @@ test('a file in functions/subscribers/ that another file stands in for is a dupl
 test('a subscriber may be in the file that is named like another one', async () => {
   const entries = `post: { events: ['user.registered'], file: 'functions/subscribers/mail.ts' }, ${MAIL}`;
   const root = createApp({ 'tsc-run.config.ts': toConfig(`subscribers: { ${entries} }`) });
-  expect(linesOf(await runInside(root, 'generate'))[0]).toContain(`The subscriber 'mail' has no file`);
+  expect(linesOf(await runInside(root, 'generate'))).toEqual([]);
 });
 
 test.each(['../mail.ts', '/mail.ts', 'src/functions/mail/handler', 'src/mail.js', 'mail.d.ts', '', '.'])(

@@ -102,15 +102,27 @@ const CASES: Readonly<Record<string, Case>> = {
     cure: put({ 'tsconfig.json': tsconfig() }),
   },
   'a package.json with a slip': {
-    plant: put({ 'package.json': '{ "name": }' }),
+    plant: all(put({ 'package.json': manifest({ name: 'shop' }) }), generate, put({ 'package.json': '{ "name": }' })),
     finds: ['unreadable-file package.json'],
     says: /package\.json cannot be read/,
-    cure: put({ 'package.json': MANIFEST }),
+    cure: put({ 'package.json': manifest({ name: 'shop' }) }),
+  },
+  'a tsconfig that excludes the generated files': {
+    plant: put({ 'tsconfig.json': tsconfig().replace('{', '{ "exclude": ["generated"],') }),
+    finds: ['not-in-tsconfig generated/events.ts'],
+    says: /Correct exclude in tsconfig\.json, which leaves this file out\./,
+    cure: put({ 'tsconfig.json': tsconfig() }),
   },
   'a loose tsconfig': {
     plant: put({ 'tsconfig.json': tsconfig({ strict: false }).replace('{', '{\n') }),
     compiler: '5.9',
     finds: ['unfit-options tsconfig.json:2'],
+    says: /is not strict/,
+    cure: put({ 'tsconfig.json': tsconfig() }),
+  },
+  'a tsconfig that turns strict off': {
+    plant: put({ 'tsconfig.json': tsconfig({ strict: false }) }),
+    finds: ['unfit-options tsconfig.json:1'],
     says: /is not strict/,
     cure: put({ 'tsconfig.json': tsconfig() }),
   },
@@ -206,7 +218,6 @@ const CASES: Readonly<Record<string, Case>> = {
     compiler: '7.0',
     finds: ['useless-plugin tsconfig.json:1'],
     says: /TypeScript 7\.\d\.\d does not load @tsc-run\/core\/plugin/,
-    cure: put({ 'tsconfig.json': tsconfig({ plugins: undefined }) }),
   },
   'a transformer without ts-patch': {
     plant: put({ 'tsconfig.json': TSPC }),
@@ -305,7 +316,16 @@ const CASES: Readonly<Record<string, Case>> = {
   'generated files that Git ignores': {
     plant: all((root) => git(root, 'init'), put({ '.gitignore': 'node_modules\ngenerated/\n' })),
     finds: ['ignored-output .gitignore:2'],
-    says: /Git ignores generated\/ \(generated\/\)/,
+    says: /Git ignores generated\/events\.ts \(generated\/\)/,
+    cure: put({ '.gitignore': 'node_modules\n' }),
+  },
+  'one generated file that Git ignores': {
+    plant: all(
+      (root) => git(root, 'init'),
+      put({ '.gitignore': 'node_modules\n*.ts\n!generated/*.ts\n!tsc-run.config.ts\n*.json\n' }),
+    ),
+    finds: ['ignored-output .gitignore:5'],
+    says: /Git ignores generated\/manifest\.json \(\*\.json\)/,
     cure: put({ '.gitignore': 'node_modules\n' }),
   },
   'generated files that are not committed': {
@@ -314,7 +334,16 @@ const CASES: Readonly<Record<string, Case>> = {
       git(root, 'add', 'tsc-run.config.ts', 'events');
     },
     finds: ['uncommitted-output generated/events.ts'],
-    says: /Git does not have generated\//,
+    says: /Git does not have generated\/events\.ts/,
+    cure: (root) => git(root, 'add', 'generated'),
+  },
+  'one generated file that is not committed': {
+    plant: (root) => {
+      git(root, 'init');
+      git(root, 'add', 'tsc-run.config.ts', 'events', 'generated/events.ts', 'generated/subscribers.ts');
+    },
+    finds: ['uncommitted-output generated/manifest.json'],
+    says: /Git does not have generated\/manifest\.json/,
     cure: (root) => git(root, 'add', 'generated'),
   },
   'line ends of Windows': {

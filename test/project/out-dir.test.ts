@@ -100,6 +100,17 @@ test.each([
   expect(existsSync(resolve(root, outDir, 'events.ts'))).toBe(false);
 });
 
+test('no fix replaces a file that tsc-run did not write', async () => {
+  const root = createApp({ 'tsc-run.config.ts': toConfig('out'), 'out/events.ts': 'export {};\n' });
+  const { stdout } = await runInside(root, 'check --no-tsc --format json');
+  const { problems } = JSON.parse(stdout) as { problems: { file: string; fixes: { title: string }[] }[] };
+  expect(problems.map(({ file, fixes }) => `${file} ${fixes.map(({ title }) => title).join()}`)).toEqual([
+    'out/subscribers.ts Regenerate',
+    'out/manifest.json Regenerate',
+    'out/events.ts ',
+  ]);
+});
+
 test.each<[string, string, Readonly<Record<string, string>>, string]>([
   ['a file', 'out', { out: 'mine' }, 'out is a file, and a folder is needed there'],
   ['below a file', 'a/b/out', { 'a/b': 'mine' }, 'a/b is a file, and a folder is needed there'],

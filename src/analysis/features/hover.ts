@@ -1,7 +1,7 @@
 import type { Analyzed } from '../model/analysis.js';
 import type { Event } from '../model/model.js';
 import type { Span } from '../model/source.js';
-import { readDeclaration } from '../syntax/read-declaration.js';
+import { readDeclaration } from '../syntax/places/read-declaration.js';
 import { findOccurrence } from './occurrences.js';
 
 /** What is shown about the event under the cursor. */

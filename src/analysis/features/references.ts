@@ -4,7 +4,7 @@ import type { Span } from '../model/source.js';
 import { findOccurrence, holds, listOccurrences } from './occurrences.js';
 
 export type Reference = {
-  readonly kind: 'emit' | 'config' | 'tag' | 'type' | 'subscriber';
+  readonly kind: 'emit' | 'config' | 'tag' | 'type' | 'subscriber' | 'written';
   readonly span: Span;
 };
 

@@ -1,7 +1,7 @@
 import type { Analysis, Analyzed } from '../model/analysis.js';
 import type { Event, EventType } from '../model/model.js';
 import { type Span, withoutQuotes } from '../model/source.js';
-import { findTagPlace, type TagPlace } from '../syntax/tag-place.js';
+import { findTagPlace, type TagPlace } from '../syntax/places/tag-place.js';
 import { listOccurrences } from './occurrences.js';
 
 /** Replaces the text that `span` covers with `prefix`, the new name and `suffix`. */

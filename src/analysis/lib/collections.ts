@@ -21,3 +21,8 @@ export function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
   for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
   return true;
 }
+
+/** A copy that takes no more room than its items need: a list that has grown keeps room for 17, which adds up in thousands of files. */
+export function trim<T>(list: readonly T[]): readonly T[] {
+  return list.slice();
+}

@@ -28,7 +28,7 @@ export type Analysis = {
   /** Absent if the session does not read calls, or the app has no config. */
   readonly deployment?: {
     readonly settings: Deployment;
-    /** What is wrong with it outside `events` of the config, which matters only to who deploys. */
+    /** What cannot be read of it outside `events` of the config, which matters only to who deploys. */
     readonly diagnostics: readonly Diagnostic[];
   };
   /** Sorted by file, place and code. */

@@ -43,7 +43,13 @@ export type Import = {
 };
 
 /** The tags `@internal` and `@event` in the JSDoc comment of a declaration or an export. */
-export type Tags = { readonly internal: boolean; readonly event?: Range & { readonly name: string } };
+export type Tags = { readonly internal: boolean; readonly event?: EventTag };
+
+export type EventTag = Range & {
+  readonly name: string;
+  /** The next tag `@event` in the same comment that has another name. */
+  readonly other?: Range & { readonly name: string };
+};
 
 export type Export = Range &
   (

@@ -45,8 +45,12 @@ export type EventType = {
   readonly letters: string;
   /** Whether it survives JSON, as far as the syntax tells; `open` is left to types. */
   readonly json: 'yes' | 'no' | 'open';
-  /** From a JSDoc tag `@event name`. */
-  readonly tag?: { readonly name: string; readonly span: Span };
+  /** From a JSDoc tag `@event name`; `other` is a second one with another name, which is a mistake. */
+  readonly tag?: {
+    readonly name: string;
+    readonly span: Span;
+    readonly other?: { readonly name: string; readonly span: Span };
+  };
 };
 
 export type Event = {

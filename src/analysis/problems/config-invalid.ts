@@ -6,13 +6,13 @@ export const configInvalid = defineProblem<Details>()({
   code: 'config-invalid',
   number: 71013,
   severity: 'error',
-  about: 'A part of `events` in the config has the wrong form.',
+  about: 'A part of the config that has the wrong form.',
   message: ({ path, expected }) => `${path} must be ${expected}.`,
   help: () => 'See docs/config.md of @tsc-run/core for its form.',
   documentation: {
     meaning:
       'A value in `tsc-run.config.ts` was read, but it does not have the form that is expected there. The message says which value, and what it must be.',
-    why: 'The value cannot be used. Whatever it should have said, such as which events a subscriber receives, is missing from the registry.',
+    why: 'The value cannot be used. Whatever it should have said, such as which events a subscriber receives, is missing from the registry or from the deployment.',
     wrong: {
       'tsc-run.config.ts': `export default {
   events: {

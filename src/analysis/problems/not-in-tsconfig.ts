@@ -1,12 +1,13 @@
 import { quote } from '../lib/quote.js';
 import { defineProblem } from './define-problem.js';
 
-/** `add` is what `include` of `tsconfig` lacks. */
+/** `add` is what `include` of `tsconfig` lacks, unless only its `exclude` leaves the file out. */
 export type Details = {
   readonly what: 'emitter' | 'generated';
   readonly file: string;
   readonly tsconfig: string;
   readonly add: string;
+  readonly excluded: boolean;
 };
 
 export const notInTsconfig = defineProblem<Details>()({
@@ -19,8 +20,12 @@ export const notInTsconfig = defineProblem<Details>()({
     what === 'generated'
       ? `No tsconfig of the app compiles ${file}, so ${file.endsWith('/subscribers.ts') ? 'what subscribes is not' : 'neither what emits nor what subscribes is'} checked.`
       : `${file} imports events, and no tsconfig of the app compiles it: what it emits is not checked.`,
-  help: ({ tsconfig, add, what }) =>
-    `Add ${quote(add)} to include in ${tsconfig}${what === 'generated' ? '.' : ', or leave the file out with events.exclude.'}`,
+  help: ({ tsconfig, add, what, excluded }) => {
+    const remedy = excluded
+      ? `Correct exclude in ${tsconfig}, which leaves this file out`
+      : `Add ${quote(add)} to include in ${tsconfig}`;
+    return `${remedy}${what === 'generated' ? '.' : ', or leave the file out with events.exclude.'}`;
+  },
   documentation: {
     meaning:
       'No tsconfig of the app includes a file that imports `events`, `generated/events.ts` or `generated/subscribers.ts`, and no file that one includes imports it. The tsconfigs of an app are those below the folder of the config, but not below another config or package.json; those that they reference; and the projects of a solution above that reference them.',
@@ -29,7 +34,7 @@ export const notInTsconfig = defineProblem<Details>()({
       'tsconfig.json': `{ "compilerOptions": { "module": "nodenext", "strict": true, "noEmit": true }, "include": ["events"] }
 `,
     },
-    fix: 'Add the file or its folder to `include` of the tsconfig.',
+    fix: 'Add the file or its folder to `include` of the tsconfig, or take it out of `exclude`.',
     silence: 'A script that need not be checked can be left out by a glob in `events.exclude`.',
   },
 });

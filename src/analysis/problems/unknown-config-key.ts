@@ -17,7 +17,7 @@ export const unknownConfigKey = defineProblem<Details>()({
   code: 'unknown-config-key',
   number: 71040,
   severity: 'error',
-  about: 'A key of `events` in the config that has no meaning, or a misspelt `events`.',
+  about: 'A key of `events`, `build` or `deploy` in the config that has no meaning, or a misspelt `events`.',
   message: ({ key, path }) =>
     path === '' ? `${quote(key)} has no meaning at the top of the config.` : `${path} has no key ${quote(key)}.`,
   help: ({ path, known, nearest }) => {
@@ -27,7 +27,7 @@ export const unknownConfigKey = defineProblem<Details>()({
   },
   documentation: {
     meaning:
-      'In `tsc-run.config.ts`, `events` or one of its subscribers has a key that the tool does not know. At the top of the config, only keys that look like `events` or `subscribers` are reported: other keys belong to other parts of the config.',
+      'In `tsc-run.config.ts`, `events`, one of its subscribers, `build` or `deploy` has a key that the tool does not know. At the top of the config, only keys that look like `events` or `subscribers` are reported: other keys belong to other parts of the config.',
     why: 'The key has no effect. What it should have said, such as which events a subscriber receives or where the generated files go, is silently left at its default.',
     wrong: {
       'tsc-run.config.ts': `export default {

@@ -39,7 +39,8 @@ export interface Reader<T> {
 /** The readings of a reader by file, and for each path the files whose readings looked at it, now or before. */
 type Memory<T = unknown> = {
   readonly readings: Map<string, { readonly value: T; readonly seen: readonly string[] }>;
-  readonly lookers: Map<string, Set<string>>;
+  /** Most paths have one, and in a large app the sets would take more memory than the texts. */
+  readonly lookers: Map<string, string | Set<string>>;
 };
 
 /** With `keepsLast`, the last good facts of a file are used while it does not parse. */
@@ -187,22 +188,26 @@ function createReader<T>(
       lookers.clear();
     },
     looksAt: (path, readers) =>
-      [...(lookers.get(path) ?? [])].some(
-        (file) => readers.has(file) && readings.get(file)?.seen.includes(path) === true,
-      ),
+      listLookers(memory, path).some((file) => readers.has(file) && readings.get(file)?.seen.includes(path) === true),
     seen: () => lookers.keys(),
   };
 }
 
 function noteLooker(lookers: Memory['lookers'], path: string, file: string): void {
   const known = lookers.get(path);
-  if (known === undefined) lookers.set(path, new Set([file]));
-  else known.add(file);
+  if (known === undefined) lookers.set(path, file);
+  else if (typeof known !== 'string') known.add(file);
+  else if (known !== file) lookers.set(path, new Set([known, file]));
 }
 
-function forget({ readings, lookers }: Memory, path: string): void {
-  for (const file of lookers.get(path) ?? []) readings.delete(file);
-  lookers.delete(path);
+function listLookers({ lookers }: Memory, path: string): readonly string[] {
+  const known = lookers.get(path) ?? [];
+  return typeof known === 'string' ? [known] : [...known];
+}
+
+function forget(memory: Memory, path: string): void {
+  for (const file of listLookers(memory, path)) memory.readings.delete(file);
+  memory.lookers.delete(path);
 }
 
 function keepSame(found: ModuleFacts, before: ModuleFacts | undefined): ModuleFacts {

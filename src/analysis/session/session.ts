@@ -1,14 +1,11 @@
-import { byCodeUnit } from '../lib/collections.js';
-import { createGlobTest } from '../lib/globs.js';
 import { once, perStage } from '../lib/memo.js';
-import { isBelow } from '../lib/paths.js';
 import type { Analysis, Coverage } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import { toLetters } from '../model/event-name.js';
 import type { ModuleFacts } from '../model/facts.js';
 import type { Folder } from '../model/folder.js';
-import { EVENTS_FOLDER, isScript, PACKAGE_JSON, ROOT_FILES } from '../model/layout.js';
-import type { EventModel, Settings, CallSite } from '../model/model.js';
+import { EVENTS_FOLDER, PACKAGE_JSON, ROOT_FILES } from '../model/layout.js';
+import type { CallSite, EventModel } from '../model/model.js';
 import type { Problem } from '../model/problem.js';
 import { isSameSpan } from '../model/source.js';
 import type { FixContext } from '../problems/fixes/fix-context.js';
@@ -33,8 +30,8 @@ import { findOccurrences } from '../stages/occurrences.js';
 import { bindRoutes, readRouteFile, type RoutesReading } from '../stages/routes.js';
 import { findUnconfigured, listNamedFiles, readListen, readSubscribers } from '../stages/subscribers.js';
 import { readPackageName } from '../static/modules.js';
-import { mayEmit } from '../syntax/read-module.js';
 import { createPerFile, type PerFile } from './app-files.js';
+import { type Emitters, listScripts, readEmitters } from './emitters.js';
 import { createListing, type Sources } from './listing.js';
 
 /** Analyzes an app again and again; a change repeats only the work that depends on it. */
@@ -69,7 +66,7 @@ export type SessionOptions = {
 export function createSession({ folder, readsCalls = false, keepsLast = false }: SessionOptions): Session {
   const listing = createListing(folder, readsCalls);
   let eventsDir = EVENTS_FOLDER;
-  const included = new Set<string>();
+  let included: ReadonlySet<string> = new Set();
   const files = createPerFile(folder, keepsLast);
   const readers = {
     config: files.remember(readConfig),
@@ -103,7 +100,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
     const model = stages.toModel(config.settings, binding, readPackageName(files.textOf(PACKAGE_JSON)), folder.path);
 
     const emitters = readsCalls
-      ? readEmitters(files, [...events, ...subscribers, ...routeFiles, ...included], model.settings)
+      ? readEmitters(files, stages.listScripts(events, subscribers, routeFiles, included, model.settings))
       : NO_EMITTERS;
     const callSites = readsCalls ? stages.findCallSites(emitters.sound.map(callReader.of), model.settings) : [];
     const routing = readsCalls
@@ -127,7 +124,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       ...diagnoseFailures(brokenRoutes.map(factsOf), 'routes'),
       ...diagnoseFailures(emitters.failures, 'emits'),
       ...(readsCalls ? [...stages.diagnoseCallSites(callSites, results), ...stages.diagnoseRoutes(routing)] : []),
-      ...(deployment ? diagnoseFaults(deployment.inEvents) : []),
+      ...(deployment ? diagnoseFaults(deployment.faults) : []),
     ]);
     const place = { results, files, callSites };
     return {
@@ -141,7 +138,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       ...(deployment && {
         deployment: {
           settings: deployment.deployment,
-          diagnostics: toDiagnostics(sortProblems(diagnoseFaults(deployment.elsewhere)), place),
+          diagnostics: toDiagnostics(sortProblems(diagnoseFaults(deployment.computed)), place),
         },
       }),
       // Computed on first use: only editors need them.
@@ -152,12 +149,13 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
     };
   };
 
-  let last: { readonly sources: Sources; readonly included: number; readonly analysis: Analysis } | undefined;
+  let last:
+    { readonly sources: Sources; readonly included: ReadonlySet<string>; readonly analysis: Analysis } | undefined;
   const analysis = (): Analysis => {
     const isSame = !files.refresh();
     const sources = findSources();
-    if (isSame && last?.sources === sources && last.included === included.size) return last.analysis;
-    last = { sources, included: included.size, analysis: analyze(sources) };
+    if (isSame && last?.sources === sources && last.included === included) return last.analysis;
+    last = { sources, included, analysis: analyze(sources) };
     return last.analysis;
   };
 
@@ -171,7 +169,7 @@ export function createSession({ folder, readsCalls = false, keepsLast = false }:
       }
     },
     include(added) {
-      for (const file of added) included.add(file);
+      if (added.some((file) => !included.has(file))) included = new Set([...included, ...added]);
     },
     textOf: files.textNow,
     sources: () => findSources().all,
@@ -195,6 +193,7 @@ function createStages() {
     findUnconfigured: perStage(findUnconfigured),
     bind: perStage(bind),
     toModel: perStage(toModel),
+    listScripts: perStage(listScripts),
     findCallSites: perStage(findCallSites),
     bindRoutes: perStage(bindRoutes),
     collect: perStage(collect),
@@ -229,26 +228,7 @@ function collect(
 
 const NO_ROUTES: RoutesReading = { routes: [], shadowed: [], faulty: [], files: [] };
 
-const NO_EMITTERS = { sound: [], failures: [] } as const;
-
-/** The files to read calls in. A file that does not parse has no calls, even with `keepsLast`. */
-function readEmitters(
-  files: PerFile,
-  candidates: readonly string[],
-  { outDir, exclude }: Pick<Settings, 'outDir' | 'exclude'>,
-) {
-  const isExcluded = createGlobTest(exclude);
-  const facts = [...new Set(candidates)]
-    .filter(
-      (file) => isScript(file) && !isBelow(file, outDir) && !isExcluded(file) && mayEmit(files.textOf(file) ?? ''),
-    )
-    .sort(byCodeUnit)
-    .flatMap((file) => files.factsOf(file) ?? []);
-  return {
-    sound: facts.filter(({ failure }) => failure === undefined).map(({ file }) => file),
-    failures: facts.filter(({ failure }) => failure !== undefined),
-  };
-}
+const NO_EMITTERS: Emitters = { sound: [], failures: [] };
 
 function coverageOf({ readable }: ConfigReading, broken: readonly string[], { isKept }: PerFile): Coverage {
   if (!readable || !broken.every(isKept)) return 'partial';

@@ -14,7 +14,11 @@ export type Binding = {
   readonly duplicates: readonly { readonly name: string; readonly types: readonly EventType[] }[];
   /** Types whose event name the config spells in several ways. */
   readonly ambiguous: readonly { readonly type: EventType; readonly spellings: readonly Subscription[] }[];
-  readonly faulty: readonly { readonly type: EventType; readonly name: string; readonly fault: NameFault }[];
+  readonly faulty: readonly {
+    readonly type: EventType;
+    readonly name: string;
+    readonly fault: NameFault | 'two-tags';
+  }[];
   /** Subscriptions to a name that no valid event type has. */
   readonly unknown: readonly Subscription[];
   readonly repeated: readonly (Subscription & { readonly subscriber: string })[];
@@ -96,7 +100,7 @@ function nameTypes(types: readonly EventType[], spellings: Spellings) {
 function findFaulty(named: readonly NamedType[]) {
   const faulty: Binding['faulty'][number][] = [];
   const sound = named.filter(({ type, name }) => {
-    const fault = findNameFault(name);
+    const fault = type.tag?.other === undefined ? findNameFault(name) : 'two-tags';
     if (fault !== undefined) faulty.push({ type, name, fault });
     return fault === undefined;
   });

@@ -28,17 +28,16 @@ import type { Modules } from '../static/modules.js';
 /** What is read, and the parts that cannot be used. */
 export type DeploymentReading = {
   readonly deployment: Deployment;
-  /** In `events`, whose every part is to be static and right. */
-  readonly inEvents: Faults;
-  /** Elsewhere: they matter only to who deploys. */
-  readonly elsewhere: Faults;
+  readonly faults: Faults;
+  /** What cannot be read outside `events`, which matters only to who deploys. */
+  readonly computed: Faults;
 };
 
 const NO_FAULTS: Faults = { unread: [], invalid: [], unknown: [] };
 
 /** Reads what the config says of the app's deployment, without running it. `file` is the config. */
 export function readDeployment(modules: Modules, file: string): DeploymentReading {
-  const nothing = { deployment: DEPLOYMENT_DEFAULTS, inEvents: NO_FAULTS, elsewhere: NO_FAULTS };
+  const nothing = { deployment: DEPLOYMENT_DEFAULTS, faults: NO_FAULTS, computed: NO_FAULTS };
   const root = modules.find(file)?.failure === undefined ? findRoot(modules, file) : undefined;
   const config = root && settle(modules, root.value);
   if (config?.expression.kind !== 'object') return nothing;
@@ -52,7 +51,16 @@ export function readDeployment(modules: Modules, file: string): DeploymentReadin
     ...readTop(elsewhere, top),
     ...(events !== undefined && readEvents(inEvents, events)),
   };
-  return { deployment, inEvents, elsewhere };
+  const { unread, invalid, unknown } = elsewhere;
+  return {
+    deployment,
+    faults: {
+      unread: inEvents.unread,
+      invalid: [...inEvents.invalid, ...invalid],
+      unknown: [...inEvents.unknown, ...unknown],
+    },
+    computed: { ...NO_FAULTS, unread },
+  };
 }
 
 function createReader(modules: Modules): FieldReader {
@@ -62,7 +70,7 @@ function createReader(modules: Modules): FieldReader {
 function readTop(reader: FieldReader, top: (name: string) => Field): Partial<Deployment> {
   return compact({
     projectName: findLiteral(reader, { ...top('projectName'), ...forms().projectName }),
-    region: findLiteral(reader, { ...top('region'), ...forms().text }),
+    region: findLiteral(reader, { ...top('region'), ...forms().region }),
     environment: findLiteral(reader, { ...top('environment'), ...forms().environment }),
     build: readBuild(reader, top('build')),
     ...readDeploy(reader, top('deploy')),
@@ -77,7 +85,7 @@ function readBuild(reader: FieldReader, field: Field): BuildSettings {
   return {
     ...DEPLOYMENT_DEFAULTS.build,
     ...compact({
-      exclude: readTexts(reader, member('exclude'), 'an array of names of packages'),
+      exclude: readTexts(reader, member('exclude'), forms().packages),
       outDir: toFolder(findLiteral(reader, { ...member('outDir'), ...forms().folder })),
       runtime: findLiteral(reader, { ...member('runtime'), ...forms().runtime }),
     }),
@@ -114,7 +122,7 @@ function readEvents(reader: FieldReader, events: Placed): Partial<Deployment> {
   return compact({
     bus: readBus(reader, member('eventBus')),
     meta: findLiteral(reader, { ...member('meta'), accepts: isBoolean, expected: 'true or false' }),
-    sources: readTexts(reader, member('sources'), 'an array of sources, such as billing/prod'),
+    sources: readTexts(reader, member('sources'), forms().sources),
     subscribers: Object.fromEntries(subscribers),
   });
 }
@@ -148,7 +156,7 @@ function readSubscriber(reader: FieldReader, object: Placed, path: string): Subs
   return { ...SUBSCRIBER_DEFAULTS, ...(isDirect && { retries: 2 }), ...read, delivery };
 }
 
-/** A bus that the app makes, one that exists by its ARN, or `{ name, external: true }`. */
+/** A bus that the app makes, one that exists by its ARN or as that of a partner, or `{ name, external: true }`. */
 function readBus(reader: FieldReader, field: Field): EventBusName | undefined {
   const found = findField(reader, field);
   if (found === undefined) return undefined;
@@ -166,13 +174,19 @@ function readBus(reader: FieldReader, field: Field): EventBusName | undefined {
 }
 
 function isForeignBus(name: string): boolean {
-  return name === 'default' || name.startsWith('arn:');
+  return name === 'default' || /^(?:arn:|aws\.partner\/)/.test(name);
 }
 
-function readTexts(reader: FieldReader, field: Field, expected: string): readonly string[] | undefined {
+function readTexts(reader: FieldReader, field: Field, form: Form<string>): readonly string[] | undefined {
   const found = findField(reader, field);
   if (found === undefined) return undefined;
-  return readNames(reader, found, { path: field.path, expected }).map(({ value }) => value);
+  const { path } = field;
+  const { accepts, expected } = form;
+  return readNames(reader, found, { path, expected }).flatMap(({ value, span }) => {
+    if (accepts(value)) return value;
+    reader.invalid.push({ path, expected, span });
+    return [];
+  });
 }
 
 function readVariables(reader: FieldReader, field: Field): Readonly<Record<string, string>> | undefined {
@@ -206,6 +220,9 @@ const DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 109
 /** What values must be. */
 const forms = once(() => ({
   text: pattern(/^/, 'a string'),
+  region: pattern(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/, "a region of AWS, such as 'eu-central-1'"),
+  packages: pattern(/^[^\s\\]+$/, "an array of names of packages, such as 'sharp'"),
+  sources: pattern(/^.{1,256}$/, "an array of sources with 1 to 256 characters, such as 'billing/prod'"),
   projectName: pattern(/^[a-z\d](?:[a-z\d-]{0,62}[a-z\d])?$/i, '1 to 64 letters, digits and hyphens'),
   environment: {
     accepts: (value: Literal): value is string => typeof value === 'string' && isEnvironment(value),
@@ -216,7 +233,10 @@ const forms = once(() => ({
     expected: 'a folder of its own inside the app, relative to the config',
   },
   runtime: pattern(/^nodejs\d+\.x$/, "a runtime of Lambda for Node, such as 'nodejs24.x'"),
-  bus: pattern(/^(?:arn:[^:\s]+:events:[^:\s]+:\d+:event-bus\/)?[\w./-]{1,256}$/, 'the name or the ARN of a bus'),
+  bus: pattern(
+    /^(?:[\w.-]{1,256}|(?:arn:[^:\s]+:events:[^:\s]+:\d+:event-bus\/|aws\.partner\/)[\w./-]{1,256})$/,
+    'the ARN of a bus, or its name: 1 to 256 letters, digits, dots, hyphens and underscores',
+  ),
   functions: oneOf('file', 'single'),
   delivery: oneOf('queue', 'direct'),
   memory: wholeNumber(128, 10_240, 'MB'),

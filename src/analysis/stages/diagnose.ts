@@ -139,8 +139,8 @@ function diagnoseBinding(results: StageResults): FoundProblem[] {
       const details = { typeNames: [type.typeName], names: spellings.map(({ event }) => event), other: first.span };
       return [ambiguousEventName.at(second.span, details)];
     }),
-    ...binding.faulty.map(({ type, name, fault }) =>
-      invalidEventName.at(type.tag?.span ?? type.span, { name, reason: fault }),
+    ...binding.faulty.map(({ type: { tag, span }, name, fault }) =>
+      invalidEventName.at(tag?.other?.span ?? tag?.span ?? span, { name, reason: fault, other: tag?.other?.name }),
     ),
     ...diagnoseUnknown(results),
     ...binding.repeated.map(({ event, subscriber, span }) =>

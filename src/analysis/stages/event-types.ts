@@ -1,3 +1,4 @@
+import { trim } from '../lib/collections.js';
 import type { Declaration, Export, ModuleFacts, Range, Shape, Tags } from '../model/facts.js';
 import type { EventType } from '../model/model.js';
 import { findMissing, findMissingStars } from '../static/missing-import.js';
@@ -61,7 +62,7 @@ export function readEventFile(modules: Modules, file: string, eventsDir: string)
   if (facts === undefined) return [];
   const read = (each: NamedExport): EventExport[] =>
     isEventElsewhere(modules, facts, each.exported, eventsDir) ? [] : readExport(modules, facts, each);
-  return facts.exports.flatMap((exported): EventExport[] => {
+  const all = facts.exports.flatMap((exported): EventExport[] => {
     if (exported.kind !== 'all') return nameExport(modules, facts, exported).flatMap(read);
     const span = { file, start: exported.start, end: exported.end };
     const missing = findMissingIn(modules, exported, { file, eventsDir });
@@ -73,6 +74,7 @@ export function readEventFile(modules: Modules, file: string, eventsDir: string)
     }
     return [{ kind: 'unsupported', details: { name: exported.module, found: 'export-all', span } }];
   });
+  return trim(all);
 }
 
 /** The specifiers behind an `export *` that resolve to nothing. What another event file lacks is reported there. */
@@ -178,7 +180,13 @@ const SOUND_FORM: JsonForm = { notJson: [], open: false };
 const UNKNOWN_FORM: JsonForm = { notJson: [], open: true };
 
 function toTag(file: string, { event }: Tags): EventType['tag'] {
-  return event && { name: event.name, span: toSpan(file, event) };
+  if (event === undefined) return undefined;
+  const { name, other } = event;
+  return {
+    name,
+    span: toSpan(file, event),
+    ...(other && { other: { name: other.name, span: toSpan(file, other) } }),
+  };
 }
 
 function toSpan(file: string, { start, end }: Range): Span {

@@ -39,10 +39,12 @@ export function readSubscribers(
   const byFile = new Map(listens.filter(({ kind }) => kind !== 'absent').map((each) => [each.file, each]));
   const chosen = new Set(entries.map(({ file }) => file));
   return entries.map((entry) => {
-    // A file that another entry names is not the file of this one.
-    const usual = toSubscriberFiles(entry.name).filter((each) => byFile.has(each) && !chosen.has(each));
     if (entry.file === null) return { entry, duplicates: [], listen: undefined };
-    const [file, ...duplicates] = entry.file === undefined ? usual : [entry.file, ...usual];
+    const usual = toSubscriberFiles(entry.name).filter((each) => byFile.has(each));
+    // A file that an entry names is shared with that one, unless this one has another.
+    const own = usual.filter((each) => !chosen.has(each));
+    const found = own.length > 0 ? own : usual.slice(0, 1);
+    const [file, ...duplicates] = entry.file === undefined ? found : [entry.file, ...own];
     if (file !== undefined && byFile.has(file)) return { entry, file, duplicates, listen: byFile.get(file) };
     const missing = entry.file ?? (entry.external ? undefined : toSubscriberFiles(entry.name)[0]);
     return { entry, ...(missing !== undefined && { missing }), duplicates: [], listen: undefined };

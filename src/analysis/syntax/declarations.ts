@@ -154,10 +154,15 @@ const TAG = /^[ \t]*(?:\*+[ \t]*)?@(internal|event)(?![\w-])[ \t]*(\S*)/gm;
 function parseTags(text: string, comment: Comment): Tags {
   const opening = comment.start + '/**'.length;
   const found = [...text.slice(opening, comment.end - '*/'.length).matchAll(TAG)];
-  const event = found.find((match) => match[1] === 'event');
+  const [event, ...more] = found
+    .filter((match) => match[1] === 'event')
+    .map((match) => {
+      const name = match[2] as string;
+      const end = opening + match.index + match[0].length;
+      return { name, start: end - name.length, end };
+    });
   const internal = found.some((match) => match[1] === 'internal');
   if (event === undefined) return internal ? { internal } : NO_TAGS;
-  const name = event[2] as string;
-  const end = opening + event.index + event[0].length;
-  return { internal, event: { name, start: end - name.length, end } };
+  const other = more.find(({ name }) => name !== event.name);
+  return { internal, event: other === undefined ? event : { ...event, other } };
 }

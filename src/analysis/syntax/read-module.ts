@@ -1,3 +1,4 @@
+import { trim } from '../lib/collections.js';
 import type { Declaration, Expression, ModuleFacts, Range } from '../model/facts.js';
 import { readChanges } from './changes.js';
 import { readDeclarations } from './declarations.js';
@@ -42,19 +43,18 @@ const CHANGE =
 
 function readParsed(file: string, parsed: Parsed): ModuleFacts {
   const statements: readonly Node[] = parsed.program.body;
-  const imports = statements.flatMap(readImports);
+  const imports = trim(statements.flatMap(readImports));
   const assigned = statements.flatMap((each) => readDefault(each, parsed.text)).slice(-1);
-  const declarations = statements.flatMap((each) => readDeclarations(declarationOf(each), each, parsed));
-  declarations.push(...assigned);
+  const declared = statements.flatMap((each) => readDeclarations(declarationOf(each), each, parsed));
+  const declarations = trim([...declared, ...assigned]);
   return {
+    ...NOTHING,
     file,
     imports,
-    exports: statements.flatMap((each) => readExports(each, imports, parsed)),
+    exports: trim(statements.flatMap((each) => readExports(each, imports, parsed))),
     declarations,
-    ...(mayEmit(parsed.text)
-      ? { emitCalls: readEmitCalls(parsed, imports), suppressed: readSuppressed(parsed) }
-      : { emitCalls: [], suppressed: [] }),
-    changes: declarations.some(canChange) && CHANGE.test(parsed.text) ? readChanges(parsed) : [],
+    ...(mayEmit(parsed.text) && { emitCalls: readEmitCalls(parsed, imports), suppressed: readSuppressed(parsed) }),
+    ...(declarations.some(canChange) && CHANGE.test(parsed.text) && { changes: readChanges(parsed) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import {
   type Connection,
   createConnection,
@@ -22,6 +23,7 @@ import { createWorkspace, type Workspace } from './apps/workspace.js';
 
 /** Serves the language server protocol over stdin and stdout, until the client ends or asks for the end. */
 export function serve(): void {
+  saveMemory();
   const connection = connect();
   const guard = createGuard(connection);
   let server: Server | undefined;
@@ -36,6 +38,14 @@ export function serve(): void {
   });
   connection.onInitialized(() => server?.start());
   connection.listen();
+}
+
+/**
+ * V8 trades memory for speed, which suits programs that end soon: it lets garbage reach several times what is in use, and
+ * keeps 128 MB for young objects alone once they took that. An editor is open all day.
+ */
+function saveMemory(): void {
+  setFlagsFromString('--optimize-for-size');
 }
 
 /** Ends the process with its input, and when that holds no messages: nothing that follows could be understood. */

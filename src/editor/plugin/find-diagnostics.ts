@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../analysis/model/diagnostic.js';
 import { configMissing } from '../../analysis/problems/config-missing.js';
 import { toDiagnostic } from '../../analysis/problems/to-diagnostic.js';
 import { compareOutput, findMissing } from '../../project/output/output.js';
-import { toStaleProblems, toWholeFix } from '../../project/output/stale-output.js';
+import { toStaleFix, toStaleProblems } from '../../project/output/stale-output.js';
 import type { Located } from './edited-apps.js';
 
 type DiagnosticOptions = {
@@ -47,8 +47,10 @@ function findStale({ app }: Located): readonly Diagnostic[] {
   const output = app.output();
   if (output === undefined) return [];
   const difference = compareOutput(app.session.folder, output);
-  const fixes = () => [toWholeFix(difference)];
-  return toStaleProblems(difference).flatMap((problem) => toDiagnostic(problem, { fixes }) ?? []);
+  return toStaleProblems(difference).flatMap((problem) => {
+    const fixes = () => [toStaleFix(difference, problem.span.file) ?? []].flat();
+    return toDiagnostic(problem, { fixes }) ?? [];
+  });
 }
 
 function move(diagnostics: readonly Diagnostic[], file: string): readonly Diagnostic[] {

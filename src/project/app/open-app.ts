@@ -18,9 +18,14 @@ export function openApp(options: SessionOptions): App {
     output() {
       const { model, coverage } = session.analysis();
       if (coverage === 'partial' || last?.model === model) return last?.files;
-      const files = last !== undefined && isPrintedAlike(last.model, model) ? last.files : renderFiles(model);
+      const files = last !== undefined && isPrintedAlike(last.model, model) ? last.files : renderTexts(model);
       last = { model, files };
       return files;
     },
   };
+}
+
+/** The texts alone: a rendered file also holds the pieces that it was joined from, which take five times its memory. */
+function renderTexts(model: EventModel): readonly SourceText[] {
+  return renderFiles(model).map(({ path, text }) => ({ path, text }));
 }

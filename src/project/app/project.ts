@@ -1,3 +1,4 @@
+import { once } from '../../analysis/lib/memo.js';
 import type { Analysis } from '../../analysis/model/analysis.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { createSession, type Session } from '../../analysis/session/session.js';
@@ -37,7 +38,17 @@ export function openWholeProject(folder: Folder, compiled: readonly string[]): P
 
 function toProject(session: Session): Project {
   const analysis = session.analysis();
-  return { session, analysis, rendered: renderFiles(analysis.model), inputs: [], notes: [] };
+  const rendered = once(() => renderFiles(analysis.model));
+  return {
+    session,
+    analysis,
+    // Who only reports on an app needs none of it.
+    get rendered() {
+      return rendered();
+    },
+    inputs: [],
+    notes: [],
+  };
 }
 
 /** Renders `schemas.ts` too, if the app has one. */

@@ -9,7 +9,7 @@ import type { Settings } from '../../analysis/model/model.js';
 import type { Problem } from '../../analysis/model/problem.js';
 import { type Details, notInTsconfig } from '../../analysis/problems/not-in-tsconfig.js';
 import { toPosix } from '../disk/folder.js';
-import { listOwn, type Tsconfig } from './load-tsconfig.js';
+import { compilesFile, listOwn, type Tsconfig } from './load-tsconfig.js';
 
 export type CoverageInput = {
   readonly folder: Folder;
@@ -44,9 +44,12 @@ export function findCoverage({ folder, tsconfigs, compiled, settings, hasEvents 
   if (emitters.length === 0 && sought.length === 0) return { reached: [], problems: [] };
   const program = follow(folder, compiled);
   const tsconfig = toPosix(relative(folder.path, nearest.path));
+  const open = { ...nearest, config: { ...nearest.config, exclude: [] } };
+  const isLeftOut = (file: string): boolean =>
+    nearest.config.exclude !== undefined && compilesFile(open, resolve(folder.path, file));
   const problem = (what: Details['what'], file: string): Problem<string, Details> => {
     const add = posix.relative(posix.dirname(tsconfig), posix.dirname(file));
-    const details = { what, file, tsconfig, add: add === '' ? posix.basename(file) : add };
+    const details = { what, file, tsconfig, add: add === '' ? posix.basename(file) : add, excluded: isLeftOut(file) };
     return notInTsconfig.at({ file, start: 0, end: 0 }, details);
   };
   return {
@@ -101,6 +104,6 @@ const EMIT = /(?<![.\w$])events\s*\.\s*emit(?:Many)?\s*\(/;
 
 const DYNAMIC_IMPORT = /\b(?:import|require)\s*\(\s*['"]@tsc-run\/core['"]/;
 
-/** An import of `events`, or of everything, from this package or from a module registry. */
+/** An import of `events`, or of everything, from this package or from a module registry, but not from Node's own. */
 const IMPORT =
-  /import\b[^;'"]*(?:\bevents\b|\*)[^;'"]*\bfrom\s*['"](?:@tsc-run\/core|[^'"\n]*events(?:\.[cm]?[jt]s)?)['"]/;
+  /import\b[^;'"]*(?:\bevents\b|\*)[^;'"]*\bfrom\s*['"](?!(?:node:)?events['"])(?:@tsc-run\/core|[^'"\n]*events(?:\.[cm]?[jt]s)?)['"]/;

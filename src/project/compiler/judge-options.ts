@@ -19,13 +19,13 @@ export function judgeOptions({ tsconfig, typescript, type }: OptionsToJudge): re
   const hasDefaults = major > 0 && major < 6 && tsconfig.config.files?.length !== 0;
   const looksUp = String(moduleResolution ?? '').toLowerCase();
   const compilesTo = String(module ?? '').toLowerCase();
-  const isLoose = hasDefaults && strict !== true && strictFunctionTypes !== true;
+  const isStrict = strictFunctionTypes ?? strict ?? !hasDefaults;
   const isClassic =
     ['node', 'node10', 'classic'].includes(looksUp) ||
     (hasDefaults && looksUp === '' && !/^(?:node\w+|esnext|preserve)$/.test(compilesTo));
   const isVerbatim = verbatimModuleSyntax === true && type !== 'module' && /^(?:node\w+|commonjs)$/.test(compilesTo);
   return [
-    ...(isLoose ? (['loose'] as const) : []),
+    ...(isStrict ? [] : (['loose'] as const)),
     ...(isClassic ? (['node10'] as const) : []),
     ...(isVerbatim ? (['verbatim'] as const) : []),
   ];

@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { byCodeUnit } from '../../analysis/lib/collections.js';
 import type { Folder } from '../../analysis/model/folder.js';
 import { CONFIG_FILES, isSourcePath, PACKAGE_NAME } from '../../analysis/model/layout.js';
@@ -55,14 +55,14 @@ export function findAppFolder(cwd: string, project: string | undefined): Folder 
   if (found !== undefined) return openFolder(found);
   throw new ToolError(
     `No ${CONFIG_FILES[0]} in ${cwd} or in a folder above it`,
-    `Run tsc-run inside your app, or say where it is: ${suggestProjects(cwd)}. To set an app up: npx tsc-run init. If there is a config that is not found: npx tsc-run doctor.`,
+    `Run tsc-run inside your app, or say where it is: ${suggestProjects(cwd, listApps(cwd)) || '--project DIR'}. To set an app up: npx tsc-run init. If there is a config that is not found: npx tsc-run doctor.`,
   );
 }
 
-/** The flags for the apps below a folder. */
-function suggestProjects(cwd: string): string {
-  const folders = listApps(cwd).slice(0, MAX_SUGGESTED);
-  return folders.length === 0 ? '--project DIR' : folders.map((each) => `--project ${each}`).join(' ');
+/** The flags for some apps. */
+export function suggestProjects(cwd: string, apps: readonly string[]): string {
+  const some = apps.slice(0, MAX_SUGGESTED).map((each) => toPosix(relative(cwd, resolve(cwd, each))));
+  return `${some.map((each) => `--project ${each}`).join(' or ')}${apps.length > some.length ? ' …' : ''}`;
 }
 
 /** The folders of the configs below a folder, relative to it. */

@@ -74,16 +74,28 @@ export function tidyFiles(folder: Folder, paths: readonly string[]): void {
 
 function makeFolder(root: string, folder: string): void {
   const steps = folder.split('/');
-  for (const index of steps.keys()) refuseObstacle(root, steps.slice(0, index + 1).join('/'));
-  mkdirSync(resolve(root, folder), { recursive: true });
+  for (const index of steps.keys()) {
+    const step = steps.slice(0, index + 1).join('/');
+    // One step at a time: where nothing can be made, as in /proc, Node repeats `recursive` for ever.
+    if (!isFolderAt(root, step)) makeStep(resolve(root, step));
+  }
 }
 
-/** Throws if a file or a broken link is where a folder is needed: only the user may remove it. */
-function refuseObstacle(root: string, folder: string): void {
+function makeStep(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another run has made it in the meantime.
+    if (systemCode(error) !== 'EEXIST') throw error;
+  }
+}
+
+/** Whether there is a folder. Throws if a file or a broken link is in its place: only the user may remove it. */
+function isFolderAt(root: string, folder: string): boolean {
   const path = resolve(root, folder);
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return false;
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats?.isDirectory() === true) return;
+  if (stats?.isDirectory() === true) return true;
   throw new ToolError(
     `${folder} is a ${stats === undefined ? 'link to nothing' : 'file'}, and a folder is needed there`,
     'Remove or rename it, then run this again.',
@@ -92,11 +104,18 @@ function refuseObstacle(root: string, folder: string): void {
 
 /** The file to replace: for a symbolic link, the file that it points to, so that the link stays. */
 function findTarget(root: string, path: string): string {
+  requireFile(root, path);
   const target = resolve(root, path);
-  const stats = lstatSync(target, { throwIfNoEntry: false });
-  if (stats?.isDirectory())
-    throw new ToolError(`Cannot write ${path}: it is a folder`, 'Remove or rename it, then run this again.');
-  return stats?.isSymbolicLink() ? realpathSync(target) : target;
+  return lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() ? realpathSync(target) : target;
+}
+
+/** Throws if there is anything but a file. Replacing a device would take it away from the whole system. */
+export function requireFile(root: string, path: string): void {
+  const stats = statSync(resolve(root, path), { throwIfNoEntry: false });
+  if (stats === undefined || stats.isFile()) return;
+  if (stats.isDirectory())
+    throw new ToolError(`Cannot write ${path || '.'}: it is a folder`, 'Remove or rename it, then run this again.');
+  throw new ToolError(`Cannot write ${path}: it is a device or a pipe`, 'Name a file, or leave that option out.');
 }
 
 type WriteOptions = ReplaceOptions & {

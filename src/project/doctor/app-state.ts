@@ -7,7 +7,15 @@ import type { SourceText } from '../../analysis/model/source.js';
 import { openProject, withSchemas } from '../app/project.js';
 import { createLister, listCompiledFiles, loadTsconfigs, type Tsconfig } from '../compiler/load-tsconfig.js';
 import { findPackage, type InstalledPackage } from '../disk/find-package.js';
-import { findAppFolder, findUpwards, listApps, listFiles, openFolder, toPosix } from '../disk/folder.js';
+import {
+  findAppFolder,
+  findUpwards,
+  listApps,
+  suggestProjects,
+  listFiles,
+  openFolder,
+  toPosix,
+} from '../disk/folder.js';
 import { systemCode, ToolError } from '../disk/tool-error.js';
 import { compareOutput, type OutputDifference } from '../output/output.js';
 import { findFault } from '../setup/edit-json.js';
@@ -113,7 +121,14 @@ export async function readAppState({ cwd, project, version, storeOf }: AppToExam
     difference:
       hasConfig && analysis.coverage === 'whole' && obstacle === undefined ? compareOutput(app, rendered) : undefined,
     tree: readTree(root.path),
-    git: above === undefined ? undefined : readGit(root.path, [toHome(`${outDir}/events.ts`), toHome(file)]),
+    git:
+      above === undefined
+        ? undefined
+        : readGit(
+            root.path,
+            [toHome(`${outDir}/events.ts`), ...rendered.map(({ path }) => toHome(path))],
+            toHome(file),
+          ),
     workflows: repository === undefined ? [] : readWorkflows(root, repository),
     scripts: onlyTexts({ ...(above !== undefined && readScripts(above)), ...manifest.scripts }),
     settings: readSettings(root, above ?? root.path),
@@ -126,10 +141,16 @@ export async function readAppState({ cwd, project, version, storeOf }: AppToExam
 function locate(cwd: string, project: string | undefined): string {
   if (project !== undefined || findUpwards(cwd, CONFIG_FILES) !== undefined) return findAppFolder(cwd, project).path;
   const root = findUpwards(cwd, [PACKAGE_JSON]);
-  const apps = listApps(root ?? cwd);
-  if (apps.length === 1) return resolve(root ?? cwd, apps[0] as string);
-  // With several apps or without a package.json, only the user can say where.
-  return root === undefined || apps.length > 1 ? findAppFolder(cwd, undefined).path : root;
+  const top = root ?? cwd;
+  const apps = listApps(top).map((each) => resolve(top, each));
+  if (apps.length > 1)
+    throw new ToolError(`There are ${apps.length} apps in ${top}`, `Name one of them: ${suggestProjects(cwd, apps)}.`);
+  const found = apps[0] ?? root;
+  if (found !== undefined) return found;
+  throw new ToolError(
+    `No tsc-run.config.ts and no package.json in ${cwd} or in a folder above it`,
+    'Run it in your app. To begin one: npm init -y, then npx tsc-run init.',
+  );
 }
 
 type Configs = Pick<AppState, 'manifest' | 'tsconfigs' | 'unreadable'>;

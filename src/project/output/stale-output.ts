@@ -44,18 +44,14 @@ export function toStaleProblems(
   ];
 }
 
-/** The fix for a stale file: writes it, or all files if nothing was ever generated; undefined for a left-over file. */
-export function toStaleFix({ missing, changed, unchanged }: OutputDifference, file: string): Fix | undefined {
-  const stale = [...missing, ...changed];
-  const own = stale.filter(({ path }) => path === file);
-  if (own.length === 0) return undefined;
-  const written = changed.length + unchanged.length === 0 ? stale : own;
+/**
+ * The fix for a stale file: writes all of them. Undefined for a left-over file, and for one that tsc-run did not write:
+ * nobody asked to replace that.
+ */
+export function toStaleFix({ missing, changed, foreign }: OutputDifference, file: string): Fix | undefined {
+  const written = [...missing, ...changed].filter(({ path }) => !foreign.includes(path));
+  if (!written.some(({ path }) => path === file)) return undefined;
   return { title: REGENERATE, preferred: true, edits: [], creates: written.map(toCreated) };
-}
-
-/** The fix that writes all stale files. */
-export function toWholeFix({ missing, changed }: OutputDifference): Fix {
-  return { title: REGENERATE, preferred: true, edits: [], creates: [...missing, ...changed].map(toCreated) };
 }
 
 export const REGENERATE = 'Regenerate';

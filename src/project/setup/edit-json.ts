@@ -1,4 +1,4 @@
-import type { Expression } from '../../analysis/model/facts.js';
+import type { Element, Expression, Property } from '../../analysis/model/facts.js';
 import { lineStarts, positionAt, type Span } from '../../analysis/model/source.js';
 import { applyEdits } from '../../analysis/problems/fixes/apply-fixes.js';
 import { insertItem } from '../../analysis/problems/fixes/insert-item.js';
@@ -22,6 +22,41 @@ export function addProperty(file: JsonFile, keys: readonly string[], value: unkn
   const [key = '', ...inner] = keys.slice(depth);
   const nested = inner.reduceRight<unknown>((each, name) => ({ [name]: each }), value);
   return insert(file, keys.slice(0, depth), 'object', `${JSON.stringify(key)}: ${toJson(nested)}`);
+}
+
+/** Removes the object in the list at `keys` whose `key` is `value`, and the list if nothing else is in it. */
+export function removeItem(file: JsonFile, keys: readonly string[], key: string, value: string): JsonFile {
+  const root = readValue(file);
+  const list = find(root, keys);
+  if (list?.kind !== 'array') return file;
+  const index = list.elements.findIndex((each) => isLiteral(find(each.value, [key]), value));
+  if (index < 0) return file;
+  if (list.elements.length > 1) return cut(file, list.elements, index);
+  const owner = find(root, keys.slice(0, -1));
+  const members = owner?.kind === 'object' ? owner.properties : [];
+  return cut(
+    file,
+    members,
+    members.findIndex((each) => isLiteral(each.key, keys.at(-1))),
+  );
+}
+
+/** Removes an item with its comma, and with its line if it has one of its own. Comments beside it stay. */
+function cut({ path, text }: JsonFile, items: readonly (Element | Property)[], index: number): JsonFile {
+  const item = items[index];
+  if (item === undefined) return { path, text };
+  const start = ('key' in item && item.key !== undefined ? item.key : item.value).start;
+  const comma = /^\s*,/.exec(text.slice(item.end))?.[0];
+  const after = item.end + (comma?.length ?? 0);
+  const indent = /(?:\r?\n)?[ \t]*$/.exec(text.slice(0, start))?.[0] ?? '';
+  const ownsLine = indent.includes('\n') && /^[ \t]*(?:\r?\n|$)/.test(text.slice(after));
+  const space = ownsLine || comma === undefined ? 0 : (/^[ \t]*/.exec(text.slice(after))?.[0].length ?? 0);
+  const head = text.slice(0, ownsLine || comma === undefined ? start - indent.length : start);
+  const tail = text.slice(after + space);
+  // Without a comma after it, it was the last: the one before it has its comma for nothing then.
+  const before = comma === undefined ? items[index - 1] : undefined;
+  if (before === undefined) return { path, text: `${head}${tail}` };
+  return { path, text: `${head.slice(0, before.end)}${head.slice(before.end).replace(',', '')}${tail}` };
 }
 
 /** Why a file cannot be read as JSON; undefined if it can. */
@@ -86,12 +121,14 @@ function isWhole({ name }: { readonly name: string }): boolean {
   return name === 'default';
 }
 
+function isLiteral(value: Expression | undefined, literal: unknown): boolean {
+  return value?.kind === 'literal' && value.value === literal;
+}
+
 function find(value: Expression | undefined, keys: readonly string[]): Expression | undefined {
   return keys.reduce<Expression | undefined>(
     (inner, name) =>
-      inner?.kind === 'object'
-        ? inner.properties.find(({ key }) => key?.kind === 'literal' && key.value === name)?.value
-        : undefined,
+      inner?.kind === 'object' ? inner.properties.find(({ key }) => isLiteral(key, name))?.value : undefined,
     value,
   );
 }

@@ -4,7 +4,7 @@ import { CONFIG_FILES } from '../../analysis/model/layout.js';
 import type { Settings } from '../../analysis/model/model.js';
 import type { Change } from '../disk/apply-changes.js';
 import { toPosix } from '../disk/folder.js';
-import { addItems, addProperty, type JsonFile } from './edit-json.js';
+import { addItems, addProperty, type JsonFile, removeItem } from './edit-json.js';
 import type { Surroundings } from './inspect-app.js';
 import { hasNodeTypes } from './package-json.js';
 
@@ -114,6 +114,13 @@ export function editPlugin(root: Surroundings['root'], tsconfig: Tsconfig): Chan
   const path = toPosix(relative(root.path, tsconfig.path));
   const before = root.read(path) ?? '';
   return { ...addPlugin({ path, text: before }, tsconfig), before };
+}
+
+/** Removes the editor plugin from a tsconfig. */
+export function removePlugin(root: Surroundings['root'], tsconfig: Tsconfig): Change {
+  const path = toPosix(relative(root.path, tsconfig.path));
+  const before = root.read(path) ?? '';
+  return { ...removeItem({ path, text: before }, ['compilerOptions', 'plugins'], 'name', PLUGIN), before };
 }
 
 /** Whether a tsconfig names the editor plugin. */

@@ -5,6 +5,9 @@ import { nameNodes } from './nodes.js';
 /** Says where a file comes from; what has this line is written over. */
 export const MERMAID_HEADER = '%% Written by tsc-run graph';
 
+/** More than this Mermaid draws only where its `maxEdges` and `maxTextSize` say so. */
+export const MERMAID_LIMITS = { arrows: 500, characters: 50_000 };
+
 /** A flowchart from left to right: emitters, events, subscribers. Orphans are dashed. */
 export function toMermaid(graph: Graph): string {
   const nodes = nameNodes(graph);
@@ -33,6 +36,9 @@ export function toMermaid(graph: Graph): string {
 
 /** Characters that Mermaid, Markdown or HTML would read are written as their numbers. */
 function toLabel(name: string, note?: string): string {
-  const safe = escapeControls(name).replace(/[^\p{L}\p{N}\p{M} ./,:_-]/gu, (char) => `#${char.codePointAt(0)};`);
+  // Mermaid breaks the line at `\n`, however that is written: a space without width keeps the two apart.
+  const safe = escapeControls(name)
+    .replaceAll('\\n', '\\\u200Bn')
+    .replace(/[^\p{L}\p{N}\p{M} ./,:_-]/gu, (char) => `#${char.codePointAt(0)};`);
   return `"${safe}${note === undefined ? '' : `<br/>${note}`}"`;
 }

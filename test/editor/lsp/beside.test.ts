@@ -10,7 +10,7 @@ import { listCompiledFiles, loadTsconfigs } from '../../../src/project/compiler/
 import { openFolder } from '../../../src/project/disk/folder.js';
 import { COMPILER_OPTIONS, linkPackages, REPOSITORY } from '../../support/app.js';
 import { createLastingFolder } from '../../support/lasting-folder.js';
-import { runCli } from '../../support/run-cli.js';
+import { runInside } from '../../support/run-inside.js';
 import { listFolder, readFile, writeFiles } from '../../support/temp-folder.js';
 import { type Editor, startEditor } from '../editor.js';
 import { type Client, PULLING, startClient } from './client.js';
@@ -42,7 +42,7 @@ beforeAll(async () => {
     const tsconfig = JSON.stringify({ compilerOptions: COMPILER_OPTIONS });
     writeFiles(app, { 'package.json': '{ "type": "module" }\n', 'tsconfig.json': tsconfig });
     if (!CODES.some((code) => code === name)) writeFiles(app, { [CONFIG]: toTyped(readFile(app, CONFIG)) });
-    if (name !== 'stale-output') await runCli(app, 'generate --project .');
+    if (name !== 'stale-output') await runInside(app, 'generate --project .');
   }
 });
 

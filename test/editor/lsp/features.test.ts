@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../support/app.js';
-import { runCli } from '../../support/run-cli.js';
+import { runInside } from '../../support/run-inside.js';
 import { readFile, writeFiles } from '../../support/temp-folder.js';
 import {
   applyTextEdits,
@@ -25,7 +25,7 @@ type Files = Readonly<Record<string, string>>;
 
 async function start(files: Files = {}, options: ClientOptions = {}): Promise<Client> {
   const root = createApp(files);
-  await runCli(root, 'generate');
+  await runInside(root, 'generate');
   const client = await startClient(root, options);
   onTestFinished(async () => {
     client.kill();
@@ -60,6 +60,28 @@ function apply(client: Client, edit: WorkspaceEdit | null | undefined): Record<s
   }
   return Object.fromEntries(texts);
 }
+
+/** Names that only types and comparisons tell; `node.type` is anything. */
+const LIB = 'lib/read.ts';
+const READING = `import type * as core from '@tsc-run/core';
+import type { events as e } from '@tsc-run/core';
+type Data = e.Payload<'order.paid' | 'user.registered'>;
+export const read = (event: core.events.EventOf<'user.registered'>): Data | undefined => {
+  switch (event?.type) {
+    case 'user.registered':
+      return event.data;
+  }
+  return ['user.registered'].includes(event.type) || 'user.registered' !== event.type ? undefined : event.data;
+};
+export type Late = import('@tsc-run/core').events.EmitPayload<'order.paid'>;
+export const isPaid = (event: e.Event): boolean => new Set(['order.paid'] as const).has(event.type as 'order.paid');
+export const label = (node: { type: string }) => node.type === 'mail' || read.name === 'user.registered';
+`;
+const HANDLER = `import type { events } from '@tsc-run/core';
+export async function listen(event: events.For<'mail'>) {
+  console.log(event.type);
+}
+`;
 
 describe('at the name of an event', () => {
   test('hover shows the type, its documentation and its subscribers', async () => {
@@ -101,6 +123,38 @@ describe('at the name of an event', () => {
     onTestFinished(() => plain.kill());
     const location = await plain.ask<Location>('textDocument/definition', client.find(API, 'user.reg'));
     expect(toPlace(plain, location)).toBe(`${EVENT}:0:12`);
+  });
+
+  test('types and comparisons are names too, other strings are not', async () => {
+    const client = await start({ [LIB]: READING, [MAIL]: HANDLER });
+    type Link = { targetUri: string; targetRange: Location['range'] };
+    const ask = async (path: string, mark: string, by: number): Promise<readonly (string | boolean | undefined)[]> => {
+      const place = client.find(path, mark, by);
+      const [link] = (await client.ask<readonly Link[] | null>('textDocument/definition', place)) ?? [];
+      const to = link && toPlace(client, { uri: link.targetUri, range: link.targetRange });
+      return [to, (await client.ask('textDocument/hover', place)) !== null];
+    };
+    for (const [mark, by] of [
+      ["| 'user.", 3],
+      ["EventOf<'", 9],
+      ["case '", 7],
+      ["['user", 4],
+      ["|| 'user", 4],
+    ] as const) {
+      expect([mark, ...(await ask(LIB, mark, by))]).toEqual([mark, `${EVENT}:0:12`, true]);
+    }
+    for (const mark of ["EmitPayload<'", "Set(['"]) {
+      expect([mark, ...(await ask(LIB, mark, mark.length))]).toEqual([mark, 'events/order-paid.ts:0:12', true]);
+    }
+    expect(await ask(MAIL, "For<'", 6)).toEqual([`${MAIL}:1:22`, false]);
+    expect(await ask(LIB, "name === '", 11)).toEqual([undefined, false]);
+    expect(await ask(LIB, "'mail'", 2)).toEqual([undefined, false]);
+    const context = { includeDeclaration: false };
+    const params = { ...client.find(LIB, "EventOf<'", 9), context };
+    const found = await client.ask<readonly Location[]>('textDocument/references', params);
+    expect(found.map((each) => toPlace(client, each)).filter((place) => place.startsWith(LIB))).toEqual(
+      ['2:38', '3:49', '5:10', '8:11', '8:54'].map((place) => `${LIB}:${place}`),
+    );
   });
 
   test('references are in unsaved texts, in files that are not open, and at the type what TypeScript does not list', async () => {
@@ -199,9 +253,9 @@ export const read = (event: events.EventOf<'user.registered'>) => event.type ===
     expect(edit?.documentChanges?.at(-1)).toMatchObject({ kind: 'rename', annotationId: 'file' });
     rmSync(join(client.root, EVENT));
     writeFiles(client.root, files);
-    expect(await runCli(client.root, 'check --no-tsc')).toMatchObject({ code: 1 });
-    await runCli(client.root, 'generate');
-    expect(await runCli(client.root, 'check --no-tsc')).toMatchObject({
+    expect(await runInside(client.root, 'check --no-tsc')).toMatchObject({ code: 1 });
+    await runInside(client.root, 'generate');
+    expect(await runInside(client.root, 'check --no-tsc')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('no problems'),
     });
@@ -222,6 +276,22 @@ export const read = (event: events.EventOf<'user.registered'>) => event.type ===
     const files = apply(client, await rename(client, CONFIG, 'mail', 'send-mail'));
     expect(Object.keys(files).sort()).toEqual(['functions/subscribers/send-mail.ts', CONFIG]);
     expect(files[CONFIG]).toContain("{ 'send-mail': {");
+  });
+
+  test('a subscriber in events.For, from there too', async () => {
+    const client = await start({ [MAIL]: HANDLER, [LIB]: READING });
+    const moved = 'functions/subscribers/send-mail.ts';
+    for (const [path, mark] of [
+      [CONFIG, 'mail'],
+      [MAIL, "'mail"],
+    ] as const) {
+      const files = apply(client, await rename(client, path, mark, 'send-mail'));
+      expect(Object.keys(files).sort()).toEqual([moved, CONFIG]);
+      expect(files[moved]).toContain("events.For<'send-mail'>");
+    }
+    const files = [{ oldUri: client.uriOf(MAIL), newUri: client.uriOf(moved) }];
+    const edit = await client.ask<WorkspaceEdit>('workspace/willRenameFiles', { files });
+    expect(apply(client, edit)[MAIL]).toContain("events.For<'send-mail'>");
   });
 
   test('says why it cannot', async () => {
@@ -255,6 +325,35 @@ export const read = (event: events.EventOf<'user.registered'>) => event.type ===
     const files = [{ oldUri: client.uriOf(MAIL), newUri: client.uriOf('functions/subscribers/post/letter.ts') }];
     const edit = await client.ask<WorkspaceEdit>('workspace/willRenameFiles', { files });
     expect(apply(client, edit)[CONFIG]).toContain("{ 'post/letter': {");
+  });
+
+  test('of a folder renames the keys of all its subscribers at once', async () => {
+    const config = `export default { events: { subscribers: {
+  'post/a-b': { events: ['user.registered'] },
+  'post/c-d': { events: ['user.registered'] },
+} } };\n`;
+    const [first, second] = [HANDLER.replace('mail', 'post/a-b'), HANDLER.replace('mail', 'post/c-d')];
+    const folder = 'functions/subscribers/post';
+    const client = await start({
+      [CONFIG]: config,
+      [`${folder}/a-b.ts`]: first,
+      [`${folder}/c-d.ts`]: second,
+      [LIB]: "export const spelled = 'post/a-b';\n",
+    });
+    const files = [{ oldUri: client.uriOf(folder), newUri: client.uriOf('functions/subscribers/letters') }];
+    const edit = await client.ask<WorkspaceEdit>('workspace/willRenameFiles', { files });
+    const texts = apply(client, edit);
+    expect(texts[CONFIG]).toBe(config.replaceAll('post/', 'letters/'));
+    expect(texts[`${folder}/c-d.ts`]).toContain("For<'letters/c-d'>");
+    const spelled = edit.documentChanges?.find(
+      (each) => each.kind === undefined && each.textDocument.uri.endsWith(LIB),
+    );
+    expect(spelled).toMatchObject({ edits: [{ annotationId: 'spelled' }] });
+    expect(edit.changeAnnotations).toHaveProperty('spelled');
+    const plain = await startClient(client.root, { capabilities: {} });
+    onTestFinished(() => plain.kill());
+    const { changes } = await plain.ask<WorkspaceEdit>('workspace/willRenameFiles', { files });
+    expect(Object.keys(changes ?? {})).toHaveLength(4);
   });
 });
 

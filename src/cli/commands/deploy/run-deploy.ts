@@ -7,8 +7,10 @@ import { findAppFolder } from '../../../project/disk/folder.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 import type { Format } from '../../report/format.js';
 import { toJson } from '../../report/formats/report-json.js';
+import type { Report } from '../../report/report.js';
 import type { ExitCode, Io } from '../../terminal/io.js';
 import { type Deployable, openDeployable, refuse } from '../build/open-deployable.js';
+import { printBuild } from '../build/print-build.js';
 import { bundleApp } from '../build/run-build.js';
 import { describeTemplate } from '../synth/run-synth.js';
 import { type Target, toAwsCommands, toShell, toStackName } from './aws-commands.js';
@@ -32,13 +34,19 @@ export async function runDeploy(options: DeployOptions, io: Io): Promise<ExitCod
   const folder = findAppFolder(io.cwd, project);
   const started = performance.now();
   const { app, report } = await openDeployable(folder, started, io);
-  if (app === undefined) return refuse(report, 'Nothing was deployed.', { format, io, problems: io.stderr });
+  const refuseApp = (why: Report): ExitCode =>
+    refuse(why, 'Nothing was deployed.', { format, io, problems: io.stderr });
+  if (app === undefined) return refuseApp(report);
   const target = findTarget(app, options);
   const commands = toAwsCommands(target);
   if (!print) await runAws(['--version'], folder.path, io.stderr);
-  const printing = { format: 'pretty' as const, io: { ...io, stdout: io.stderr }, problems: io.stderr };
-  const code = await bundleApp({ folder, app, report, started }, printing);
-  if (code !== 0) return code;
+  const bundled = await bundleApp({ folder, app, report, started }, io);
+  if (bundled.written === undefined) return refuseApp(bundled.report);
+  printBuild(bundled.report, bundled.written, {
+    format: 'pretty',
+    io: { ...io, stdout: io.stderr },
+    problems: io.stderr,
+  });
   io.stderr.write(describeTemplate(synthApp(folder, app)));
   if (print) {
     const lines = commands.map((command) => `${toShell(command)}\n`).join('');
@@ -65,6 +73,16 @@ function findTarget({ analysis, deployment }: Deployable, options: DeployOptions
     throw new ToolError(
       'deploy needs an S3 bucket for the code of the functions',
       'Name one of yours: tsc-run deploy --bucket NAME. aws s3 mb s3://NAME makes one.',
+    );
+  if (!/^[\w.-]{3,255}$/.test(bucket))
+    throw new ToolError(
+      `--bucket ${quote(bucket)} is no name of a bucket`,
+      'Give the name alone, such as my-code: without s3:// and without a folder.',
+    );
+  if (!/^[A-Za-z][A-Za-z\d-]{0,127}$/.test(stack))
+    throw new ToolError(
+      `${quote(stack)} is no name of a stack`,
+      'Give one with --stack: up to 128 letters, digits and hyphens, the first a letter.',
     );
   const { outDir } = deployment.build;
   const { region } = deployment;

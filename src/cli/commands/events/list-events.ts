@@ -1,3 +1,4 @@
+import { groupBy } from '../../../analysis/lib/collections.js';
 import type { DeliveryCounts } from '../../../buses/local.js';
 import type { Project } from '../../../project/app/project.js';
 import { createPlaces } from '../../report/places.js';
@@ -19,18 +20,21 @@ const NONE = { waiting: 0, running: 0, done: 0, dead: 0 };
 export function listEvents({ analysis, session }: Project, stats: readonly DeliveryCounts[]): readonly ListedEvent[] {
   const { model, callSites } = analysis;
   const places = createPlaces(session.textOf);
-  const names = [...new Set([...model.events, ...stats.map(({ type }) => ({ name: type }))].map(({ name }) => name))];
-  return names.sort().map((name) => {
-    const event = model.events.find((one) => one.name === name);
-    const spans = callSites.flatMap((site) => site.names.filter((one) => one.name === name).map(({ span }) => span));
+  const events = new Map(model.events.map((event) => [event.name, event]));
+  const counts = groupBy(stats, ({ type }) => type);
+  const emits = groupBy(
+    callSites.flatMap((site) => site.names),
+    ({ name }) => name,
+  );
+  return [...new Set([...events.keys(), ...counts.keys()])].sort().map((name) => {
+    const event = events.get(name);
     return {
       name,
       ...(event && { type: { name: event.type.typeName, file: event.type.file } }),
-      emittedAt: spans.map(({ file, start }) => ({ file, ...places.positionOf(file, start) })),
-      deliveries: toCounts(
-        event?.subscribers ?? [],
-        stats.filter(({ type }) => type === name),
-      ),
+      emittedAt: (emits.get(name) ?? []).map(({ span: { file, start } }) => {
+        return { file, ...places.positionOf(file, start) };
+      }),
+      deliveries: toCounts(event?.subscribers ?? [], counts.get(name) ?? []),
     };
   });
 }

@@ -3,7 +3,7 @@ import { listOccurrences } from '../../../analysis/features/occurrences.js';
 import type { Diagnostic } from '../../../analysis/model/diagnostic.js';
 import type { CallSite, Event, EventType } from '../../../analysis/model/model.js';
 import type { Span } from '../../../analysis/model/source.js';
-import { readDeclaration } from '../../../analysis/syntax/read-declaration.js';
+import { readDeclaration } from '../../../analysis/syntax/places/read-declaration.js';
 import type { Project } from '../../../project/app/project.js';
 import type { Places } from '../../report/places.js';
 import type { Example } from './example.js';

@@ -1,6 +1,6 @@
 import { toLetters } from '../../../analysis/model/event-name.js';
 import type { Analysis } from '../../../analysis/model/analysis.js';
-import type { EventType } from '../../../analysis/model/model.js';
+import type { Event, EventType } from '../../../analysis/model/model.js';
 
 /** What a name on the command line may stand for. */
 export type Named =
@@ -17,11 +17,16 @@ export function findNamed(analysis: Analysis, name: string): readonly Named[] {
 
 /** The names that a wrong one may be a typo of. */
 export function listNames(analysis: Analysis): readonly string[] {
-  return [...analysis.types.flatMap((type) => namesOf(analysis, type).slice(0, 2)), ...listSubscribers(analysis)];
+  const events = eventsByType(analysis);
+  return [
+    ...analysis.types.flatMap((type) => namesOf(type, events.get(type)).slice(0, 2)),
+    ...listSubscribers(analysis),
+  ];
 }
 
 function list(analysis: Analysis, is: (name: string) => boolean): readonly Named[] {
-  const types = analysis.types.filter((type) => namesOf(analysis, type).some(is));
+  const events = eventsByType(analysis);
+  const types = analysis.types.filter((type) => namesOf(type, events.get(type)).some(is));
   const subscribers = listSubscribers(analysis).filter(is);
   return [
     ...types.map((type): Named => ({ kind: 'event', type })),
@@ -30,10 +35,12 @@ function list(analysis: Analysis, is: (name: string) => boolean): readonly Named
 }
 
 /** The name of the event, and that of its type with and without `Event`. */
-function namesOf({ model }: Analysis, type: EventType): readonly string[] {
-  const { typeName, ownName } = type;
-  const event = model.events.find((each) => each.type === type);
+function namesOf({ typeName, ownName }: EventType, event: Event | undefined): readonly string[] {
   return [event?.name ?? ownName, typeName, typeName.slice(0, -'Event'.length)];
+}
+
+function eventsByType({ model }: Analysis): ReadonlyMap<EventType, Event> {
+  return new Map(model.events.map((event) => [event.type, event]));
 }
 
 /** Those of the config, whether or not they are in order. */

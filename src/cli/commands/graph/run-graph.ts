@@ -3,6 +3,7 @@ import { requireWhole } from '../../../project/app/require-whole.js';
 import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load-tsconfig.js';
 import { findAppFolder } from '../../../project/disk/folder.js';
 import { type Graph, toGraph } from '../../../render/graph/graph.js';
+import { MERMAID_LIMITS } from '../../../render/graph/mermaid.js';
 import type { Format } from '../../report/format.js';
 import { toJson } from '../../report/formats/report-json.js';
 import { count } from '../../report/summary.js';
@@ -24,20 +25,24 @@ export async function runGraph({ project, format, as, out }: GraphOptions, io: I
   const opened = openWholeProject(folder, listCompiledFiles(folder, loadTsconfigs(folder)));
   requireWhole(opened);
   const graph = toGraph(opened.analysis);
-  note(graph, io);
-  const form = as ?? (out === undefined ? undefined : formOf(out)) ?? 'mermaid';
+  noteUnread(graph, io);
+  const form =
+    as ??
+    (out === undefined ? undefined : formOf(out)) ??
+    (out === undefined && format === 'json' ? 'json' : 'mermaid');
+  const { toText, isOwn } = FORMS[form];
+  const text = toText(graph);
+  if (form === 'mermaid') noteTooLarge(graph, text, io);
   if (out !== undefined) {
-    const { toText, isOwn } = FORMS[form];
-    const files = writeDocuments(io.cwd, [{ path: out, text: toText(graph) }], { what: 'a graph', isOwn });
+    const files = writeDocuments(io.cwd, [{ path: out, text }], { what: 'a graph', isOwn });
     const [written] = files.written;
     io.stdout.write(
       format === 'json'
         ? toJson({ problems: [], files })
         : `${written === undefined ? `unchanged ${files.unchanged.join('')}` : `wrote ${written}`}\n`,
     );
-  } else if (format !== 'json') io.stdout.write(FORMS[form].toText(graph));
-  else if (as === undefined || as === 'json') io.stdout.write(toJson({ problems: [], graph }));
-  else io.stdout.write(toJson({ problems: [], document: FORMS[as].toText(graph) }));
+  } else if (format !== 'json') io.stdout.write(text);
+  else io.stdout.write(toJson({ problems: [], ...(form === 'json' ? { graph } : { document: text }) }));
   return 0;
 }
 
@@ -49,8 +54,22 @@ function formOf(path: string): Form | undefined {
 }
 
 /** What cannot be read is missing, and what was missing last time may be there now. */
-function note({ unread }: Graph, { stderr }: Io): void {
+function noteUnread({ unread }: Graph, { stderr }: Io): void {
   if (unread.length === 0) return;
   const text = `${count(unread.length, 'file emits', 'files emit')} names that cannot be read, which are missing here: ${unread.join(', ')}`;
   stderr.write(`note: ${toPrintable(text)}\n`);
+}
+
+/** Mermaid shows an error in place of a graph that is too large. */
+function noteTooLarge({ emits, deliveries }: Graph, text: string, { stderr }: Io): void {
+  const arrows = emits.length + deliveries.length;
+  if (arrows <= MERMAID_LIMITS.arrows && text.length <= MERMAID_LIMITS.characters) return;
+  const limits = describeSize(MERMAID_LIMITS.arrows, MERMAID_LIMITS.characters);
+  stderr.write(
+    `note: Mermaid draws at most ${limits}, unless it is set up for more. This graph has ${describeSize(arrows, text.length)}: use --as html or --as dot.\n`,
+  );
+}
+
+function describeSize(arrows: number, characters: number): string {
+  return `${arrows.toLocaleString('en')} arrows and ${characters.toLocaleString('en')} characters`;
 }

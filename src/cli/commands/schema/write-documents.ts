@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import type { SourceText } from '../../../analysis/model/source.js';
 import { openFolder, toPosix } from '../../../project/disk/folder.js';
 import { DIALECT } from '../../../contracts/schema/dialect.js';
-import { replaceFiles, tidyFiles } from '../../../project/disk/replace-files.js';
+import { replaceFiles, requireFile, tidyFiles } from '../../../project/disk/replace-files.js';
 import { ToolError } from '../../../project/disk/tool-error.js';
 
 export type Written = { readonly written: readonly string[]; readonly unchanged: readonly string[] };
@@ -18,11 +18,15 @@ export function writeDocuments(cwd: string, files: readonly SourceText[], { what
   const folder = openFolder(cwd);
   const placed = files.map(({ path, text }) => {
     const inside = toPosix(relative(cwd, resolve(cwd, path)));
-    return { path: isAbsolute(inside) ? toPosix(resolve(path)) : inside, text };
+    const isElsewhere = isAbsolute(inside) || (isAbsolute(path) && inside.startsWith('../'));
+    return { path: isElsewhere ? toPosix(resolve(path)) : inside, text };
   });
-  for (const { path } of placed)
+  for (const { path } of placed) {
+    // A pipe would be read for ever.
+    requireFile(cwd, path);
     if (!isFree(folder.read(path), isOwn))
       throw new ToolError(`${path} is not ${what} that tsc-run wrote`, 'Choose another --out, or move that file away.');
+  }
   tidyFiles(
     folder,
     placed.map(({ path }) => path),

@@ -1,5 +1,7 @@
+import { isBelow, toAbsolute } from '../../../analysis/lib/paths.js';
 import {
   type Connection,
+  type FileRename,
   type Position,
   ResponseError,
   LSPErrorCodes,
@@ -19,7 +21,9 @@ import {
 import type { Client } from '../client.js';
 import { answerCodeActions } from './code-actions.js';
 import type { OpenDocuments } from '../apps/documents.js';
+import type { EditedApp } from '../apps/edited-app.js';
 import { createPlaces } from '../apps/located.js';
+import { toPath, toUri } from '../apps/paths.js';
 import type { Publisher } from '../publish.js';
 import { answerFileRenames, answerPrepareRename, answerRename } from './rename.js';
 import type { Settings } from '../settings.js';
@@ -83,7 +87,14 @@ export function answerRequests({ connection, client, documents, publisher, setti
       workspace.apps().flatMap((app) => answerWorkspaceSymbols(app, createPlaces(app, documents), query ?? '')),
     ),
   );
-  connection.workspace.onWillRenameFiles(({ files }) => attempt(() => answerFileRenames(files, questionAt)));
+  connection.workspace.onWillRenameFiles(({ files }) =>
+    attempt(() =>
+      answerFileRenames(
+        files.flatMap((each) => listRenamed(each, workspace.apps())),
+        questionAt,
+      ),
+    ),
+  );
   if (!client.pullsDiagnostics) return;
   connection.languages.diagnostics.on(({ textDocument, previousResultId }) =>
     attempt(() => {
@@ -97,6 +108,16 @@ export function answerRequests({ connection, client, documents, publisher, setti
       return publisher.answerAll(workspace.apps(), previous);
     }),
   );
+}
+
+/** The renames of a folder's files, which a client tells as one; a file alone otherwise. */
+function listRenamed(renamed: FileRename, apps: readonly EditedApp[]): readonly FileRename[] {
+  const [from, to] = [toPath(renamed.oldUri), toPath(renamed.newUri)];
+  if (from === undefined || to === undefined) return [];
+  const files = apps.flatMap((app) => app.session.sources().map((file) => toAbsolute(app.root, file)));
+  const below = files.filter((path) => isBelow(path, from));
+  if (below.length === 0) return [renamed];
+  return below.map((path) => ({ oldUri: toUri(path), newUri: toUri(to + path.slice(from.length)) }));
 }
 
 /** Expected trouble outside, such as a file that cannot be read, is told in one sentence. */

@@ -1,8 +1,14 @@
 import { completions } from '../../../analysis/features/completions.js';
-import { definition } from '../../../analysis/features/definition.js';
-import { hover } from '../../../analysis/features/hover.js';
+import {
+  type Definition as Declared,
+  definition,
+  definitionOfEvent,
+  definitionOfSubscriber,
+} from '../../../analysis/features/definition.js';
+import { describe, type Hover as Described, hover } from '../../../analysis/features/hover.js';
 import { lensesOf } from '../../../analysis/features/lenses.js';
-import { references } from '../../../analysis/features/references.js';
+import { findWritten, listWritten } from '../../../analysis/features/occurrences.js';
+import { type References, references, referencesOf } from '../../../analysis/features/references.js';
 import { type AppSymbol, listSymbols, matchesQuery, symbolsOf } from '../../../analysis/features/symbols.js';
 import { quotesOf, toLiteral } from '../../../analysis/lib/literal.js';
 import { isConfigFile } from '../../../analysis/model/layout.js';
@@ -32,8 +38,9 @@ export type Question = {
   readonly settings: Settings;
 };
 
-export function answerHover({ app, file, places, client }: Question, offset: number): Hover | null {
-  const found = hover(app.session, file, offset);
+export function answerHover(question: Question, offset: number): Hover | null {
+  const { app, file, places, client } = question;
+  const found = hover(app.session, file, offset) ?? describeWritten(question, offset);
   if (found === undefined) return null;
   const { code, documentation, span } = found;
   if (!client.rendersMarkdown) {
@@ -45,11 +52,9 @@ export function answerHover({ app, file, places, client }: Question, offset: num
   return { contents: { kind: 'markdown', value }, range: places.rangeOf(span) };
 }
 
-export function answerDefinition(
-  { app, file, places, client }: Question,
-  offset: number,
-): Definition | DefinitionLink[] | null {
-  const found = definition(app.analysis(), file, offset);
+export function answerDefinition(question: Question, offset: number): Definition | DefinitionLink[] | null {
+  const { app, file, places, client } = question;
+  const found = definition(app.analysis(), file, offset) ?? definitionOfWritten(question, offset);
   if (found === undefined) return null;
   const { uri, range } = places.locationOf(found.to);
   if (!client.linksDefinitions) return { uri, range };
@@ -57,17 +62,35 @@ export function answerDefinition(
   return [{ targetUri: uri, targetRange: range, targetSelectionRange: range, originSelectionRange }];
 }
 
-export function answerReferences(
-  { app, file, places, settings }: Question,
-  offset: number,
-  withDeclaration: boolean,
-): Location[] | null {
-  const found = references(app.analysis(), file, offset);
+export function answerReferences(question: Question, offset: number, withDeclaration: boolean): Location[] | null {
+  const { app, file, places, settings } = question;
+  const analysis = app.analysis();
+  const found = references(analysis, file, offset) ?? referencesOfWritten(question, offset);
   if (found === undefined) return null;
   // At the type itself, TypeScript's server lists the type.
   const isAtType = found.references.some(({ kind, span }) => kind === 'type' && isSameSpan(span, found.span));
   const keepsType = withDeclaration && !(isAtType && settings.typescript);
-  return found.references.filter(({ kind }) => kind !== 'type' || keepsType).map(({ span }) => places.locationOf(span));
+  const known = found.references.filter(({ kind }) => kind !== 'type' || keepsType);
+  const others = listWritten(app.session, app.ownFiles(), { what: 'event', name: found.event.name });
+  return [...known, ...others].map(({ span }) => places.locationOf(span));
+}
+
+/** What no fact names at an offset, syntax may name; it is read only then. */
+function describeWritten({ app, file }: Question, offset: number): Described | undefined {
+  const { event, span } = findWritten(app.session, file, offset) ?? {};
+  return event && span && describe(app.session, event, span);
+}
+
+function definitionOfWritten({ app, file }: Question, offset: number): Declared | undefined {
+  const written = findWritten(app.session, file, offset);
+  if (written === undefined) return undefined;
+  const { event, name, span } = written;
+  return event === undefined ? definitionOfSubscriber(app.analysis(), name, span) : definitionOfEvent(event, span);
+}
+
+function referencesOfWritten({ app, file }: Question, offset: number): References | undefined {
+  const { event, span } = findWritten(app.session, file, offset) ?? {};
+  return event && span && referencesOf(app.analysis(), event, span);
 }
 
 /** The most names that one answer offers; the client asks again when more is typed. */

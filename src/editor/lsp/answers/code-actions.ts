@@ -1,4 +1,3 @@
-import { findOccurrence } from '../../../analysis/features/occurrences.js';
 import { choosePreferred } from '../../../analysis/problems/fixes/apply-fixes.js';
 import { quote } from '../../../analysis/lib/quote.js';
 import type { Diagnostic } from '../../../analysis/model/diagnostic.js';
@@ -6,6 +5,7 @@ import { type CodeAction, type CodeActionContext, CodeActionKind } from 'vscode-
 import type { Question } from './answers.js';
 import { findDiagnostics, isGenerated, withoutToldByTypes } from '../find-diagnostics.js';
 import { toLspDiagnostic } from '../to-lsp-diagnostic.js';
+import { findNamed } from './rename.js';
 import { toWorkspaceEdit } from './workspace-edit.js';
 
 /** A command of the client, if it has one that asks for the new name of an event, then renames it. */
@@ -56,12 +56,13 @@ function fixAll(question: Question, diagnostics: readonly Diagnostic[]): CodeAct
 }
 
 /** TypeScript's server answers a rename on the string itself, and changes only some of the places. */
-function offerRename({ app, file, places, client }: Question, offset: number): CodeAction[] {
-  const found = client.commands.has(RENAME) ? findOccurrence(app.analysis(), file, offset) : undefined;
+function offerRename(question: Question, offset: number): CodeAction[] {
+  const { places, client } = question;
+  const found = client.commands.has(RENAME) ? findNamed(question, offset) : undefined;
   if (found === undefined) return [];
-  const { name } = found.event;
-  const { uri, range } = places.locationOf(found.span);
-  const title = `Rename the event ${quote(name)} everywhere…`;
+  const { name, event, span } = found;
+  const { uri, range } = places.locationOf(span);
+  const title = `Rename the ${event === undefined ? 'subscriber' : 'event'} ${quote(name)} everywhere…`;
   const command = { title, command: RENAME, arguments: [uri, range.start, name] };
   return [{ title, kind: CodeActionKind.RefactorRewrite, command }];
 }

@@ -1,4 +1,11 @@
-import { findOccurrence, holds } from '../../../analysis/features/occurrences.js';
+import { groupBy } from '../../../analysis/lib/collections.js';
+import {
+  findOccurrence,
+  findWritten,
+  holds,
+  listWritten,
+  type Written,
+} from '../../../analysis/features/occurrences.js';
 import {
   findSpellings,
   isMarkedGenerated,
@@ -20,15 +27,14 @@ import type { Event } from '../../../analysis/model/model.js';
 import { lineStarts, positionAt, type Span, withoutQuotes } from '../../../analysis/model/source.js';
 import { LSPErrorCodes, type Range, ResponseError, type WorkspaceEdit } from 'vscode-languageserver/node';
 import type { Question } from './answers.js';
-import { isGenerated } from '../find-diagnostics.js';
 import { toFile } from '../apps/located.js';
 import { toPath } from '../apps/paths.js';
-import { type Change, toWorkspaceEdit } from './workspace-edit.js';
+import { type Change, joinEdits, toWorkspaceEdit } from './workspace-edit.js';
 
 type Named = { readonly span: Span; readonly name: string; readonly event?: Event };
 
 /** The event or subscriber that the text at an offset names; `span` is without quotes. */
-function findNamed({ app, file }: Question, offset: number): Named | undefined {
+export function findNamed({ app, file }: Question, offset: number): Named | undefined {
   const analysis = app.analysis();
   const text = app.session.textOf(file) ?? '';
   const inner = (span: Span): Span => (/['"`]/.test(text.charAt(span.start)) ? withoutQuotes(span) : span);
@@ -40,7 +46,17 @@ function findNamed({ app, file }: Question, offset: number): Named | undefined {
     return { span: inner(found.span), name: found.event.name, event: found.event };
   }
   const entry = analysis.entries.find(({ span }) => holds(span, file, offset));
-  return entry && { span: inner(entry.span), name: entry.name };
+  if (entry !== undefined) return { span: inner(entry.span), name: entry.name };
+  const written = findWritten(app.session, file, offset);
+  // A plain word that is compared may be anything.
+  if (written === undefined || (!written.certain && !/\W/.test(written.name))) return undefined;
+  return written;
+}
+
+/** The edits of the facts, and those of the types that take the name. */
+function withWritten({ app }: Question, known: readonly RenameEdit[], named: Pick<Written, 'what' | 'name'>) {
+  const written = listWritten(app.session, app.ownFiles(), named).filter(({ certain }) => certain);
+  return [...known, ...written.map(({ span }) => plain(span))];
 }
 
 export function answerPrepareRename(
@@ -75,7 +91,9 @@ function planEvent(question: Question, event: Event, newName: string): Change {
       `${toPlace(question, renamed.joined)} joins the name from pieces. Write it as one string first.`,
     );
   }
-  const edits = renamed.edits.map((each) => toEdit(question, each, newName));
+  const edits = withWritten(question, renamed.edits, { what: 'event', name }).map((each) =>
+    toEdit(question, each, newName),
+  );
   const likely = findOthers(question, name, edits).map((span) => toEdit(question, plain(span), newName));
   return { edits, likely, creates: [], renames: findFileRename(question, type.file, { name, newName }) };
 }
@@ -83,9 +101,7 @@ function planEvent(question: Question, event: Event, newName: string): Change {
 /** The strings outside the facts that spell the name, in every file that the app compiles. */
 function findOthers({ app }: Question, name: string, edits: readonly TextEdit[]): readonly Span[] {
   const covered = new Set(edits.map(({ span }) => `${span.file}\0${span.start}`));
-  const files = new Set([...app.compiled(), ...app.session.sources()]);
-  return [...files].flatMap((file) => {
-    if (isGenerated(app, file)) return [];
+  return app.ownFiles().flatMap((file) => {
     const text = app.session.textOf(file) ?? '';
     const found = findSpellings(file, text, name).filter(({ start }) => !covered.has(`${file}\0${start}`));
     return found.length > 0 && isMarkedGenerated(text) ? [] : found;
@@ -111,8 +127,8 @@ function findFileRename(
 ): readonly { readonly from: string; readonly to: string }[] {
   const [, folder = '', base = '', extension = ''] = /^(.*\/)?([^/]+?)(\.[mc]?ts)$/.exec(file) ?? [];
   if (toLetters(base) !== toLetters(name)) return [];
-  const isImported = [...new Set([...app.compiled(), ...app.session.sources()])].some((each) => {
-    const text = isGenerated(app, each) ? '' : (app.session.textOf(each) ?? '');
+  const isImported = app.ownFiles().some((each) => {
+    const text = app.session.textOf(each) ?? '';
     return text.includes(`/${base}.`) || text.includes(`/${base}'`) || text.includes(`/${base}"`);
   });
   if (isImported) return [];
@@ -126,7 +142,7 @@ function planSubscriber(question: Question, name: string, newName: string): Chan
   if (!isSubscriberName(newName)) throw refuse(name, `${quote(newName)} cannot be the name of a subscriber.`);
   if (entries.some((each) => each.name === newName))
     throw refuse(name, `there is a subscriber ${quote(newName)} already.`);
-  const edits = renameSubscriber(app.session, name).map((each) => toEdit(question, each, newName));
+  const edits = editSubscriber(question, name, newName);
   const likely = findOthers(question, name, edits).map((span) => toEdit(question, plain(span), newName));
   const file = model.subscribers.find((each) => each.name === name)?.file;
   const index = file === undefined ? -1 : toSubscriberFiles(name).indexOf(file);
@@ -135,6 +151,11 @@ function planSubscriber(question: Question, name: string, newName: string): Chan
   // Its name is the path of its file.
   if (!client.renames) throw refuse(name, `rename its file instead, to ${to}.`);
   return { edits, likely, creates: [], moves: [{ from: file, to }] };
+}
+
+function editSubscriber(question: Question, name: string, newName: string): readonly TextEdit[] {
+  const known = renameSubscriber(question.app.session, name);
+  return withWritten(question, known, { what: 'subscriber', name }).map((each) => toEdit(question, each, newName));
 }
 
 function toPlace({ app }: Question, { file, start }: Span): string {
@@ -150,7 +171,7 @@ export function answerFileRenames(
   files: readonly { readonly oldUri: string; readonly newUri: string }[],
   questionAt: (params: { readonly textDocument: { readonly uri: string } }) => Question | undefined,
 ): WorkspaceEdit | null {
-  const edits = files.flatMap(({ oldUri, newUri }) => {
+  const renames = files.flatMap(({ oldUri, newUri }) => {
     const question = questionAt({ textDocument: { uri: oldUri } });
     const target = toPath(newUri);
     if (question === undefined || target === undefined) return [];
@@ -158,10 +179,15 @@ export function answerFileRenames(
     const to = toFile(app, target);
     if (!isSubscriberFile(file) || !isSubscriberFile(to)) return [];
     const [name, newName] = [toSubscriberName(file), toSubscriberName(to)];
-    const renamed = renameSubscriber(app.session, name).map((each) => toEdit(question, each, newName));
-    const others = findOthers(question, name, renamed).map((span) => toEdit(question, plain(span), newName));
-    return [toWorkspaceEdit(app, { edits: renamed, likely: others, creates: [] }, question)?.documentChanges ?? []];
+    const edits = editSubscriber(question, name, newName);
+    const likely = findOthers(question, name, edits).map((span) => toEdit(question, plain(span), newName));
+    return edits.length + likely.length === 0 ? [] : [{ question, edits, likely }];
   });
-  const documentChanges = edits.flat();
-  return documentChanges.length === 0 ? null : { documentChanges };
+  // One change for each app: the edits of a file belong together, because all are of its present text.
+  const changes = [...groupBy(renames, ({ question }) => question.app.root).values()].flatMap((own) => {
+    const { question } = own[0] as (typeof own)[number];
+    const [edits, likely] = [own.flatMap((each) => each.edits), own.flatMap((each) => each.likely)];
+    return toWorkspaceEdit(question.app, { edits, likely, creates: [] }, question) ?? [];
+  });
+  return changes.length === 0 ? null : changes.reduce(joinEdits);
 }

@@ -75,3 +75,10 @@ export function toWorkspaceEdit(
     ...(marked.size + offered.length > 0 && { changeAnnotations: LIKELY }),
   };
 }
+
+/** Both changes as one; they are of different apps, and in the form of one client. */
+export function joinEdits(a: WorkspaceEdit, b: WorkspaceEdit): WorkspaceEdit {
+  const changeAnnotations = { ...a.changeAnnotations, ...b.changeAnnotations };
+  if (a.documentChanges === undefined) return { changes: { ...a.changes, ...b.changes } };
+  return { documentChanges: [...a.documentChanges, ...(b.documentChanges ?? [])], changeAnnotations };
+}

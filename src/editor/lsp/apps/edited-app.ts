@@ -1,4 +1,4 @@
-import { toAppPath } from '../../../analysis/lib/paths.js';
+import { isBelow, toAppPath } from '../../../analysis/lib/paths.js';
 import type { Analysis } from '../../../analysis/model/analysis.js';
 import type { Diagnostic } from '../../../analysis/model/diagnostic.js';
 import { decidesImports, isConfigFile } from '../../../analysis/model/layout.js';
@@ -29,6 +29,8 @@ export interface EditedApp {
   surroundings(): readonly Diagnostic[];
   /** The files that the tsconfigs of the app list. */
   compiled(): readonly string[];
+  /** These and the files of its model, without those that are generated. */
+  ownFiles(): readonly string[];
   /** Marks files as changed, in the client or on the disk; paths are absolute. */
   changed(paths: readonly string[]): void;
   /** Reads what lies around the app: its tsconfigs and its generated files. */
@@ -113,6 +115,10 @@ export function openEditedApp(root: string, documents: Pick<OpenDocuments, 'find
       return [...stale, ...uncovered.flatMap((problem) => toDiagnostic(problem, { rules }) ?? [])];
     },
     compiled: () => [...compiled],
+    ownFiles() {
+      const { outDir } = session.analysis().model.settings;
+      return [...new Set([...compiled, ...session.sources()])].filter((file) => !isBelow(file, outDir));
+    },
     changed(paths) {
       const files = paths.map((path) => toAppPath(disk.path, path));
       session.changed(files);

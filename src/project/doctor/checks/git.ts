@@ -22,12 +22,12 @@ export const ignoredOutput: Check = {
   look(state) {
     const { git, repository = '' } = state;
     if (git?.ignored === undefined || !isGenerated(state)) return [];
-    const { line, pattern } = git.ignored;
+    const { path, line, pattern } = git.ignored;
     const file = isAbsolute(git.ignored.file) ? git.ignored.file : posix.join(repository, git.ignored.file);
     return [
       {
-        message: `Git ignores ${outDirOf(state)}/ (${pattern}), so a clone does not compile before tsc-run generate.`,
-        help: `Remove ${pattern} from ${file}, and commit ${outDirOf(state)}/.`,
+        message: `Git ignores ${path} (${pattern}), so a clone lacks it until somebody runs tsc-run generate.`,
+        help: `Remove ${pattern} from ${file}, or write !${path} below it, and commit ${outDirOf(state)}/.`,
         ...(!isAbsolute(file) && { place: { file, line } }),
       },
     ];
@@ -39,16 +39,18 @@ export const uncommittedOutput: Check = {
   severity: 'warning',
   about: 'generated files that are not committed, though the config is',
   look(state) {
-    const { git, home, analysis } = state;
+    const { git, home, root, analysis, rendered } = state;
     if (git === undefined || git.ignored !== undefined || !isGenerated(state)) return [];
-    const registry = `${outDirOf(state)}/events.ts`;
     const config = posix.join(home, analysis.model.settings.file ?? '');
-    if (!git.tracked.has(config) || git.tracked.has(registry)) return [];
+    const missing = rendered
+      .map(({ path }) => posix.join(home, path))
+      .find((path) => !git.tracked.has(path) && root.stat(path) === 'file');
+    if (!git.tracked.has(config) || missing === undefined) return [];
     return [
       {
-        message: `Git does not have ${outDirOf(state)}/, so a clone does not compile before tsc-run generate.`,
+        message: `Git does not have ${missing}, so a clone lacks it until somebody runs tsc-run generate.`,
         help: `Run: git add ${outDirOf(state)}, then commit.`,
-        place: { file: registry },
+        place: { file: missing },
       },
     ];
   },

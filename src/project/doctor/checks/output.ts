@@ -1,5 +1,5 @@
 import { dirname, posix, relative, resolve } from 'node:path';
-import { CONFIG_FILES, PACKAGE_NAME } from '../../../analysis/model/layout.js';
+import { CONFIG_FILES, PACKAGE_JSON, PACKAGE_NAME } from '../../../analysis/model/layout.js';
 import { staleOutput as staleProblem } from '../../../analysis/problems/stale-output.js';
 import { findUpwards, toPosix } from '../../disk/folder.js';
 import { isOurs, isStale } from '../../output/output.js';
@@ -11,8 +11,10 @@ export const staleOutput: Check = {
   name: 'stale-output',
   severity: 'error',
   about: 'generated files that are missing, or not what the app says now',
-  look({ difference, home }) {
-    if (difference === undefined || !isStale(difference)) return [];
+  look({ difference, home, unreadable }) {
+    // What is generated depends on package.json too.
+    if (difference === undefined || !isStale(difference) || unreadable.some(({ file }) => file === PACKAGE_JSON))
+      return [];
     const [first, ...others] = toStaleProblems(difference);
     if (first === undefined) return [];
     const { message } = staleProblem.words(first, ({ file }) => file);

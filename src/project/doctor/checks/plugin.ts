@@ -1,9 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
+import { isBelow } from '../../../analysis/lib/paths.js';
 import type { Tsconfig } from '../../compiler/load-tsconfig.js';
 import { toPosix } from '../../disk/folder.js';
 import { findValue } from '../../setup/edit-json.js';
-import { editPlugin, hasPlugin, PLUGIN, pluginsOf, takesPlugin } from '../../setup/tsconfig.js';
+import { editPlugin, hasPlugin, PLUGIN, pluginsOf, removePlugin, takesPlugin } from '../../setup/tsconfig.js';
 import type { AppState } from '../app-state.js';
 import type { Check, Place } from '../check.js';
 import { toAdd } from '../commands.js';
@@ -45,7 +46,7 @@ export const uselessPlugin: Check = {
   severity: 'warning',
   about: 'the editor plugin with a TypeScript that does not load it: before 5.5, or 7',
   look(state) {
-    const { tsconfigs, compiler } = state;
+    const { tsconfigs, compiler, root } = state;
     if (compiler === undefined || takesPlugin(state)) return [];
     const isNew = Number(compiler.version.split('.')[0]) >= 7;
     return tsconfigs.filter(hasPlugin).map((tsconfig) => ({
@@ -54,6 +55,7 @@ export const uselessPlugin: Check = {
         ? 'Remove it. Types find the same mistakes, and tsc-run check the others.'
         : 'Update TypeScript to 5.5 or later, or remove it.',
       place: placeOf(tsconfig, state),
+      ...(isNew && isBelow(toPosix(tsconfig.path), root.path) && planWrite(() => [removePlugin(root, tsconfig)])),
     }));
   },
 };

@@ -52,7 +52,7 @@ export const notCompiled: Check = {
         message,
         help,
         place: { file: posix.join(home, problem.span.file) },
-        ...(problem.details.what === 'generated' && planInclude(state)),
+        ...(problem.details.what === 'generated' && !problem.details.excluded && planInclude(state)),
       };
     });
   },

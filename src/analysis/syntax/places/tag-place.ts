@@ -1,5 +1,5 @@
-import { findJsDoc } from './declarations.js';
-import { parse } from './parse.js';
+import { findJsDoc } from '../declarations.js';
+import { parse } from '../parse.js';
 
 /** Where a tag `@event` can be inserted, and the text around its name there. */
 export type TagPlace = { readonly offset: number; readonly prefix: string; readonly suffix: string };

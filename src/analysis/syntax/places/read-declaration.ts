@@ -1,6 +1,6 @@
-import type { Range } from '../model/facts.js';
-import { findJsDoc } from './declarations.js';
-import { parse } from './parse.js';
+import type { Range } from '../../model/facts.js';
+import { findJsDoc } from '../declarations.js';
+import { parse } from '../parse.js';
 
 /** The source of a declaration, its place in the file, and the text of its JSDoc comment. */
 export type DeclarationText = Range & { readonly code: string; readonly documentation: string };
