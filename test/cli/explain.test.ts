@@ -141,6 +141,17 @@ export const send = (name: 'user.registered') => events.emit(name, { id: '1', pl
     expect(event.unread).toEqual([{ file: 'lib/send.ts', line: 2, column: 62 }]);
   });
 
+  test('does not say that it is emitted nowhere if a call may emit it', async () => {
+    const send = `import { events } from '@tsc-run/core';
+export const send = (name: 'cat.fed') => events.emit(name, { at: 1 });
+`;
+    const files = { ...APP, 'events/cat-fed.ts': 'export type CatFedEvent = { at: number };\n', 'lib/send.ts': send };
+    const { stdout } = await runInside(createApp(files), 'explain cat.fed');
+    expect(stdout).toContain(`Emitted nowhere by name
+  1 call has a name that cannot be read, and may emit it: lib/send.ts:2:54
+`);
+  });
+
   test('has no example where its types cannot be read, and says why', async () => {
     const { event } = await explainEvent(
       { ...APP, 'events/user-registered.ts': 'export type UserRegisteredEvent = { id: Missing };\n' },

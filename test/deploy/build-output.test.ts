@@ -282,9 +282,11 @@ describe('builds that do not end', () => {
         cwd: root,
         stdio: 'ignore',
       });
+      // It may end before the signal comes.
+      const closed = new Promise((resolve) => child.once('close', resolve));
       await sleep(after);
       child.kill(signal);
-      await new Promise((resolve) => child.once('close', resolve));
+      await closed;
       expect([old, changed], `${after} ms`).toContain(state());
       expect(existsSync(join(root, LOCK))).toBe(false);
     }

@@ -147,6 +147,7 @@ describeBus('EventBridge, SQS and Lambda', open, {
   'publishes each delivery to tracing, with the meta of its event': 'in the process of the function',
   'tells the first failure of a delivery and its death, with subscriber, event, id and cause':
     'in the log of the function',
+  'goes on when onProblem fails': 'it has no onProblem',
   'delivers in the async context of no request': 'in the process of the function',
   'rejects a consumer that is no function': 'it delivers in no process of ours',
   'rejects a second consumer': 'it delivers in no process of ours',

@@ -42,18 +42,18 @@ function describeEvent(event: EventExplanation, toLink: ToLink, output: Output):
   const origin = isEvent
     ? `event ${colors.dim(`named by ${by}`)}`
     : colors.red('not an event, because of a problem below');
-  const mayToo = `${count(unread.length, 'call has a name', 'calls have names')} that cannot be read, and may emit it too`;
+  const may = `${count(unread.length, 'call has a name', 'calls have names')} that cannot be read, and may emit it`;
   return [
     [`${colors.bold(toPrintable(name))}  ${origin}`, ...indent(type.documentation)].join('\n'),
     toBlock(`${type.name} in ${toLink(type)}`, type.code === '' ? [] : type.code.split(/\r?\n/), output),
     toBlock(
-      emits.length === 0 ? 'Emitted nowhere' : 'Emitted at',
+      emits.length > 0 ? 'Emitted at' : unread.length > 0 ? 'Emitted nowhere by name' : 'Emitted nowhere',
       [
         ...toTable(
           emits.map((each) => [toLink(each), each.route ?? '']),
           widthOf(output),
         ),
-        ...(unread.length === 0 ? [] : [`${mayToo}: ${unread.map(toLink).join(', ')}`]),
+        ...(unread.length === 0 ? [] : [`${may}: ${unread.map(toLink).join(', ')}`]),
       ],
       output,
     ),
