@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import {
   type Connection,
   createConnection,
@@ -16,6 +15,7 @@ import { followDocuments, type OpenDocuments } from './apps/documents.js';
 import type { EditedApp } from './apps/edited-app.js';
 import { toPath } from './apps/paths.js';
 import { createPublisher } from './publish.js';
+import { saveMemorySoon } from './save-memory.js';
 import { DEFAULTS, readSettings, type Settings } from './settings.js';
 import { createUpdates, type Updates } from './updates.js';
 import { watchDisk } from './watch.js';
@@ -23,7 +23,6 @@ import { createWorkspace, type Workspace } from './apps/workspace.js';
 
 /** Serves the language server protocol over stdin and stdout, until the client ends or asks for the end. */
 export function serve(): void {
-  saveMemory();
   const connection = connect();
   const guard = createGuard(connection);
   let server: Server | undefined;
@@ -38,14 +37,6 @@ export function serve(): void {
   });
   connection.onInitialized(() => server?.start());
   connection.listen();
-}
-
-/**
- * V8 trades memory for speed, which suits programs that end soon: it lets garbage reach several times what is in use, and
- * keeps 128 MB for young objects alone once they took that. An editor is open all day.
- */
-function saveMemory(): void {
-  setFlagsFromString('--optimize-for-size');
 }
 
 /** Ends the process with its input, and when that holds no messages: nothing that follows could be understood. */
@@ -102,7 +93,12 @@ function createServer(params: InitializeParams, { connection, documents, client,
   let settings = readSettings(params.initializationOptions, DEFAULTS);
   const options = { connection, documents, settings: (): Settings => settings };
   const publisher = createPublisher(options);
-  const workspace = createWorkspace(documents, (app) => reportProgress(connection, client, () => updates.start(app)));
+  const workspace = createWorkspace(documents, (app) =>
+    reportProgress(connection, client, () => {
+      updates.start(app);
+      saveMemorySoon();
+    }),
+  );
   workspace.addFolders(listFolders(params));
   const watcher = watchDisk({
     connection,
