@@ -2,7 +2,7 @@ import { run } from '../../src/cli/run.js';
 import { createIo } from '../../src/cli/terminal/io.js';
 import { type Outcome, steady, toWords } from './run-cli.js';
 
-// A command line reads these, and a test does not say where it runs.
+// The command line reads these, and a test is the same wherever it runs.
 delete process.env['GITHUB_ACTIONS'];
 delete process.env['GITHUB_STEP_SUMMARY'];
 

@@ -1,6 +1,7 @@
 import { joinPath } from '../lib/paths.js';
 import type { Analysis, Analyzed } from '../model/analysis.js';
 import { PACKAGE_NAME } from '../model/layout.js';
+import { isPlainWord } from '../model/event-name.js';
 import type { Event } from '../model/model.js';
 import type { Occurrence } from '../model/occurrence.js';
 import type { Span } from '../model/source.js';
@@ -55,7 +56,7 @@ export function listWritten(
   return [...files].flatMap((file) => {
     if (app.textOf(file)?.includes(name) !== true) return [];
     const isSame = (each: Written): boolean => each.what === what && each.name === name;
-    return readWritten(app, file).filter((each) => isSame(each) && (each.certain || /\W/.test(name)));
+    return readWritten(app, file).filter((each) => isSame(each) && (each.certain || !isPlainWord(name)));
   });
 }
 

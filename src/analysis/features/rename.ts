@@ -1,4 +1,5 @@
 import type { Analysis, Analyzed } from '../model/analysis.js';
+import { isPlainWord } from '../model/event-name.js';
 import type { Event, EventType } from '../model/model.js';
 import { type Span, withoutQuotes } from '../model/source.js';
 import { findTagPlace, type TagPlace } from '../syntax/places/tag-place.js';
@@ -71,7 +72,7 @@ function addTag(app: Analyzed, { type }: Event): RenameEdit | undefined {
  * a plain word may be anything, so it is not found.
  */
 export function findSpellings(file: string, text: string, name: string): readonly Span[] {
-  if (!/\W/.test(name)) return [];
+  if (isPlainWord(name)) return [];
   const found: Span[] = [];
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
     const end = at + name.length;

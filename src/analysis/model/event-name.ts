@@ -76,6 +76,11 @@ export function findNameFault(name: string): NameFault | undefined {
   return undefined;
 }
 
+/** Whether a string with this name may be anything: only a name with a separator tells by itself what it is. */
+export function isPlainWord(name: string): boolean {
+  return !/\W/.test(name);
+}
+
 /** Whether a name is a single word, which says neither what happened nor to what. */
 export function isVagueName(name: string): boolean {
   return !/[^\p{L}\p{N}\p{M}]/u.test(name) && !/\p{Ll}\p{Lu}/u.test(name);

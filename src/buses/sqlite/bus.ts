@@ -72,7 +72,13 @@ export async function openWithClock(options: SqliteBusOptions, clock: Clock): Pr
   const { database } = opened;
   const stored = createSqliteStore({ ...opened, clock, retry, longestRetryMs: settings.longestRetryMs });
   let isClosed = false;
-  const store = { ...stored, close: () => ((isClosed = true), stored.close()) };
+  const store = {
+    ...stored,
+    close() {
+      isClosed = true;
+      return stored.close();
+    },
+  };
   const onProblem = guardProblems(given.onProblem);
   const engine = createEngine({ store, manifest, settings, clock, onProblem });
   const whileOpen: Retry = (action) => (isClosed ? Promise.reject(cannotAdminister()) : retry(action));

@@ -5,7 +5,7 @@ import type { Problem } from '../../analysis/model/problem.js';
 import type { Position } from '../../analysis/model/source.js';
 import { toDiagnostic } from '../../analysis/problems/to-diagnostic.js';
 import type { OutputDifference } from '../../project/output/output.js';
-import { toStaleFix, toStaleProblems } from '../../project/output/stale-output.js';
+import { toStaleDiagnostics } from '../../project/output/stale-output.js';
 import { createPlaces, type Places } from './places.js';
 
 /** A row of a report: a diagnostic of the analysis or an error of the compiler, placed by line and column. */
@@ -56,12 +56,7 @@ export function toFinding(diagnostic: Diagnostic, places: Places): Finding {
 /** What is wrong with the generated files. Each is reported as a whole, so its text makes no difference. */
 export function toStaleFindings(difference: OutputDifference, superseded?: readonly string[]): readonly Finding[] {
   const places = createPlaces(() => undefined);
-  return toStaleProblems(difference, superseded).flatMap((problem) => {
-    const { file } = problem.span;
-    const fixes = () => [toStaleFix(difference, file) ?? []].flat();
-    const diagnostic = toDiagnostic(problem, { place: () => file, fixes });
-    return diagnostic === undefined ? [] : toFinding(diagnostic, places);
-  });
+  return toStaleDiagnostics(difference, superseded).map((each) => toFinding(each, places));
 }
 
 /** Problems of whole files, whose texts make no difference. */

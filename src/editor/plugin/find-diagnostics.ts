@@ -2,9 +2,8 @@ import { diagnosticsOf } from '../../analysis/features/diagnostics.js';
 import { EVENTS_FOLDER, isModelSource } from '../../analysis/model/layout.js';
 import type { Diagnostic } from '../../analysis/model/diagnostic.js';
 import { configMissing } from '../../analysis/problems/config-missing.js';
-import { toDiagnostic } from '../../analysis/problems/to-diagnostic.js';
 import { compareOutput, findMissing } from '../../project/output/output.js';
-import { toStaleFix, toStaleProblems } from '../../project/output/stale-output.js';
+import { toStaleDiagnostics } from '../../project/output/stale-output.js';
 import type { Located } from './edited-apps.js';
 
 type DiagnosticOptions = {
@@ -46,11 +45,7 @@ function findAbsent(located: Located): readonly Diagnostic[] {
 function findStale({ app }: Located): readonly Diagnostic[] {
   const output = app.output();
   if (output === undefined) return [];
-  const difference = compareOutput(app.session.folder, output);
-  return toStaleProblems(difference).flatMap((problem) => {
-    const fixes = () => [toStaleFix(difference, problem.span.file) ?? []].flat();
-    return toDiagnostic(problem, { fixes }) ?? [];
-  });
+  return toStaleDiagnostics(compareOutput(app.session.folder, output));
 }
 
 function move(diagnostics: readonly Diagnostic[], file: string): readonly Diagnostic[] {

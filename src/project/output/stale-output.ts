@@ -2,9 +2,11 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, posix, resolve } from 'node:path';
 import type { Folder } from '../../analysis/model/folder.js';
 import { CONFIG_FILES } from '../../analysis/model/layout.js';
+import type { Diagnostic } from '../../analysis/model/diagnostic.js';
 import type { Fix } from '../../analysis/model/fix.js';
 import type { Problem } from '../../analysis/model/problem.js';
 import { type Details, staleOutput, type StaleState } from '../../analysis/problems/stale-output.js';
+import { toDiagnostic } from '../../analysis/problems/to-diagnostic.js';
 import type { SourceText } from '../../analysis/model/source.js';
 import { findUpwards } from '../disk/folder.js';
 import { isOurs, type OutputDifference } from './output.js';
@@ -44,11 +46,22 @@ export function toStaleProblems(
   ];
 }
 
+/** The difference as diagnostics, with the fix of each file. */
+export function toStaleDiagnostics(
+  difference: OutputDifference,
+  superseded?: readonly string[],
+): readonly Diagnostic[] {
+  return toStaleProblems(difference, superseded).flatMap((problem) => {
+    const fixes = () => [toStaleFix(difference, problem.span.file) ?? []].flat();
+    return toDiagnostic(problem, { fixes }) ?? [];
+  });
+}
+
 /**
  * The fix for a stale file: writes all of them. Undefined for a left-over file, and for one that tsc-run did not write:
  * nobody asked to replace that.
  */
-export function toStaleFix({ missing, changed, foreign }: OutputDifference, file: string): Fix | undefined {
+function toStaleFix({ missing, changed, foreign }: OutputDifference, file: string): Fix | undefined {
   const written = [...missing, ...changed].filter(({ path }) => !foreign.includes(path));
   if (!written.some(({ path }) => path === file)) return undefined;
   return { title: REGENERATE, preferred: true, edits: [], creates: written.map(toCreated) };

@@ -92,9 +92,8 @@ const SEARCHES: ReadonlySet<string> = new Set(['includes', 'indexOf', 'has']);
 /** Whether an expression reads a member `type`, however it gets there. */
 function isTypeMember(node: Node): boolean {
   const inner = unwrap(node);
-  return inner.type === 'MemberExpression' && inner.property.type === 'Identifier' && inner.property.name === 'type'
-    ? !inner.computed
-    : false;
+  if (inner.type !== 'MemberExpression' || inner.computed) return false;
+  return inner.property.type === 'Identifier' && inner.property.name === 'type';
 }
 
 /** The elements of an array, or of the one that a `new Set` is made from. */

@@ -15,7 +15,7 @@ import {
 } from '../../../analysis/features/rename.js';
 import { quotesOf, toLiteral } from '../../../analysis/lib/literal.js';
 import { quote } from '../../../analysis/lib/quote.js';
-import { findNameFault, toLetters } from '../../../analysis/model/event-name.js';
+import { findNameFault, isPlainWord, toLetters } from '../../../analysis/model/event-name.js';
 import type { TextEdit } from '../../../analysis/model/fix.js';
 import {
   isSubscriberFile,
@@ -49,7 +49,7 @@ export function findNamed({ app, file }: Question, offset: number): Named | unde
   if (entry !== undefined) return { span: inner(entry.span), name: entry.name };
   const written = findWritten(app.session, file, offset);
   // A plain word that is compared may be anything.
-  if (written === undefined || (!written.certain && !/\W/.test(written.name))) return undefined;
+  if (written === undefined || (!written.certain && isPlainWord(written.name))) return undefined;
   return written;
 }
 

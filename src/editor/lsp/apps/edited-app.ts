@@ -11,7 +11,7 @@ import { listCompiledFiles, loadTsconfigs } from '../../../project/compiler/load
 import { openFolder } from '../../../project/disk/folder.js';
 import { isMerging } from '../../../project/disk/git-state.js';
 import { compareOutput, writeOutput } from '../../../project/output/output.js';
-import { toStaleFix, toStaleProblems } from '../../../project/output/stale-output.js';
+import { toStaleDiagnostics } from '../../../project/output/stale-output.js';
 import type { OpenDocuments } from './documents.js';
 import { overlayFolder } from './overlaid-folder.js';
 import { readCompiled, type WrittenRegistry } from './written-registry.js';
@@ -73,11 +73,7 @@ export function openEditedApp(root: string, documents: Pick<OpenDocuments, 'find
     const output = outputOfSaved();
     // While a saved file does not parse, nobody knows what should be generated.
     if (output === undefined) return;
-    const difference = compareOutput(disk, output, written);
-    stale = toStaleProblems(difference).flatMap((problem) => {
-      const fix = toStaleFix(difference, problem.span.file);
-      return toDiagnostic(problem, { fixes: () => (fix === undefined ? [] : [fix]) }) ?? [];
-    });
+    stale = toStaleDiagnostics(compareOutput(disk, output, written));
   };
 
   const lookAtTsconfigs = (): void => {

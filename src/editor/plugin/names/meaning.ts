@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { isPlainWord } from '../../../analysis/model/event-name.js';
 import type { TypeScript } from '../../hosted-folder.js';
 import { isKey } from './find-literals.js';
 
@@ -227,7 +228,7 @@ function judgeKeys(kind: NameKind, type: ts.Type, name: string): Verdict {
 function judge({ what, names }: NameKind, literals: readonly string[], name: string): Verdict {
   if (literals.length === 0) return 'maybe';
   if (!literals.includes(name) || !literals.every((each) => names.has(each))) return 'no';
-  const isPlain = !/\W/.test(name) && literals.length < (what === 'event' ? 2 : names.size);
+  const isPlain = isPlainWord(name) && literals.length < (what === 'event' ? 2 : names.size);
   return isPlain ? 'maybe' : 'yes';
 }
 

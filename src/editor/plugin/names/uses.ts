@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { isPlainWord } from '../../../analysis/model/event-name.js';
 import { folderOf, toAbsolute, toAppPath } from '../../../analysis/lib/paths.js';
 import type { Event } from '../../../analysis/model/model.js';
 import type { Span } from '../../../analysis/model/source.js';
@@ -47,7 +48,7 @@ export function nameAt(
 
 /** Whether a place names what it spells. A key without quotes, or a plain word in quotes, may be anything. */
 export function isLikely({ verdict, bare }: NameUse, name: string): boolean {
-  return verdict === 'yes' || (!bare && /\W/.test(name));
+  return verdict === 'yes' || (!bare && !isPlainWord(name));
 }
 
 /** The event that a string or key at a position certainly names, and its place. */

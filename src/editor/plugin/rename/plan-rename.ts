@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { isPlainWord } from '../../../analysis/model/event-name.js';
 import { folderOf, toAbsolute, toAppPath } from '../../../analysis/lib/paths.js';
 import { isScript, toSubscriberFiles } from '../../../analysis/model/layout.js';
 import { lineStarts, positionAt } from '../../../analysis/model/source.js';
@@ -155,7 +156,7 @@ function findOutside(
   const root = app.session.folder.path;
   const covered = new Set(known.map(toKey));
   // A plain word in quotes may be anything.
-  if (program === undefined || (what === 'subscriber' && !/\W/.test(name))) return undefined;
+  if (program === undefined || (what === 'subscriber' && isPlainWord(name))) return undefined;
   for (const fileName of listScripts(root)) {
     if (!isScript(fileName) || apps.isGenerated(fileName) || program.getSourceFile(fileName) !== undefined) continue;
     const text = host.readFile(fileName);
